@@ -1,0 +1,1 @@
+"""What happened: accounts, events, their order, joined transfers, dollar values."""

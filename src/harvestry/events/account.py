@@ -1,0 +1,119 @@
+"""Accounts: who owns what is held where, how it is taxed, and which lots a sale there takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from harvestry.units.days import Day, Zone, zone
+from harvestry.units.exact import Money, Price, Quantity
+
+
+class Owner(StrEnum):
+    """Whose account it is."""
+
+    SELF = "self"
+    SPOUSE = "spouse"
+    JOINT = "joint"
+    ENTITY = "entity"
+
+
+class Treatment(StrEnum):
+    """How the account is taxed. Everything but `taxable` is a retirement or health account."""
+
+    TAXABLE = "taxable"
+    TRADITIONAL_IRA = "traditional-ira"
+    ROTH_IRA = "roth-ira"
+    HSA = "hsa"
+    K401 = "401k"
+
+
+class AccountKind(StrEnum):
+    """Who keeps the coins: a broker under Reg. 1.6045-1(a)(1), or the owner."""
+
+    EXCHANGE = "exchange"
+    WALLET = "wallet"
+    BROKERAGE = "brokerage"
+
+
+class Method(StrEnum):
+    """The order in which lots are given up."""
+
+    FIFO = "fifo"
+    LIFO = "lifo"
+    HIFO = "hifo"
+    SPECIFIC = "specific"
+
+    __hash__ = str.__hash__  # the enum's own is Python code, and the fold asks often
+
+
+class Told(StrEnum):
+    """Where an identification stands."""
+
+    BOOKS = "books"
+    BROKER = "broker"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOrder:
+    """An account's standing order: it counts from the start of the day it was recorded.
+
+    `since` is `None` where the order was always in force. Before that day sales are FIFO.
+    """
+
+    method: Method = Method.FIFO
+    since: Day | None = None
+    told: Told = Told.BOOKS
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account, exchange or wallet, as accounts.toml describes it.
+
+    `share` is self's part of a joint account. `venue_lots` are the orders the venue itself can
+    carry out; empty means any. `fee_rate`, `minimum` and `step` are the venue's selling rules.
+    """
+
+    name: str
+    owner: Owner = Owner.SELF
+    share: Fraction = Fraction(1)
+    treatment: Treatment = Treatment.TAXABLE
+    kind: AccountKind = AccountKind.WALLET
+    order: StandingOrder = field(default_factory=StandingOrder)
+    venue_lots: tuple[Method, ...] = ()
+    form: str | None = None
+    form_basis_reported: bool = False
+    time_zone: str = "UTC"
+    fee_rate: Price = 0
+    minimum: Money = 0
+    step: Quantity = 0
+    described: bool = False
+
+    @property
+    def zone(self) -> Zone:
+        """The zone in which this account's tax dates are counted."""
+        return zone(self.time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """All accounts of a household: those described, and a default for any other name.
+
+    `kinds` tells the kind of an undescribed account that a file format implies, by account name.
+    """
+
+    described: Mapping[str, Account] = field(default_factory=dict)
+    time_zone: str = "UTC"
+    kinds: Mapping[str, AccountKind] = field(default_factory=dict)
+
+    def named(self, name: str) -> Account:
+        """Give the account of that name, described or default."""
+        if name in self.described:
+            return self.described[name]
+        kind = self.kinds.get(name, AccountKind.WALLET)
+        venue_lots = () if kind is AccountKind.WALLET else (Method.FIFO,)
+        return Account(name, kind=kind, venue_lots=venue_lots, time_zone=self.time_zone)
+
+    def knowing(self, kinds: Mapping[str, AccountKind]) -> "Accounts":
+        """Give the same accounts with more kinds learnt from file formats."""
+        return replace(self, kinds={**kinds, **self.kinds})

@@ -1,0 +1,1 @@
+"""The fold: events in time order become lots, matches and income."""

@@ -1,0 +1,264 @@
+"""The giving side of events: what goes out is matched to pieces (docs/spec/lots.md section 5)."""
+
+from harvestry.events.account import Method
+from harvestry.events.event import Event
+from harvestry.events.kind import INCOME, Kind
+from harvestry.ledger.holding import long_from, term_of
+from harvestry.ledger.lot import OpenLot
+from harvestry.ledger.match import Departure, Match, Term
+from harvestry.ledger.taking import take, take_named
+from harvestry.ledger.working import Working
+from harvestry.units.days import Day, day_text
+from harvestry.units.exact import Money, Quantity, quantity_text, share
+from harvestry.units.problems import Severity
+
+
+def sell(work: Working, event: Event) -> None:
+    """A sale or spend: proceeds less the fee (Reg. 1.1001-7(b)(2))."""
+    _dispose(work, event, event.id, event.asset, event.quantity, _net_of_fee(event))
+    pay_third_coin(work, event)
+
+
+def give_in_trade(work: Working, event: Event) -> None:
+    """The giving side of a trade: the value received, less every fee of the trade."""
+    proceeds = event.usd
+    if event.fee_asset is not None and event.fee_asset == event.got_asset:
+        assert event.fee_quantity is not None
+        assert event.got_quantity is not None
+        if proceeds is not None:
+            proceeds -= share(proceeds, event.fee_quantity, event.got_quantity)
+    elif event.fee_asset != event.asset:
+        proceeds = _net_of_fee(event)
+    # A fee in the asset given up has already lowered what was received.
+    _dispose(work, event, event.id, event.asset, event.quantity, proceeds)
+    pay_third_coin(work, event)
+
+
+def pay_fee(work: Working, event: Event) -> None:
+    """A `fee` event: the units are given up for their value."""
+    _dispose(work, event, event.id, event.asset, event.quantity, event.usd)
+
+
+def depart(work: Working, event: Event) -> None:
+    """A gift, donation, loss or theft: the units leave with their basis, without gain or loss."""
+    fee = _fee_within(event)
+    _leave(work, event, event.quantity - fee, work.desks[event.account].order_on(work.day(event)))
+    if fee:
+        _dispose(work, event, f"{event.id}:fee", event.asset, fee, _value_of_own_fee(event))
+    pay_third_coin(work, event)
+
+
+def withdraw(work: Working, event: Event) -> None:
+    """A withdrawal whose deposit is not known: the units leave, and no gain is assumed."""
+    message = (
+        f"{quantity_text(event.quantity)} {event.asset} left {event.account} on "
+        f"{day_text(work.day(event))} and no file shows where to; add the file of the receiving "
+        "account, or say whether it was a sale, a payment or a gift. Until then no gain is counted."
+    )
+    work.report("unmatched-withdrawal", Severity.ERROR, message, event)
+    fee = _fee_within(event)
+    _leave(work, event, event.quantity - fee, Method.FIFO)
+    if fee:
+        _dispose(work, event, f"{event.id}:fee", event.asset, fee, _value_of_own_fee(event))
+    pay_third_coin(work, event)
+
+
+def pay_third_coin(work: Working, event: Event) -> None:
+    """Give up the units of a third coin that paid the fee: a disposition of its own."""
+    if event.fee_asset is None or event.fee_asset in (event.asset, event.got_asset):
+        return
+    pay_fee_units(work, event)
+
+
+def pay_fee_units(work: Working, event: Event) -> None:
+    """Give up the fee's units for the fee's value, as disposition `ID:fee`."""
+    assert event.fee_asset is not None
+    assert event.fee_quantity is not None
+    fee_id = f"{event.id}:fee"
+    _dispose(work, event, fee_id, event.fee_asset, event.fee_quantity, event.fee_usd)
+
+
+def _dispose(
+    work: Working,
+    event: Event,
+    disposal: str,
+    asset: str,
+    quantity: Quantity,
+    proceeds: Money | None,
+) -> None:
+    """Match a disposition to pieces and write the matches down."""
+    desk = work.desks[event.account]
+    on = desk.zone.day(event.time)
+    method = desk.order_on(on)
+    pool = work.pools[event.account, asset]
+    names = event.detail.lots
+    if names and desk.honours_names and disposal == event.id:
+        taken, unmet = take_named(pool, quantity, names)
+        if unmet:
+            _report_unmet(work, event, unmet)
+    else:
+        if method is Method.SPECIFIC and disposal == event.id:
+            _report_not_identified(work, event)
+        taken = take(pool, quantity, method)
+    matches = work.chapter.matches
+    so_far, paid = 0, 0
+    for lot, part, carried, before in taken:
+        so_far += part
+        if proceeds is None:
+            piece_proceeds = None
+        else:
+            upto = proceeds if so_far == quantity else share(proceeds, so_far, quantity)
+            piece_proceeds = upto - paid
+            paid = upto
+        holding_from = lot.holding_from
+        if lot.origin is None and holding_from is not None:
+            basis = carried
+            term = Term.LONG if on >= long_from(holding_from) else Term.SHORT
+        else:
+            basis, holding_from = _counted(lot, part, carried, before, piece_proceeds)
+            term = term_of(holding_from, on, lot.origin)
+        matches.append(
+            Match(
+                disposal,
+                event,
+                asset,
+                lot.root,
+                lot.piece,
+                part,
+                lot.acquired_on,
+                holding_from,
+                on,
+                term,
+                piece_proceeds,
+                basis,
+            )
+        )
+    if so_far < quantity:
+        rest = None if proceeds is None else proceeds - paid
+        missing = quantity - so_far
+        _report_missing(work, event, asset, missing, on)
+        nothing = (None, None)
+        matches.append(
+            Match(disposal, event, asset, *nothing, missing, *nothing, on, Term.UNKNOWN, rest, None)
+        )
+
+
+def _counted(
+    lot: OpenLot,
+    quantity: Quantity,
+    basis: Money | None,
+    before: Quantity,
+    proceeds: Money | None,
+) -> tuple[Money | None, Day | None]:
+    """Give the basis and start of holding that count, which for a gift depend on the proceeds.
+
+    A gain is counted from the donor's basis, a loss from the value at the gift and then held from
+    the gift; between the two there is neither (IRC 1015(a); Pub. 551; Pub. 544 table 4-2).
+    """
+    floor = lot.loss_basis_of(before, quantity)
+    if floor is None or basis is None:
+        return basis, lot.holding_from
+    if proceeds is None:
+        return None, lot.holding_from
+    if proceeds > basis:
+        return basis, lot.holding_from
+    assert lot.origin is not None
+    if proceeds < floor:
+        return floor, lot.origin.loss_from
+    return proceeds, lot.holding_from
+
+
+def _leave(work: Working, event: Event, quantity: Quantity, method: Method) -> None:
+    """Take units out with their basis, without a disposition."""
+    on = work.day(event)
+    pool = work.pools[event.account, event.asset]
+    if event.detail.lots:
+        taken, unmet = take_named(pool, quantity, event.detail.lots)
+        if unmet:
+            _report_unmet(work, event, unmet)
+    else:
+        taken = take(pool, quantity, method)
+    departures = work.chapter.departures
+    missing = quantity
+    for lot, part, basis, _ in taken:
+        departures.append(Departure(event, event.asset, lot.root, lot.piece, part, basis, on))
+        missing -= part
+    if missing:
+        _report_missing(work, event, event.asset, missing, on)
+        departures.append(Departure(event, event.asset, None, None, missing, None, on))
+
+
+def _net_of_fee(event: Event) -> Money | None:
+    """Give the proceeds less a fee in cash, in the asset sold or in a third coin."""
+    if event.usd is None:
+        return None
+    if event.fee_usd is not None:
+        return event.usd - event.fee_usd
+    if event.fee_asset is None:
+        return event.usd
+    if event.fee_asset == event.asset:
+        assert event.fee_quantity is not None
+        return event.usd - share(event.usd, event.fee_quantity, event.quantity)
+    return None
+
+
+def _fee_within(event: Event) -> Quantity:
+    """Give the fee units that are part of the event's own quantity."""
+    if event.fee_asset != event.asset:
+        return 0
+    assert event.fee_quantity is not None
+    assert event.fee_quantity <= event.quantity, "a fee above what it is part of"
+    return event.fee_quantity
+
+
+def _value_of_own_fee(event: Event) -> Money | None:
+    if event.fee_usd is not None or event.usd is None:
+        return event.fee_usd
+    assert event.fee_quantity is not None
+    return share(event.usd, event.fee_quantity, event.quantity)
+
+
+def _report_missing(work: Working, event: Event, asset: str, missing: Quantity, on: Day) -> None:
+    message = (
+        f"{event.account} gave up {quantity_text(missing)} {asset} more on {day_text(on)} than its "
+        "files show it had, so the basis of that part is unknown; add the missing file or the "
+        "purchase."
+    )
+    work.report("not-enough-lots", Severity.ERROR, message, event)
+
+
+def _report_unmet(work: Working, event: Event, unmet: list[str]) -> None:
+    message = (
+        f"Sale {event.id} in {event.account} names lots that are not there in that quantity "
+        f"({', '.join(unmet)}); what they leave open was taken first in, first out."
+    )
+    work.report("lots-not-there", Severity.ERROR, message, event)
+
+
+def _report_not_identified(work: Working, event: Event) -> None:
+    message = (
+        f"Sale {event.id} in {event.account} names no lots although the account's order is "
+        "`specific`, so it was matched first in, first out (Reg. 1.1012-1(j)(2)(ii)); name them "
+        "in `lots`."
+    )
+    work.report("not-identified", Severity.WARNING, message, event)
+
+
+GIVE = {
+    Kind.SELL: sell,
+    Kind.SPEND: sell,
+    Kind.TRADE: give_in_trade,
+    Kind.FEE: pay_fee,
+    Kind.GIFT_OUT: depart,
+    Kind.DONATION: depart,
+    Kind.LOST: depart,
+    Kind.STOLEN: depart,
+    Kind.WITHDRAWAL: withdraw,
+    Kind.BUY: pay_third_coin,
+    Kind.DEPOSIT: pay_third_coin,
+    Kind.OPENING: pay_third_coin,
+    Kind.GIFT_IN: pay_third_coin,
+    Kind.INHERIT: pay_third_coin,
+    **dict.fromkeys(INCOME, pay_third_coin),
+}
+"""What gives up, and how."""

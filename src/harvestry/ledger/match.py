@@ -1,0 +1,84 @@
+"""What the fold writes down: matches, moves, departures, income and contract results."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from harvestry.events.event import Event
+from harvestry.units.days import Day
+from harvestry.units.exact import Money, Quantity
+
+
+class Term(StrEnum):
+    """Short or long, or unknown where the acquisition date is."""
+
+    SHORT = "short"
+    LONG = "long"
+    UNKNOWN = "unknown"
+
+
+class Match(NamedTuple):
+    """Part of a disposition, taken from one piece.
+
+    `disposal` is the event's id, or `ID:fee` for the units a fee took. `lot` and `piece` are `None`
+    where more was given up than was held. `basis` and `proceeds` are `None` while unknown.
+    """
+
+    disposal: str
+    event: Event
+    asset: str
+    lot: str | None
+    piece: str | None
+    quantity: Quantity
+    acquired_on: Day | None
+    holding_from: Day | None
+    sold_on: Day
+    term: Term
+    proceeds: Money | None
+    basis: Money | None
+
+    @property
+    def gain(self) -> Money | None:
+        """Proceeds less basis, or `None` while either is unknown."""
+        if self.proceeds is None or self.basis is None:
+            return None
+        return self.proceeds - self.basis
+
+
+class Move(NamedTuple):
+    """Units that went to another account with their basis and dates, as piece `to_piece` there."""
+
+    event: Event
+    asset: str
+    lot: str
+    from_piece: str
+    to_piece: str
+    quantity: Quantity
+    basis: Money | None
+
+
+class Departure(NamedTuple):
+    """Units that left without gain or loss: given, donated, lost, stolen, withdrawn to unknown."""
+
+    event: Event
+    asset: str
+    lot: str | None
+    piece: str | None
+    quantity: Quantity
+    basis: Money | None
+    on: Day
+
+
+class Income(NamedTuple):
+    """Ordinary income: the value of what was received, `None` while unknown."""
+
+    event: Event
+    on: Day
+    usd: Money | None
+
+
+class Result(NamedTuple):
+    """The signed dollar result of a futures or margin contract."""
+
+    event: Event
+    on: Day
+    usd: Money | None

@@ -1,0 +1,161 @@
+"""A pool: the open pieces of one asset in one account, handed out in the order asked for."""
+
+from bisect import insort
+from collections.abc import Iterator
+from heapq import heapify, heappop, heappush
+from typing import Final, TypeAlias
+
+from harvestry.ledger.lot import OpenLot
+from harvestry.units.exact import Money, Quantity, share
+
+_UNIT_BASIS_BITS: Final = 512
+"""Two unequal unit bases of pieces under 2**256 units differ within this many binary digits."""
+_COMPACT_FROM: Final = 64
+
+
+Taken: TypeAlias = tuple[OpenLot, Quantity, Money | None, Quantity]
+"""Units that left a piece: the piece, how many, the basis they carry, how many had left before."""
+
+
+class Pool:
+    """Pieces in FIFO order, with a heap by unit basis that is built when HIFO first asks for it.
+
+    Emptied pieces are dropped from either end at once and swept from the middle now and then.
+    The four running totals are what conservation is checked against.
+    """
+
+    __slots__ = (
+        "_head",
+        "_heap",
+        "_pieces",
+        "given",
+        "given_basis",
+        "received",
+        "received_basis",
+    )
+
+    def __init__(self) -> None:
+        self._pieces: list[OpenLot] = []
+        self._head = 0
+        self._heap: list[tuple[int, OpenLot]] | None = None
+        self.received: Quantity = 0
+        self.given: Quantity = 0
+        self.received_basis: Money = 0
+        self.given_basis: Money = 0
+
+    @property
+    def held(self) -> Quantity:
+        """The units in the pool."""
+        return self.received - self.given
+
+    def __iter__(self) -> Iterator[OpenLot]:
+        """Go through the pieces that still hold units, in FIFO order."""
+        pieces = self._pieces
+        return (
+            pieces[n] for n in range(self._head, len(pieces)) if pieces[n].used < pieces[n].quantity
+        )
+
+    def add(self, lot: OpenLot) -> None:
+        """Put a fresh piece in its place."""
+        assert not lot.used, "only whole pieces enter a pool"
+        pieces = self._pieces
+        if not pieces or pieces[-1] < lot:
+            pieces.append(lot)
+        else:
+            insort(pieces, lot, lo=self._head)
+        if self._heap is not None:
+            heappush(self._heap, (_cheapness(lot), lot))
+        self.received += lot.quantity
+        if lot.basis is not None:
+            self.received_basis += lot.basis
+
+    def cut(self, lot: OpenLot, quantity: Quantity) -> Taken:
+        """Take units from one of this pool's pieces, with the basis they carry.
+
+        The basis is cut by telescoping, so that all cuts of a piece add up to its basis.
+        """
+        before = lot.used
+        used = before + quantity
+        whole = lot.quantity
+        assert before < used <= whole, "a piece gave more than it holds, or nothing"
+        lot.used = used
+        self.given += quantity
+        basis = lot.basis
+        if basis is None:
+            return lot, quantity, None, before
+        upto = basis if used == whole else share(basis, used, whole)
+        carried = upto - lot.used_basis
+        lot.used_basis = upto
+        self.given_basis += carried
+        return lot, quantity, carried, before
+
+    def first(self) -> OpenLot | None:
+        """Give the earliest acquired piece that holds units: FIFO."""
+        pieces = self._pieces
+        for n in range(self._head, len(pieces)):
+            lot = pieces[n]
+            if lot.used < lot.quantity:
+                self._head = n
+                return lot
+            if n > _COMPACT_FROM and n * 2 > len(pieces):
+                del pieces[:n]
+                self._head = 0
+                return self.first()
+        self._head = len(pieces)
+        return None
+
+    def last(self) -> OpenLot | None:
+        """Give the latest acquired piece that holds units: LIFO."""
+        pieces = self._pieces
+        while len(pieces) > self._head and pieces[-1].used == pieces[-1].quantity:
+            pieces.pop()
+        return pieces[-1] if len(pieces) > self._head else None
+
+    def dearest(self) -> OpenLot | None:
+        """Give the piece with the highest unit basis, of equals the earliest: HIFO."""
+        if self._heap is None:
+            self._heap = [(_cheapness(lot), lot) for lot in self]
+            heapify(self._heap)
+        heap = self._heap
+        while heap and heap[0][1].used == heap[0][1].quantity:
+            heappop(heap)
+        return heap[0][1] if heap else None
+
+    def named(self, name: str) -> list[OpenLot]:
+        """Give the pieces of that root, or the one piece of that name, in the order taken."""
+        found = [lot for lot in self if name in (lot.root, lot.piece)]
+        return sorted(
+            found, key=lambda lot: (lot.holding_from is None, lot.holding_from or 0, lot.number)
+        )
+
+    def pass_through(self, quantity: Quantity, basis: Money | None) -> None:
+        """Count units that came and went in one breath, such as a fee withheld from a purchase."""
+        self.received += quantity
+        self.given += quantity
+        self.received_basis += basis or 0
+        self.given_basis += basis or 0
+
+    def copy(self) -> "Pool":
+        """Give an independent copy, without the emptied pieces."""
+        twin = Pool()
+        twin._pieces = [lot.copy() for lot in self]
+        twin.received, twin.given = self.received, self.given
+        twin.received_basis, twin.given_basis = self.received_basis, self.given_basis
+        return twin
+
+    def assert_conserved(self) -> None:
+        """Check that what came in is here or went out, in units and in basis, to the last digit."""
+        held = basis = 0
+        for lot in self._pieces:
+            held += lot.quantity - lot.used
+            if lot.basis is not None:
+                basis += lot.basis - lot.used_basis
+        assert held == self.received - self.given >= 0, "units were lost or made"
+        assert basis == self.received_basis - self.given_basis, "basis was lost or made"
+
+
+def _cheapness(lot: OpenLot) -> int:
+    """Give a heap key: smaller the more basis a unit carries; unknown basis above all others."""
+    if lot.basis is None:
+        return 1
+    return -((lot.basis << _UNIT_BASIS_BITS) // lot.quantity)

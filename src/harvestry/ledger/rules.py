@@ -1,0 +1,45 @@
+"""The rules a fold runs under: whose accounts, and whether history is re-matched as a what-if."""
+
+from dataclasses import dataclass
+
+from harvestry.events.account import Account, Accounts, Method
+from harvestry.units.days import Day, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The accounts with their standing orders; `rematch` replaces them all for a what-if."""
+
+    accounts: Accounts
+    rematch: Method | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An account as the fold meets it at every event: its zone and the order in force by day."""
+
+    account: Account
+    zone: Zone
+    rematch: Method | None
+
+    def order_on(self, day: Day) -> Method:
+        """Give the order that decides a sale made on `day`.
+
+        A standing order counts from the day it was recorded; before it, and without one, units
+        leave first in, first out (Reg. 1.1012-1(j)(2)(ii), (j)(3)(ii)).
+        """
+        if self.rematch is not None:
+            return self.rematch
+        order = self.account.order
+        return order.method if order.since is None or day >= order.since else Method.FIFO
+
+    @property
+    def honours_names(self) -> bool:
+        """Tell whether a sale's own naming of lots counts: not when history is re-matched."""
+        return self.rematch is None or self.rematch is Method.SPECIFIC
+
+
+def desk(rules: Rules, account_name: str) -> Desk:
+    """Give the desk of an account, described or not."""
+    account = rules.accounts.named(account_name)
+    return Desk(account, account.zone, rules.rematch)

@@ -1,0 +1,71 @@
+"""The state of the fold: what is open now, and what has been written down so far."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeAlias
+
+from harvestry.ledger.match import Departure, Income, Match, Move, Result
+from harvestry.ledger.pool import Pool
+from harvestry.units.days import Instant
+from harvestry.units.problems import Problem
+
+PoolKey: TypeAlias = tuple[str, str]
+"""(account, asset)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What one run of the fold wrote down, in the order it happened."""
+
+    matches: list[Match] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    departures: list[Departure] = field(default_factory=list)
+    income: list[Income] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Open pools and past chapters. A state is never changed: folding on gives a new one.
+
+    Branching is cheap: a continuation copies only the pools it touches and adds a chapter.
+    `numbers` holds the highest piece number given out for a root.
+    """
+
+    pools: Mapping[PoolKey, Pool] = field(default_factory=dict)
+    shorts: Mapping[PoolKey, Pool] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    chapters: tuple[Chapter, ...] = ()
+    last: Instant | None = None
+
+    @property
+    def matches(self) -> Iterable[Match]:
+        """All matches, oldest first."""
+        return chain.from_iterable(chapter.matches for chapter in self.chapters)
+
+    @property
+    def moves(self) -> Iterable[Move]:
+        """All moves between accounts, oldest first."""
+        return chain.from_iterable(chapter.moves for chapter in self.chapters)
+
+    @property
+    def departures(self) -> Iterable[Departure]:
+        """All departures, oldest first."""
+        return chain.from_iterable(chapter.departures for chapter in self.chapters)
+
+    @property
+    def income(self) -> Iterable[Income]:
+        """All income, oldest first."""
+        return chain.from_iterable(chapter.income for chapter in self.chapters)
+
+    @property
+    def results(self) -> Iterable[Result]:
+        """All contract results, oldest first."""
+        return chain.from_iterable(chapter.results for chapter in self.chapters)
+
+    @property
+    def problems(self) -> Iterable[Problem]:
+        """All problems, in the order they arose."""
+        return chain.from_iterable(chapter.problems for chapter in self.chapters)

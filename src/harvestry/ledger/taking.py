@@ -1,0 +1,58 @@
+"""Which pieces are given up: the orders, the names, and what is missing."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from harvestry.events.account import Method
+from harvestry.ledger.lot import OpenLot
+from harvestry.ledger.pool import Pool, Taken
+from harvestry.units.exact import Quantity
+
+Pick = Callable[[Pool], OpenLot | None]
+
+PICKS: Final[dict[Method, Pick]] = {
+    Method.FIFO: Pool.first,
+    Method.LIFO: Pool.last,
+    Method.HIFO: Pool.dearest,
+    Method.SPECIFIC: Pool.first,  # where a sale names no lots (Reg. 1.1012-1(j)(2)(ii))
+}
+"""The piece each order gives up next."""
+
+
+def take(pool: Pool, quantity: Quantity, method: Method) -> list[Taken]:
+    """Take units in the order of `method`; where the pool holds less, all it holds."""
+    pick = PICKS[method]
+    taken: list[Taken] = []
+    while quantity:
+        lot = pick(pool)
+        if lot is None:
+            break
+        left = lot.quantity - lot.used
+        part = min(left, quantity)
+        taken.append(pool.cut(lot, part))
+        quantity -= part
+    return taken
+
+
+def take_named(
+    pool: Pool, quantity: Quantity, names: Sequence[tuple[str, Quantity]]
+) -> tuple[list[Taken], list[str]]:
+    """Take the units that `names` point out, at most `quantity`; FIFO for what they leave open.
+
+    Gives what was taken and the names that could not be honoured in full.
+    """
+    taken: list[Taken] = []
+    unmet: list[str] = []
+    for name, wanted in names:
+        open_ = min(wanted, quantity)
+        for lot in pool.named(name):
+            if not open_:
+                break
+            part = min(lot.quantity - lot.used, open_)
+            taken.append(pool.cut(lot, part))
+            open_ -= part
+            quantity -= part
+        if open_:
+            unmet.append(name)
+    taken.extend(take(pool, quantity, Method.FIFO))
+    return taken, unmet

@@ -1,0 +1,89 @@
+"""The fold's workbench: copies of the pools it touches, and the chapter it writes."""
+
+from collections.abc import Mapping
+
+from harvestry.events.event import Event
+from harvestry.ledger.lot import OpenLot
+from harvestry.ledger.pool import Pool
+from harvestry.ledger.rules import Desk, Rules, desk
+from harvestry.ledger.state import Chapter, PoolKey, State
+from harvestry.units.days import Day, Instant
+from harvestry.units.problems import Problem, Severity
+
+
+class _Pools(dict[PoolKey, Pool]):
+    """The pools touched so far; one not touched yet is copied from the state, or begun."""
+
+    def __init__(self, before: Mapping[PoolKey, Pool]) -> None:
+        super().__init__()
+        self._before = before
+
+    def __missing__(self, key: PoolKey) -> Pool:
+        before = self._before.get(key)
+        pool = self[key] = Pool() if before is None else before.copy()
+        return pool
+
+
+class _Desks(dict[str, Desk]):
+    """The accounts met so far, each looked up once."""
+
+    def __init__(self, rules: Rules) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, account: str) -> Desk:
+        found = self[account] = desk(self._rules, account)
+        return found
+
+
+class Working:
+    """A state opened for change. Handlers take from it and add to it; `close` gives the new state.
+
+    `pools[account, asset]` and `shorts[account, asset]` are ready to be changed, whether touched
+    before or not; `desks[account]` has the account's zone and order.
+    """
+
+    __slots__ = ("_state", "chapter", "desks", "numbers", "pools", "shorts")
+
+    def __init__(self, state: State, rules: Rules) -> None:
+        self._state = state
+        self.pools = _Pools(state.pools)
+        self.shorts = _Pools(state.shorts)
+        self.desks = _Desks(rules)
+        self.numbers = dict(state.numbers)
+        self.chapter = Chapter()
+
+    def day(self, event: Event) -> Day:
+        """Give the tax date of an event: the local day in its account's zone."""
+        return self.desks[event.account].zone.day(event.time)
+
+    def next_number(self, root: str) -> int:
+        """Give the next piece number of a root."""
+        number = self.numbers.get(root, 0) + 1
+        self.numbers[root] = number
+        return number
+
+    def lot_of_unknown_date(self, event: Event, quantity: int) -> OpenLot:
+        """Give a piece for units whose acquisition nobody has told."""
+        return OpenLot(event.id, 0, quantity, None, event.time, None, None, None)
+
+    def report(self, code: str, severity: Severity, message: str, event: Event) -> None:
+        """Write down a problem at the row the event came from."""
+        where = event.source
+        problem = Problem(code, severity, message, where.file.name, where.rows[0])
+        self.chapter.problems.append(problem)
+
+    def close(self, last: Instant | None) -> State:
+        """Check that nothing was lost or made, and give the new state."""
+        for pool in self.pools.values():
+            pool.assert_conserved()
+        for pool in self.shorts.values():
+            pool.assert_conserved()
+        state = self._state
+        return State(
+            pools={**state.pools, **self.pools},
+            shorts={**state.shorts, **self.shorts},
+            numbers=self.numbers,
+            chapters=(*state.chapters, self.chapter),
+            last=last,
+        )

@@ -1,0 +1,1 @@
+"""Numbers and words that every room shares: exact amounts, instants, days, problems, sources."""

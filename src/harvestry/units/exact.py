@@ -1,0 +1,130 @@
+"""Exact amounts: integers in fixed small units, decimal text only at the doors.
+
+A *quantity* is an integer count of 10**-30 of a coin, a *price* an integer count of 10**-30 dollars
+a coin, *money* an integer count of 10**-18 dollars. Thirty decimals are what the most finely
+divisible traded coin has (Nano; NEAR has 24, most others 18 or fewer), so one fixed unit serves
+every asset and nothing ever needs rescaling. See docs/decisions/0002.
+
+No float and no decimal context is involved anywhere: additions are exact, and a division happens
+in one place only, `share`, whose pieces always add up to the whole.
+"""
+
+import re
+from typing import Final, TypeAlias
+
+Quantity: TypeAlias = int
+"""10**-30 of a coin, share or unit of foreign currency."""
+Money: TypeAlias = int
+"""10**-18 US dollars."""
+Price: TypeAlias = int
+"""10**-30 US dollars for one whole coin."""
+
+QUANTITY_DECIMALS: Final = 30
+MONEY_DECIMALS: Final = 18
+PRICE_DECIMALS: Final = 30
+
+WHOLE_COIN: Final[Quantity] = 10**QUANTITY_DECIMALS
+DOLLAR: Final[Money] = 10**MONEY_DECIMALS
+CENT: Final[Money] = DOLLAR // 100
+
+_PLAIN = re.compile(r"([+-]?)([0-9]{0,40})(?:\.([0-9]{0,60}))?(?:[eE]([+-]?[0-9]{1,2}))?", re.ASCII)
+_VALUE_DIVISOR: Final[int] = 10 ** (QUANTITY_DECIMALS + PRICE_DECIMALS - MONEY_DECIMALS)
+
+
+class InexactError(ValueError):
+    """A text that is no plain decimal number, or one too fine to be held exactly."""
+
+
+def quantity_of(text: str) -> Quantity:
+    """Read a plain decimal number as a quantity.
+
+    Raises:
+        InexactError: not a number, or more than 30 decimals.
+    """
+    return _scaled(text, QUANTITY_DECIMALS, exact=True)
+
+
+def price_of(text: str) -> Price:
+    """Read a plain decimal number as dollars for one coin; decimals past the 30th are rounded.
+
+    Raises:
+        InexactError: not a number.
+    """
+    return _scaled(text, PRICE_DECIMALS, exact=False)
+
+
+def money_of(text: str) -> Money:
+    """Read a plain decimal number as dollars; decimals past the 18th are rounded.
+
+    Exports print valuations with thirty and more digits; what is lost lies below 10**-18 dollars.
+
+    Raises:
+        InexactError: not a number.
+    """
+    return _scaled(text, MONEY_DECIMALS, exact=False)
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """Write a quantity as canonical decimal text: no exponent, no trailing zeros, no minus zero."""
+    return _text(quantity, QUANTITY_DECIMALS)
+
+
+def price_text(price: Price) -> str:
+    """Write a price as canonical decimal text."""
+    return _text(price, PRICE_DECIMALS)
+
+
+def money_text(money: Money) -> str:
+    """Write money as canonical decimal text, every digit of it: only forms round."""
+    return _text(money, MONEY_DECIMALS)
+
+
+def share(total: int, part: int, whole: int) -> int:
+    """Give `total * part / whole`, rounded half up: the only division in the house.
+
+    Pieces are cut by telescoping, `share(t, so_far, w) - share(t, before, w)`, so that they add
+    up to `total` to the last unit however many there are.
+    """
+    assert whole > 0, "a share of nothing"
+    return (2 * total * part + whole) // (2 * whole)
+
+
+def value_at(quantity: Quantity, price: Price) -> Money:
+    """Give what `quantity` is worth at `price`, rounded half up to 10**-18 dollars."""
+    return (2 * quantity * price + _VALUE_DIVISOR) // (2 * _VALUE_DIVISOR)
+
+
+def cents(money: Money) -> int:
+    """Round money to whole cents, half away from zero: for forms and for eyes, never to go on."""
+    if money < 0:
+        return -cents(-money)
+    return (2 * money + CENT) // (2 * CENT)
+
+
+def _scaled(text: str, decimals: int, *, exact: bool) -> int:
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        raise InexactError(f"{text[:40]!r} is not a number")
+    sign, whole, fraction, exponent = match.groups()
+    if not whole and not fraction:
+        raise InexactError(f"{text[:40]!r} is not a number")
+    fraction = fraction or ""
+    digits = int((whole or "0") + fraction)
+    shift = decimals - len(fraction) + (int(exponent) if exponent else 0)
+    if shift >= 0:
+        digits *= int(10**shift)
+    else:
+        divisor = int(10**-shift)
+        digits, rest = divmod(digits, divisor)
+        if rest:
+            if exact:
+                raise InexactError(f"{text[:60]!r} has more than {decimals} decimals")
+            digits += 2 * rest >= divisor
+    return -digits if sign == "-" else digits
+
+
+def _text(amount: int, decimals: int) -> str:
+    sign = "-" if amount < 0 else ""
+    digits = str(abs(amount)).rjust(decimals + 1, "0")
+    fraction = digits[-decimals:].rstrip("0")
+    return f"{sign}{digits[:-decimals]}{'.' if fraction else ''}{fraction}"
