@@ -13,7 +13,8 @@ class Detail:
     """The columns few rows fill. `None` and empty mean unknown or not given.
 
     `lots` names the lots given up as (root id or piece name, quantity). `adjust` are Form 8949
-    codes with signed amounts. The other names are those of the Harvestry CSV columns.
+    codes with signed amounts. `arrival` is where the other half of a joined transfer was read. The
+    other names are those of the Harvestry CSV columns.
     """
 
     acquired: Instant | None = None
@@ -31,6 +32,7 @@ class Detail:
     prior_disallowed: Money | None = None
     hash: str | None = None
     note: str | None = None
+    arrival: SourceRef | None = None
 
 
 NO_DETAIL = Detail()

@@ -1,0 +1,1 @@
+"""What to sell: the order a method imposes, and where to stop."""

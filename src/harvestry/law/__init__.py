@@ -1,0 +1,1 @@
+"""US tax law as data: a file a rule, a citation on every dated value."""

@@ -1,0 +1,80 @@
+"""The books: a state as everyone else reads it, checked once more from the other side."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from harvestry.ledger.lot import Lot
+from harvestry.ledger.match import Departure, Income, Match, Move, Result
+from harvestry.ledger.state import PoolKey, State
+from harvestry.units.exact import Quantity
+from harvestry.units.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Open lots and everything written down, oldest first.
+
+    `lots` are ordered by account, asset and acquisition.
+    """
+
+    lots: tuple[Lot, ...]
+    matches: tuple[Match, ...]
+    moves: tuple[Move, ...]
+    departures: tuple[Departure, ...]
+    income: tuple[Income, ...]
+    results: tuple[Result, ...]
+    problems: tuple[Problem, ...]
+
+
+def books_of(state: State) -> Books:
+    """Make the books of a state.
+
+    Everything written down must account for what left each pool: the fold checked it pool by pool,
+    this checks it from the written side.
+    """
+    books = Books(
+        lots=tuple(open_lots(state)),
+        matches=tuple(state.matches),
+        moves=tuple(state.moves),
+        departures=tuple(state.departures),
+        income=tuple(state.income),
+        results=tuple(state.results),
+        problems=tuple(state.problems),
+    )
+    _assert_accounted_for(state, books)
+    return books
+
+
+def open_lots(state: State) -> Iterable[Lot]:
+    """Give every piece that still holds units, by account, asset and acquisition."""
+    for (account, asset), pool in sorted(state.pools.items()):
+        for lot in pool:
+            basis = None if lot.basis is None else lot.basis - lot.used_basis
+            yield Lot(
+                lot.root,
+                lot.piece,
+                account,
+                asset,
+                lot.quantity - lot.used,
+                basis,
+                lot.acquired,
+                lot.acquired_on,
+                lot.holding_from,
+                lot.origin,
+            )
+
+
+def _assert_accounted_for(state: State, books: Books) -> None:
+    written: dict[PoolKey, Quantity] = defaultdict(int)
+    for match in books.matches:
+        # A cover closes a short position; what was never held left no pool.
+        if match.lot is not None and match.event.kind != "cover":
+            written[match.event.account, match.asset] += match.quantity
+    for move in books.moves:
+        written[move.event.account, move.asset] += move.quantity
+    for departure in books.departures:
+        if departure.lot is not None:
+            written[departure.event.account, departure.asset] += departure.quantity
+    for key, pool in state.pools.items():
+        assert pool.given == written[key], f"units left {key} that no one wrote down"

@@ -1,0 +1,1 @@
+"""Tables, and their writers: workbook, terminal, JSON, CSV."""

@@ -1,0 +1,1 @@
+"""Any figure as a tree: formulas above, file rows and law values at the leaves."""

@@ -1,0 +1,126 @@
+"""Why units carry the basis they do: what the lot cost, cut move by move (spec sections 2, 4)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from harvestry.events.event import Event
+from harvestry.events.kind import INCOME, Kind
+from harvestry.law.load import Dated, Law
+from harvestry.ledger.match import Move
+from harvestry.reports.explain.event_leaves import EventLeaves
+from harvestry.reports.explain.node import UNKNOWN, Node, derived, stated
+from harvestry.reports.explain.pieces import Piece, Take
+from harvestry.reports.table import Unit
+from harvestry.units.days import DAY_LENGTH, EPOCH_DAY
+from harvestry.units.source_ref import SourceRef
+
+BY_LAW: Final = "set by law"
+
+_RULES: Final[Mapping[Kind, str]] = {
+    Kind.BUY: "purchase-basis",
+    Kind.TRADE: "trade-costs",
+    Kind.OPENING: "purchase-basis",
+    Kind.INHERIT: "inheritance-basis",
+    Kind.GIFT_IN: "gift-basis",
+    **dict.fromkeys(INCOME, "income-basis"),
+}
+
+
+class Basis:
+    """Explains basis; `roots` are the events that acquired lots, by id.
+
+    With `floor` it explains a gift's second basis, the value at the gift.
+    """
+
+    def __init__(self, roots: Mapping[str, Event], leaves: EventLeaves, law: Law) -> None:
+        self._roots = roots
+        self._leaves = leaves
+        self._law = law
+
+    def of_take(self, take: Take, *, name: str = "basis", floor: bool = False) -> Node:
+        """Give the basis that a take carried away."""
+        event = take.record.event
+        figure = f"{event.id}:{take.record.lot}:basis"
+        whole = self.of_piece(take.piece, floor=floor)
+        quantity = self.quantity_of(take.piece)
+        rule = self._on("own-transfer", event) if isinstance(take.record, Move) else None
+        if take.record.quantity == quantity.value:
+            return derived(name, figure, "whole", (whole,), rule=rule)
+        part = stated(
+            "part", f"{figure}:quantity", take.record.quantity, Unit.QUANTITY, (event.source,)
+        )
+        formula = "share(whole, before + part, quantity) - share(whole, before, quantity)"
+        return derived(name, figure, formula, (whole, _before(take), part, quantity), rule=rule)
+
+    def of_piece(self, piece: Piece, *, floor: bool = False) -> Node:
+        """Give the basis of a whole piece as it came into its pool, named `whole`."""
+        if piece.arrival is not None:
+            return self.of_take(piece.arrival, name="whole", floor=floor)
+        event = self._roots.get(piece.root)
+        figure = f"lots:{piece.root}:basis"
+        if event is None or event.kind not in _RULES:
+            return Node("whole", figure, None, Unit.MONEY, UNKNOWN, source=_rows(event))
+        if event.kind is Kind.GIFT_IN and event.usd is None:
+            rule = self._on("gift-without-records", event)
+            return Node("whole", figure, 0, Unit.MONEY, BY_LAW, rule=rule, source=_rows(event))
+        formula, columns = ("fmv_usd", ("fmv_usd",)) if floor else _cost(event)
+        inputs = self._leaves.columns(event, *columns)
+        return derived("whole", figure, formula, inputs, rule=self._on(_RULES[event.kind], event))
+
+    def quantity_of(self, piece: Piece) -> Node:
+        """Give the units of a whole piece as it came into its pool, named `quantity`."""
+        figure = f"lots:{piece.root}:quantity"
+        if piece.arrival is not None:
+            record = piece.arrival.record
+            return stated("quantity", figure, record.quantity, Unit.QUANTITY, _rows(record.event))
+        event = self._roots[piece.root]
+        if event.kind is Kind.TRADE:
+            received, asset = "got_quantity", event.got_asset
+        else:
+            received, asset = "quantity", event.asset
+        columns = (received, "fee_quantity") if event.fee_asset == asset else (received,)
+        inputs = self._leaves.columns(event, *columns)
+        formula = " - ".join(columns)
+        return derived("quantity", figure, formula, inputs, unit=Unit.QUANTITY)
+
+    def _on(self, rule: str, event: Event) -> Dated:
+        return self._law.on(rule, event.time // DAY_LENGTH + EPOCH_DAY)
+
+
+def _before(take: Take) -> Node:
+    """Give the units that had left the piece before, each from the row that took them."""
+    earlier = take.piece.takes[: take.place]
+    inputs = tuple(
+        stated(
+            f"take_{n}",
+            f"{each.record.event.id}:{each.record.lot}:quantity",
+            each.record.quantity,
+            Unit.QUANTITY,
+            _rows(each.record.event),
+        )
+        for n, each in enumerate(earlier, start=1)
+    )
+    formula = " + ".join(each.name for each in inputs)
+    figure = f"{take.record.event.id}:{take.record.lot}:before"
+    if not inputs:
+        return stated("before", figure, 0, Unit.QUANTITY, _rows(take.record.event))
+    return derived("before", figure, formula, inputs, unit=Unit.QUANTITY)
+
+
+def _cost(event: Event) -> tuple[str, tuple[str, ...]]:
+    """Give the formula of what a lot cost and the columns it needs."""
+    received, asset = ("quantity", event.asset)
+    if event.kind is Kind.TRADE:
+        received, asset = "got_quantity", event.got_asset or ""
+    if event.kind is Kind.BUY:
+        no_fee = event.fee_asset is None and event.fee_usd is None
+        if no_fee or event.fee_asset == asset:
+            return "usd", ("usd",)
+        return "usd + fee_usd", ("usd", "fee_usd")
+    if event.fee_asset == asset:
+        return f"usd - share(usd, fee_quantity, {received})", ("usd", "fee_quantity", received)
+    return "usd", ("usd",)
+
+
+def _rows(event: Event | None) -> tuple[SourceRef, ...]:
+    return () if event is None else (event.source,)

@@ -1,0 +1,42 @@
+"""The leaves of an explanation: what the row of an event states, or a price that filled it in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from harvestry.events.event import Event
+from harvestry.events.valuation import PriceUse
+from harvestry.reports.explain.node import Node, derived, stated
+from harvestry.reports.table import Unit
+from harvestry.units.source_ref import SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class EventLeaves:
+    """Makes leaves for the columns of events; `uses` are the prices that filled empty ones."""
+
+    uses: Mapping[tuple[str, str], PriceUse]
+
+    def column(self, event: Event, column: str) -> Node:
+        """Give a quantity or dollar column: as the row states it, or a quantity at a quote."""
+        figure = f"events:{event.id}:{column}"
+        amount: int | None = getattr(event.detail if column == "fmv_usd" else event, column)
+        if column.endswith("quantity"):
+            return stated(column, figure, amount, Unit.QUANTITY, _rows(event))
+        use = self.uses.get((event.id, column))
+        if use is None:
+            return stated(column, figure, amount, Unit.MONEY, _rows(event))
+        quote = use.quote
+        inputs = (
+            stated("quantity", figure, use.quantity, Unit.QUANTITY, _rows(event)),
+            stated("price", f"prices:{quote.asset}", quote.price, Unit.PRICE, (quote.source,)),
+        )
+        return derived(column, figure, "value(quantity, price)", inputs)
+
+    def columns(self, event: Event, *columns: str) -> tuple[Node, ...]:
+        """Give several columns."""
+        return tuple(self.column(event, column) for column in columns)
+
+
+def _rows(event: Event) -> tuple[SourceRef, ...]:
+    arrival = event.detail.arrival
+    return (event.source,) if arrival is None else (event.source, arrival)

@@ -1,0 +1,133 @@
+"""Why a row of `gains` says what it says: the tree from the gain down to rows and law."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from harvestry.events.event import Event
+from harvestry.events.kind import Kind
+from harvestry.law.load import Law
+from harvestry.ledger.books import Books
+from harvestry.ledger.match import Match
+from harvestry.reports.explain.basis import Basis
+from harvestry.reports.explain.event_leaves import EventLeaves
+from harvestry.reports.explain.node import Node, derived, stated
+from harvestry.reports.explain.pieces import Pieces
+from harvestry.reports.explain.proceeds import is_withheld, whole_proceeds
+from harvestry.reports.table import Unit
+from harvestry.units.exact import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Explains the matches of one set of books."""
+
+    books: Books
+    roots: Mapping[str, Event]
+    pieces: Pieces
+    basis: Basis
+    leaves: EventLeaves
+    law: Law
+
+    def gain(self, match: Match) -> Node:
+        """Give the gain of a match as a tree of proceeds, basis and term."""
+        figure = f"gains:{match.disposal}:{match.piece or ''}:gain"
+        inputs = (self.proceeds(match), self.cost(match), self.term(match))
+        return derived("gain", figure, "proceeds - basis", inputs)
+
+    def proceeds(self, match: Match) -> Node:
+        """Give the proceeds of a match: its part of the whole disposition's."""
+        figure = f"gains:{match.disposal}:{match.piece or ''}:proceeds"
+        if match.event.kind is Kind.COVER:
+            return self._of_short(match, figure)
+        whole = whole_proceeds(match, self.leaves, self.law)
+        return self._part(match, "proceeds", figure, whole)
+
+    def cost(self, match: Match) -> Node:
+        """Give the basis of a match: what its units carried, or what a gift's rule makes of it."""
+        figure = f"gains:{match.disposal}:{match.piece or ''}:basis"
+        if match.event.kind is Kind.COVER:
+            formula = "usd" if match.event.fee_usd is None else "usd + fee_usd"
+            inputs = self.leaves.columns(match.event, *formula.split(" + "))
+            rule = self.law.on("purchase-basis", match.sold_on)
+            whole = derived("whole", f"{match.disposal}:cost", formula, inputs, rule=rule)
+            return self._part(match, "basis", figure, whole)
+        if is_withheld(match):
+            whole = whole_proceeds(match, self.leaves, self.law)
+            return derived("basis", figure, "whole", (whole,))
+        if match.lot is None or match.basis is None:
+            return stated("basis", figure, None, Unit.MONEY, (match.event.source,))
+        return self._carried(match, figure)
+
+    def _carried(self, match: Match, figure: str) -> Node:
+        """Give the basis the units carried; of a gift below the donor's basis, the one that counts.
+
+        IRC 1015(a): the donor's for a gain, the value at the gift for a loss, else the proceeds.
+        """
+        take = self.pieces.take_of(match)
+        carried = self.basis.of_take(take)
+        if carried.value == match.basis:
+            return carried
+        floor = self.basis.of_take(take, floor=True)
+        if floor.value == match.basis:
+            return floor
+        rule = self.law.on("gift-basis", match.sold_on)
+        return derived("basis", figure, "proceeds", (self.proceeds(match),), rule=rule)
+
+    def term(self, match: Match) -> Node:
+        """Give the leaf that says how long the units were held, with the rule."""
+        figure = f"gains:{match.disposal}:{match.piece or ''}:term"
+        rule = self.law.on("holding-period", match.sold_on)
+        held = None if match.holding_from is None else match.sold_on - match.holding_from
+        return Node(
+            "days_held", figure, held, Unit.COUNT, str(match.term), rule=rule,
+            source=(match.event.source,),
+        )  # fmt: skip
+
+    def _part(self, match: Match, name: str, figure: str, whole: Node) -> Node:
+        """Give a match's part of a disposition's amount, cut by quantity in the order taken."""
+        siblings = self._siblings(match)
+        if len(siblings) == 1:
+            return derived(name, figure, "whole", (whole,))
+        before = sum(each.quantity for each in siblings[: _place(match, siblings)])
+        total = sum(each.quantity for each in siblings)
+        return _cut(name, figure, whole, match, before, total)
+
+    def _siblings(self, match: Match) -> list[Match]:
+        return [each for each in self.books.matches if each.disposal == match.disposal]
+
+    def _of_short(self, match: Match, figure: str) -> Node:
+        """Give the proceeds of a cover: the part of the short position that it closed."""
+        opened = self.roots[match.lot or ""]
+        formula = "usd" if opened.fee_usd is None else "usd - fee_usd"
+        inputs = self.leaves.columns(opened, *formula.split(" - "))
+        rule = self.law.on("sale-proceeds", match.sold_on)
+        whole = derived("whole", f"{opened.id}:proceeds", formula, inputs, rule=rule)
+        covers = [each for each in self.books.matches if self._covers(each, opened)]
+        closed = sum(each.quantity for each in covers[: _place(match, covers)])
+        return _cut("proceeds", figure, whole, match, closed, opened.quantity)
+
+    def _covers(self, match: Match, opened: Event) -> bool:
+        return match.event.kind is Kind.COVER and match.lot == opened.id
+
+
+def _place(match: Match, among: Sequence[Match]) -> int:
+    return next(n for n, each in enumerate(among) if each is match)
+
+
+def _cut(
+    name: str, figure: str, whole: Node, match: Match, before: Quantity, quantity: Quantity
+) -> Node:
+    """Give the part of an amount that falls on a match, by quantity in the order taken."""
+    parts = {"before": before, "part": match.quantity, "quantity": quantity}
+    inputs = tuple(
+        stated(part, f"{figure}:{part}", value, Unit.QUANTITY, (match.event.source,))
+        for part, value in parts.items()
+    )
+    formula = "share(whole, before + part, quantity) - share(whole, before, quantity)"
+    return derived(name, figure, formula, (whole, *inputs))
+
+
+def explainer(books: Books, events: Iterable[Event], leaves: EventLeaves, law: Law) -> Explainer:
+    """Make an explainer of these books and the events they were folded from."""
+    roots: Mapping[str, Event] = {event.id: event for event in events}
+    return Explainer(books, roots, Pieces(books), Basis(roots, leaves, law), leaves, law)

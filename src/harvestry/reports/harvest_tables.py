@@ -1,0 +1,181 @@
+"""The harvesting sheets: a summary and a selling order for each method (contract section 7)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from harvestry.events.account import Method
+from harvestry.events.prices import Quote
+from harvestry.harvest.selling_order import Holding, Step
+from harvestry.ledger.holding import long_from
+from harvestry.ledger.match import Term
+from harvestry.reports.table import NOT_COMPUTED, Column, Row, Table, Unit
+from harvestry.units.days import Day, day_text, instant_text
+from harvestry.units.exact import quantity_text
+
+_SUMMARY: Final = (
+    Column("Asset", Unit.TEXT),
+    Column("Account", Unit.TEXT, "Since 2025 each account and wallet is a pool of its own."),
+    Column("Quantity", Unit.QUANTITY, "All units held in the account."),
+    Column("Of unknown basis", Unit.QUANTITY, "Units whose cost no file shows: mend them first."),
+    Column("Basis", Unit.MONEY, "What the units cost, fees included; empty while unknown.", True),
+    Column("Price", Unit.PRICE, "US dollars for one unit."),
+    Column("Price time", Unit.TEXT, "When the price was made."),
+    Column("Value", Unit.MONEY, "Quantity times price, before selling fees.", True),
+    Column("Short loss", Unit.GAIN, "Losses of lots held one year or less.", True),
+    Column("Long loss", Unit.GAIN, "Losses of lots held more than one year.", True),
+    Column("Gain", Unit.GAIN, "Gains of lots, short and long.", True),
+    Column("Net", Unit.GAIN, "Selling everything: all losses and gains together.", True),
+    Column(
+        "Loss that can be locked in",
+        Unit.GAIN,
+        "Selling in this order and stopping where the loss is greatest, gains on the way included.",
+        total=True,
+    ),
+    Column("Quantity to sell for it", Unit.QUANTITY, "Sell exactly this much, in this order."),
+    Column("Wash-sale state", Unit.TEXT, "Whether a purchase would disallow the loss."),
+    Column("Tax saved", Unit.MONEY, "The difference of two whole returns."),
+)
+_SUMMARY_BRIEF: Final = (
+    "asset",
+    "account",
+    "quantity",
+    "value",
+    "net",
+    "loss_that_can_be_locked_in",
+    "quantity_to_sell_for_it",
+)
+
+_ORDERING: Final = (
+    Column("Account", Unit.TEXT),
+    Column("Asset", Unit.TEXT),
+    Column("Order", Unit.COUNT, "The lots in the order this method sells them."),
+    Column("Lot", Unit.TEXT, "The row that acquired it; /1, /2 are parts that moved."),
+    Column("Acquired", Unit.DAY, "True acquisition date, whatever day it came to this account."),
+    Column("Term", Unit.TEXT, "Short or long if sold now."),
+    Column("Days to long term", Unit.COUNT, "Days until a sale is long-term; 0 if it is already."),
+    Column("Quantity", Unit.QUANTITY),
+    Column("Cumulative quantity", Unit.QUANTITY, "Selling through this lot."),
+    Column("Basis", Unit.MONEY),
+    Column("Value", Unit.MONEY),
+    Column("Gain or loss", Unit.GAIN),
+    Column("Cumulative", Unit.GAIN, "Gain or loss of selling through this lot."),
+    Column("Sell through here", Unit.TEXT, "The stopping point with the greatest loss."),
+    Column("In words", Unit.TEXT),
+    Column("Wash-sale state", Unit.TEXT),
+    Column("Exact quantity", Unit.TEXT, "The cumulative quantity to the last digit: sell this."),
+)
+_ORDERING_BRIEF: Final = (
+    "account",
+    "asset",
+    "order",
+    "acquired",
+    "term",
+    "quantity",
+    "gain_or_loss",
+    "cumulative",
+    "sell_through_here",
+)
+
+SELL_THROUGH_HERE: Final = "sell through here"
+
+
+def summary(holdings: Iterable[Holding], method: Method) -> Table:
+    """Give the `Summary by ...` table: a row an asset and account."""
+    rows = [_summary_row(holding) for holding in sorted(holdings, key=_asset_first)]
+    return Table(f"Summary by {method.upper()}", _SUMMARY, rows, brief=_SUMMARY_BRIEF)
+
+
+def ordering(holdings: Sequence[Holding], method: Method, day: Day) -> Table:
+    """Give the `... Ordering of Sells` table: a row a lot, in the order the method sells them."""
+    rows: list[Row] = []
+    stops: dict[int, str] = {}
+    for holding in holdings:
+        for n, step in enumerate(holding.steps, start=1):
+            if n == holding.stop:
+                stops[len(rows)] = SELL_THROUGH_HERE
+            rows.append(_ordering_row(holding, n, step, day))
+    title = f"{method.upper()} Ordering of Sells"
+    return Table(
+        title, _ORDERING, rows, emphasis=stops, groups=("account", "asset"), brief=_ORDERING_BRIEF
+    )
+
+
+def price_time(quote: Quote) -> str:
+    """Say when a price was made: an instant, or the close of a day."""
+    return f"{day_text(quote.day)} close" if quote.at is None else instant_text(quote.at)
+
+
+def _asset_first(holding: Holding) -> tuple[str, str]:
+    return (holding.asset, holding.account)
+
+
+def _summary_row(holding: Holding) -> Row:
+    quote = holding.quote
+    bases = [step.match.basis for step in holding.steps]
+    gains = [step.gain for step in holding.steps]
+    values = [step.match.proceeds for step in holding.steps]
+    stopped = quote is not None
+    return (
+        holding.asset,
+        holding.account,
+        holding.quantity,
+        holding.quantity_unknown,
+        _sum(bases),
+        None if quote is None else quote.price,
+        None if quote is None else price_time(quote),
+        _sum(values),
+        holding.losses(Term.SHORT),
+        holding.losses(Term.LONG),
+        holding.gains(),
+        _sum(gains),
+        holding.lockable if stopped else None,
+        holding.quantity_to_sell if stopped else None,
+        NOT_COMPUTED,
+        NOT_COMPUTED,
+    )
+
+
+def _ordering_row(holding: Holding, n: int, step: Step, day: Day) -> Row:
+    match = step.match
+    return (
+        holding.account,
+        holding.asset,
+        n,
+        match.piece or "missing",
+        match.acquired_on,
+        match.term,
+        _days_to_long(match.holding_from, match.term, day),
+        match.quantity,
+        step.cumulative_quantity,
+        match.basis,
+        match.proceeds,
+        step.gain,
+        step.cumulative,
+        SELL_THROUGH_HERE if n == holding.stop else "",
+        _in_words(holding, n, step),
+        NOT_COMPUTED,
+        quantity_text(step.cumulative_quantity),
+    )
+
+
+def _in_words(holding: Holding, n: int, step: Step) -> str:
+    """Say what to do with a lot."""
+    if holding.quote is None:
+        return "no price"
+    if step.gain is None:
+        return "keep: basis unknown"
+    if n <= holding.stop:
+        return "sell: loss" if step.gain < 0 else "sell: gain in the way"
+    if step.cumulative is None:
+        return "keep: behind a lot of unknown basis"
+    return "keep: gain" if step.gain >= 0 else "keep: loss behind larger gains"
+
+
+def _days_to_long(holding_from: Day | None, term: Term, day: Day) -> int | None:
+    if term is Term.LONG:
+        return 0
+    return None if holding_from is None else long_from(holding_from) - day
+
+
+def _sum(amounts: Sequence[int | None]) -> int | None:
+    return None if None in amounts else sum(amount for amount in amounts if amount is not None)

@@ -1,0 +1,137 @@
+"""What is held: a row a lot, and a row an asset over all accounts."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from harvestry.events.account import Accounts
+from harvestry.events.prices import Quote
+from harvestry.harvest.selling_order import Moment
+from harvestry.ledger.holding import long_from, term_of
+from harvestry.ledger.lot import Lot
+from harvestry.reports.harvest_tables import price_time
+from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.units.days import Day
+from harvestry.units.exact import Money, Quantity, value_at
+
+
+class LotValue(NamedTuple):
+    """An open lot at the moment's price: `value` and `unrealised` are `None` while unknown."""
+
+    lot: Lot
+    treatment: str
+    term: str
+    long_from: Day | None
+    quote: Quote | None
+    value: Money | None
+    unrealised: Money | None
+
+
+_LOTS: Final = (
+    Column("Account", Unit.TEXT),
+    Column("Treatment", Unit.TEXT),
+    Column("Asset", Unit.TEXT),
+    Column("Lot", Unit.TEXT),
+    Column("Quantity", Unit.QUANTITY),
+    Column("Acquired", Unit.DAY),
+    Column("Term", Unit.TEXT),
+    Column("Long from", Unit.DAY, "The first day on which a sale is long-term."),
+    Column("Basis", Unit.MONEY, "Empty while unknown: unknown is not zero.", True),
+    Column("Price", Unit.PRICE),
+    Column("Value", Unit.MONEY, "", True),
+    Column("Unrealised", Unit.GAIN, "Value less basis.", True),
+)
+_HOLDINGS: Final = (
+    Column("Asset", Unit.TEXT),
+    Column("Quantity", Unit.QUANTITY, "Over all accounts, exchanges and wallets."),
+    Column("Accounts", Unit.TEXT),
+    Column("Basis", Unit.MONEY, "Empty where a part is unknown.", True),
+    Column("Of unknown basis", Unit.QUANTITY),
+    Column("Price", Unit.PRICE),
+    Column("Price time", Unit.TEXT),
+    Column("Value", Unit.MONEY, "", True),
+    Column("Unrealised", Unit.GAIN, "Value less basis.", True),
+)
+
+
+def valued_lots(lots: Iterable[Lot], accounts: Accounts, moment: Moment) -> list[LotValue]:
+    """Give every open lot at the moment's price, retirement accounts included and named."""
+    valued = []
+    for lot in lots:
+        quote = moment.quote(lot.asset)
+        value = None if quote is None else value_at(lot.quantity, quote.price)
+        known = value is not None and lot.basis is not None
+        valued.append(
+            LotValue(
+                lot=lot,
+                treatment=accounts.named(lot.account).treatment,
+                term=term_of(lot.holding_from, moment.day, lot.origin),
+                long_from=None if lot.holding_from is None else long_from(lot.holding_from),
+                quote=quote,
+                value=value,
+                unrealised=(value or 0) - (lot.basis or 0) if known else None,
+            )
+        )
+    return valued
+
+
+def lots_table(valued: Iterable[LotValue]) -> Table:
+    """Give the open lots, a row each."""
+    rows: list[Row] = [
+        (
+            each.lot.account,
+            each.treatment,
+            each.lot.asset,
+            each.lot.piece,
+            each.lot.quantity,
+            each.lot.acquired_on,
+            each.term,
+            each.long_from,
+            each.lot.basis,
+            None if each.quote is None else each.quote.price,
+            each.value,
+            each.unrealised,
+        )
+        for each in valued
+    ]
+    brief = ("account", "asset", "lot", "quantity", "acquired", "term", "basis", "unrealised")
+    return Table("Open lots", _LOTS, rows, groups=("account", "asset"), brief=brief)
+
+
+def holdings_table(valued: Iterable[LotValue]) -> Table:
+    """Give what is held of each asset over all accounts."""
+    by_asset: dict[str, list[LotValue]] = {}
+    for each in valued:
+        by_asset.setdefault(each.lot.asset, []).append(each)
+    rows = [_holding_row(asset, lots) for asset, lots in sorted(by_asset.items())]
+    brief = ("asset", "quantity", "basis", "value", "unrealised", "accounts")
+    return Table("Holdings", _HOLDINGS, rows, brief=brief)
+
+
+def _holding_row(asset: str, lots: list[LotValue]) -> Row:
+    quote = lots[0].quote
+    accounts = sorted({each.lot.account for each in lots})
+    return (
+        asset,
+        sum(each.lot.quantity for each in lots),
+        ", ".join(accounts),
+        sum_or_unknown(each.lot.basis for each in lots),
+        _of_unknown_basis(lots),
+        None if quote is None else quote.price,
+        None if quote is None else price_time(quote),
+        sum_or_unknown(each.value for each in lots),
+        sum_or_unknown(each.unrealised for each in lots),
+    )
+
+
+def _of_unknown_basis(lots: list[LotValue]) -> Quantity:
+    return sum(each.lot.quantity for each in lots if each.lot.basis is None)
+
+
+def sum_or_unknown(amounts: Iterable[int | None]) -> int | None:
+    """Give the sum, `None` where any part is unknown."""
+    total = 0
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total

@@ -1,0 +1,166 @@
+"""The JSON documents of the contract (section 5), one function each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from harvestry.events.event import Event
+from harvestry.ledger.match import Income, Result, Term
+from harvestry.reports.holding_tables import LotValue, sum_or_unknown
+from harvestry.reports.json_text import Json, day, money, quantity, records, rows_of
+from harvestry.reports.table import Table
+from harvestry.reports.year_tables import GainRow, Totals, totals_of
+from harvestry.units.days import instant_text
+from harvestry.units.exact import price_text
+
+
+def lots(valued: Sequence[LotValue]) -> Json:
+    """Give the `lots` document's own part."""
+    return {
+        "lots": [_lot(each) for each in valued],
+        "totals": {
+            "basis": money(sum_or_unknown(each.lot.basis for each in valued)),
+            "value": money(sum_or_unknown(each.value for each in valued)),
+            "unrealised": money(sum_or_unknown(each.unrealised for each in valued)),
+            "basis_known": all(each.lot.basis is not None for each in valued),
+        },
+    }
+
+
+def _lot(each: LotValue) -> Json:
+    lot = each.lot
+    return {
+        "lot": lot.lot,
+        "piece": lot.piece,
+        "account": lot.account,
+        "treatment": each.treatment,
+        "asset": lot.asset,
+        "quantity": quantity(lot.quantity),
+        "acquired": day(lot.acquired_on),
+        "holding_from": day(lot.holding_from),
+        "basis": money(lot.basis),
+        "basis_known": lot.basis is not None,
+        "term": each.term,
+        "long_from": day(each.long_from),
+        "price": None if each.quote is None else price_text(each.quote.price),
+        "value": money(each.value),
+        "unrealised": money(each.unrealised),
+    }
+
+
+def gains(rows: Sequence[GainRow], results: Iterable[Result]) -> Json:
+    """Give the `gains` document's own part. `figure` is the name `explain` takes."""
+    return {
+        "rows": [_gain(row) for row in rows],
+        "totals": {str(term): _totals(totals_of(rows, term)) for term in Term},
+        "contract_results": [
+            {
+                "id": result.event.id,
+                "account": result.event.account,
+                "kind": result.event.kind.value,
+                "date": day(result.on),
+                "usd": money(result.usd),
+                "source": rows_of(result.event.source),
+            }
+            for result in results
+        ],
+    }
+
+
+def figure_of(row: GainRow) -> str:
+    """Give the name by which `explain` finds a row: its disposition and the piece it took."""
+    return f"gains:{row.match.disposal}:{row.match.piece or ''}"
+
+
+def _gain(row: GainRow) -> Json:
+    match = row.match
+    return {
+        "figure": figure_of(row),
+        "disposal": match.disposal,
+        "lot": match.lot,
+        "piece": match.piece,
+        "account": match.event.account,
+        "asset": match.asset,
+        "quantity": quantity(match.quantity),
+        "acquired": day(match.acquired_on),
+        "holding_from": day(match.holding_from),
+        "sold": day(match.sold_on),
+        "term": match.term.value,
+        "proceeds": money(match.proceeds),
+        "basis": money(match.basis),
+        "code": "",
+        "adjustment": "0",
+        "gain": money(match.gain),
+        "box": row.box,
+        "deferred": "0",
+        "lost": "0",
+        "replacements": [],
+        "grey": [],
+        "source": rows_of(match.event.source),
+    }
+
+
+def _totals(totals: Totals) -> Json:
+    return {
+        "proceeds": money(totals.proceeds),
+        "basis": money(totals.basis),
+        "adjustment": "0",
+        "gain": money(totals.gain),
+        "rows": totals.rows,
+        "rows_unknown": totals.unknown,
+    }
+
+
+def income(each: Sequence[Income]) -> Json:
+    """Give the `income` document's own part: rows, and sums by kind."""
+    kinds = sorted({one.event.kind.value for one in each})
+    return {
+        "rows": [_income(one) for one in each],
+        "totals": {
+            kind: money(sum_or_unknown(one.usd for one in each if one.event.kind.value == kind))
+            for kind in kinds
+        },
+    }
+
+
+def _income(one: Income) -> Json:
+    event = one.event
+    return {
+        "figure": f"income:{event.id}",
+        "id": event.id,
+        "kind": event.kind.value,
+        "date": day(one.on),
+        "account": event.account,
+        "asset": event.asset,
+        "quantity": quantity(event.quantity),
+        "usd": money(one.usd),
+        "source": rows_of(event.source),
+    }
+
+
+def harvest(methods: Mapping[str, tuple[Table, Table]]) -> Json:
+    """Give the `harvest` document's own part: summary and ordering of each method."""
+    return {
+        "methods": {
+            method: {"summary": records(summary), "ordering": records(ordering)}
+            for method, (summary, ordering) in methods.items()
+        }
+    }
+
+
+def event(each: Event) -> Json:
+    """Give one event as the `events` document has it."""
+    return {
+        "id": each.id,
+        "time": instant_text(each.time),
+        "account": each.account,
+        "kind": each.kind.value,
+        "asset": each.asset,
+        "quantity": quantity(each.quantity),
+        "usd": money(each.usd),
+        "fee_asset": each.fee_asset,
+        "fee_quantity": quantity(each.fee_quantity),
+        "fee_usd": money(each.fee_usd),
+        "got_asset": each.got_asset,
+        "got_quantity": quantity(each.got_quantity),
+        "to_account": each.to_account,
+        "source": {"file": each.source.file.name, "rows": list(each.source.rows)},
+    }

@@ -1,0 +1,108 @@
+"""What a year brought: a row a matched piece of a lot, and ordinary income by kind."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from harvestry.ledger.match import Income, Match, Term
+from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.units.exact import Money
+
+
+class GainRow(NamedTuple):
+    """A match on the taxpayer's return, with its box on Form 8949 (`None` before 2020)."""
+
+    match: Match
+    box: str | None
+
+
+class Totals(NamedTuple):
+    """Sums of rows whose gain is known; `unknown` counts the rows left out."""
+
+    proceeds: Money
+    basis: Money
+    gain: Money
+    rows: int
+    unknown: int
+
+
+_GAINS: Final = (
+    Column("Disposal", Unit.TEXT, "The row that gave the units up; `:fee` marks a fee's units."),
+    Column("Account", Unit.TEXT),
+    Column("Asset", Unit.TEXT),
+    Column("Quantity", Unit.QUANTITY),
+    Column("Lot", Unit.TEXT),
+    Column("Acquired", Unit.DAY),
+    Column("Sold", Unit.DAY),
+    Column("Term", Unit.TEXT),
+    Column("Proceeds", Unit.MONEY, "Less selling costs.", True),
+    Column("Basis", Unit.MONEY, "Empty while unknown: unknown is not zero.", True),
+    Column("Gain or loss", Unit.GAIN, "", True),
+    Column("Box", Unit.TEXT, "The box of Form 8949."),
+)
+_INCOME: Final = (
+    Column("Kind", Unit.TEXT),
+    Column("Date", Unit.DAY),
+    Column("Account", Unit.TEXT),
+    Column("Asset", Unit.TEXT),
+    Column("Quantity", Unit.QUANTITY),
+    Column("Value", Unit.MONEY, "US dollars when received.", True),
+    Column("Event", Unit.TEXT),
+)
+
+
+def gains_table(rows: Iterable[GainRow], title: str) -> Table:
+    """Give a row a matched piece of a lot."""
+    cells: list[Row] = [
+        (
+            match.disposal,
+            match.event.account,
+            match.asset,
+            match.quantity,
+            match.piece or "not in the files",
+            match.acquired_on,
+            match.sold_on,
+            match.term,
+            match.proceeds,
+            match.basis,
+            match.gain,
+            box or "",
+        )
+        for match, box in rows
+    ]
+    brief = ("sold", "account", "asset", "quantity", "acquired", "term", "proceeds", "gain_or_loss")
+    return Table(title, _GAINS, cells, brief=brief)
+
+
+def totals_of(rows: Iterable[GainRow], term: Term) -> Totals:
+    """Give the sums of one term over the rows whose gain is known."""
+    proceeds = basis = gain = known = unknown = 0
+    for match, _ in rows:
+        if match.term is not term:
+            continue
+        if match.proceeds is None or match.basis is None:
+            unknown += 1
+            continue
+        known += 1
+        proceeds += match.proceeds
+        basis += match.basis
+        gain += match.proceeds - match.basis
+    return Totals(proceeds, basis, gain, known, unknown)
+
+
+def income_table(income: Sequence[Income], title: str) -> Table:
+    """Give ordinary income, ordered by kind and date."""
+    ordered = sorted(income, key=lambda each: (each.event.kind, each.event.time))
+    rows: list[Row] = [
+        (
+            each.event.kind,
+            each.on,
+            each.event.account,
+            each.event.asset,
+            each.event.quantity,
+            each.usd,
+            each.event.id,
+        )
+        for each in ordered
+    ]
+    brief = ("kind", "date", "account", "asset", "quantity", "value")
+    return Table(title, _INCOME, rows, groups=("kind",), brief=brief)

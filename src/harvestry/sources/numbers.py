@@ -1,0 +1,125 @@
+"""Numbers at the door: how exports write amounts, made the plain decimals that `units` reads.
+
+Exact or an error, never a guess: a comma counts only as a well-formed US thousands separator.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+_PLAIN: Final = re.compile(
+    r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,2})?", re.ASCII
+)
+_DRESSED: Final = re.compile(
+    r"""(?P<open>\()? \s* (?P<sign>[+-])? \s*
+    (?P<prefix>[A-Z]{0,2}[$€£¥]|[A-Z]{3}(?=[\s+-]))? \s* (?P<sign_inside>[+-])? \s*
+    (?P<digits>[0-9.,]*[0-9][0-9.,]*) (?P<exponent>[eE][+-]?[0-9]{1,2})?
+    \s* (?P<suffix>[$€£¥]|[A-Za-z][A-Za-z0-9.]{0,11})? \s* (?P<close>\))?""",
+    re.ASCII | re.VERBOSE,
+)
+_US_GROUPS: Final = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?", re.ASCII)
+_COMMA_DECIMAL: Final = re.compile(r"[0-9]+(?:\.[0-9]{3})*,[0-9]*|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+_SYMBOLS: Final = {
+    "$": "$",
+    "US$": "USD",
+    "CA$": "CAD",
+    "C$": "CAD",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "NZ$": "NZD",
+    "HK$": "HKD",
+    "S$": "SGD",
+    "R$": "BRL",
+    "MX$": "MXN",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+}
+_SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2212": "-"})
+_LARGEST_POWER: Final = 30
+_LONGEST: Final = 120
+
+
+class NumberError(ValueError):
+    """A text that is no number; the message completes "the cell ..."."""
+
+
+class Number(NamedTuple):
+    """A plain decimal text, and the currency or asset written beside it ("$" may be any dollar)."""
+
+    text: str
+    unit: str | None = None
+
+
+def read_number(text: str, *, commas_group: bool = True) -> Number:
+    """Read an amount as an export writes it.
+
+    `commas_group` tells whether a lone comma (`1,234`) may be a thousands separator; in a file
+    whose columns are parted by semicolons it may as well be a decimal comma, and is refused.
+
+    Raises:
+        NumberError: not a number, or not surely one number.
+    """
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        number = _undress(text.translate(_SPACES).strip(), commas_group=commas_group)
+    else:
+        number = Number(text)
+    _check_size(number.text)
+    return number
+
+
+def _undress(text: str, *, commas_group: bool) -> Number:
+    if len(text) > _LONGEST:
+        raise NumberError("is too long to be a number")
+    match = _DRESSED.fullmatch(text)
+    if match is None:
+        raise NumberError(_why_not(text))
+    signs = [match["sign"], match["sign_inside"], "-" if match["open"] else None]
+    if bool(match["open"]) != bool(match["close"]) or sum(map(bool, signs)) > 1:
+        raise NumberError("has more than one sign, or half a bracket")
+    units = {_SYMBOLS.get(unit, unit) for unit in (match["prefix"], match["suffix"]) if unit}
+    if units == {"$", "USD"}:
+        units = {"USD"}
+    if len(units) > 1:
+        raise NumberError(f"names two units ({' and '.join(sorted(units))})")
+    digits = _ungrouped(match["digits"], commas_group=commas_group)
+    sign = "-" if "-" in signs else ""
+    return Number(f"{sign}{digits}{match['exponent'] or ''}", units.pop() if units else None)
+
+
+def _ungrouped(digits: str, *, commas_group: bool) -> str:
+    if "," in digits:
+        if _US_GROUPS.fullmatch(digits) is None:
+            raise NumberError(_why_not(digits))
+        if "." not in digits and not commas_group:
+            raise NumberError("may be written with a decimal comma; write it with a point")
+        digits = digits.replace(",", "")
+    if _PLAIN.fullmatch(digits) is None:
+        raise NumberError(_why_not(digits))
+    return digits
+
+
+def _why_not(text: str) -> str:
+    if _COMMA_DECIMAL.fullmatch(text.strip("-+")):
+        return "is written with a decimal comma; write it with a point, as in 1234.56"
+    if re.fullmatch(r"[+-]?[0-9.,]+", text, re.ASCII):
+        return "has misplaced separators; write it plainly, as in 1234.56"
+    if text.isascii() or not any(character.isdigit() for character in text):
+        return "is not a number"
+    return "is not written in plain digits 0 to 9"
+
+
+def _check_size(text: str) -> None:
+    """Refuse what no holding can be, before it becomes a number of a hundred digits."""
+    mantissa, _, exponent = text.lower().partition("e")
+    whole, _, fraction = mantissa.lstrip("+-").partition(".")
+    whole = whole.lstrip("0")
+    if whole:
+        power = len(whole)
+    else:
+        significant = fraction.lstrip("0")
+        if not significant:
+            return
+        power = len(significant) - len(fraction)
+    if power + int(exponent or 0) > _LARGEST_POWER:
+        raise NumberError("is too large to be real")

@@ -1,0 +1,1 @@
+"""What the taxpayer tells about the household: accounts, assets, the profile, prices."""

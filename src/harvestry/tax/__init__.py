@@ -1,0 +1,1 @@
+"""One tax year: what belongs on whose return, and where."""

@@ -1,0 +1,654 @@
+"""A second matcher, written from docs/spec/lots.md alone, as plainly as it can be said.
+
+It shares nothing with the program: it imports nothing of it, keeps every amount as a Fraction and
+every date as a date, sorts everything anew each time and never hurries. Its rows are the columns of
+the Harvestry CSV as text, its accounts plain dictionaries. What it says must be what the fold says,
+to the last unit.
+
+Where the page is silent the reading taken here stands beside the line, marked "Reading".
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby
+from math import floor
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+Row = Mapping[str, str]
+Amount = Fraction | None
+Names = list[tuple[str, Fraction]]
+
+SMALLEST = 10**18  # money is counted in this part of a dollar
+SALES = ("sell", "trade", "spend", "fee")
+DEPARTURES = ("gift-out", "donation", "lost", "stolen")
+NOTHING = Fraction(0)
+
+
+class Match(NamedTuple):
+    """Part of a disposition, taken from one piece. `None` is unknown or from nowhere."""
+
+    disposal: str
+    asset: str
+    lot: str | None
+    piece: str | None
+    quantity: Fraction
+    acquired: date | None
+    holding_from: date | None
+    sold: date
+    term: str
+    proceeds: Amount
+    basis: Amount
+
+
+class Departure(NamedTuple):
+    event: str
+    asset: str
+    lot: str | None
+    piece: str | None
+    quantity: Fraction
+    basis: Amount
+    day: date
+
+
+class Income(NamedTuple):
+    event: str
+    day: date
+    usd: Amount
+
+
+class Closed(NamedTuple):
+    """A part of a short position that a cover closed."""
+
+    cover: str
+    short: str
+    quantity: Fraction
+    proceeds: Amount
+    basis: Amount
+
+
+class OpenLot(NamedTuple):
+    account: str
+    asset: str
+    lot: str
+    piece: str
+    quantity: Fraction
+    basis: Amount
+    loss_basis: Amount
+    acquired: date | None
+    ordered: datetime
+    gift_day: date | None
+    inherited: bool
+
+
+@dataclass
+class Piece:
+    """`whole` and `basis` are T and B of the page, `taken` is u."""
+
+    account: str
+    asset: str
+    root: str
+    number: int
+    whole: Fraction
+    basis: Amount
+    order: datetime
+    loss_basis: Amount = None
+    acquired: date | None = None
+    gift_day: date | None = None
+    inherited: bool = False
+    taken: Fraction = NOTHING
+
+    @property
+    def name(self) -> str:
+        return f"{self.root}/{self.number}" if self.number else self.root
+
+    @property
+    def left(self) -> Fraction:
+        return self.whole - self.taken
+
+
+class Slice(NamedTuple):
+    """What one taking got from one piece; without a piece, from nowhere."""
+
+    piece: Piece | None
+    quantity: Fraction
+    basis: Amount
+    loss_basis: Amount
+    was_all: bool
+
+
+@dataclass
+class Books:
+    matches: list[Match] = field(default_factory=list)
+    departures: list[Departure] = field(default_factory=list)
+    income: list[Income] = field(default_factory=list)
+    closed: list[Closed] = field(default_factory=list)
+    results: list[Income] = field(default_factory=list)
+    open_lots: list[OpenLot] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+
+# Numbers (section 2)
+
+
+@lru_cache(maxsize=100_000)
+def amount(text: str) -> Amount:
+    return Fraction(text) if text else None
+
+
+def rounded(number: Fraction) -> Fraction:
+    """Round to 10**-18 dollars, half up (of a negative number too: towards the greater)."""
+    return Fraction(floor(number * SMALLEST + Fraction(1, 2)), SMALLEST)
+
+
+def cut(total: Amount, before: Fraction, quantity: Fraction, whole: Fraction) -> Amount:
+    """Give what the next `quantity` of `whole` carry of `total`, after `before` were taken."""
+    if total is None:
+        return None
+    return rounded(total * (before + quantity) / whole) - rounded(total * before / whole)
+
+
+def plus(one: Amount, other: Amount) -> Amount:
+    return None if one is None or other is None else one + other
+
+
+def minus(one: Amount, other: Amount) -> Amount:
+    return None if one is None or other is None else one - other
+
+
+# Order (section 3)
+
+
+@lru_cache(maxsize=100_000)
+def natural(text: str) -> tuple[list[str | int], str]:
+    """Give a key by which runs of digits count by value.
+
+    Reading: a text is cut into words and numbers in turn, and these are compared one by one, words
+    by code point. Ids that are then alike (007 and 7) are told apart as plain text.
+    """
+    parts: list[str | int] = []
+    for is_number, letters in groupby(text, key=lambda letter: letter in "0123456789"):
+        run = "".join(letters)
+        if is_number and not parts:
+            parts.append("")
+        parts.append(int(run) if is_number else run)
+    return parts, text
+
+
+def fifo_key(piece: Piece) -> tuple[datetime, tuple[list[str | int], str], int]:
+    return piece.order, natural(piece.root), piece.number
+
+
+# Days and terms (sections 1 and 8)
+
+
+@lru_cache(maxsize=100_000)
+def instant(text: str, zone: str) -> datetime:
+    """Read an ISO time; a bare date is noon in the account's zone."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        noon = datetime.fromisoformat(text + "T12:00:00").replace(tzinfo=ZoneInfo(zone))
+        return noon.astimezone(UTC)
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+@lru_cache(maxsize=100_000)
+def local_day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def long_from(holding_from: date) -> date:
+    """Give (holding_from + 1 day) + 1 year, 29 February becoming 1 March."""
+    first = holding_from + timedelta(days=1)
+    if (first.month, first.day) == (2, 29):
+        return date(first.year + 1, 3, 1)
+    return date(first.year + 1, first.month, first.day)
+
+
+def term_of(piece: Piece | None, holding_from: date | None, sold: date) -> str:
+    if piece is not None and piece.inherited:
+        return "long"
+    if piece is None or holding_from is None:
+        return "unknown"
+    return "long" if sold >= long_from(holding_from) else "short"
+
+
+class Matcher:
+    """Walks through the rows instant by instant and keeps every piece in one plain list."""
+
+    def __init__(self, accounts: Mapping[str, Row], rematch: str | None) -> None:
+        self.accounts = accounts
+        self.rematch = rematch
+        self.pieces: list[Piece] = []
+        self.shorts: list[Piece] = []
+        self.books = Books()
+
+    # What rows say
+
+    def zone(self, account: str) -> str:
+        return self.accounts.get(account, {}).get("time_zone", "UTC")
+
+    def time(self, row: Row) -> datetime:
+        return instant(row["time"], self.zone(row["account"]))
+
+    def day(self, row: Row) -> date:
+        """Give the day of the row in its account's zone."""
+        return local_day(self.time(row), self.zone(row["account"]))
+
+    def order(self, row: Row) -> str:
+        """Give the order in force at the account on the day of the row (section 6)."""
+        if self.rematch is not None:
+            return self.rematch
+        settings = self.accounts.get(row["account"], {})
+        since = settings.get("lots_from", "")
+        if since and self.day(row) < date.fromisoformat(since):
+            return "fifo"
+        return settings.get("lots", "fifo")
+
+    # The walk (section 3)
+
+    def walk(self, rows: Sequence[Row]) -> Books:
+        for moment in sorted({self.time(row) for row in rows}):
+            now = sorted(
+                (row for row in rows if self.time(row) == moment),
+                key=lambda row: natural(row["id"]),
+            )
+            for row in now:
+                self.receive(row)
+            waiting = [row for row in now if row["kind"] == "transfer"]
+            while waiting:
+                ready = [row for row in waiting if not self.falls_short(row)] or waiting
+                self.move(ready[0])
+                waiting.remove(ready[0])
+            for row in now:
+                self.give(row)
+        for piece in self.pieces:
+            if piece.left:
+                self.books.open_lots.append(open_lot(piece))
+        return self.books
+
+    # Receiving (section 4)
+
+    def receive(self, row: Row) -> None:
+        kind = row["kind"]
+        usd = amount(row.get("usd", ""))
+        if kind == "trade":
+            self.add(row, row["got_asset"], row["got_quantity"], usd)
+        elif kind == "buy":
+            if is_withheld(row):
+                self.add(row, row["asset"], row["quantity"], usd)
+            else:
+                self.add(row, row["asset"], row["quantity"], plus(usd, fee_value(row)))
+        elif kind.startswith("income:"):
+            self.add(row, row["asset"], row["quantity"], usd)
+            self.books.income.append(Income(row["id"], self.day(row), usd))
+        elif kind == "opening":
+            self.add(row, row["asset"], row["quantity"], usd, dated="acquired")
+        elif kind == "inherit":
+            self.add(row, row["asset"], row["quantity"], usd, dated="acquired", inherited=True)
+        elif kind == "gift-in":
+            self.receive_gift(row, usd)
+        elif kind == "deposit":
+            self.add(row, row["asset"], row["quantity"], None, dated="unknown")
+        elif kind == "short":
+            self.open_short(row, usd)
+
+    def receive_gift(self, row: Row, usd: Amount) -> None:
+        if usd is None:
+            self.problem("gift-no-donor-records", row["id"])
+            self.add(row, row["asset"], row["quantity"], NOTHING)
+            return
+        value = amount(row.get("fmv_usd", ""))
+        loss_basis = value if value is not None and usd > value else None
+        self.add(row, row["asset"], row["quantity"], usd, dated="acquired", loss_basis=loss_basis)
+
+    def add(
+        self,
+        row: Row,
+        asset: str,
+        quantity_text: str,
+        basis: Amount,
+        *,
+        dated: str = "event",
+        loss_basis: Amount = None,
+        inherited: bool = False,
+    ) -> None:
+        quantity = Fraction(quantity_text)
+        if not quantity:
+            return  # Reading: nothing received is no lot
+        piece = Piece(
+            row["account"], asset, row["id"], 0, quantity, basis, self.time(row), loss_basis
+        )
+        piece.inherited = inherited
+        if loss_basis is not None:
+            piece.gift_day = self.day(row)
+        if dated == "event":
+            piece.acquired = self.day(row)
+        elif dated == "acquired" and row.get("acquired", ""):
+            zone = self.zone(row["account"])
+            piece.order = instant(row["acquired"], zone)
+            piece.acquired = local_day(piece.order, zone)
+        # Reading: a gift or an inheritance without `acquired` is, like an opening, of unknown date.
+        self.pieces.append(piece)
+        if is_withheld(row):
+            self.withhold(row, piece)
+
+    def withhold(self, row: Row, piece: Piece) -> None:
+        """Take the withheld units from the new lot at once, for the basis they carry."""
+        part = self.take_from(piece, Fraction(row["fee_quantity"]))
+        self.dispose(row, row["id"] + ":fee", piece.asset, [part], part.basis)
+        if row["kind"] == "buy":
+            # What was paid is what the units left cost: they begin anew with all of it.
+            piece.whole = piece.left
+            piece.taken = NOTHING
+
+    # Moving (section 7)
+
+    def falls_short(self, row: Row) -> bool:
+        held = sum(piece.left for piece in self.pool(row["account"], row["asset"]))
+        return held < Fraction(row["quantity"])
+
+    def move(self, row: Row) -> None:
+        if row["to_account"] == row["account"]:
+            return
+        for part in self.take(
+            row, row["id"], row["asset"], Fraction(row["quantity"]), "fifo", names_of(row)
+        ):
+            self.arrive(row, part)
+
+    def arrive(self, row: Row, part: Slice) -> None:
+        old = part.piece
+        if old is None:
+            self.pieces.append(
+                Piece(
+                    row["to_account"],
+                    row["asset"],
+                    row["id"],
+                    0,
+                    part.quantity,
+                    None,
+                    self.time(row),  # Reading: ordered by the event, as a deposit is
+                )
+            )
+            return
+        number = old.number
+        if not part.was_all:
+            number = 1 + max(piece.number for piece in self.pieces if piece.root == old.root)
+        self.pieces.append(
+            Piece(
+                row["to_account"],
+                old.asset,
+                old.root,
+                number,
+                part.quantity,
+                part.basis,
+                old.order,
+                part.loss_basis,
+                old.acquired,
+                old.gift_day,
+                old.inherited,
+            )
+        )
+
+    # Giving up (section 5)
+
+    def give(self, row: Row) -> None:
+        kind = row["kind"]
+        if kind in SALES:
+            self.sell(row)
+        elif kind in DEPARTURES or kind == "withdrawal":
+            self.depart(row)
+        elif kind == "cover":
+            self.cover(row)
+        elif kind.startswith("pnl:"):
+            usd = amount(row.get("usd", ""))
+            self.books.results.append(Income(row["id"], self.day(row), usd))
+        if kind == "transfer" and row["to_account"] == row["account"]:
+            return
+        if pays_units_apart(row):
+            quantity = Fraction(row["fee_quantity"])
+            proceeds = amount(row.get("fee_usd", ""))
+            disposal = row["id"] + ":fee"
+            taken = self.take(row, disposal, row["fee_asset"], quantity, self.order(row), [])
+            self.dispose(row, disposal, row["fee_asset"], taken, proceeds)
+
+    def sell(self, row: Row) -> None:
+        names = names_of(row) if self.rematch in (None, "specific") else []
+        order = self.order(row)
+        if order == "specific" and not names:
+            self.problem("not-identified", row["id"])
+        taken = self.take(row, row["id"], row["asset"], Fraction(row["quantity"]), order, names)
+        self.dispose(row, row["id"], row["asset"], taken, proceeds_of(row))
+
+    def depart(self, row: Row) -> None:
+        quantity = Fraction(row["quantity"])
+        if row.get("fee_asset", "") == row["asset"]:
+            quantity -= Fraction(row["fee_quantity"])
+        order = "fifo" if row["kind"] == "withdrawal" else self.order(row)
+        for part in self.take(row, row["id"], row["asset"], quantity, order, names_of(row)):
+            root = part.piece.root if part.piece else None
+            name = part.piece.name if part.piece else None
+            self.books.departures.append(
+                Departure(
+                    row["id"], row["asset"], root, name, part.quantity, part.basis, self.day(row)
+                )
+            )
+
+    def dispose(
+        self, row: Row, disposal: str, asset: str, parts: list[Slice], proceeds: Amount
+    ) -> None:
+        """Cut the proceeds among the parts in the order they were taken, and write them down."""
+        whole = sum((part.quantity for part in parts), NOTHING)
+        before = NOTHING
+        sold = self.day(row)
+        for part in parts:
+            own = cut(proceeds, before, part.quantity, whole)
+            before += part.quantity
+            basis, holding_from = counted(part, own)
+            self.books.matches.append(
+                Match(
+                    disposal,
+                    asset,
+                    part.piece.root if part.piece else None,
+                    part.piece.name if part.piece else None,
+                    part.quantity,
+                    part.piece.acquired if part.piece else None,
+                    holding_from,
+                    sold,
+                    term_of(part.piece, holding_from, sold),
+                    own,
+                    basis,
+                )
+            )
+
+    # Which pieces (section 6)
+
+    def pool(self, account: str, asset: str) -> list[Piece]:
+        return [
+            piece
+            for piece in self.pieces
+            if piece.left and piece.account == account and piece.asset == asset
+        ]
+
+    def lined_up(self, account: str, asset: str, order: str) -> list[Piece]:
+        pool = sorted(self.pool(account, asset), key=fifo_key)
+        if order == "lifo":
+            return pool[::-1]
+        if order == "hifo":
+            known = [piece for piece in pool if piece.basis is not None]
+            unknown = [piece for piece in pool if piece.basis is None]
+            # Reading: T and B of the piece, as section 2 has them, not what is left of both.
+            return sorted(known, key=unit_basis, reverse=True) + unknown
+        return pool
+
+    def called(self, account: str, asset: str, name: str) -> list[Piece]:
+        """Give the pieces a name means: a root all of its pieces here, else the one piece."""
+        pool = self.pool(account, asset)
+        pieces = [piece for piece in pool if piece.root == name]
+        if not pieces:
+            pieces = [piece for piece in pool if piece.name == name]
+        return sorted(pieces, key=lambda piece: (piece.acquired or date.min, piece.number))
+
+    def take(
+        self, row: Row, disposal: str, asset: str, quantity: Fraction, order: str, names: Names
+    ) -> list[Slice]:
+        taken: list[Slice] = []
+        wanted = quantity
+        for name, most in names:
+            named = min(most, wanted)
+            for piece in self.called(row["account"], asset, name):
+                part = min(named, piece.left)
+                if part:
+                    taken.append(self.take_from(piece, part))
+                    named -= part
+                    wanted -= part
+        if names and wanted:
+            self.problem("lots-not-there", disposal)
+        for piece in self.lined_up(row["account"], asset, "fifo" if names else order):
+            part = min(wanted, piece.left)
+            if part:
+                taken.append(self.take_from(piece, part))
+                wanted -= part
+        if wanted:
+            self.problem("not-enough-lots", disposal)
+            taken.append(Slice(None, wanted, None, None, was_all=False))
+        return taken
+
+    def take_from(self, piece: Piece, quantity: Fraction) -> Slice:
+        assert NOTHING < quantity <= piece.left, "a piece gives no more than it holds"
+        basis = cut(piece.basis, piece.taken, quantity, piece.whole)
+        loss_basis = cut(piece.loss_basis, piece.taken, quantity, piece.whole)
+        piece.taken += quantity
+        return Slice(piece, quantity, basis, loss_basis, was_all=not piece.left)
+
+    # Shorts (section 9)
+
+    def open_short(self, row: Row, usd: Amount) -> None:
+        proceeds = minus(usd, fee_value(row))
+        self.shorts.append(
+            Piece(
+                row["account"],
+                row["asset"],
+                row["id"],
+                0,
+                Fraction(row["quantity"]),
+                proceeds,
+                self.time(row),
+            )
+        )
+
+    def cover(self, row: Row) -> None:
+        cost = plus(amount(row.get("usd", "")), fee_value(row))
+        whole = Fraction(row["quantity"])
+        before = NOTHING
+        for short in sorted(self.shorts, key=fifo_key):
+            if (short.account, short.asset) != (row["account"], row["asset"]):
+                continue
+            quantity = min(short.left, whole - before)
+            if quantity:
+                proceeds = self.take_from(short, quantity).basis
+                basis = cut(cost, before, quantity, whole)
+                self.books.closed.append(Closed(row["id"], short.root, quantity, proceeds, basis))
+                before += quantity
+
+    def problem(self, code: str, where: str) -> None:
+        self.books.problems.append((code, where))
+
+
+def match(rows: Sequence[Row], accounts: Mapping[str, Row], rematch: str | None = None) -> Books:
+    """Match all of these rows; `rematch` puts one order in place of every standing order."""
+    return Matcher(accounts, rematch).walk(rows)
+
+
+def names_of(row: Row) -> Names:
+    names = [part.rpartition(":") for part in row.get("lots", "").split(";") if part]
+    return [(name, Fraction(quantity)) for name, _, quantity in names]
+
+
+def received_asset(row: Row) -> str:
+    if row["kind"] == "trade":
+        return row["got_asset"]
+    if row["kind"] in ("buy", "opening", "inherit", "gift-in", "deposit") or row["kind"].startswith(
+        "income:"
+    ):
+        return row["asset"]
+    return ""
+
+
+def is_withheld(row: Row) -> bool:
+    """Tell whether the fee was withheld from what was received."""
+    return bool(row.get("fee_asset", "")) and row["fee_asset"] == received_asset(row)
+
+
+def pays_units_apart(row: Row) -> bool:
+    """Tell whether the fee takes units of its own, neither sold with the rest nor withheld.
+
+    Reading: a fee in a third coin is a disposition of its own on every kind of row.
+    """
+    fee_asset = row.get("fee_asset", "")
+    if not fee_asset or is_withheld(row):
+        return False
+    return not (row["kind"] in SALES and fee_asset == row["asset"])
+
+
+def fee_value(row: Row) -> Amount:
+    """Give the dollars of a fee in cash or in a third coin, whose value may be unknown."""
+    if not row.get("fee_asset", "") and not row.get("fee_usd", ""):
+        return NOTHING
+    return amount(row.get("fee_usd", ""))
+
+
+def proceeds_of(row: Row) -> Amount:
+    usd = amount(row.get("usd", ""))
+    if row["kind"] == "fee" or usd is None:
+        return usd
+    if is_withheld(row):
+        got = Fraction(row["got_quantity"])
+        return usd - rounded(usd * Fraction(row["fee_quantity"]) / got)
+    if row.get("fee_asset", "") == row["asset"]:
+        if row["kind"] == "trade":
+            return usd
+        if not row.get("fee_usd", ""):
+            quantity = Fraction(row["quantity"])
+            return usd - rounded(usd * Fraction(row["fee_quantity"]) / quantity)
+    return minus(usd, fee_value(row))
+
+
+def counted(part: Slice, proceeds: Amount) -> tuple[Amount, date | None]:
+    """Give basis and holding_from that count for a match: a gift's depend on the proceeds."""
+    piece = part.piece
+    if piece is None:
+        return None, None
+    gain_basis, loss_basis = part.basis, part.loss_basis
+    if proceeds is None or gain_basis is None or loss_basis is None or loss_basis >= gain_basis:
+        return gain_basis, piece.acquired  # Reading: proceeds unknown, the donor's basis stands
+    if proceeds > gain_basis:
+        return gain_basis, piece.acquired
+    if proceeds < loss_basis:
+        return loss_basis, piece.gift_day
+    return proceeds, piece.acquired
+
+
+def unit_basis(piece: Piece) -> Fraction:
+    assert piece.basis is not None, "asked of pieces with a known basis only"
+    return piece.basis / piece.whole
+
+
+def open_lot(piece: Piece) -> OpenLot:
+    rest = piece.left
+    return OpenLot(
+        piece.account,
+        piece.asset,
+        piece.root,
+        piece.name,
+        rest,
+        cut(piece.basis, piece.taken, rest, piece.whole),
+        cut(piece.loss_basis, piece.taken, rest, piece.whole),
+        piece.acquired,
+        piece.order,
+        piece.gift_day,
+        piece.inherited,
+    )

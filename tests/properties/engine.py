@@ -1,0 +1,257 @@
+"""The fold as the tests drive it: rows in, plain comparable records out.
+
+`the_engine()` is the program as it is; `engine_with(...)` is a fresh set of its modules, one of
+which was changed on the way in, so that a fault can be planted without touching a file.
+"""
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+Row = Mapping[str, str]
+
+MODULES = (
+    "units.exact",
+    "units.days",
+    "units.natural_order",
+    "units.source_ref",
+    "events.account",
+    "events.event",
+    "events.kind",
+    "events.ordering",
+    "ledger.fold",
+    "ledger.match",
+    "ledger.pool",
+    "ledger.rules",
+)
+TOLD = ("gift-no-donor-records", "lots-not-there", "not-enough-lots", "not-identified")
+"""The problems docs/spec/lots.md asks for by name."""
+
+
+@dataclass
+class Plain:
+    """Books in plain words and integers, so that two of them can be compared field by field."""
+
+    matches: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+    departures: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+    income: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    closed: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+    results: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    open_lots: dict[tuple[str, str, str], list[tuple[Any, ...]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    problems: Counter[str] = field(default_factory=Counter)
+
+
+class Engine:
+    """One set of the program's modules, and the words to speak to it."""
+
+    def __init__(self, modules: Mapping[str, ModuleType]) -> None:
+        self.modules = modules
+        self.fold = modules["ledger.fold"].fold
+        self.empty = modules["ledger.fold"].EMPTY
+        self.in_order = modules["events.ordering"].in_order
+        self._source = modules["units.source_ref"].SourceRef(
+            modules["units.source_ref"].SourceFile("life.csv", "0" * 64), (1,)
+        )
+
+    def accounts(self, settings: Mapping[str, Row]) -> Any:
+        """Describe the accounts."""
+        account = self.modules["events.account"]
+        day_of = self.modules["units.days"].day_of
+        described = {}
+        for name, setting in settings.items():
+            since = setting.get("lots_from", "")
+            order = account.StandingOrder(
+                account.Method(setting.get("lots", "fifo")), day_of(since) if since else None
+            )
+            described[name] = account.Account(
+                name, order=order, time_zone=setting.get("time_zone", "UTC"), described=True
+            )
+        return account.Accounts(described)
+
+    def rules(self, accounts: Any, rematch: str | None = None) -> Any:
+        method = None if rematch is None else self.modules["events.account"].Method(rematch)
+        return self.modules["ledger.rules"].Rules(accounts, method)
+
+    def events(self, rows: Sequence[Row], accounts: Any) -> list[Any]:
+        """Make events of rows, in the order of the rows."""
+        return [self._event(row, accounts) for row in rows]
+
+    def _event(self, row: Row, accounts: Any) -> Any:
+        exact, event = self.modules["units.exact"], self.modules["events.event"]
+        get = row.get
+
+        def quantity(text: str | None) -> int | None:
+            return exact.quantity_of(text) if text else None
+
+        def money(text: str | None) -> int | None:
+            return exact.money_of(text) if text else None
+
+        detail = event.NO_DETAIL
+        if get("acquired") or get("fmv_usd") or get("lots"):
+            names = [part.rpartition(":") for part in get("lots", "").split(";") if part]
+            detail = event.Detail(
+                acquired=self.instant(get("acquired", ""), accounts.named(row["account"]).zone),
+                fmv_usd=money(get("fmv_usd")),
+                lots=tuple((name, exact.quantity_of(part)) for name, _, part in names),
+            )
+        return event.Event(
+            row["id"],
+            self.instant(row["time"]),
+            row["account"],
+            self.modules["events.kind"].Kind(row["kind"]),
+            row["asset"],
+            exact.quantity_of(row["quantity"]),
+            money(get("usd")),
+            self._source,
+            get("fee_asset") or None,
+            quantity(get("fee_quantity")),
+            money(get("fee_usd")),
+            get("to_account") or None,
+            get("got_asset") or None,
+            quantity(get("got_quantity")),
+            detail,
+        )
+
+    def instant(self, text: str, zone: Any = None) -> int | None:
+        if not text:
+            return None
+        if len(text) == len("2025-01-01"):
+            return zone.noon(date.fromisoformat(text).toordinal())
+        return self.modules["units.days"].instant_of(datetime.fromisoformat(text))
+
+    def plain(self, state: Any) -> Plain:
+        """Put a state into plain words."""
+        plain = Plain()
+        for match in state.matches:
+            if match.event.kind.value == "cover":
+                plain.closed[match.disposal].append(
+                    (match.lot, match.quantity, match.proceeds, match.basis)
+                )
+                continue
+            plain.matches[match.disposal].append(
+                (*match[2:9], match.term.value, match.proceeds, match.basis)
+            )
+        for gone in state.departures:
+            plain.departures[gone.event.id].append(
+                (gone.asset, gone.lot, gone.piece, gone.quantity, gone.basis, gone.on)
+            )
+        for income in state.income:
+            assert income.event.id not in plain.income, "income written down twice"
+            plain.income[income.event.id] = (income.on, income.usd)
+        for result in state.results:
+            plain.results[result.event.id] = (result.on, result.usd)
+        for (account, asset), pool in state.pools.items():
+            for lot in pool:
+                plain.open_lots[account, asset, lot.piece].append(plain_lot(lot))
+        plain.problems.update(problem.code for problem in state.problems if problem.code in TOLD)
+        return plain
+
+    def run(self, rows: Sequence[Row], accounts: Mapping[str, Row], rematch: str | None) -> Plain:
+        """Fold the rows from the beginning and put the outcome into plain words."""
+        household = self.accounts(accounts)
+        events = self.in_order(self.events(rows, household))
+        return self.plain(self.fold(self.empty, events, self.rules(household, rematch)))
+
+
+def plain_lot(lot: Any) -> tuple[Any, ...]:
+    """Say what is left of an open piece, with all that later decides about it."""
+    origin = lot.origin
+    left = lot.quantity - lot.used
+    return (
+        lot.root,
+        left,
+        None if lot.basis is None else lot.basis - lot.used_basis,
+        lot.loss_basis_of(lot.used, left),
+        lot.acquired_on,
+        lot.acquired,
+        None if origin is None else origin.loss_from,
+        origin is not None and origin.inherited,
+    )
+
+
+@cache
+def the_engine() -> Engine:
+    """Give the program as it is."""
+    return Engine({name: import_module(f"harvestry.{name}") for name in MODULES})
+
+
+def engine_with(module: str, changes: Sequence[tuple[str, str]]) -> Engine:
+    """Give a fresh copy of the program in which texts of one module were replaced.
+
+    Raises:
+        LookupError: a text to replace does not stand there exactly once.
+    """
+    name = f"harvestry.{module}"
+    path = import_module(name).__file__
+    assert path is not None
+    source = Path(path).read_text(encoding="utf-8")
+    for old, new in changes:
+        if source.count(old) != 1:
+            raise LookupError(
+                f"{old!r} stands {source.count(old)} times in {name}: adapt the fault"
+            )
+        source = source.replace(old, new)
+    with _fresh_modules(_Changing(name, path, source)):
+        return Engine({name: import_module(f"harvestry.{name}") for name in MODULES})
+
+
+class _Changed(SourceFileLoader):
+    """Loads a module from a changed text, never from its cache."""
+
+    source = ""
+
+    def path_stats(self, path: Any) -> Mapping[str, Any]:
+        raise OSError(path)
+
+    def get_data(self, _path: Any) -> bytes:
+        return self.source.encode()
+
+    def source_to_code(self, data: Any, _path: Any, **_: Any) -> CodeType:
+        return compile(data, "<planted>", "exec", dont_inherit=True)
+
+
+class _Changing(MetaPathFinder):
+    """Finds the one module that is changed; every other is found as always."""
+
+    def __init__(self, name: str, path: str, source: str) -> None:
+        self._name = name
+        self._path = path
+        self._loader = _Changed(name, path)
+        self._loader.source = source
+
+    def find_spec(self, fullname: str, _path: Any, _target: Any = None) -> ModuleSpec | None:
+        if fullname != self._name:
+            return None
+        return spec_from_file_location(fullname, self._path, loader=self._loader)
+
+
+@contextmanager
+def _fresh_modules(finder: MetaPathFinder) -> Iterator[None]:
+    """Import the program anew inside; outside nothing has changed."""
+    mine = {name: sys.modules.pop(name) for name in list(sys.modules) if _is_ours(name)}
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        for name in list(sys.modules):
+            if _is_ours(name):
+                del sys.modules[name]
+        sys.modules.update(mine)
+
+
+def _is_ours(name: str) -> bool:
+    return name == "harvestry" or name.startswith("harvestry.")
