@@ -251,11 +251,9 @@ class Matcher:
     # The walk (section 3)
 
     def walk(self, rows: Sequence[Row]) -> Books:
-        for moment in sorted({self.time(row) for row in rows}):
-            now = sorted(
-                (row for row in rows if self.time(row) == moment),
-                key=lambda row: natural(row["id"]),
-            )
+        ordered = sorted(rows, key=lambda row: (self.time(row), natural(row["id"])))
+        for _, together in groupby(ordered, key=self.time):
+            now = list(together)
             for row in now:
                 self.receive(row)
             waiting = [row for row in now if row["kind"] == "transfer"]
@@ -470,7 +468,7 @@ class Matcher:
         return [
             piece
             for piece in self.pieces
-            if piece.left and piece.account == account and piece.asset == asset
+            if piece.account == account and piece.asset == asset and piece.taken != piece.whole
         ]
 
     def lined_up(self, account: str, asset: str, order: str) -> list[Piece]:
@@ -508,10 +506,11 @@ class Matcher:
         if names and wanted:
             self.problem("lots-not-there", disposal)
         for piece in self.lined_up(row["account"], asset, "fifo" if names else order):
+            if not wanted:
+                break
             part = min(wanted, piece.left)
-            if part:
-                taken.append(self.take_from(piece, part))
-                wanted -= part
+            taken.append(self.take_from(piece, part))
+            wanted -= part
         if wanted:
             self.problem("not-enough-lots", disposal)
             taken.append(Slice(None, wanted, None, None, was_all=False))
@@ -623,7 +622,9 @@ def counted(part: Slice, proceeds: Amount) -> tuple[Amount, date | None]:
     if piece is None:
         return None, None
     gain_basis, loss_basis = part.basis, part.loss_basis
-    if proceeds is None or gain_basis is None or loss_basis is None or loss_basis >= gain_basis:
+    # Reading: a gift has two bases if its value was below the donor's basis, even where so few
+    # units are sold that both round to the same; the three cases are tried in the page's order.
+    if proceeds is None or gain_basis is None or loss_basis is None:
         return gain_basis, piece.acquired  # Reading: proceeds unknown, the donor's basis stands
     if proceeds > gain_basis:
         return gain_basis, piece.acquired

@@ -120,6 +120,21 @@ def first_difference(
     return None
 
 
+def cannot_be_continued(engine: Engine, life: Life) -> bool:
+    """Tell whether a fold in two parts comes to anything else than in one, or spoils the first."""
+    household = engine.accounts(life.accounts)
+    rules = engine.rules(household)
+    events = engine.in_order(engine.events(life.rows, household))
+    cut = events[len(events) // 2].time
+    before = [event for event in events if event.time < cut]
+    after = [event for event in events if event.time >= cut]
+    early = engine.fold(engine.empty, before, rules)
+    as_it_was = engine.plain(early)
+    continued = engine.plain(engine.fold(early, after, rules))
+    whole = engine.plain(engine.fold(engine.empty, events, rules))
+    return continued != whole or engine.plain(early) != as_it_was
+
+
 def shrunken(life: Life, fails: Callable[[Life], bool]) -> Life:
     """Leave out rows, columns and settings as long as the life still fails."""
     rows = sorted((dict(row) for row in life.rows), key=lambda row: row["id"])

@@ -188,54 +188,57 @@ def the_engine() -> Engine:
     return Engine({name: import_module(f"harvestry.{name}") for name in MODULES})
 
 
-def engine_with(module: str, changes: Sequence[tuple[str, str]]) -> Engine:
-    """Give a fresh copy of the program in which texts of one module were replaced.
+Changes = Mapping[str, Sequence[tuple[str, str]]]
+"""By module, texts to replace and what to put in their place."""
+
+
+def engine_with(changes: Changes) -> Engine:
+    """Give a fresh copy of the program with some texts of its modules replaced.
 
     Raises:
         LookupError: a text to replace does not stand there exactly once.
     """
-    name = f"harvestry.{module}"
-    path = import_module(name).__file__
-    assert path is not None
-    source = Path(path).read_text(encoding="utf-8")
-    for old, new in changes:
-        if source.count(old) != 1:
-            raise LookupError(
-                f"{old!r} stands {source.count(old)} times in {name}: adapt the fault"
-            )
-        source = source.replace(old, new)
-    with _fresh_modules(_Changing(name, path, source)):
+    loaders = {}
+    for module, texts in changes.items():
+        name = f"harvestry.{module}"
+        path = import_module(name).__file__
+        assert path is not None
+        source = Path(path).read_text(encoding="utf-8")
+        for old, new in texts:
+            if source.count(old) != 1:
+                raise LookupError(f"{name} has {source.count(old)} times {old!r}: adapt the fault")
+            source = source.replace(old, new)
+        loaders[name] = _Changed(name, path, source)
+    with _fresh_modules(_Changing(loaders)):
         return Engine({name: import_module(f"harvestry.{name}") for name in MODULES})
 
 
 class _Changed(SourceFileLoader):
     """Loads a module from a changed text, never from its cache."""
 
-    source = ""
+    def __init__(self, name: str, path: str, source: str) -> None:
+        super().__init__(name, path)
+        self._source = source
 
     def path_stats(self, path: Any) -> Mapping[str, Any]:
         raise OSError(path)
 
     def get_data(self, _path: Any) -> bytes:
-        return self.source.encode()
+        return self._source.encode()
 
     def source_to_code(self, data: Any, _path: Any, **_: Any) -> CodeType:
         return compile(data, "<planted>", "exec", dont_inherit=True)
 
 
 class _Changing(MetaPathFinder):
-    """Finds the one module that is changed; every other is found as always."""
+    """Finds the modules that are changed; every other is found as always."""
 
-    def __init__(self, name: str, path: str, source: str) -> None:
-        self._name = name
-        self._path = path
-        self._loader = _Changed(name, path)
-        self._loader.source = source
+    def __init__(self, loaders: Mapping[str, _Changed]) -> None:
+        self._loaders = loaders
 
     def find_spec(self, fullname: str, _path: Any, _target: Any = None) -> ModuleSpec | None:
-        if fullname != self._name:
-            return None
-        return spec_from_file_location(fullname, self._path, loader=self._loader)
+        loader = self._loaders.get(fullname)
+        return loader and spec_from_file_location(fullname, loader.path, loader=loader)
 
 
 @contextmanager

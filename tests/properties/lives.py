@@ -4,12 +4,14 @@ A life holds what is hard on purpose: moments that tie, ids that sort awkwardly,
 Year and 29 February in far-off zones, dust, unknown values, sales of more than is held.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 Row = dict[str, str]
 
@@ -51,6 +53,19 @@ ZONES = (
 METHODS = ("fifo", "lifo", "hifo", "specific")
 ACCOUNTS = ("kraken", "ledger", "coinbase", "Gemini", "cold wallet")
 COINS = ("BTC", "ETH", "SHIB", "XNO", "bnb")
+GIVING = (
+    "sell",
+    "trade",
+    "transfer",
+    "chain",
+    "spend",
+    "fee",
+    "gift-out",
+    "donation",
+    "lost",
+    "stolen",
+    "withdrawal",
+)
 INCOME = (
     "staking",
     "mining",
@@ -63,6 +78,9 @@ INCOME = (
     "other",
 )
 ID_SHAPES = ("sale-{}", "sale-{:03}", "{}", "{:02}", "tx{}b", "x{}-9", "x{}-10", "É{}", "a{}/z")
+
+
+FULL_SIZE = os.environ.get("HARVESTRY_TESTS") == "full"
 
 
 class Life(NamedTuple):
@@ -85,6 +103,12 @@ def decimal_text(units: int, unit: int) -> str:
 
 def coins(units: int) -> str:
     return decimal_text(units, COIN)
+
+
+def units_of(text: str) -> int:
+    """Read a quantity that `coins` wrote."""
+    whole, _, part = text.partition(".")
+    return int(whole) * COIN + int(part.ljust(30, "0") or "0")
 
 
 def dollars(units: int | None) -> str:
@@ -116,10 +140,14 @@ class Teller:
     chance: Random
     avoid: frozenset[str]
     kinds: dict[str, int]
+    depth: int = 0
     accounts: dict[str, Row] = field(default_factory=dict)
     places: list[str] = field(default_factory=list)
     styles: dict[str, str] = field(default_factory=dict)
     worths: list[str] = field(default_factory=list)
+    shape: str = ID_SHAPES[0]
+    careful: bool = True
+    fee_units: int = 0
     dual_gifts: bool = True
     unknown_proceeds: bool = True
     now: datetime = datetime(2024, 1, 1, tzinfo=UTC)
@@ -127,7 +155,7 @@ class Teller:
     ids: set[str] = field(default_factory=set)
     held: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     shorted: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
-    roots: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    roots: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     rows: list[Row] = field(default_factory=list)
 
     def tell(self, length: int) -> Life:
@@ -135,34 +163,45 @@ class Teller:
         while len(self.rows) < length:
             self.pass_time()
             self.happen()
+        self.date_the_orders()
         self.chance.shuffle(self.rows)
         return Life(self.rows, self.accounts)
 
     def set_the_scene(self) -> None:
         chance = self.chance
-        self.places = chance.sample(ACCOUNTS, chance.randint(2, 5))
+        self.places = chance.sample(ACCOUNTS, self.depth or chance.randint(2, 5))
         for place in self.places[1:] if chance.random() < 0.2 else self.places:
             self.accounts[place] = {
                 "time_zone": chance.choice(ZONES),
                 "lots": chance.choice(METHODS),
-                "lots_from": self.some_day() if chance.random() < 0.5 else "",
             }
         style = chance.choice((*QUANTITIES, None))
-        for coin in chance.sample(COINS, chance.randint(2, 5)):
+        for coin in chance.sample(COINS, self.depth or chance.randint(2, 5)):
             self.styles[coin] = style or chance.choice(list(QUANTITIES))
         self.worths = chance.choices(list(WORTH), k=2)
+        self.shape = chance.choice(ID_SHAPES)
+        self.careful = chance.random() < 0.6  # and never gives up more than is held
         if "gift-unknown-proceeds" in self.avoid:
             self.dual_gifts = chance.random() < 0.5
             self.unknown_proceeds = not self.dual_gifts
         self.now = datetime(chance.randint(2020, 2025), 1, 1, tzinfo=UTC) + timedelta(
             seconds=chance.randint(0, 3 * 365 * 86400)
         )
+        if chance.random() < 0.1:
+            self.now = datetime(
+                chance.choice((2020, 2024)), 2, 28, chance.randint(0, 23), tzinfo=UTC
+            )
 
     # Time
 
-    def some_day(self) -> str:
-        first = date(2020, 1, 1).toordinal()
-        return date.fromordinal(first + self.chance.randint(0, 6 * 365)).isoformat()
+    def date_the_orders(self) -> None:
+        """Let half of the standing orders begin on a day on or near which something happened."""
+        chance = self.chance
+        for settings in self.accounts.values():
+            if chance.random() < 0.5:
+                moment = chance.choice(self.moments).astimezone(ZoneInfo(settings["time_zone"]))
+                day = moment.date() + timedelta(days=chance.choice((-1, 0, 0, 0, 1)))
+                settings["lots_from"] = day.isoformat()
 
     def pass_time(self) -> None:
         """Go on: not at all, a little, or to a moment near which days and terms are decided."""
@@ -176,10 +215,8 @@ class Teller:
         elif luck < 0.7:
             then = datetime(self.now.year + 1, 1, 1, tzinfo=UTC) + near
         elif luck < 0.8:
-            then = datetime(self.now.year, 2, 28, tzinfo=UTC) + near
-            then += timedelta(days=chance.randint(0, 2))
-            if then < self.now:
-                then = then.replace(year=self.now.year + 1, day=min(then.day, 28))
+            year = self.now.year + chance.choice((0, 1, (1 - self.now.year) % 4))
+            then = datetime(year, 2, 28, tzinfo=UTC) + timedelta(days=chance.randint(0, 2)) + near
         elif luck < 0.9 and self.moments:
             then = chance.choice(self.moments) + timedelta(days=365 + chance.randint(0, 2)) + near
         else:
@@ -207,7 +244,10 @@ class Teller:
             "pnl:1256": self.result,
             "pnl:other": self.result,
         }.get(kind)
-        if maker is not None:
+        gives_up = kind in GIVING and self.careful
+        if gives_up and not any(quantity > 0 for quantity in self.held.values()):
+            self.receive("buy")
+        elif maker is not None:
             maker(kind)
         elif kind in ("sell", "spend", "fee"):
             self.sell(kind)
@@ -231,7 +271,7 @@ class Teller:
 
     def new_id(self) -> str:
         while True:
-            shape = self.chance.choice(ID_SHAPES)
+            shape = self.shape if self.chance.random() < 0.7 else self.chance.choice(ID_SHAPES)
             name = shape.format(self.chance.randint(1, 25 + 2 * len(self.ids)))
             if name not in self.ids:
                 self.ids.add(name)
@@ -258,8 +298,8 @@ class Teller:
         elif how:
             self.fee(more, how, kind, account, asset, quantity)
         row = self.row(kind, account, asset, quantity, usd=dollars(usd), **more)
-        self.held[account, asset] += quantity
-        self.roots[asset].append(row["id"])
+        self.held[account, asset] += quantity - (self.fee_units if how == "withheld" else 0)
+        self.roots[account, asset].append(row["id"])
 
     def how_paid(self, kind: str, ways: tuple[str, ...]) -> str:
         """Choose how the fee is paid, if there is one."""
@@ -284,10 +324,12 @@ class Teller:
         )
         if luck < 0.2 and may_be_empty:
             return ""
+        if abs(self.now.timetuple().tm_yday - 59) <= 1 and luck < 0.7:
+            return f"{self.now.year - 1}-02-28"
         if luck < 0.5:
             return self.time_text(chance.choice(self.moments))
         if luck < 0.9:
-            day = self.now.date().toordinal() - chance.choice((0, 1, 364, 365, 366, 367, 400))
+            day = self.now.date().toordinal() - chance.choice((0, 1, 364, 365, 365, 366, 366, 367))
             return date.fromordinal(day).isoformat()
         return chance.choice(("1950-06-30", "2020-02-28", "2020-02-29", "2024-02-29"))
 
@@ -295,7 +337,7 @@ class Teller:
         account, asset = self.where()
         quantity = self.part_of(account, asset)
         usd = self.worth(quantity, sold=True)
-        more = {"lots": self.names(asset, quantity)}
+        more = {"lots": self.names(account, asset, quantity)}
         how = self.how_paid(kind, ("cash", "own", "third"))
         if how:
             self.fee(more, how, kind, account, asset, quantity)
@@ -308,7 +350,7 @@ class Teller:
         got = chance.choice([coin for coin in self.styles if coin != asset])
         quantity, got_quantity = self.part_of(account, asset), QUANTITIES[self.styles[got]](chance)
         usd = self.worth(got_quantity, sold=True)
-        more = {"lots": self.names(asset, quantity), "got_asset": got}
+        more = {"lots": self.names(account, asset, quantity), "got_asset": got}
         more["got_quantity"] = coins(got_quantity)
         how = self.how_paid(kind, ("cash", "own", "withheld", "third"))
         if how == "withheld":
@@ -317,13 +359,13 @@ class Teller:
             self.fee(more, how, kind, account, asset, quantity)
         row = self.row(kind, account, asset, quantity, usd=dollars(usd), **more)
         self.held[account, asset] -= quantity
-        self.held[account, got] += got_quantity
-        self.roots[got].append(row["id"])
+        self.held[account, got] += got_quantity - (self.fee_units if how == "withheld" else 0)
+        self.roots[account, got].append(row["id"])
 
     def depart(self, kind: str) -> None:
         account, asset = self.where()
         quantity = self.part_of(account, asset)
-        more = {"lots": self.names(asset, quantity)}
+        more: Row = {}
         how = self.how_paid(kind, ("own", "third"))
         if how:
             self.fee(more, how, kind, account, asset, quantity)
@@ -331,6 +373,10 @@ class Teller:
             "departure-fee-value" in self.avoid and how == "own" and "fee_usd" not in more
         ):
             more["usd"] = dollars(self.worth(quantity, sold=True))
+        if how != "own":
+            more["lots"] = self.names(account, asset, quantity)
+        elif quantity > self.fee_units:
+            more["lots"] = self.names(account, asset, quantity - self.fee_units)
         self.row(kind, account, asset, quantity, **more)
         self.held[account, asset] -= quantity
 
@@ -350,19 +396,22 @@ class Teller:
             account = to
 
     def send(self, account: str, to: str, asset: str, quantity: int) -> None:
-        more = {"to_account": to, "lots": self.names(asset, quantity, moving=True)}
+        more = {"to_account": to, "lots": self.names(account, asset, quantity, moving=True)}
         how = self.how_paid("transfer", ("cash", "own", "third"))
         if how:
             self.fee(more, how, "transfer", account, asset, quantity)
         row = self.row("transfer", account, asset, quantity, **more)
         self.held[account, asset] -= quantity
         self.held[to, asset] += quantity
+        self.roots[to, asset] += self.roots[account, asset][-20:]
         if self.chance.random() < 0.1:
-            self.roots[asset].append(row["id"])
+            self.roots[to, asset].append(row["id"])
 
     def short(self, kind: str) -> None:
         chance = self.chance
         account, asset = chance.choice(self.places), chance.choice(list(self.styles))
+        if self.shorted and chance.random() < 0.5:
+            account, asset = chance.choice(list(self.shorted))
         quantity = QUANTITIES[self.styles[asset]](chance)
         self.shorted[account, asset] += quantity
         self.short_side(kind, account, asset, quantity)
@@ -396,25 +445,28 @@ class Teller:
     def where(self) -> tuple[str, str]:
         """Choose a place and a coin to give up: mostly ones that are there."""
         full = [place for place, quantity in self.held.items() if quantity > 0]
-        if full and self.chance.random() < 0.97:
+        if full and (self.careful or self.chance.random() < 0.97):
             return self.chance.choice(full)
         return self.chance.choice(self.places), self.chance.choice(list(self.styles))
 
     def part_of(self, account: str, asset: str) -> int:
         chance = self.chance
         held = self.held[account, asset]
-        if held <= 0 or chance.random() < 0.02:
+        if held <= 0 or (chance.random() < 0.02 and not self.careful):
             return max(held, 0) + QUANTITIES[self.styles[asset]](chance)
-        luck = chance.random()
-        if luck < 0.25:
-            return held
-        if luck < 0.5:
-            return max(1, held // chance.choice((2, 3, 4, 7)))
-        if luck < 0.6:
-            return max(1, held - 1)
-        if luck < 0.65:
-            return 1
-        return chance.randint(1, held)
+        if self.depth and chance.random() < 0.9:
+            return min(held, QUANTITIES[self.styles[asset]](chance))
+        parts = (
+            held,
+            held,
+            max(1, held // chance.choice((2, 3, 4, 7))),
+            max(1, held // chance.choice((2, 3, 4, 7))),
+            max(1, held - 1),
+            1,
+            chance.randint(1, held),
+            chance.randint(1, held),
+        )
+        return chance.choice(parts)
 
     def worth(self, quantity: int, *, sold: bool = False) -> int | None:
         luck = self.chance.random()
@@ -427,7 +479,12 @@ class Teller:
         chance = self.chance
         worked_out = how == "own" and kind in ("sell", "spend", "trade")
         if how == "third":
-            others = [coin for coin in self.styles if coin not in (asset, more.get("got_asset"))]
+            others = [
+                coin
+                for coin in self.styles
+                if coin not in (asset, more.get("got_asset"))
+                and (self.held[account, coin] > 0 or not (self.careful or chance.random() < 0.8))
+            ]
             if not others:
                 return
             asset = chance.choice(others)
@@ -435,8 +492,12 @@ class Teller:
             quantity = held if held > 0 else QUANTITIES[self.styles[asset]](chance)
         if how != "cash":
             units = quantity if chance.random() < 0.05 else max(1, quantity // 50)
+            on_top = kind == "transfer" and how == "own"
+            if on_top and self.careful and self.held[account, asset] < quantity + units:
+                return
             more["fee_asset"], more["fee_quantity"] = asset, coins(units)
-            if how == "third" or not (more.get("got_asset") or "to_account" not in more):
+            self.fee_units = units
+            if how == "third" or on_top:
                 self.held[account, asset] -= units
             if chance.random() < 0.25 and (self.unknown_proceeds or worked_out):
                 return
@@ -452,22 +513,25 @@ class Teller:
             units = quantity // part
             usd = None if usd is None else usd - usd % part
         more["fee_asset"], more["fee_quantity"] = asset, coins(units)
+        self.fee_units = units
         if self.chance.random() < 0.5:
             more["fee_usd"] = dollars(self.chance.randint(0, 10**18))
         return usd
 
-    def names(self, asset: str, quantity: int, *, moving: bool = False) -> str:
+    def names(self, account: str, asset: str, quantity: int, *, moving: bool = False) -> str:
         """Name lots: good ones, ones that hold too little, ones that are elsewhere or nowhere."""
         chance = self.chance
-        roots = self.roots[asset]
+        roots = self.roots[account, asset]
         if not roots or chance.random() < 0.75:
             return ""
+        everywhere = [root for place in self.places for root in self.roots[place, asset]]
         named: list[str] = []
         rest = quantity
         times = 1 if moving and "transfer-names-twice" in self.avoid else chance.randint(1, 3)
         for left in range(times, 0, -1):
-            name = "nowhere-1" if chance.random() < 0.1 else chance.choice(roots)
-            name += chance.choice(("", "", "", "/1", "/2", "/10"))
+            name = chance.choice(roots if chance.random() < 0.8 else [*everywhere, "nowhere-1"])
+            if chance.random() < 0.2:
+                name += chance.choice(("/1", "/2", "/3", "/10"))
             part = rest if left == 1 else chance.randint(1, rest)
             rest -= part
             if left == 1:
@@ -492,18 +556,21 @@ KINDS = {
     "income": 6,
     "spend": 3,
     "fee": 2,
-    "gift-in": 6,
+    "gift-in": 8,
     "inherit": 2,
     "gift-out": 2,
     "donation": 1,
     "lost": 1,
     "stolen": 1,
     "opening": 3,
-    "short": 1,
-    "cover": 1,
+    "short": 2,
+    "cover": 2,
     "pnl:1256": 1,
     "pnl:other": 1,
 }
+
+
+TRADING = {"buy": 30, "sell": 20, "transfer": 3, "income": 3, "opening": 1}
 
 
 def life(
@@ -512,8 +579,14 @@ def life(
     avoid: frozenset[str] = UNSETTLED,
     length: int | None = None,
 ) -> Life:
-    """Tell the life of a seed: mostly short, now and then long."""
+    """Tell the life of a seed: mostly short, now and then long, and rarely of little but trading.
+
+    The last fills one pool with hundreds of pieces.
+    """
     chance = dice(seed)
+    luck = chance.random()
+    if length is None and luck < 0.005 and kinds is None:
+        return Teller(chance, avoid, TRADING, depth=1).tell(chance.randint(250, 350))
     if length is None:
-        length = chance.randint(60, 160) if chance.random() < 0.02 else chance.randint(3, 28)
+        length = chance.randint(60, 160) if luck < 0.02 else chance.randint(3, 28)
     return Teller(chance, avoid, kinds or KINDS).tell(length)

@@ -9,18 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from harvestry.events.account import Accounts, Method
+from harvestry.events.account import Method
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
-from harvestry.events.prices import PriceBook, Quote
-from harvestry.events.taxpayer import FilingStatus
+from harvestry.events.prices import PriceBook, Quote, is_stale
 from harvestry.ledger.fold import fold
 from harvestry.ledger.match import Match, Term
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import PoolKey, State
-from harvestry.tax.whose_return import part_on_return, portion
-from harvestry.units.days import Day, Instant
+from harvestry.tax.whose_return import Returns, portion
+from harvestry.units.days import Day, Instant, day_text
 from harvestry.units.exact import Money, Quantity, value_at
+from harvestry.units.problems import Problem, Severity
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 _PLANNED: Final = SourceRef(SourceFile("planned sale", ""), (1,))
@@ -101,33 +101,26 @@ class Moment:
         return self.prices.last(asset, self.as_of, self.day)
 
 
-def selling_order(
-    state: State,
-    accounts: Accounts,
-    moment: Moment,
-    method: Method,
-    status: FilingStatus | None,
-) -> list[Holding]:
+def selling_order(state: State, returns: Returns, moment: Moment, method: Method) -> list[Holding]:
     """Give every holding on the taxpayer's return in the order `method` would sell it.
 
     Args:
         state: the books as of the moment.
-        accounts: who owns what; holdings that are not on the return are left out.
+        returns: whose accounts count; holdings that are not on the return are left out.
         moment: the time and prices of the sale.
         method: the order to sell in; history stays matched as it was.
-        status: the filing status of the planning year, which decides whose accounts count.
     """
     keys = [
         key
         for key, pool in sorted(state.pools.items())
-        if pool.held and part_on_return(accounts.named(key[0]), status)
+        if pool.held and returns.part(key[0], moment.day)
     ]
     sales = [_sale(state, key, moment) for key in keys]
-    sold = fold(state, sales, Rules(accounts, method))
+    sold = fold(state, sales, Rules(returns.accounts, method))
     by_sale = _by_disposal(sold.chapters[-1].matches)
     holdings = []
     for (account, asset), sale in zip(keys, sales, strict=True):
-        part = part_on_return(accounts.named(account), status)
+        part = returns.part(account, moment.day)
         matches = [portion(match, part) for match in by_sale[sale.id]]
         holdings.append(_holding(account, asset, moment.quote(asset), matches))
     return holdings
@@ -171,3 +164,23 @@ def _holding(account: str, asset: str, quote: Quote | None, matches: list[Match]
                 stop, least = n, cumulative
         steps.append(Step(match, sold, gain, cumulative if known else None))
     return Holding(account, asset, quote, tuple(steps), stop)
+
+
+def price_problems(holdings: Iterable[Holding], day: Day) -> list[Problem]:
+    """Give a problem for each asset held without a price, or with one older than two days."""
+    quotes = {holding.asset: holding.quote for holding in holdings}
+    problems = []
+    for asset, quote in sorted(quotes.items()):
+        if quote is None:
+            message = (
+                f"No price of {asset} is known, so what a sale would lock in is unknown; add a "
+                f"line `{day_text(day)},{asset},PRICE` to your price file, given with --prices."
+            )
+            problems.append(Problem("no-current-price", Severity.ERROR, message))
+        elif is_stale(quote, day):
+            message = (
+                f"The last price of {asset} is of {day_text(quote.day)}, {day - quote.day} days "
+                f"before {day_text(day)}; add a newer one to your price file."
+            )
+            problems.append(Problem("stale-price", Severity.WARNING, message))
+    return problems

@@ -59,7 +59,7 @@ class Pool:
         """Put a fresh piece in its place."""
         assert not lot.used, "only whole pieces enter a pool"
         pieces = self._pieces
-        if not pieces or pieces[-1] < lot:
+        if not pieces or pieces[-1].acquired < lot.acquired or pieces[-1] < lot:
             pieces.append(lot)
         else:
             insort(pieces, lot, lo=self._head)
@@ -91,17 +91,15 @@ class Pool:
 
     def first(self) -> OpenLot | None:
         """Give the earliest acquired piece that holds units: FIFO."""
-        pieces = self._pieces
-        for n in range(self._head, len(pieces)):
-            lot = pieces[n]
+        pieces, head = self._pieces, self._head
+        while head < len(pieces):
+            lot = pieces[head]
             if lot.used < lot.quantity:
-                self._head = n
                 return lot
-            if n > _COMPACT_FROM and n * 2 > len(pieces):
-                del pieces[:n]
-                self._head = 0
-                return self.first()
-        self._head = len(pieces)
+            head = self._head = head + 1
+            if head > _COMPACT_FROM and head * 2 > len(pieces):
+                del pieces[:head]
+                head = self._head = 0
         return None
 
     def last(self) -> OpenLot | None:

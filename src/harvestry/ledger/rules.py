@@ -31,7 +31,9 @@ class Desk:
         if self.rematch is not None:
             return self.rematch
         order = self.account.order
-        return order.method if order.since is None or day >= order.since else Method.FIFO
+        if order.since is None or day >= order.since:
+            return order.method
+        return Method.FIFO
 
     @property
     def honours_names(self) -> bool:

@@ -23,14 +23,13 @@ def take(pool: Pool, quantity: Quantity, method: Method) -> list[Taken]:
     """Take units in the order of `method`; where the pool holds less, all it holds."""
     pick = PICKS[method]
     taken: list[Taken] = []
-    while quantity:
-        lot = pick(pool)
-        if lot is None:
-            break
+    while quantity and (lot := pick(pool)) is not None:
         left = lot.quantity - lot.used
-        part = min(left, quantity)
-        taken.append(pool.cut(lot, part))
-        quantity -= part
+        if left >= quantity:
+            taken.append(pool.cut(lot, quantity))
+            break
+        taken.append(pool.cut(lot, left))
+        quantity -= left
     return taken
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from harvestry.events.event import Event
 from harvestry.ledger.match import Income, Result, Term
+from harvestry.reports.explain.figures import gain_figure, income_figure, lot_figure
 from harvestry.reports.holding_tables import LotValue, sum_or_unknown
 from harvestry.reports.json_text import Json, day, money, quantity, records, rows_of
 from harvestry.reports.table import Table
@@ -28,6 +29,7 @@ def lots(valued: Sequence[LotValue]) -> Json:
 def _lot(each: LotValue) -> Json:
     lot = each.lot
     return {
+        "figure": lot_figure(lot),
         "lot": lot.lot,
         "piece": lot.piece,
         "account": lot.account,
@@ -65,15 +67,10 @@ def gains(rows: Sequence[GainRow], results: Iterable[Result]) -> Json:
     }
 
 
-def figure_of(row: GainRow) -> str:
-    """Give the name by which `explain` finds a row: its disposition and the piece it took."""
-    return f"gains:{row.match.disposal}:{row.match.piece or ''}"
-
-
 def _gain(row: GainRow) -> Json:
     match = row.match
     return {
-        "figure": figure_of(row),
+        "figure": gain_figure(match),
         "disposal": match.disposal,
         "lot": match.lot,
         "piece": match.piece,
@@ -124,7 +121,7 @@ def income(each: Sequence[Income]) -> Json:
 def _income(one: Income) -> Json:
     event = one.event
     return {
-        "figure": f"income:{event.id}",
+        "figure": income_figure(one),
         "id": event.id,
         "kind": event.kind.value,
         "date": day(one.on),

@@ -1,11 +1,17 @@
 """What a year brought: a row a matched piece of a lot, and ordinary income by kind."""
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Final, NamedTuple
 
+from harvestry.events.asset import Assets
+from harvestry.law.load import Law
 from harvestry.ledger.match import Income, Match, Term
 from harvestry.reports.table import Column, Row, Table, Unit
-from harvestry.units.exact import Money
+from harvestry.tax.form_8949 import box
+from harvestry.tax.whose_return import Returns, portion
+from harvestry.units.days import Day, year_of
+from harvestry.units.exact import Money, share
 
 
 class GainRow(NamedTuple):
@@ -48,6 +54,40 @@ _INCOME: Final = (
     Column("Value", Unit.MONEY, "US dollars when received.", True),
     Column("Event", Unit.TEXT),
 )
+
+
+def gain_rows(
+    matches: Iterable[Match], returns: Returns, assets: Assets, law: Law, year: int | None
+) -> list[GainRow]:
+    """Give the matches of a year (`None`: of every year) that go on the return, with their box."""
+    rows = []
+    for match in matches:
+        part = returns.part(match.event.account, match.sold_on)
+        if part and in_year(match.sold_on, year):
+            account = returns.accounts.named(match.event.account)
+            letter = box(law, match, account, assets.named(match.asset))
+            rows.append(GainRow(portion(match, part), letter))
+    return rows
+
+
+def income_rows(income: Iterable[Income], returns: Returns, year: int | None) -> list[Income]:
+    """Give the income of a year (`None`: of every year) that goes on the return."""
+    return [
+        _income_portion(each, returns.part(each.event.account, each.on))
+        for each in income
+        if in_year(each.on, year) and returns.part(each.event.account, each.on)
+    ]
+
+
+def in_year(day: Day, year: int | None) -> bool:
+    """Tell whether a day lies in a year; every day lies in `None`."""
+    return year is None or year_of(day) == year
+
+
+def _income_portion(income: Income, part: Fraction) -> Income:
+    if income.usd is None:
+        return income
+    return income._replace(usd=share(income.usd, part.numerator, part.denominator))
 
 
 def gains_table(rows: Iterable[GainRow], title: str) -> Table:

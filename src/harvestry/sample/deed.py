@@ -28,7 +28,39 @@ class Do(StrEnum):
     GIVE = "give"
     DONATE = "donate"
     FIND = "find"
+    CASH_IN = "cash-in"
     CASH_OUT = "cash-out"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing done, exact, in no venue's form.
+
+    Quantities and fees mean what they mean in the Harvestry CSV. `arrives` is when a transfer
+    reaches `to_account`; coins put to stake or back are one to the same account. Cash is a deposit
+    or withdrawal of USD. `do` and `way` tell a venue's report which of its words to use.
+    """
+
+    time: Instant
+    account: str
+    do: Do
+    kind: Kind
+    asset: str
+    quantity: Quantity
+    usd: Money
+    fee_asset: str = ""
+    fee_quantity: Quantity = 0
+    fee_usd: Money = 0
+    got_asset: str = ""
+    got_quantity: Quantity = 0
+    to_account: str = ""
+    arrives: Instant = 0
+    way: str = ""
+
+    @property
+    def less_fee(self) -> Quantity:
+        """What is left of the coins after a fee in the same coin."""
+        return self.quantity - (self.fee_quantity if self.fee_asset == self.asset else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +80,6 @@ class Wish:
     to: str = ""
     way: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing done, exact, in no venue's form.
-
-    Quantities and fees mean what they mean in the Harvestry CSV. `arrives` is when a transfer
-    reaches `to_account`. Coins put to stake are a transfer to the same account. Cash is a deposit
-    or withdrawal of USD.
-    """
-
-    time: Instant
-    account: str
-    kind: Kind
-    asset: str
-    quantity: Quantity
-    usd: Money
-    fee_asset: str = ""
-    fee_quantity: Quantity = 0
-    fee_usd: Money = 0
-    got_asset: str = ""
-    got_quantity: Quantity = 0
-    to_account: str = ""
-    arrives: Instant = 0
-    way: str = ""
+    def deed(self, kind: Kind, quantity: Quantity, usd: Money = 0) -> Deed:
+        """Give the deed that this wish becomes, still without its fee and its other side."""
+        return Deed(self.time, self.account, self.do, kind, self.asset, quantity, usd, way=self.way)

@@ -13,7 +13,7 @@ from harvestry.units.source_ref import SourceFile, SourceRef
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that was read and left out on purpose. `of` is the row it repeats, if it repeats one."""
+    """A row that was read and left out on purpose; `of` is the row it repeats, if it does."""
 
     row: int
     reason: SkipReason

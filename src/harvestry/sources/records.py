@@ -1,12 +1,14 @@
 """Lines to records: strict CSV that never swallows a row in silence."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from harvestry.sources.errors import BrokenCsvError
 
 DELIMITERS: Final = (",", ";", "\t")
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
 class Record(NamedTuple):
@@ -48,7 +50,7 @@ def swallowed(cells: list[str], column: int, delimiter: str) -> bool:
     fewest = len(cells) - 1
     if not fewest:
         return False
-    *middle, last = cells[column].splitlines()[1:] or [""]
+    *middle, last = _LINE_END.split(cells[column])[1:] or [""]
     if any(piece.count(delimiter) >= fewest for piece in middle):
         return True
     inside = last.count(delimiter)

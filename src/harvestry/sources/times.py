@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from harvestry.units.days import FIRST_YEAR, Day, Instant, Zone, instant_of
 
@@ -27,12 +27,6 @@ class TimeError(ValueError):
 
 class OutOfRangeError(TimeError):
     """A time of another century."""
-
-
-class Moment(NamedTuple):
-    """What a cell says: a day, or a time of day on it; `at` may lack its zone."""
-
-    at: datetime | date
 
 
 def read_time(text: str, layouts: Sequence[str]) -> datetime | date:

@@ -1,35 +1,58 @@
 """Whose return: which accounts belong on it, and for which part."""
 
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
-from harvestry.events.account import Account, Owner, Treatment
+from harvestry.events.account import Account, Accounts, Owner, Treatment
 from harvestry.events.taxpayer import FilingStatus, Profile
 from harvestry.ledger.match import Match
+from harvestry.units.days import Day, year_of
 from harvestry.units.exact import Money, share
 
+_ALL: Final = Fraction(1)
+_NONE: Final = Fraction(0)
 
-def status_of(profile: Profile, year: int) -> FilingStatus | None:
-    """Give the filing status of a year, `None` where the profile does not tell it."""
-    known = profile.years.get(year)
-    return None if known is None else known.filing_status
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """The returns of a household; with `owner` that owner's accounts alone, each in full."""
+
+    accounts: Accounts
+    profile: Profile
+    owner: Owner | None = None
+
+    def part(self, account_name: str, day: Day) -> Fraction:
+        """Give the part of what happens in an account on a day that goes on the return."""
+        account = self.accounts.named(account_name)
+        if self.owner is not None:
+            mine = account.owner is self.owner and account.treatment is Treatment.TAXABLE
+            return _ALL if mine else _NONE
+        known = self.profile.years.get(year_of(day))
+        return part_on_return(account, None if known is None else known.filing_status)
+
+    def shows(self, account_name: str) -> bool:
+        """Tell whether an account is looked at where nothing is taxed: retirement accounts too."""
+        return self.owner is None or self.accounts.named(account_name).owner is self.owner
 
 
 def part_on_return(account: Account, status: FilingStatus | None) -> Fraction:
     """Give the part of an account's gains that goes on the taxpayer's return.
 
-    A joint return has self, spouse and joint accounts; any other return self's and its share of
-    joint ones. Retirement and health accounts and entities are on no such return.
+    A joint return has self, spouse and joint accounts; any other return, and one of a year whose
+    status is not told, self's and its share of joint ones. Retirement and health accounts and
+    entities are on no such return.
     """
     if account.treatment is not Treatment.TAXABLE or account.owner is Owner.ENTITY:
-        return Fraction(0)
+        return _NONE
     if account.owner is Owner.SELF or status is FilingStatus.MARRIED_JOINTLY:
-        return Fraction(1)
-    return account.share if account.owner is Owner.JOINT else Fraction(0)
+        return _ALL
+    return account.share if account.owner is Owner.JOINT else _NONE
 
 
 def portion(match: Match, part: Fraction) -> Match:
     """Give the part of a match that is the taxpayer's."""
-    if part == 1:
+    if part == _ALL:
         return match
     return match._replace(
         quantity=share(match.quantity, part.numerator, part.denominator),

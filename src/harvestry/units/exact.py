@@ -86,7 +86,7 @@ def share(total: int, part: int, whole: int) -> int:
     up to `total` to the last unit however many there are.
     """
     assert whole > 0, "a share of nothing"
-    return (2 * total * part + whole) // (2 * whole)
+    return (total * part + (whole >> 1)) // whole
 
 
 def value_at(quantity: Quantity, price: Price) -> Money:

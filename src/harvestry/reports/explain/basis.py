@@ -1,6 +1,6 @@
 """Why units carry the basis they do: what the lot cost, cut move by move (spec sections 2, 4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from harvestry.events.event import Event
@@ -83,13 +83,25 @@ class Basis:
         formula = " - ".join(columns)
         return derived("quantity", figure, formula, inputs, unit=Unit.QUANTITY)
 
+    def gone(self, piece: Piece, figure: str) -> Node:
+        """Give the units that have left a piece so far, named `gone`."""
+        return _sum_of("gone", f"{figure}:gone", piece.takes)
+
     def _on(self, rule: str, event: Event) -> Dated:
         return self._law.on(rule, event.time // DAY_LENGTH + EPOCH_DAY)
 
 
 def _before(take: Take) -> Node:
-    """Give the units that had left the piece before, each from the row that took them."""
+    """Give the units that had left the piece before a take, each from the row that took them."""
+    record = take.record
+    figure = f"{record.event.id}:{record.lot}:before"
     earlier = take.piece.takes[: take.place]
+    if not earlier:
+        return stated("before", figure, 0, Unit.QUANTITY, _rows(record.event))
+    return _sum_of("before", figure, earlier)
+
+
+def _sum_of(name: str, figure: str, takes: Sequence[Take]) -> Node:
     inputs = tuple(
         stated(
             f"take_{n}",
@@ -98,13 +110,10 @@ def _before(take: Take) -> Node:
             Unit.QUANTITY,
             _rows(each.record.event),
         )
-        for n, each in enumerate(earlier, start=1)
+        for n, each in enumerate(takes, start=1)
     )
     formula = " + ".join(each.name for each in inputs)
-    figure = f"{take.record.event.id}:{take.record.lot}:before"
-    if not inputs:
-        return stated("before", figure, 0, Unit.QUANTITY, _rows(take.record.event))
-    return derived("before", figure, formula, inputs, unit=Unit.QUANTITY)
+    return derived(name, figure, formula, inputs, unit=Unit.QUANTITY)
 
 
 def _cost(event: Event) -> tuple[str, tuple[str, ...]]:

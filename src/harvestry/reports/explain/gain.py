@@ -7,6 +7,7 @@ from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
+from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Match
 from harvestry.reports.explain.basis import Basis
 from harvestry.reports.explain.event_leaves import EventLeaves
@@ -72,6 +73,17 @@ class Explainer:
             return floor
         rule = self.law.on("gift-basis", match.sold_on)
         return derived("basis", figure, "proceeds", (self.proceeds(match),), rule=rule)
+
+    def open_basis(self, lot: Lot, figure: str) -> Node:
+        """Give the basis still held in a piece: what it came with, less what went with each part."""
+        piece = self.pieces.open_piece(lot.account, lot.asset, lot.piece, lot.lot)
+        whole = self.basis.of_piece(piece)
+        if not piece.takes:
+            return derived("basis", f"{figure}:basis", "whole", (whole,))
+        gone = self.basis.gone(piece, figure)
+        quantity = self.basis.quantity_of(piece)
+        formula = "whole - share(whole, gone, quantity)"
+        return derived("basis", f"{figure}:basis", formula, (whole, gone, quantity))
 
     def term(self, match: Match) -> Node:
         """Give the leaf that says how long the units were held, with the rule."""

@@ -25,11 +25,11 @@ def _number(value: object) -> str:
     if isinstance(value, UnquotedDecimal):
         raise UnfitError(
             f"{value.text} stands without quotes and would not be exact",
-            f'write "{value.text}" in quotes, ',
+            f'write "{value.text}" in quotes: ',
         )
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise UnfitError(f"{shown(value)} is no amount")
-    return value if isinstance(value, str) else str(value)
+    return value if isinstance(value, str) else shown(value)
 
 
 def _scaled(value: object, read: Callable[[str], int]) -> int:

@@ -104,6 +104,6 @@ def _zone_name(value: object) -> str:
 
 TEXT: Final = Form("text", _text)
 YES_NO: Final = Form("true or false", _yes_no)
-COUNT: Final = Form("whole number", _count)
-DAY: Final = Form("day", _day)
-ZONE: Final = Form("time zone", _zone_name)
+COUNT: Final = Form("whole number from 0 to 30", _count)
+DAY: Final = Form("day, such as 2025-01-01", _day)
+ZONE: Final = Form('time zone, such as "America/New_York"', _zone_name)

@@ -54,7 +54,7 @@ class Table:
         if key.name in self._values:
             return self._read(key, self._values[key.name])
         if key.default is None:
-            self.refuse(key.name, "it is missing", f"{key.form.words} is required here")
+            self.refuse(key.name, "it is missing", f"{key.name} takes {key.form.words}")
         return key.form.read(key.default)
 
     def gives(self, key: Key[object]) -> bool:
@@ -83,7 +83,7 @@ class Table:
         try:
             return key.form.read(value)
         except UnfitError as error:
-            self.refuse(key.name, str(error), f"{error.hint}{key.form.words} is meant")
+            self.refuse(key.name, str(error), f"{error.hint}{key.name} takes {key.form.words}")
 
     def _checked(
         self, value: object, keys: Sequence[str], tables: Sequence[str]

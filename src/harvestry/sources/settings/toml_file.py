@@ -75,7 +75,6 @@ def _what_is_wrong(message: str, text: str) -> str:
     what = found[1]
     if what.startswith(_GIVEN_TWICE):
         what = "a key or table is given twice"
-    if found[2] is None:
-        return f"it is not TOML ({what}, at the end of the file)"
-    line = text.split("\n")[int(found[2]) - 1].strip()
-    return f"line {found[2]} is not TOML ({what}): {shown(line)[1:-1]}"
+    number = text.rstrip().count("\n") + 1 if found[2] is None else int(found[2])
+    line = text.split("\n")[number - 1].strip()
+    return f"line {number} is not TOML ({what}): {shown(line)[1:-1]}"

@@ -1,0 +1,144 @@
+"""Speed, measured in one run: rates of the fold, ratios beside a peer, and the whole main job.
+
+    python bench/run.py [fold] [peer] [job] [million]
+
+Every figure is the best of several runs; ratios compare runs made in turn, so that they hold
+when the machine's speed drifts.
+"""
+
+import gc
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+from harvestry.events.account import Accounts, Method
+from harvestry.ledger.fold import EMPTY, fold
+from harvestry.ledger.rules import Rules
+from histories import events, trades
+
+MILLION = 1_000_000
+PEER_EVENTS = 50_000
+JOB_ROWS = 5_000
+
+
+def best(job: Callable[[], object], runs: int = 3) -> float:
+    """Give the seconds of the quickest of several runs."""
+    times = []
+    for _ in range(runs):
+        gc.collect()
+        begin = time.perf_counter()
+        job()
+        times.append(time.perf_counter() - begin)
+    return min(times)
+
+
+def bench_fold() -> None:
+    """Fold a million events by each order, all checks on."""
+    history = events(list(trades(MILLION)))
+    rules = {order: Rules(Accounts(), order) for order in (Method.FIFO, Method.LIFO, Method.HIFO)}
+    seconds = {order: best(lambda r=rule: fold(EMPTY, history, r)) for order, rule in rules.items()}
+    state = fold(EMPTY, history, rules[Method.FIFO])
+    matches = sum(1 for _ in state.matches)
+    del state
+    for order, took in seconds.items():
+        ratio = seconds[Method.FIFO] / took
+        print(f"fold {order.upper()}: {MILLION / took / 1000:,.0f} thousand events a second"
+              f" ({ratio:.2f} of FIFO; {matches / MILLION:.2f} matches an event)")  # fmt: skip
+    some = history[: MILLION // 10]
+    gc.collect()
+    tracemalloc.start()
+    state = fold(EMPTY, some, rules[Method.FIFO])
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    print(f"fold FIFO: {held / len(some):.0f} bytes an event held")
+    del state
+
+
+def bench_peer() -> None:
+    """Fold 50,000 events beside coinbasis 0.1.0, FIFO, the same history."""
+    from datetime import UTC, datetime
+    from decimal import Decimal
+
+    import coinbasis
+
+    history = list(trades(PEER_EVENTS))
+    ours = events(history)
+    kinds = {True: coinbasis.Buy, False: coinbasis.Sell}
+    theirs = coinbasis.Portfolio.from_transactions(
+        [
+            kinds[each.buys](
+                timestamp=datetime.fromtimestamp(each.second, UTC),
+                wallet=each.account,
+                asset=each.asset,
+                quantity=Decimal(each.units).scaleb(-8),
+                unit_price=Decimal(each.cents) / 100 / Decimal(each.units).scaleb(-8),
+                fee=Decimal(each.fee_cents) / 100,
+            )
+            for each in history
+        ]
+    )
+    rules = Rules(Accounts(), Method.FIFO)
+    ratios = []
+    for _ in range(3):
+        peer = best(lambda: theirs.realized_gains(coinbasis.CostBasisMethod.FIFO), 1)
+        ratios.append(peer / best(lambda: fold(EMPTY, ours, rules), 1))
+    gain = sum(match.gain or 0 for match in fold(EMPTY, ours, rules).matches)
+    peer_gain = sum(each.gain for each in theirs.realized_gains(coinbasis.CostBasisMethod.FIFO))
+    print(f"coinbasis 0.1.0 on {PEER_EVENTS:,} events: {min(ratios):.1f} to {max(ratios):.1f} times"
+          f" our time; total gain {float(peer_gain):,.2f} and {gain / 10**18:,.2f}")  # fmt: skip
+
+
+def bench_job() -> None:
+    """The whole main job on 5,000 rows of real-format files: from start to workbook."""
+    from harvestry.sample.household import write_household
+
+    with tempfile.TemporaryDirectory() as folder:
+        write_household(Path(folder), rows=JOB_ROWS)
+        _time_job(f"main job, {JOB_ROWS:,} rows", Path(folder), runs=3)
+
+
+def bench_million() -> None:
+    """The whole main job on a million rows of Harvestry CSV."""
+    from harvestry.sample.many_rows import many_rows
+
+    with tempfile.TemporaryDirectory() as folder:
+        with (Path(folder) / "million.csv").open("w") as file:
+            file.writelines(many_rows(MILLION))
+        (Path(folder) / "prices.csv").write_text(_PRICES)
+        _time_job(f"main job, {MILLION:,} rows", Path(folder), runs=1)
+
+
+_PRICES = "date,asset,close_usd\n" + "".join(
+    f"2026-11-22,{asset},{price}\n"
+    for asset, price in {
+        "BTC": 35_000,
+        "ETH": 2_100,
+        "SOL": 80,
+        "ADA": "0.40",
+        "LINK": 12,
+        "DOGE": "0.10",
+        "LTC": 70,
+        "XLM": "0.18",
+    }.items()
+)
+
+
+def _time_job(name: str, folder: Path, runs: int) -> None:
+    command = [sys.executable, "-m", "harvestry", "harvest", str(folder), "--as-of", "2026-11-22"]
+    command += ["--out", str(folder / "plan.xlsx")]
+    took = best(lambda: subprocess.run(command, check=False, capture_output=True), runs)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    size = (folder / "plan.xlsx").stat().st_size
+    print(f"{name}: {took:.2f} s, peak {peak:,.0f} MB, workbook {size / 1024:,.0f} kB")
+
+
+ALL = {"fold": bench_fold, "peer": bench_peer, "job": bench_job, "million": bench_million}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or ALL:
+        ALL[name]()

@@ -1,0 +1,1 @@
+"""The doors: parse the request, call the pipeline, render. No arithmetic here."""

@@ -1,0 +1,55 @@
+"""The `harvestry` command: its commands, and what becomes of errors.
+
+Nothing heavy is imported here: `--help` answers at once, and each command imports what it needs.
+"""
+
+from typing import Annotated
+
+import typer
+
+from harvestry import __version__
+from harvestry.faces.cli import books_commands, explain_command, file_commands, harvest_commands
+
+app = typer.Typer(
+    name="harvestry",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help=(
+        "Tax-loss harvesting for US crypto investors: give it the files your exchanges and wallets "
+        "gave you, learn what to sell, where and how much. Everything stays on this machine."
+    ),
+    epilog="Begin with `harvestry demo`, then `harvestry harvest coinbase.csv kraken.csv`.",
+)
+for module in (harvest_commands, books_commands, file_commands, explain_command):
+    module.add_to(app)
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001  # typer hands over the flag like this
+    if asked:
+        typer.echo(f"harvestry {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Hold what comes before a command."""
+
+
+def run() -> None:
+    """Run the command line: exit 0 done, 1 done with problems, 2 not done and why.
+
+    A reader who closes the pipe early is no error.
+    """
+    from harvestry.faces.cli.refusing import refusals
+
+    with refusals():
+        app()

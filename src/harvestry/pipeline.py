@@ -1,0 +1,226 @@
+"""The stages in order: settings and files in, books out. Nothing is computed here.
+
+sources.read -> events.join -> events.value -> ledger.fold -> books. The reports and the harvest
+continue from the state it gives.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from harvestry.events.account import Accounts, Method, Owner
+from harvestry.events.asset import Assets
+from harvestry.events.event import Event
+from harvestry.events.joining import join
+from harvestry.events.ordering import in_order
+from harvestry.events.prices import PriceBook, book_of
+from harvestry.events.taxpayer import Profile
+from harvestry.events.valuation import PriceUse, value
+from harvestry.harvest.selling_order import Holding, Moment, price_problems, selling_order
+from harvestry.law.load import Law
+from harvestry.ledger.books import Books, books_of
+from harvestry.ledger.fold import EMPTY, fold
+from harvestry.ledger.rules import Rules
+from harvestry.ledger.state import State
+from harvestry.sources.reading import read_files
+from harvestry.sources.receipt import Receipt
+from harvestry.sources.settings.accounts import AccountSettings, read_accounts
+from harvestry.sources.settings.assets import AssetSettings, read_assets
+from harvestry.sources.settings.prices import read_prices
+from harvestry.sources.settings.profile import read_profile
+from harvestry.tax.whose_return import Returns
+from harvestry.units.days import Day, Instant, zone
+from harvestry.units.problems import Problem, Severity
+
+Progress = Callable[[str], None]
+"""Told the name of each stage as it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a command was given: files, settings files, the day to work as of, a what-if order."""
+
+    files: tuple[Path, ...]
+    as_of: date
+    accounts: Path | None = None
+    assets: Path | None = None
+    profile: Path | None = None
+    prices: Path | None = None
+    rematch: Method | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The settings files, read."""
+
+    profile: Profile
+    accounts: AccountSettings
+    assets: AssetSettings
+    prices: PriceBook
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files say: events in order of time, before joining and valuing."""
+
+    household: Household
+    accounts: Accounts
+    events: list[Event]
+    receipts: tuple[Receipt, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The books as of a day, and all that led to them."""
+
+    reading: Reading
+    accounts: Accounts
+    profile: Profile
+    assets: Assets
+    law: Law
+    events: list[Event]
+    uses: Mapping[tuple[str, str], PriceUse]
+    rules: Rules
+    state: State
+    books: Books
+    moment: Moment
+    problems: tuple[Problem, ...]
+
+    def returns(self, owner: Owner | None = None) -> Returns:
+        """Give whose return the tables are about; `owner` looks at one owner's accounts alone."""
+        return Returns(self.accounts, self.profile, owner)
+
+
+def read(inputs: Inputs, progress: Progress) -> Reading:
+    """Read the settings and the files.
+
+    Raises:
+        SettingsError: a settings file says what cannot be.
+        SourceError: a file cannot be read at all.
+    """
+    household = _household(inputs)
+    progress("reading files")
+    imported = read_files(
+        inputs.files, household.accounts.accounts, bindings=household.accounts.bindings
+    )
+    events = _renamed(imported.events, household.assets.aliases)
+    return Reading(
+        household,
+        household.accounts.knowing(imported.kinds),
+        events,
+        imported.receipts,
+        household.problems + imported.problems,
+    )
+
+
+def run(inputs: Inputs, law: Law, progress: Progress) -> Run:
+    """Read the files and fold them into books as of a day.
+
+    Raises:
+        SettingsError: a settings file says what cannot be.
+        SourceError: a file cannot be read at all.
+    """
+    reading = read(inputs, progress)
+    accounts, profile = reading.accounts, reading.household.profile
+    moment = _moment(inputs, profile, reading.household.prices)
+    progress("matching transfers")
+    past, later = _until(join(reading.events), moment.as_of)
+    progress("valuing")
+    valued = value(in_order(past), moment.prices, accounts)
+    progress("matching lots")
+    rules = Rules(accounts, inputs.rematch)
+    state = fold(EMPTY, valued.events, rules)
+    books = books_of(state)
+    return Run(
+        reading,
+        accounts,
+        profile,
+        reading.household.assets.assets,
+        law,
+        valued.events,
+        valued.uses,
+        rules,
+        state,
+        books,
+        moment,
+        (*reading.problems, *later, *valued.problems, *books.problems),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What is held in the order each method would sell it, and what to mend in its prices."""
+
+    orders: Mapping[Method, list[Holding]]
+    problems: tuple[Problem, ...]
+
+
+def harvest(run: Run, owner: Owner | None, progress: Progress) -> Harvest:
+    """Continue the books by selling everything held, first in first out and last in first out."""
+    orders = {}
+    for method in (Method.FIFO, Method.LIFO):
+        progress(f"selling in {method.upper()} order")
+        orders[method] = selling_order(run.state, run.returns(owner), run.moment, method)
+    prices = price_problems(orders[Method.FIFO], run.moment.day)
+    return Harvest(orders, (*run.problems, *prices))
+
+
+def _household(inputs: Inputs) -> Household:
+    profile = Profile() if inputs.profile is None else read_profile(inputs.profile)
+    accounts = (
+        AccountSettings(Accounts(time_zone=profile.time_zone))
+        if inputs.accounts is None
+        else read_accounts(inputs.accounts, profile.time_zone)
+    )
+    assets = AssetSettings(Assets(), {}) if inputs.assets is None else read_assets(inputs.assets)
+    quotes, problems = ((), ()) if inputs.prices is None else read_prices(inputs.prices)
+    renamed = (
+        replace(quote, asset=assets.aliases.get(quote.asset, quote.asset)) for quote in quotes
+    )
+    return Household(profile, accounts, assets, book_of(renamed), (*_zone_note(profile), *problems))
+
+
+def _zone_note(profile: Profile) -> Iterable[Problem]:
+    if not profile.time_zone_given:
+        message = (
+            "No time zone is set, so tax dates are counted in UTC; put "
+            '`time_zone = "America/New_York"` (or yours) into a profile and give it with --profile.'
+        )
+        yield Problem("time-zone-assumed", Severity.NOTE, message)
+
+
+def _moment(inputs: Inputs, profile: Profile, prices: PriceBook) -> Moment:
+    day: Day = inputs.as_of.toordinal()
+    return Moment(zone(profile.time_zone).end_of_day(day), day, prices)
+
+
+def _until(events: Iterable[Event], as_of: Instant) -> tuple[list[Event], list[Problem]]:
+    """Give the events up to a moment, and a note where later ones were left out."""
+    past, later = [], 0
+    for event in events:
+        if event.time <= as_of:
+            past.append(event)
+        else:
+            later += 1
+    if not later:
+        return past, []
+    message = f"{later} events lie after the day this is worked out as of, and were left out."
+    return past, [Problem("later-events", Severity.NOTE, message)]
+
+
+def _renamed(events: list[Event], aliases: Mapping[str, str]) -> list[Event]:
+    """Give the events with every alias of an asset replaced by its symbol."""
+    if not aliases:
+        return events
+    return [
+        replace(
+            event,
+            asset=aliases.get(event.asset, event.asset),
+            fee_asset=aliases.get(event.fee_asset or "", event.fee_asset),
+            got_asset=aliases.get(event.got_asset or "", event.got_asset),
+        )
+        for event in events
+    ]

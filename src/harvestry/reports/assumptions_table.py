@@ -1,0 +1,138 @@
+"""What the figures rest on: the day, the regime, orders in force, prices, accounts, files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from harvestry.events.account import Account, AccountKind, Method
+from harvestry.events.prices import Quote, is_stale
+from harvestry.harvest.selling_order import Holding
+from harvestry.law.load import Law
+from harvestry.reports.harvest_tables import price_time
+from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.units.days import Day, day_text
+from harvestry.units.exact import price_text
+from harvestry.units.problems import Problem, Severity
+
+_COLUMNS: Final = (
+    Column("Topic", Unit.TEXT),
+    Column("What", Unit.TEXT),
+    Column("Assumed", Unit.TEXT),
+    Column("Why", Unit.TEXT),
+)
+_TWO_CONTINUATIONS: Final = (
+    "Two ways of going on from the same books: what was sold stays matched by the orders in force "
+    "then; only the order in which the lots held now would be sold differs. An order other than "
+    "first in, first out counts only if it is recorded before the sale."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What became of one file, for the record."""
+
+    name: str
+    title: str
+    sha256: str
+    read: int
+    imported: int
+    skipped: int
+    problem: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the assumptions are drawn from."""
+
+    day: Day
+    accounts: Sequence[Account]
+    holdings: Sequence[Holding]
+    files: Sequence[FileRead]
+    problems: Sequence[Problem]
+    sentences: Sequence[str]
+    rematch: Method | None
+
+
+def assumptions_table(grounds: Grounds, law: Law) -> Table:
+    """Give a row an assumption, the general ones first."""
+    rows = [
+        *_general(grounds, law),
+        *_orders(grounds, law),
+        *_prices(grounds),
+        *_problems(grounds),
+        *_files(grounds),
+    ]
+    brief = ("topic", "what", "assumed")
+    return Table("Assumptions", _COLUMNS, rows, groups=("topic",), brief=brief)
+
+
+def _general(grounds: Grounds, law: Law) -> Iterable[Row]:
+    for sentence in grounds.sentences:
+        yield ("General", "", sentence, "")
+    identification = law.on("identification", grounds.day)
+    yield (
+        "General",
+        "What the FIFO and LIFO sheets are",
+        _TWO_CONTINUATIONS,
+        f"{identification.text} ({identification.cite.law})",
+    )
+    yield (
+        "General",
+        "Values",
+        "Quantity times price, before the venue's selling fee.",
+        "The fee of a sale is known when it is made.",
+    )
+    yield ("Regime", "Wash sales", "Not computed in this version.", "IRC 1091")
+    yield ("Regime", "Tax saved", "Not computed in this version.", "")
+
+
+def _orders(grounds: Grounds, law: Law) -> Iterable[Row]:
+    default = law.on("default-order", grounds.day)
+    for account in grounds.accounts:
+        order = account.order
+        since = "" if order.since is None else f" since {day_text(order.since)}"
+        assumed = f"{order.method.upper()}{since}"
+        if grounds.rematch is not None:
+            assumed = f"{grounds.rematch.upper()} (what-if for the whole history)"
+        yield (
+            "Order in force",
+            account.name,
+            f"{assumed}; {_description(account)}",
+            f"{default.text} ({default.cite.law})" if order.method is Method.FIFO else "",
+        )
+        if account.kind is not AccountKind.WALLET and account.venue_lots:
+            orders = ", ".join(method.upper() for method in account.venue_lots)
+            yield ("Order in force", account.name, f"The venue itself can carry out: {orders}", "")
+
+
+def _description(account: Account) -> str:
+    told = "" if account.described else "; not described in accounts.toml, so assumed"
+    what = f"{account.owner}, {account.treatment}, {account.kind}"
+    return f"{what}, dates in {account.time_zone}{told}"
+
+
+def _prices(grounds: Grounds) -> Iterable[Row]:
+    seen: dict[str, Quote | None] = {each.asset: each.quote for each in grounds.holdings}
+    for asset, quote in sorted(seen.items()):
+        if quote is None:
+            yield ("Price", asset, "no price: gains unknown", "")
+            continue
+        stale = "; older than two days" if is_stale(quote, grounds.day) else ""
+        source = quote.provider or str(quote.source)
+        yield ("Price", asset, f"{price_text(quote.price)} ({price_time(quote)}{stale})", source)
+
+
+def _problems(grounds: Grounds) -> Iterable[Row]:
+    for severity in Severity:
+        count = sum(problem.severity is severity for problem in grounds.problems)
+        if count:
+            yield ("Problems", severity.value, f"{count}; see the sheet Problems", "")
+
+
+def _files(grounds: Grounds) -> Iterable[Row]:
+    for each in grounds.files:
+        rows = (
+            f"{each.read} rows read = {each.imported} imported + {each.skipped} skipped + "
+            f"{each.problem} problem"
+        )
+        yield ("File", each.name, f"{each.title}: {rows}", f"SHA-256 {each.sha256}")

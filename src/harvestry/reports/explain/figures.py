@@ -1,0 +1,111 @@
+"""Figures by name: what `explain` can be asked about, and the tree it answers with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from fractions import Fraction
+
+from harvestry.events.event import Event
+from harvestry.events.valuation import PriceUse
+from harvestry.law.load import Law
+from harvestry.ledger.books import Books
+from harvestry.ledger.lot import Lot
+from harvestry.ledger.match import Income, Match
+from harvestry.reports.explain.event_leaves import EventLeaves
+from harvestry.reports.explain.gain import Explainer, explainer
+from harvestry.reports.explain.node import Node, derived
+from harvestry.reports.table import Unit
+from harvestry.tax.whose_return import Returns
+
+_MONEY_OF_A_GAIN = ("gain", "proceeds", "basis")
+
+
+def gain_figure(match: Match) -> str:
+    """Give the name of a row of `gains`: its disposition and the piece it took."""
+    return f"gains:{match.disposal}:{match.piece or ''}"
+
+
+def lot_figure(lot: Lot) -> str:
+    """Give the name of an open lot: its account and piece."""
+    return f"lots:{lot.account}:{lot.piece}"
+
+
+def income_figure(income: Income) -> str:
+    """Give the name of a row of `income`."""
+    return f"income:{income.event.id}"
+
+
+class Figures:
+    """Answers for the figures of one set of books."""
+
+    def __init__(
+        self,
+        books: Books,
+        events: Iterable[Event],
+        uses: Mapping[tuple[str, str], PriceUse],
+        law: Law,
+        returns: Returns,
+    ) -> None:
+        self._books = books
+        self._law = law
+        self._returns = returns
+        self._leaves = EventLeaves(uses)
+        self._explain: Explainer = explainer(books, events, self._leaves, law)
+
+    def named(self, name: str) -> list[Node]:
+        """Give the trees of that name; a sale's id names all its rows. Empty if there are none."""
+        return [*self._gains(name), *self._lots(name), *self._income(name)]
+
+    def like(self, name: str) -> str | None:
+        """Give the name that comes nearest, if one is near."""
+        names = {gain_figure(match) for match in self._books.matches}
+        names |= {match.disposal for match in self._books.matches}
+        names |= {lot_figure(lot) for lot in self._books.lots}
+        return next(iter(get_close_matches(name, names, n=1)), None)
+
+    def _gains(self, name: str) -> Iterable[Node]:
+        explain = {
+            "gain": self._explain.gain,
+            "proceeds": self._explain.proceeds,
+            "basis": self._explain.cost,
+        }
+        for match in self._books.matches:
+            figure = gain_figure(match)
+            if name in {figure, match.disposal}:
+                yield self._mine(match, self._explain.gain(match))
+            for column in _MONEY_OF_A_GAIN:
+                if name == f"{figure}:{column}":
+                    yield self._mine(match, explain[column](match))
+
+    def _mine(self, match: Match, node: Node) -> Node:
+        """Give the taxpayer's part of a figure of a joint account."""
+        part = self._returns.part(match.event.account, match.sold_on)
+        if part in {Fraction(0), Fraction(1)}:
+            return node
+        account = match.event.account
+        inputs = (
+            replace(node, name="all"),
+            _of_settings("part", f"accounts:{account}:share", part.numerator),
+            _of_settings("of", f"accounts:{account}:share", part.denominator),
+        )
+        if node.name == "gain":
+            columns = (self._explain.proceeds(match), self._explain.cost(match))
+            return derived("gain", node.figure, "proceeds - basis",
+                           tuple(self._mine(match, each) for each in columns))  # fmt: skip
+        return derived(node.name, node.figure, "share(all, part, of)", inputs)
+
+    def _lots(self, name: str) -> Iterable[Node]:
+        for lot in self._books.lots:
+            if name in {lot_figure(lot), f"{lot_figure(lot)}:basis"}:
+                yield self._explain.open_basis(lot, lot_figure(lot))
+
+    def _income(self, name: str) -> Iterable[Node]:
+        for income in self._books.income:
+            if name in {income_figure(income), f"{income_figure(income)}:usd"}:
+                inputs = self._leaves.columns(income.event, "usd")
+                rule = self._law.on("income-basis", income.on)
+                yield derived("usd", income_figure(income), "usd", inputs, rule=rule)
+
+
+def _of_settings(name: str, figure: str, value: int) -> Node:
+    return Node(name, figure, value, Unit.COUNT, "as accounts.toml says")

@@ -1,0 +1,36 @@
+"""A tree as JSON: the keys of the contract, with the cells of each source row beside it."""
+
+from collections.abc import Callable, Mapping
+
+from harvestry.reports.explain.node import Node
+from harvestry.reports.json_text import Json, cell, day
+from harvestry.units.source_ref import SourceFile
+
+Cells = Callable[[SourceFile, int], Mapping[str, str]]
+"""Gives the cells of a row of a file under the column names of the file."""
+
+
+def document(node: Node, cells: Cells) -> Json:
+    """Give a figure and all it rests on."""
+    rule = node.rule
+    return {
+        "figure": node.figure,
+        "name": node.name,
+        "value": cell(node.value, node.unit),
+        "formula": node.formula,
+        "inputs": [document(each, cells) for each in node.inputs],
+        "rule": None
+        if rule is None
+        else {
+            "text": rule.text,
+            "cite": rule.cite.law,
+            "url": rule.cite.url,
+            "since": day(rule.since),
+            "values": {name: str(value) for name, value in rule.values.items()},
+        },
+        "source": [
+            {"file": source.file.name, "row": row, "cells": dict(cells(source.file, row))}
+            for source in node.source
+            for row in source.rows
+        ],
+    }

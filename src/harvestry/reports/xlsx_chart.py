@@ -1,0 +1,157 @@
+"""The bars on a summary sheet: what could be locked in, with the list they are drawn from."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from harvestry.reports.table import Row, Table, Unit
+from harvestry.reports.xlsx_cells import amount, amount_look
+from harvestry.reports.xlsx_measure import Measure
+from harvestry.reports.xlsx_page import Page, points_wide
+from harvestry.reports.xlsx_rows import PLAIN_HEIGHT, Rows
+from harvestry.reports.xlsx_style import (
+    FONT,
+    HAIRLINE,
+    HEADING,
+    HEADING_HEIGHT,
+    INK,
+    LOSS_INK,
+    NOTE,
+    Look,
+)
+from harvestry.reports.xlsx_text import cell_string, shown_width
+from harvestry.units.exact import cents
+
+CHARTED: Final = "loss_that_can_be_locked_in"
+"""The key of the column that is drawn wherever a table has it."""
+TITLE: Final = "Loss that can be locked in by selling in this order, US dollars"
+NO_LOSS: Final = "No loss can be locked in by selling in this order."
+
+_MOST_BARS: Final = 15
+_LONGEST_LABEL: Final = 40
+_LABEL_FORMAT: Final = '#,##0.00;-#,##0.00" loss"'
+_BAR_POINTS: Final = 21.0
+_FRAME_POINTS: Final = 24.0
+_LEAST_WIDTH: Final = 330.0
+_MOST_WIDTH: Final = 640.0
+_PIXELS_A_POINT: Final = 4 / 3
+_LEAST_AMOUNT: Final = 13
+_FONT: Final = {"name": FONT, "size": 10, "bold": False, "color": INK}
+
+
+class Bar(NamedTuple):
+    """One bar: its label and its exact amount."""
+
+    label: str
+    amount: int
+
+
+def bars_of(table: Table) -> list[Bar] | None:
+    """Give the bars of a table, the greatest loss first; `None` where it has nothing to draw."""
+    where = {column.key: n for n, column in enumerate(table.columns)}
+    if CHARTED not in where or not table.rows:
+        return None
+    named = [n for n, column in enumerate(table.columns) if column.unit is Unit.TEXT][:2]
+    bars = [
+        Bar(_label(row, named), loss)
+        for row in table.rows
+        if isinstance(loss := row[where[CHARTED]], int) and cents(loss)
+    ]
+    bars.sort(key=lambda bar: (bar.amount, bar.label))
+    if len(bars) <= _MOST_BARS:
+        return bars
+    others = bars[_MOST_BARS - 1 :]
+    rest = Bar(f"{len(others)} others together", sum(bar.amount for bar in others))
+    return [*bars[: _MOST_BARS - 1], rest]
+
+
+def put_chart(
+    workbook: Any, sheet: Any, rows: Rows, table: Table, measures: Sequence[Measure], page: Page
+) -> None:
+    """Write the list of a table's losses and draw its bars beside it, all on one printed page."""
+    bars = bars_of(table)
+    if bars is None:
+        return
+    rows.skip()
+    if not bars:
+        rows.put([rows.text(NO_LOSS, NOTE)])
+        return
+    height = _FRAME_POINTS + _BAR_POINTS * len(bars)
+    rows.skip(page.rows_to_skip(rows.points, height + 2 * PLAIN_HEIGHT))
+    column = _amount_column(bars, measures)
+    rows.put([rows.text(TITLE, HEADING)], HEADING_HEIGHT)
+    first = rows.next
+    for bar in bars:
+        blanks = [""] * (column - 1)
+        number = rows.number(
+            amount(Unit.GAIN, bar.amount), amount_look(Unit.GAIN, bar.amount, Look())
+        )
+        rows.put([rows.text(bar.label, Look()), *blanks, number])
+    chart = _chart(workbook, sheet.get_name(), bars, first, column)
+    _place(chart, sheet, first, column, height, measures)
+    rows.skip(max(0, math.ceil(height / PLAIN_HEIGHT) - len(bars)))
+
+
+def _label(row: Row, named: Sequence[int]) -> str:
+    label = " \N{MIDDLE DOT} ".join(cell_string(str(row[n])) for n in named)
+    return (
+        label
+        if len(label) <= _LONGEST_LABEL
+        else f"{label[: _LONGEST_LABEL - 1]}\N{HORIZONTAL ELLIPSIS}"
+    )
+
+
+def _amount_column(bars: Sequence[Bar], measures: Sequence[Measure]) -> int:
+    """Give the column that leaves room for the labels, which run over the columns before it."""
+    need = max(shown_width(bar.label) for bar in bars) + 2
+    width = 0.0
+    for n, measure in enumerate(measures):
+        if n and width >= need and measure.width >= _LEAST_AMOUNT:
+            return n
+        width += measure.width
+    return len(measures) - 1
+
+
+def _chart(workbook: Any, sheet_name: str, bars: Sequence[Bar], first: int, column: int) -> Any:
+    last = first + len(bars) - 1
+    chart = workbook.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": TITLE,
+            "categories": [sheet_name, first, 0, last, 0],
+            "values": [sheet_name, first, column, last, column],
+            # The values as viewers show them that do not calculate.
+            "categories_data": [bar.label for bar in bars],
+            "values_data": [amount(Unit.GAIN, bar.amount) for bar in bars],
+            "fill": {"color": LOSS_INK},
+            "gap": 55,
+            "data_labels": {"value": True, "num_format": _LABEL_FORMAT, "font": _FONT},
+        }
+    )
+    chart.set_title({"none": True})
+    chart.set_legend({"none": True})
+    # Losses lie below zero: turned round, they grow to the right and the greatest stands on top.
+    chart.set_x_axis(
+        {"visible": False, "reverse": True, "max": 0, "major_gridlines": {"visible": False}}
+    )
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "label_position": "high",
+            "num_font": _FONT,
+            "line": {"color": HAIRLINE},
+            "major_tick_mark": "none",
+        }
+    )
+    chart.set_chartarea({"border": {"color": HAIRLINE}})
+    return chart
+
+
+def _place(
+    chart: Any, sheet: Any, top: int, column: int, height: float, measures: Sequence[Measure]
+) -> None:
+    room = sum(map(points_wide, measures[column + 1 :]))
+    width = min(_MOST_WIDTH, max(_LEAST_WIDTH, room))
+    chart.set_size({"width": width * _PIXELS_A_POINT, "height": height * _PIXELS_A_POINT})
+    options = {"x_offset": 12, "object_position": 2, "description": f"Bar chart: {TITLE}"}
+    sheet.insert_chart(top, column + 1, chart, options)

@@ -1,0 +1,88 @@
+"""How a sheet stands on a screen and on paper: widths, frozen panes, filter, print set-up."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from harvestry.reports.table import Column, Unit
+from harvestry.reports.xlsx_measure import Measure
+from harvestry.reports.xlsx_rows import PLAIN_HEIGHT
+
+FOOTER: Final = "&L&9&A&C&9Page &P of &N&R&9Harvestry. This is no tax advice."
+
+_US_LETTER: Final = 1
+_ALL_GRIDLINES: Final = 2
+_MARGIN: Final = 0.4
+_MARGIN_TOP: Final = 0.5
+_MARGIN_BOTTOM: Final = 0.65
+_INCH: Final = 72.0
+_PRINTED_WIDTH: Final = (11 - 2 * _MARGIN) * _INCH
+# A tenth is left over: no two programs make rows exactly as high.
+_PRINTED_HEIGHT: Final = (8.5 - _MARGIN_TOP - _MARGIN_BOTTOM) * _INCH * 0.9
+_POINTS_A_DIGIT: Final = 5.25
+_POINTS_A_COLUMN: Final = 3.75
+_FITS_A_SCREEN: Final = 150
+_MOST_FROZEN: Final = 2
+_WIDEST_FROZEN: Final = 40
+_LAST_CELL: Final = "XFD1048576"
+
+
+class Page(NamedTuple):
+    """A printed page in the sheet's own points, which printing shrinks to fit."""
+
+    height: float
+    repeated: float
+    """The header rows that every further page repeats."""
+
+    def rows_to_skip(self, points: float, need: float) -> int:
+        """Give the empty rows to leave so that a block of `need` points is not cut by a page's end.
+
+        Args:
+            points: how far down the sheet is.
+            need: the height of the block.
+        """
+        room = self.height - self.repeated
+        left = (
+            self.height - points if points <= self.height else room - (points - self.height) % room
+        )
+        return 0 if need <= left or need > room else math.ceil(left / PLAIN_HEIGHT)
+
+
+def points_wide(measure: Measure) -> float:
+    """Give a column's width in points."""
+    return measure.width * _POINTS_A_DIGIT + _POINTS_A_COLUMN
+
+
+def set_up(sheet: Any, columns: Sequence[Column], measures: Sequence[Measure], header: int) -> None:
+    """Set widths, panes and printing of a sheet whose header stands in row `header`, from 0."""
+    for n, measure in enumerate(measures):
+        sheet.set_column(n, n, measure.width)
+    sheet.set_default_row(PLAIN_HEIGHT)
+    sheet.freeze_panes(header + 1, _frozen_columns(columns, measures))
+    sheet.hide_gridlines(_ALL_GRIDLINES)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{_LAST_CELL}"})
+    sheet.set_landscape()
+    sheet.set_paper(_US_LETTER)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(_MARGIN, _MARGIN, _MARGIN_TOP, _MARGIN_BOTTOM)
+    sheet.repeat_rows(header)
+    sheet.set_footer(FOOTER)
+
+
+def page_of(measures: Sequence[Measure], header_height: float) -> Page:
+    """Give the size of the pages a sheet prints on."""
+    scale = min(1.0, _PRINTED_WIDTH / max(1.0, sum(map(points_wide, measures))))
+    return Page(_PRINTED_HEIGHT / scale, header_height)
+
+
+def _frozen_columns(columns: Sequence[Column], measures: Sequence[Measure]) -> int:
+    """Count the leading columns that say which row it is, where not all columns fit a screen."""
+    if sum(measure.width for measure in measures) <= _FITS_A_SCREEN:
+        return 0
+    frozen, width = 0, 0.0
+    for column, measure in zip(columns[:_MOST_FROZEN], measures, strict=False):
+        width += measure.width
+        if column.unit is not Unit.TEXT or width > _WIDEST_FROZEN:
+            break
+        frozen += 1
+    return frozen

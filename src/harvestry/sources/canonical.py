@@ -1,0 +1,45 @@
+"""The columns formats are described in: whatever an export calls them, the engine knows these."""
+
+from enum import Enum
+from typing import Final
+
+
+class Content(Enum):
+    """What the cells of a column hold, which decides how they are compared between exports."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    TIME = "time"
+
+
+CANONICAL: Final = {
+    "time": Content.TIME,
+    "type": Content.TEXT,
+    "subtype": Content.TEXT,
+    "side": Content.TEXT,
+    "product": Content.TEXT,
+    "asset": Content.TEXT,
+    "quantity": Content.NUMBER,
+    "currency": Content.TEXT,
+    "price": Content.NUMBER,
+    "subtotal": Content.NUMBER,
+    "total": Content.NUMBER,
+    "fee": Content.NUMBER,
+    "fee_quantity": Content.NUMBER,
+    "fee_asset": Content.TEXT,
+    "value": Content.NUMBER,
+    "fee_value": Content.NUMBER,
+    "balance": Content.NUMBER,
+    "notes": Content.TEXT,
+    "hash": Content.TEXT,
+    "id": Content.TEXT,
+    "group": Content.TEXT,
+    "reference": Content.TEXT,
+}
+"""Every column a description may name, apart from those of the Harvestry CSV.
+
+`currency` is that of `price`, `subtotal`, `total` and `fee`; `fee_quantity` counts units of
+`fee_asset`, by default the row's asset; `value` and `fee_value` are dollars. `id` is the export's
+own id of the row, `group` what rows of one trade share; `reference` and `balance` only tell rows
+apart.
+"""

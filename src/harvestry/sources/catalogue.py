@@ -1,0 +1,126 @@
+"""Read the bundled descriptions: `formats()` gives every known format, by name.
+
+A description is written by a programmer and bundled with the program; a mistake in one is a bug,
+found by the tests, and raises `ValueError`.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+from harvestry.events.account import AccountKind
+from harvestry.events.kind import Kind
+from harvestry.sources.canonical import CANONICAL
+from harvestry.sources.description import AssetNames, Column, Format, Grouping, Rule, Sign
+from harvestry.sources.reasons import SkipReason
+from harvestry.units.exact import price_of
+
+_COLUMN_KEYS: Final = {"names", "required"}
+_ASSET_KEYS: Final = {"aliases", "suffixes", "bonded_days", "fixed"}
+_RULE_KEYS: Final = {
+    *("types", "subtypes", "do", "kind", "reason", "message", "by", "within_seconds"),
+    *("sign", "notes", "lacking", "having"),
+}
+_FORMAT_KEYS: Final = {
+    *("name", "title", "account", "account_kind", "prefix", "rank", "layouts", "time_zone"),
+    *("currency", "columns", "rows", "assets", "footers", "refusal", "reader"),
+}
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Give all bundled formats by name."""
+    found = [format_of(text) for text in _texts(files("harvestry.sources.formats"))]
+    by_name = {each.name: each for each in found}
+    assert len(by_name) == len(found), "two formats of one name"
+    return dict(sorted(by_name.items()))
+
+
+@cache
+def known_exchanges() -> frozenset[str]:
+    """Give the names, in small letters, under which a Harvestry CSV account is an exchange."""
+    listed = tomllib.loads(files("harvestry.sources").joinpath("exchanges.toml").read_text("utf-8"))
+    ours = {f.account for f in formats().values() if f.account_kind is AccountKind.EXCHANGE}
+    return frozenset(name.casefold() for name in {*listed["exchanges"], *ours})
+
+
+def format_of(text: str) -> Format:
+    """Give the format a description tells.
+
+    Raises:
+        ValueError: it is no valid description.
+    """
+    table = tomllib.loads(text)
+    _only(table, _FORMAT_KEYS, "the description")
+    return Format(
+        name=table["name"],
+        title=table["title"],
+        account=table["account"],
+        account_kind=AccountKind(table["account_kind"]),
+        columns=tuple(_columns(table)),
+        prefix=table.get("prefix", table["name"]),
+        rank=table.get("rank", 0),
+        layouts=tuple(table.get("layouts", ["iso"])),
+        time_zone=table.get("time_zone", "UTC"),
+        currency=table.get("currency", "USD"),
+        rules=tuple(_rule(each) for each in table.get("rows", [])),
+        assets=_assets(table.get("assets", {})),
+        footers=tuple(each.casefold() for each in table.get("footers", [])),
+        refusal=table.get("refusal", ""),
+        reader=table.get("reader", ""),
+    )
+
+
+def _texts(folder: Traversable) -> Iterator[str]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _texts(entry)
+        elif entry.name.endswith(".toml"):
+            yield entry.read_text("utf-8")
+
+
+def _columns(table: Mapping[str, Any]) -> Iterator[Column]:
+    for key, column in table["columns"].items():
+        _only(column, _COLUMN_KEYS, f"column {key}")
+        if key not in CANONICAL and not table.get("reader") and not table.get("refusal"):
+            raise ValueError(f"{table['name']}: no canonical column is called {key!r}")
+        yield Column(key, tuple(column["names"]), column.get("required", False))
+
+
+def _rule(table: Mapping[str, Any]) -> Rule:
+    _only(table, _RULE_KEYS, f"a row of types {table['types']}")
+    grouping = None
+    if "by" in table or "within_seconds" in table:
+        grouping = Grouping(tuple(table.get("by", ())), table.get("within_seconds"))
+    return Rule(
+        types=tuple(each.casefold() for each in table["types"]),
+        verb=table["do"],
+        subtypes=tuple(each.casefold() for each in table.get("subtypes", ())),
+        kind=Kind(table["kind"]) if "kind" in table else None,
+        reason=SkipReason(table["reason"]) if "reason" in table else None,
+        message=table.get("message", ""),
+        grouping=grouping,
+        sign=Sign(table["sign"]) if "sign" in table else None,
+        notes=tuple(each.casefold() for each in table.get("notes", ())),
+        lacking=tuple(table.get("lacking", ())),
+        having=tuple(table.get("having", ())),
+    )
+
+
+def _assets(table: Mapping[str, Any]) -> AssetNames:
+    _only(table, _ASSET_KEYS, "the assets")
+    return AssetNames(
+        dict(table.get("aliases", {})),
+        tuple(table.get("suffixes", ())),
+        tuple(table.get("bonded_days", ())),
+        {asset: price_of(price) for asset, price in table.get("fixed", {}).items()},
+    )
+
+
+def _only(table: Mapping[str, Any], keys: set[str], where: str) -> None:
+    unknown = set(table) - keys
+    if unknown:
+        raise ValueError(f"{where} has unknown keys: {', '.join(sorted(unknown))}")

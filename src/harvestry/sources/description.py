@@ -1,0 +1,133 @@
+"""`Format`: one export format as its TOML file describes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from harvestry.events.account import AccountKind
+from harvestry.events.kind import Kind
+from harvestry.sources.reasons import SkipReason
+from harvestry.units.exact import Price
+
+
+class Sign(StrEnum):
+    """The sign a rule asks of a row's quantity."""
+
+    PLUS = "+"
+    MINUS = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One canonical column and what exports call it; `*` stands for anything.
+
+    `{name}` in a spelling stands for a code (`USD`, `BTC`) that becomes the value of that canonical
+    column for the whole file.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Which rows belong together: those equal in columns `by`, or close in time, or both."""
+
+    by: tuple[str, ...] = ()
+    within_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What to do with rows of some types. The first rule of the file that fits a row counts.
+
+    `verb` names a function of the engine or of the format. `kind` is the kind of event it makes,
+    `reason` why the row is skipped, `message` what a problem says. The rest are conditions:
+    `sign` of the quantity, `notes` that match, a column in `lacking` that is empty or in `having`
+    that is neither empty nor zero.
+    """
+
+    types: tuple[str, ...]
+    verb: str
+    subtypes: tuple[str, ...] = ()
+    kind: Kind | None = None
+    reason: SkipReason | None = None
+    message: str = ""
+    grouping: Grouping | None = None
+    sign: Sign | None = None
+    notes: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    having: tuple[str, ...] = ()
+
+    def covers(self, type_: str, subtype: str) -> bool:
+        """Tell whether the rule is for rows of this type and subtype (in small letters)."""
+        if "*" not in self.types and type_ not in self.types:
+            return False
+        return not self.subtypes or subtype in self.subtypes
+
+    def wants(self, notes: str) -> bool:
+        """Tell whether these notes (in small letters) are those it asks for."""
+        return not self.notes or any(fnmatchcase(notes, each) for each in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class AssetNames:
+    """How the export spells assets: names that mean another, and endings that mean nothing.
+
+    `suffixes` are endings such as `.S` for staked units; before one may stand a bonding period
+    in days from `bonded_days`. `fixed` are prices the exchange itself has fixed.
+    """
+
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    suffixes: tuple[str, ...] = ()
+    bonded_days: tuple[str, ...] = ()
+    fixed: Mapping[str, Price] = field(default_factory=dict)
+
+    def named(self, text: str) -> str:
+        """Give the asset's own symbol."""
+        if text in self.aliases:
+            return self.aliases[text]
+        for suffix in self.suffixes:
+            if text.endswith(suffix) and text != suffix:
+                text = text.removesuffix(suffix)
+                for days in self.bonded_days:
+                    if text.endswith(days) and text != days:
+                        text = text.removesuffix(days)
+                        break
+                break
+        return self.aliases.get(text, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One export format.
+
+    `prefix` begins the ids of its events, so that two reports of one account can tell the same
+    trade; of two such reports the one of lower `rank` is taken. `layouts` are the spellings of its
+    times and `time_zone` their zone. `footers` are what lines of totals begin with. `refusal`
+    tells why a known file is no list of transactions. `reader` names another way to read the rows
+    than by rules.
+    """
+
+    name: str
+    title: str
+    account: str
+    account_kind: AccountKind
+    columns: tuple[Column, ...]
+    prefix: str = ""
+    rank: int = 0
+    layouts: tuple[str, ...] = ("iso",)
+    time_zone: str = "UTC"
+    currency: str = "USD"
+    rules: tuple[Rule, ...] = ()
+    assets: AssetNames = field(default_factory=AssetNames)
+    footers: tuple[str, ...] = ()
+    refusal: str = ""
+    reader: str = ""
+
+    @property
+    def required(self) -> int:
+        """How many columns must be there: the measure of how specific the format is."""
+        return sum(column.required for column in self.columns)

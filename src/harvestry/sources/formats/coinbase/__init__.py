@@ -1,0 +1,1 @@
+"""Coinbase retail: what its notes and its pairs of rows mean."""

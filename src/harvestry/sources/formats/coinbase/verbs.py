@@ -1,0 +1,240 @@
+"""What the rows of a Coinbase transaction report mean beyond what a table can say."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from harvestry.sources import verbs as common
+from harvestry.sources.amounts import bought, moved_in, moved_out, sold
+from harvestry.sources.draft import Draft, Member, Outcome, Remark, Verb, made, only, skip
+from harvestry.sources.errors import RowError
+from harvestry.sources.exchange import Leg, exchanged
+from harvestry.sources.formats.coinbase.notes import (
+    Quote,
+    paying_wallet,
+    quote_of,
+    swap_of,
+    unreadable,
+)
+from harvestry.sources.reasons import SkipReason
+from harvestry.sources.row import DOLLARS, Row
+from harvestry.units.exact import Money, Quantity
+from harvestry.units.problems import Severity
+
+_PAIR: Final = 2
+_TRADE_EXAMPLE: Final = "Bought 3.8 LINK for 22 USDT on LINK-USDT"
+_CONVERT_EXAMPLE: Final = "Converted 0.5 ETH to 1200 USDC"
+
+
+def buy(members: Sequence[Member]) -> Outcome:
+    """A purchase: for dollars, or for the coin the notes name."""
+    return _trade(members, _bought_for, common.buy, strict=False)
+
+
+def sell(members: Sequence[Member]) -> Outcome:
+    """A sale: for dollars, or for the coin the notes name."""
+    return _trade(members, _sold_for, common.sell, strict=False)
+
+
+def advanced_buy(members: Sequence[Member]) -> Outcome:
+    """A purchase on the order book, where the notes must tell the market."""
+    return _trade(members, _bought_for, common.buy, strict=True)
+
+
+def advanced_sell(members: Sequence[Member]) -> Outcome:
+    """A sale on the order book, where the notes must tell the market."""
+    return _trade(members, _sold_for, common.sell, strict=True)
+
+
+def convert(members: Sequence[Member]) -> Outcome:
+    """Conversions of one second: each a row that names its other side, or two rows."""
+    open_rows = sorted((row for row, _ in members), key=Row.content)
+    drafts: list[Draft] = []
+    while open_rows:
+        row = open_rows.pop(0)
+        other = next((each for each in open_rows if _are_one(row, each)), None)
+        if other is not None:
+            open_rows.remove(other)
+            drafts.extend(_two_rows(row, other))
+        elif swap_of(row) is None and len(members) == _PAIR:
+            drafts.extend(_two_rows(row, open_rows.pop(0)))
+        else:
+            drafts.extend(_one_row(row))
+    return made(*drafts) if drafts else skip(SkipReason.US_DOLLAR_CASH)
+
+
+def dust(members: Sequence[Member]) -> Outcome:
+    """Leftovers swept into one coin: a row that names its other side, or a row for each coin."""
+    rows = tuple(row for row, _ in members)
+    if all(swap_of(row) is not None for row in rows):
+        return made(*(draft for row in rows for draft in _one_row(row)))
+    legs = [_leg(row) for row in rows]
+    into = [row.text("id") for row, leg in zip(rows, legs, strict=True) if leg.quantity > 0]
+    return made(*exchanged(rows, into[0] if into else "", legs, ()))
+
+
+def pair(members: Sequence[Member]) -> Outcome:
+    """Two rows a few seconds apart that are one trade."""
+    if len(members) != _PAIR:
+        what = "has no second row" if len(members) == 1 else "stand too close to tell their pairs"
+        message = (
+            f"a trade of two rows {what}; export the whole period, or write each trade as a row of "
+            "a Harvestry CSV"
+        )
+        raise RowError("incomplete-group", message)
+    first, second = sorted((row for row, _ in members), key=Row.content)
+    return made(*_two_rows(first, second))
+
+
+def migration(members: Sequence[Member]) -> Outcome:
+    """A coin that goes on under another name, one for one: no sale."""
+    rows = tuple(row for row, _ in members)
+    held: dict[str, Quantity] = {}
+    for row in rows:
+        asset = row.asset()
+        held[asset] = held.get(asset, 0) + row.quantity(asset=asset)
+    if len(held) == 1:
+        return skip(SkipReason.REDENOMINATION)
+    out = [asset for asset, quantity in held.items() if quantity < 0]
+    into = [asset for asset, quantity in held.items() if quantity > 0]
+    if not len(out) == len(into) == 1 or sum(held.values()) != 0:
+        message = (
+            "coins were exchanged for their successors, not one for one or not one pair at a time; "
+            "write what happened as rows of a Harvestry CSV"
+        )
+        raise RowError("needs-review", message)
+    message = (
+        f"{out[0]} became {into[0]}, one for one, which is no sale; to have both names count as "
+        f'one, put `aliases = ["{out[0]}"]` under [asset.{into[0]}] in assets.toml'
+    )
+    number = min(row.number for row in rows)
+    remark = Remark("redenomination", Severity.WARNING, message, number)
+    return skip(SkipReason.REDENOMINATION, remark)
+
+
+def _trade(
+    members: Sequence[Member],
+    trade: Callable[[Row, Quote], tuple[Draft, ...]],
+    for_dollars: Verb,
+    *,
+    strict: bool,
+) -> Outcome:
+    """Give a trade against the coin the notes name, else one for dollars."""
+    row, _ = only(members)
+    quote = quote_of(row)
+    currency = row.text("currency").upper() or DOLLARS
+    if quote is not None and quote.asset not in (DOLLARS, currency):
+        return made(*trade(row, quote))
+    if quote is None and strict and row.text("notes"):
+        raise unreadable(row, _TRADE_EXAMPLE)
+    outcome = for_dollars(members)
+    remarks = (*outcome.remarks, *_doubts(row, quote, currency, strict=strict))
+    return Outcome(outcome.drafts, outcome.skipped, remarks)
+
+
+def _doubts(row: Row, quote: Quote | None, currency: str, *, strict: bool) -> tuple[Remark, ...]:
+    if strict and quote is None:
+        message = (
+            "the notes are empty, so it was read as a trade for cash in the price currency; if it "
+            "was against a coin such as USDC, say so in the notes"
+        )
+        return (Remark("quote-not-stated", Severity.WARNING, message, row.number),)
+    wallet = paying_wallet(row)
+    if wallet is not None and wallet not in (DOLLARS, currency):
+        message = (
+            f"the notes say it was paid from the {wallet} wallet, and the file does not show those "
+            f"{wallet} leave; write the purchase as a trade in a Harvestry CSV if it does not"
+        )
+        return (Remark("paid-from-coin-wallet", Severity.WARNING, message, row.number),)
+    return ()
+
+
+def _bought_for(row: Row, quote: Quote) -> tuple[Draft, ...]:
+    asset, quantity = moved_in(row)
+    usd, _ = bought(row)
+    legs = (Leg(asset, quantity, usd), Leg(quote.asset, -_known(row, quote)))
+    return exchanged((row,), row.text("id"), legs, ())
+
+
+def _sold_for(row: Row, quote: Quote) -> tuple[Draft, ...]:
+    asset, quantity = moved_out(row)
+    usd, fee = sold(row)
+    net = None if usd is None else usd - (fee or 0)
+    legs = (Leg(asset, -quantity), Leg(quote.asset, _known(row, quote), net))
+    return exchanged((row,), row.text("id"), legs, ())
+
+
+def _known(row: Row, quote: Quote) -> Quantity:
+    if quote.quantity is None:
+        raise unreadable(row, _TRADE_EXAMPLE)
+    return quote.quantity
+
+
+def _one_row(row: Row) -> tuple[Draft, ...]:
+    """Give the conversion of a row whose notes tell both sides."""
+    swap = swap_of(row)
+    if swap is None:
+        raise unreadable(row, _CONVERT_EXAMPLE)
+    asset, quantity = moved_out(row)
+    out, into = swap.given_quantity, swap.got_quantity
+    if asset == swap.given:
+        out = quantity
+    elif asset == swap.got:
+        into = quantity
+    else:
+        raise unreadable(row, _CONVERT_EXAMPLE)
+    legs = (Leg(swap.given, -out), Leg(swap.got, into, _received(row)))
+    return exchanged((row,), row.text("id"), legs, ())
+
+
+def _two_rows(one: Row, other: Row) -> tuple[Draft, ...]:
+    """Give the trade of two rows, one for each side; its id is that of the side that left."""
+    legs = {row: _leg(row) for row in (one, other)}
+    swap = swap_of(one) or swap_of(other)
+    if swap is not None:  # before 2024 quantities bear no sign
+        signs = {swap.given: -1, swap.got: 1}
+        legs = {
+            row: Leg(leg.asset, abs(leg.quantity) * signs.get(leg.asset, 1), leg.usd)
+            for row, leg in legs.items()
+        }
+    gone = [row for row, leg in legs.items() if leg.quantity < 0]
+    return exchanged((one, other), gone[0].text("id") if gone else "", legs.values(), ())
+
+
+def _are_one(one: Row, other: Row) -> bool:
+    """Tell whether two rows are the sides of one conversion: one id, or the same notes."""
+    if one.asset() == other.asset():
+        return False
+    if one.text("id") and one.text("id") == other.text("id"):
+        return True
+    swap = swap_of(one)
+    return swap is not None and swap == swap_of(other)
+
+
+def _leg(row: Row) -> Leg:
+    """Give what a row of a pair moved: by its sign, and out if its kind says it was sent."""
+    asset = row.asset()
+    quantity = row.quantity(asset=asset)
+    if row.text("type").casefold().endswith("send"):
+        quantity = -abs(quantity)
+    return Leg(asset, quantity, _received(row))
+
+
+def _received(row: Row) -> Money | None:
+    """Give the value of what came in: of subtotal and total the one without the fee."""
+    stated = [
+        abs(money) for key in ("subtotal", "total") if (money := row.dollars(key)) is not None
+    ]
+    return min(stated, default=None)
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "coinbase:buy": buy,
+    "coinbase:sell": sell,
+    "coinbase:advanced-buy": advanced_buy,
+    "coinbase:advanced-sell": advanced_sell,
+    "coinbase:convert": convert,
+    "coinbase:dust": dust,
+    "coinbase:pair": pair,
+    "coinbase:migration": migration,
+}
+"""The verbs of this format."""

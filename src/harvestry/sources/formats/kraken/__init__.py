@@ -1,0 +1,1 @@
+"""Kraken: reversals, delisted coins and margin in its ledgers."""

@@ -1,0 +1,9 @@
+"""Harvestry CSV: our own transaction file, read and written without loss.
+
+See docs/reference/harvestry-csv.md.
+"""
+
+from harvestry.sources.harvestry_csv.reading import READER, read
+from harvestry.sources.harvestry_csv.writing import write_events
+
+__all__ = ["READER", "read", "write_events"]

@@ -1,0 +1,264 @@
+"""Harvestry CSV to events: every cell checked, every row one event, nothing assumed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from operator import itemgetter
+from sys import intern
+from typing import Final
+
+from harvestry.events.account import Accounts
+from harvestry.events.event import NO_DETAIL, Detail, Event
+from harvestry.events.kind import Kind
+from harvestry.sources.errors import RowError
+from harvestry.sources.exchange import as_money
+from harvestry.sources.harvestry_csv import cells as cell
+from harvestry.sources.harvestry_csv.columns import COLUMNS, DETAIL_AT, FORMS, TOLD, Cells
+from harvestry.sources.harvestry_csv.shapes import SHAPES, Shape
+from harvestry.sources.harvestry_csv.writing import content_of
+from harvestry.sources.identity import Occurrences
+from harvestry.sources.reasons import SkipReason
+from harvestry.sources.row import DOLLARS
+from harvestry.sources.sheet import Sheet
+from harvestry.sources.strictness import clean_rows
+from harvestry.sources.tally import Tally
+from harvestry.units.days import Instant, Zone
+from harvestry.units.exact import Money, Quantity
+from harvestry.units.source_ref import SourceFile, SourceRef
+
+READER: Final = "harvestry"
+"""The `reader` of the format's description."""
+
+_KINDS: Final = {kind.value: kind for kind in Kind}
+_MEANINGLESS: Final = {
+    kind: itemgetter(*map(COLUMNS.index, shape.meaningless)) for kind, shape in SHAPES.items()
+}
+_NO_DETAIL: Final = ("",) * (len(COLUMNS) - DETAIL_AT)
+_CASH_MOVES: Final = frozenset({Kind.DEPOSIT, Kind.WITHDRAWAL, Kind.TRANSFER})
+
+
+def read(sheet: Sheet, tally: Tally, accounts: Accounts) -> None:
+    """Read every row of a Harvestry CSV into a tally."""
+    reader = _Reader(sheet, accounts)
+    events = tally.events
+    note = sheet.match.places.get("note")
+    free_text = frozenset() if note is None else frozenset({note})
+    for number, line, cells in clean_rows(sheet, tally, free_text):
+        try:
+            event = reader.event(number, cells)
+        except RowError as error:
+            tally.refuse((number,), line, error)
+        else:
+            if event is None:
+                tally.skip((number,), SkipReason.US_DOLLAR_CASH)
+            else:
+                events.append(event)
+                tally.rows_imported += 1
+
+
+class _Reader:
+    """Reads one row after another; what many rows share is worked out once."""
+
+    def __init__(self, sheet: Sheet, accounts: Accounts) -> None:
+        places = sheet.match.places
+        self._pick = itemgetter(*(places.get(column, -1) for column in COLUMNS))
+        self._note = places.get("note", -1)
+        self._file: SourceFile = sheet.file.source
+        self._commas = sheet.delimiter != ";"
+        self._accounts = accounts
+        self._zones: dict[str, Zone] = {}
+        self._occurrences = Occurrences()
+
+    def event(self, number: int, cells: list[str]) -> Event | None:
+        """Give the event of a row, `None` if it moves nothing but dollars.
+
+        Raises:
+            RowError: the row cannot be read, or contradicts its kind.
+        """
+        cells.append("")  # what a column that is not there holds
+        row = self._stripped(cells)
+        kind = _kind(row.kind)
+        shape = SHAPES[kind]
+        if any(_MEANINGLESS[kind](row)):
+            _refuse_meaningless(kind, shape, row)
+        account = _name(row.account, "account")
+        zone = self._zones.get(account) or self._zone(account)
+        asset = _name(row.asset, "asset")
+        time = cell.instant(_there(row.time, "time"), "time", zone)
+        if DOLLARS in (asset, row.got_asset) and not shape.signed:
+            _refuse_dollars(kind)
+            return None
+        quantity = self._quantity(row.quantity, "quantity", asset, needed=not shape.signed)
+        usd = cell.money(row.usd, "usd", commas_group=self._commas)
+        if shape.signed:
+            _there(row.usd, "usd")
+        elif usd is not None and usd < 0:
+            cell.not_negative(usd, "usd")
+        fee_asset = fee_quantity = fee_usd = None
+        if row.fee_asset or row.fee_quantity or row.fee_usd:
+            fee_asset, fee_quantity, fee_usd = self._fee(row)
+        got_asset = got_quantity = None
+        if shape.trades:
+            got_asset = _name(row.got_asset, "got_asset")
+            got_quantity = self._quantity(row.got_quantity, "got_quantity", got_asset)
+        note = cells[self._note]
+        event = Event(
+            _id(row.id),
+            time,
+            account,
+            kind,
+            asset,
+            quantity,
+            usd,
+            SourceRef(self._file, (number,)),
+            fee_asset,
+            fee_quantity,
+            fee_usd,
+            _name(row.to_account, "to_account") if shape.moves else None,
+            got_asset,
+            got_quantity,
+            self._detail(row, note, zone, time) if note or any(row[DETAIL_AT:]) else NO_DETAIL,
+        )
+        if fee_asset is not None or got_asset is not None:
+            _check_parts(event, shape)
+        return event if row.id else self._with_id(event)
+
+    def _stripped(self, cells: Sequence[str]) -> Cells:
+        """Give the row's cells without the space around them; most rows fill the first few only."""
+        picked: tuple[str, ...] = self._pick(cells)
+        if any(picked[DETAIL_AT:]):
+            return Cells._make(map(str.strip, picked))
+        return Cells._make((*map(str.strip, picked[:DETAIL_AT]), *_NO_DETAIL))
+
+    def _zone(self, account: str) -> Zone:
+        found = self._zones[account] = self._accounts.named(account).zone
+        return found
+
+    def _quantity(self, text: str, column: str, asset: str, *, needed: bool = True) -> Quantity:
+        found = cell.amount(text, column, asset, commas_group=self._commas)
+        if found is None:
+            if not needed:
+                return 0
+            _there(text, column)
+        assert found is not None
+        if found <= 0 and (needed or found < 0):
+            why = "is not above zero; the kind says the direction, so write it plainly"
+            cell.bad(column, text, why, "bad-number")
+        return found
+
+    def _fee(self, row: Cells) -> tuple[str | None, Quantity | None, Money | None]:
+        """Give asset, quantity and dollars of a fee; one in dollars is cash."""
+        usd = self._dollars(row.fee_usd, "fee_usd")
+        if bool(row.fee_asset) != bool(row.fee_quantity):
+            message = "columns `fee_asset` and `fee_quantity` go together; fill both, or neither"
+            raise RowError("missing-value", message)
+        if not row.fee_asset:
+            return None, None, usd
+        asset = _name(row.fee_asset, "fee_asset")
+        quantity = cell.amount(row.fee_quantity, "fee_quantity", asset, commas_group=self._commas)
+        assert quantity is not None
+        if quantity < 0:
+            cell.bad("fee_quantity", row.fee_quantity, "is below zero", "bad-number")
+        if asset == DOLLARS:
+            cash = as_money(quantity)
+            if usd not in (None, cash):
+                message = "the fee in dollars and column `fee_usd` differ; state it once"
+                raise RowError("bad-value", message)
+            return None, None, cash
+        return (asset, quantity, usd) if quantity else (None, None, usd)
+
+    def _detail(self, row: Cells, note: str, zone: Zone, time: Instant) -> Detail:
+        acquired = cell.instant(row.acquired, "acquired", zone) if row.acquired else None
+        if acquired is not None and zone.day(acquired) > zone.day(time):
+            cell.bad("acquired", row.acquired, "lies after the row's own time")
+        proceeds = cell.money(row.form_proceeds, "form_proceeds", commas_group=self._commas)
+        return Detail(
+            acquired=acquired,
+            fmv_usd=self._dollars(row.fmv_usd, "fmv_usd"),
+            lots=cell.named_lots(row.lots),
+            lots_at=cell.instant(row.lots_at, "lots_at", zone) if row.lots_at else None,
+            lots_told=cell.choice(row.lots_told, "lots_told", TOLD),
+            order=cell.name(row.order, "order") or None,
+            form=cell.choice(row.form, "form", FORMS),
+            form_proceeds=proceeds,
+            form_basis=self._dollars(row.form_basis, "form_basis"),
+            form_basis_reported=cell.flag(row.form_basis_reported, "form_basis_reported"),
+            adjust=cell.adjustments(row.adjust),
+            related=cell.name(row.related, "related") or None,
+            prior_disallowed=self._dollars(row.prior_disallowed, "prior_disallowed"),
+            hash=cell.name(row.hash, "hash") or None,
+            note=note or None,
+        )
+
+    def _dollars(self, text: str, column: str) -> Money | None:
+        return cell.not_negative(cell.money(text, column, commas_group=self._commas), column)
+
+    def _with_id(self, event: Event) -> Event:
+        begin = f"{READER}:{event.account}"
+        return replace(event, id=self._occurrences.id_of(begin, [content_of(event)]))
+
+
+def _kind(text: str) -> Kind:
+    found = _KINDS.get(text) or _KINDS.get(text.casefold())
+    if found is None:
+        choices = ", ".join(_KINDS)
+        message = f"column `kind` holds {text[:40]!r}, which is no kind; it may be {choices}"
+        raise RowError("unknown-row-kind", message)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _name(text: str, column: str) -> str:
+    """Give a name that must be there, held once however many rows repeat it."""
+    return intern(cell.name(_there(text, column), column))
+
+
+def _id(text: str) -> str:
+    if ";" in text:
+        cell.bad("id", text, "holds a semicolon, which parts the names in `lots`")
+    return cell.name(text, "id")
+
+
+def _there(text: str, column: str) -> str:
+    if not text:
+        raise RowError(
+            "missing-value", f"column `{column}` is empty, and the row needs it; fill it"
+        )
+    return text
+
+
+def _refuse_meaningless(kind: Kind, shape: Shape, row: Cells) -> None:
+    for column in shape.meaningless:
+        text = row[COLUMNS.index(column)]
+        if text:
+            why = f"means nothing on a row of kind {kind}; empty it, or choose the kind it is for"
+            cell.bad(column, text, why, "meaningless-value")
+
+
+def _refuse_dollars(kind: Kind) -> None:
+    """Let pass what only moves cash; refuse dollars where a coin belongs."""
+    if kind not in _CASH_MOVES:
+        message = (
+            "US dollars are cash and have no lots; name the coin as `asset` of a buy or sell and "
+            "the dollars in `usd`, and dollars earned in your profile"
+        )
+        raise RowError("us-dollars-as-asset", message)
+
+
+def _check_parts(event: Event, shape: Shape) -> None:
+    """Check that a trade has two assets and that a fee is smaller than what it is part of."""
+    if event.got_asset == event.asset:
+        cell.bad("got_asset", event.asset, "is what was given up; a trade has two assets")
+    if event.fee_asset is None:
+        return
+    assert event.fee_quantity is not None
+    if not shape.coin_fee:
+        cell.bad("fee_asset", event.fee_asset, f"cannot pay for a {event.kind}; use `fee_usd`")
+    whole: Quantity | None = None
+    if event.fee_asset == event.got_asset:
+        whole = event.got_quantity
+    elif event.fee_asset == event.asset and not shape.moves:
+        whole = event.quantity
+    if whole is not None and event.fee_quantity >= whole:
+        message = f"the fee is not smaller than the {event.fee_asset} it is part of; correct either"
+        raise RowError("fee-too-large", message)

@@ -1,0 +1,31 @@
+"""Ids of events: the export's own where it has one, else the row's content and its occurrence."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Final
+
+_HASH_DIGITS: Final = 12
+
+
+class Occurrences:
+    """Counts equal content within one file, so that equal rows are kept apart, and found again.
+
+    The third of three equal rows has the same id in every export that holds all three, wherever
+    they stand in it.
+    """
+
+    __slots__ = ("_seen",)
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def id_of(self, begin: str, contents: Iterable[str]) -> str:
+        """Give `FORMAT:ACCOUNT:HASH12#N` for `begin` = `FORMAT:ACCOUNT` and a row's content.
+
+        Of a group of rows the contents count, not their order.
+        """
+        content = "\x1e".join(sorted(contents))
+        digits = hashlib.sha256(content.encode()).hexdigest()[:_HASH_DIGITS]
+        count = self._seen.get(digits, 0) + 1
+        self._seen[digits] = count
+        return f"{begin}:{digits}#{count}"

@@ -1,0 +1,161 @@
+"""Many files, one history: an event read twice counts once, and nothing is lost in silence.
+
+The result does not depend on the order of files or rows: files are taken by name, and of two rows
+that contradict each other the one that sorts first stays.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from harvestry.events.event import Event
+from harvestry.sources.description import Format
+from harvestry.sources.reasons import SkipReason
+from harvestry.sources.receipt import Skipped
+from harvestry.sources.tally import Tally
+from harvestry.units.days import SECOND
+from harvestry.units.exact import quantity_text
+from harvestry.units.problems import Problem, Severity
+from harvestry.units.source_ref import SourceFile, SourceRef
+
+_NOWHERE: Final = SourceRef(SourceFile("", ""), ())
+_SAME_WITHIN: Final = 1_000_000
+"""Two reports tell the same trade if their quantities differ by at most one part in a million."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file read by itself: its tally, and what it was read as."""
+
+    tally: Tally
+    format: Format
+    account: str
+    time_zone: str
+
+
+def merged(readings: Sequence[Reading]) -> list[Event]:
+    """Give every event once; rows that repeat or contradict another move to skipped or problem."""
+    kept: dict[str, Event] = {}
+    by_file = {reading.tally.file: reading for reading in readings}
+    dropped: dict[SourceFile, list[_Dropped]] = {}
+    for reading in readings:
+        for event in reading.tally.events:
+            first = kept.setdefault(event.id, event)
+            if first is not event:
+                drop = _settle(kept, first, event, by_file)
+                dropped.setdefault(drop.event.source.file, []).append(drop)
+    for file, drops in dropped.items():
+        _take_back(by_file[file].tally, drops, kept)
+    return list(kept.values())
+
+
+def possible_duplicates(events: Iterable[Event]) -> list[Problem]:
+    """Say where two files seem to tell the same events under different ids.
+
+    Reports without ids, or with ids of their own, overlap unseen; two equal movements of one
+    account in one second, in different files, are most likely one.
+    """
+    seen: dict[tuple[object, ...], Event] = {}
+    pairs: dict[tuple[SourceFile, SourceFile, str], list[tuple[Event, Event]]] = {}
+    for event in events:
+        first = seen.setdefault(_shape(event), event)
+        if first is not event and first.source.file != event.source.file:
+            one, other = sorted((first, event), key=_by_file)
+            pair = (one.source.file, other.source.file, event.account)
+            pairs.setdefault(pair, []).append((one, other))
+    return [_doubt(*pair, twins) for pair, twins in pairs.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dropped:
+    """An event that gave way to another: silently repeated, or contradicting it."""
+
+    event: Event
+    stays: Event
+    reason: SkipReason | None
+
+
+def _settle(
+    kept: dict[str, Event], first: Event, event: Event, by_file: dict[SourceFile, Reading]
+) -> _Dropped:
+    """Decide which of two events of one id stays, and keep it."""
+    if replace(event, source=first.source) == first:
+        return _Dropped(event, first, SkipReason.DUPLICATE_ROW)
+    formats = by_file[first.source.file].format, by_file[event.source.file].format
+    if formats[0].name != formats[1].name and _same_trade(first, event):
+        ranks = formats[0].rank, formats[1].rank
+        reason: SkipReason | None = SkipReason.SAME_TRADE_ELSEWHERE
+        swap = ranks[1] < ranks[0]
+    else:
+        reason = None
+        swap = first.source.file == event.source.file and _content(event) < _content(first)
+    if swap:
+        kept[event.id] = event
+        return _Dropped(first, event, reason)
+    return _Dropped(event, first, reason)
+
+
+def _take_back(tally: Tally, drops: Sequence[_Dropped], kept: dict[str, Event]) -> None:
+    """Move the rows of a file's dropped events from imported to skipped or problem, each once.
+
+    A row that also feeds an event that stays remains imported.
+    """
+    done: set[int] = set()
+    if tally.shares_rows:
+        own = (event.source for event in kept.values() if event.source.file == tally.file)
+        done = {row for source in own for row in source.rows}
+    for drop in drops:
+        rows = [row for row in drop.event.source.rows if row not in done]
+        done.update(rows)
+        tally.rows_imported -= len(rows)
+        if drop.reason is None:
+            tally.rows_problem += len(rows)
+            tally.problems.append(_conflict(drop))
+        else:
+            tally.skipped.extend(Skipped(row, drop.reason, drop.stays.source) for row in rows)
+
+
+def _conflict(drop: _Dropped) -> Problem:
+    file, row = drop.event.source.file.name, drop.event.source.rows[0]
+    message = (
+        f"{file} row {row}: the id {drop.event.id!r} also stands on {drop.stays.source} with other "
+        "content, and that one was taken; correct one of the two, or give it an id of its own."
+    )
+    return Problem("conflicting-id", Severity.ERROR, message, file, row)
+
+
+def _same_trade(one: Event, other: Event) -> bool:
+    """Tell whether two reports of an account tell one trade, roundings apart."""
+    if (one.account, one.kind, one.asset, one.got_asset) != (
+        *(other.account, other.kind, other.asset),
+        other.got_asset,
+    ):
+        return False
+    pairs = ((one.quantity, other.quantity), (one.got_quantity or 0, other.got_quantity or 0))
+    return all(abs(a - b) * _SAME_WITHIN <= max(a, b) for a, b in pairs)
+
+
+def _content(event: Event) -> str:
+    return repr(replace(event, source=_NOWHERE))
+
+
+def _shape(event: Event) -> tuple[object, ...]:
+    second = event.time // SECOND
+    return event.account, event.kind, event.asset, event.quantity, event.got_asset, second
+
+
+def _by_file(event: Event) -> tuple[str, str]:
+    return event.source.file.name, event.source.file.sha256
+
+
+def _doubt(
+    one: SourceFile, other: SourceFile, account: str, twins: list[tuple[Event, Event]]
+) -> Problem:
+    first, second = min(twins, key=lambda pair: pair[0].source.rows)
+    message = (
+        f"{other.name} repeats {len(twins)} events of {one.name} in {account} under other ids, the "
+        f"first being {quantity_text(first.quantity)} {first.asset} in row {second.source.rows[0]} "
+        f"and in row {first.source.rows[0]}; they count twice until you leave one of the files out."
+    )
+    row = second.source.rows[0]
+    return Problem("possible-duplicates", Severity.ERROR, message, other.name, row)

@@ -1,0 +1,29 @@
+"""Go back to the file: the cells of given rows, under the file's own column names."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from harvestry.sources.catalogue import formats
+from harvestry.sources.sheet import open_sheet
+
+
+def raw_rows(path: Path, rows: Collection[int]) -> dict[int, dict[str, str]]:
+    """Give the cells of rows, by row number and column name, exactly as the file has them.
+
+    Row 1 is the first record after the header, as in `SourceRef`. A second column of the same name
+    `X` is called `X#2`, one without a name by its place, `column 3`.
+
+    Raises:
+        SourceError: the file cannot be read, or not as it once was.
+    """
+    sheet = open_sheet(path, formats())
+    names = [name or f"column {n}" for n, name in enumerate(sheet.match.names, 1)]
+    found: dict[int, dict[str, str]] = {}
+    wanted = set(rows)
+    for number, record in enumerate(sheet.rows(), 1):
+        if number in wanted:
+            spare = (f"column {n}" for n in range(len(names) + 1, len(record.cells) + 1))
+            found[number] = dict(zip((*names, *spare), record.cells, strict=False))
+            if len(found) == len(wanted):
+                break
+    return found

@@ -1,0 +1,152 @@
+"""`read_files`: the one call that turns a household's files into events."""
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from harvestry.events.account import AccountKind, Accounts
+from harvestry.events.event import Event
+from harvestry.events.ordering import in_order
+from harvestry.sources import harvestry_csv
+from harvestry.sources.catalogue import formats, known_exchanges
+from harvestry.sources.errors import AmbiguousFormatError
+from harvestry.sources.formats import VERBS
+from harvestry.sources.identity import Occurrences
+from harvestry.sources.merge import Reading, merged, possible_duplicates
+from harvestry.sources.receipt import Imported, Receipt
+from harvestry.sources.row import Table
+from harvestry.sources.sheet import Sheet, open_sheet
+from harvestry.sources.tally import Progress, Tally
+from harvestry.sources.translate import Translator
+from harvestry.units.days import zone
+from harvestry.units.problems import Problem, Severity
+
+
+def read_files(
+    paths: Sequence[Path],
+    accounts: Accounts,
+    *,
+    bindings: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Imported:
+    """Read export files, each recognised by its header, into one history.
+
+    `bindings` maps patterns of file names (`kraken*.csv`, capitals aside) to the account such files
+    belong to; other files belong to their format's own. `accounts` gives the zones in which bare
+    dates are noon. `progress` is told a file's name and rows read so far, now and then.
+
+    The result does not depend on the order of `paths`, nor on the order of rows in them.
+
+    Raises:
+        SourceError: a file cannot be read at all, or is in no known format.
+    """
+    with _without_collection():
+        sheets = [open_sheet(path, formats()) for path in paths]
+        distinct, repeats = _distinct(sheets)
+        readings = [_read(sheet, accounts, bindings or {}, progress) for sheet in distinct]
+        events = in_order(merged(readings))
+        receipts = tuple(_receipt(reading) for reading in readings)
+        problems = [*repeats, *(each for receipt in receipts for each in receipt.problems)]
+        if len(readings) > 1:
+            problems += possible_duplicates(events)
+    return Imported(events, receipts, tuple(sorted(problems, key=_place)), _kinds(readings, events))
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause the cycle collector: events form no cycles, and a million of them are many to visit."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _distinct(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:
+    """Give the sheets by name, each content once, and a note for every file given twice."""
+    distinct: dict[str, Sheet] = {}
+    notes = []
+    for sheet in sorted(sheets, key=lambda each: (each.name, each.file.source.sha256)):
+        first = distinct.setdefault(sheet.file.source.sha256, sheet)
+        if first is not sheet:
+            message = f"{sheet.name} is the same file as {first.name} and was read once."
+            notes.append(Problem("same-file-twice", Severity.NOTE, message, sheet.name))
+    return list(distinct.values()), notes
+
+
+def _read(
+    sheet: Sheet,
+    accounts: Accounts,
+    bindings: Mapping[str, str],
+    progress: Progress | None,
+) -> Reading:
+    tally = Tally(sheet.file.source, progress)
+    format_ = sheet.match.format
+    if format_.reader == harvestry_csv.READER:
+        account, time_zone = "", accounts.time_zone
+        harvestry_csv.read(sheet, tally, accounts)
+    else:
+        account = _account_of(sheet, bindings)
+        time_zone = format_.time_zone
+        day_zone = accounts.named(account).zone
+        table = Table(
+            *(format_, sheet.match.names, sheet.match.places, sheet.match.constants),
+            commas_group=sheet.delimiter != ";",
+            zone=zone(time_zone),
+            day_zone=day_zone,
+        )
+        Translator(table, account, VERBS, tally, Occurrences()).read(sheet)
+    tally.close()
+    return Reading(tally, format_, account, time_zone)
+
+
+def _account_of(sheet: Sheet, bindings: Mapping[str, str]) -> str:
+    name = sheet.name.casefold()
+    bound = {account for glob, account in bindings.items() if fnmatchcase(name, glob.casefold())}
+    if len(bound) > 1:
+        message = (
+            f"belongs to {' and '.join(sorted(bound))} at once; make the `files` patterns in "
+            "accounts.toml exclude each other"
+        )
+        raise AmbiguousFormatError(sheet.name, message)
+    return bound.pop() if bound else sheet.match.format.account
+
+
+def _receipt(reading: Reading) -> Receipt:
+    tally = reading.tally
+    times = [event.time for event in tally.events]
+    return Receipt(
+        file=tally.file,
+        format=reading.format.name,
+        title=reading.format.title,
+        account=reading.account,
+        time_zone=reading.time_zone,
+        rows_read=tally.rows_read,
+        rows_imported=tally.rows_imported,
+        rows_skipped=len(tally.skipped),
+        rows_problem=tally.rows_problem,
+        skipped=tuple(sorted(tally.skipped, key=lambda each: each.row)),
+        problems=tuple(sorted(tally.problems, key=_place)),
+        first=min(times, default=None),
+        last=max(times, default=None),
+    )
+
+
+def _kinds(readings: Sequence[Reading], events: Sequence[Event]) -> dict[str, AccountKind]:
+    """Give the kind of every account: by its format, else by its name."""
+    kinds = {r.account: r.format.account_kind for r in readings if r.account}
+    named = {event.account for event in events}
+    named.update(event.to_account for event in events if event.to_account is not None)
+    exchanges = known_exchanges()
+    for name in sorted(named - kinds.keys()):
+        known = name.casefold() in exchanges
+        kinds[name] = AccountKind.EXCHANGE if known else AccountKind.WALLET
+    return kinds
+
+
+def _place(problem: Problem) -> tuple[str, int, str, str]:
+    return problem.file or "", problem.row or 0, problem.code, problem.message

@@ -1,0 +1,217 @@
+"""`Row`: one record seen through its format's columns, every cell checked as it is read."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from harvestry.sources.canonical import CANONICAL, Content
+from harvestry.sources.description import Format
+from harvestry.sources.errors import RowError
+from harvestry.sources.numbers import Number, NumberError, read_number
+from harvestry.sources.times import OutOfRangeError, TimeError, instant_from, read_time
+from harvestry.units.days import Instant, Zone, instant_text
+from harvestry.units.exact import (
+    InexactError,
+    Money,
+    Quantity,
+    money_of,
+    price_of,
+    quantity_of,
+    value_at,
+)
+
+BLANK: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none"})
+"""What exports write where they have no number."""
+DOLLARS: Final = "USD"
+_VALUES: Final = frozenset({"value", "fee_value"})
+_SHOWN: Final = 40
+_MEND: Final = "correct it in the file, or export the file again"
+
+
+class Table:
+    """What all rows of one file share: where the columns stand, and how cells are written."""
+
+    __slots__ = ("commas_group", "constants", "day_zone", "format", "names", "places", "zone")
+
+    def __init__(
+        self,
+        format_: Format,
+        names: tuple[str, ...],
+        places: Mapping[str, int],
+        constants: Mapping[str, str],
+        *,
+        commas_group: bool,
+        zone: Zone,
+        day_zone: Zone,
+    ) -> None:
+        self.format = format_
+        self.names = names
+        self.places = places
+        self.constants = constants
+        self.commas_group = commas_group
+        self.zone = zone
+        self.day_zone = day_zone
+
+    def column(self, key: str) -> str:
+        """Give what the file calls a canonical column."""
+        return self.names[self.places[key]] if key in self.places else key
+
+
+class Row:
+    """One record: its number among the rows, the line it begins on, and its cells."""
+
+    __slots__ = ("cells", "line", "number", "table")
+
+    def __init__(self, table: Table, number: int, line: int, cells: list[str]) -> None:
+        self.table = table
+        self.number = number
+        self.line = line
+        self.cells = cells
+
+    def text(self, key: str) -> str:
+        """Give a cell's text without the space around it; empty where there is no such column."""
+        place = self.table.places.get(key)
+        told = "" if place is None else self.cells[place].strip()
+        return told or self.table.constants.get(key, "")
+
+    def needed(self, key: str) -> str:
+        """Give a cell's text, which must be there.
+
+        Raises:
+            RowError: it is empty.
+        """
+        found = self.text(key)
+        if not found:
+            raise self._empty(key)
+        return found
+
+    def time(self) -> Instant:
+        """Give the row's time.
+
+        Raises:
+            RowError: it is no time, or of another century.
+        """
+        try:
+            return instant_from(self._written_time(), self.table.zone, self.table.day_zone)
+        except OutOfRangeError as error:
+            raise self._bad("time-out-of-range", "time", str(error)) from None
+        except TimeError as error:
+            raise self._bad("bad-time", "time", str(error)) from None
+
+    def asset(self, key: str = "asset") -> str:
+        """Give an asset under its own symbol.
+
+        Raises:
+            RowError: it is empty or no symbol.
+        """
+        return self.symbol(self.needed(key), key)
+
+    def symbol(self, text: str, key: str) -> str:
+        """Give the own symbol of an asset that was read in a column.
+
+        Raises:
+            RowError: it is no symbol.
+        """
+        if not text.isprintable() or len(text) > _SHOWN:
+            raise self._bad("bad-value", key, "is no asset's symbol")
+        return self.table.format.assets.named(text)
+
+    def quantity(self, key: str = "quantity", asset: str | None = None) -> Quantity:
+        """Give a signed quantity, which must be there; a unit written beside it must be `asset`.
+
+        Raises:
+            RowError: it is empty, no number, too fine, or in another unit.
+        """
+        found = self.amount(key)
+        if found is None:
+            raise self._empty(key)
+        if found.unit is not None:
+            named = "USD" if found.unit == "$" else self.table.format.assets.named(found.unit)
+            if named != asset:
+                raise self._bad("bad-number", key, f"is in {found.unit}, not in {asset}")
+        try:
+            return quantity_of(found.text)
+        except InexactError as error:
+            raise self._bad("bad-number", key, "has more than 30 decimals") from error
+
+    def dollars(self, key: str) -> Money | None:
+        """Give a signed dollar amount; `None` where it is empty or in another currency.
+
+        Raises:
+            RowError: it is no number, or its sign of currency contradicts the currency column.
+        """
+        found = self.amount(key)
+        if found is None:
+            return None
+        currency = DOLLARS if key in _VALUES else self._currency()
+        if found.unit not in (None, "$", currency):
+            raise self._bad("mixed-currency", key, f"is in {found.unit}, and the row in {currency}")
+        return money_of(found.text) if currency == DOLLARS else None
+
+    def fixed_worth(self, asset: str, quantity: Quantity) -> Money | None:
+        """Give what units are worth whose price the exchange has fixed, as it has for credits."""
+        price = self.table.format.assets.fixed.get(asset)
+        return None if price is None else value_at(quantity, price)
+
+    def price(self) -> int | None:
+        """Give the dollars for one coin that the row states, if it does so in dollars."""
+        found = self.amount("price")
+        if found is None or self._currency() != DOLLARS or found.unit not in (None, "$", DOLLARS):
+            return None
+        return price_of(found.text)
+
+    def amount(self, key: str) -> Number | None:
+        """Give a number as written, `None` where the cell says there is none.
+
+        Raises:
+            RowError: it is no number.
+        """
+        text = self.text(key)
+        if text.casefold() in BLANK:
+            return None
+        try:
+            return read_number(text, commas_group=self.table.commas_group)
+        except NumberError as error:
+            raise self._bad("bad-number", key, str(error)) from None
+
+    def content(self) -> str:
+        """Give what the row says in a form that another export of it would share.
+
+        Columns count by what they are, not where they stand; numbers and times by value.
+        """
+        parts = []
+        for key in sorted(CANONICAL):
+            text = self.text(key)
+            told = self._comparable(key, text) if text else ""
+            if told:
+                parts.append(f"{key}={told}")
+        return "\x1f".join(parts)
+
+    def _comparable(self, key: str, text: str) -> str:
+        content = CANONICAL[key]
+        try:
+            if content is Content.TIME:
+                return instant_text(self.time())
+            if content is Content.NUMBER:
+                found = self.amount(key)
+                return "" if found is None else f"{quantity_of(found.text)}"
+        except (RowError, InexactError):
+            return text
+        return " ".join(text.split())
+
+    def _currency(self) -> str:
+        return self.text("currency").upper() or self.table.format.currency
+
+    def _written_time(self) -> datetime | date:
+        return read_time(self.needed("time"), self.table.format.layouts)
+
+    def _bad(self, code: str, key: str, why: str) -> RowError:
+        shown = self.text(key)
+        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+        column = self.table.column(key)
+        message = f"column `{column}` holds {shown!r}, which {why}; {_MEND}"
+        return RowError(code, message, self.number)
+
+    def _empty(self, key: str) -> RowError:
+        message = f"column `{self.table.column(key)}` is empty; {_MEND}"
+        return RowError("missing-value", message, self.number)

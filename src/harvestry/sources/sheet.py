@@ -1,0 +1,129 @@
+"""A file whose header was found: its format, and its records one after another."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from harvestry.sources import text
+from harvestry.sources.description import Format
+from harvestry.sources.errors import (
+    BrokenCsvError,
+    NotEventsError,
+    SourceError,
+    UnknownFormatError,
+)
+from harvestry.sources.recognition import Match, missing, recognise, tidy
+from harvestry.sources.records import DELIMITERS, Record, is_blank, records
+
+_LINES_SEARCHED: Final = 400
+_RECORDS_SEARCHED: Final = 60
+_CELLS_SHOWN: Final = 8
+_LETTERS_SHOWN: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A recognised file. `header` is how many records stand before the first row."""
+
+    file: text.TextFile
+    match: Match
+    delimiter: str
+    header: int
+
+    @property
+    def name(self) -> str:
+        """The file's name for people."""
+        return self.file.name
+
+    def rows(self) -> Iterator[Record]:
+        """Give the records after the header, without blank ones and lines of totals.
+
+        Raises:
+            SourceError: the text ends or breaks on the way.
+        """
+        found = records(self.name, text.lines(self.file), self.delimiter)
+        footers = self.match.format.footers
+        for record in islice(found, self.header, None):
+            first = record.cells[0]
+            if first.strip() or not is_blank(record.cells):
+                if footers and _is_footer(record.cells, footers):
+                    continue
+                yield record
+
+
+def open_sheet(path: Path, known: Mapping[str, Format]) -> Sheet:
+    """Look through a file and find its header, whatever stands above it.
+
+    Raises:
+        SourceError: it cannot be read, or is in no known format, or is no list of transactions.
+    """
+    file = text.examine(path)
+    head = list(islice(text.lines(file), _LINES_SEARCHED))
+    whole = len(head) < _LINES_SEARCHED
+    broken: SourceError | None = None
+    rows: list[list[str]] = []
+    for delimiter in DELIMITERS:
+        found = _head_records(file.name, head, delimiter, whole=whole)
+        if isinstance(found, SourceError):
+            broken = broken or found
+            continue
+        rows = rows or found
+        for n, cells in enumerate(found):
+            match = recognise(file.name, cells, known.values())
+            if match is not None:
+                return _accepted(Sheet(file, match, delimiter, n + 1))
+    raise broken or _unknown(file.name, rows, known.values())
+
+
+def _accepted(sheet: Sheet) -> Sheet:
+    refusal = sheet.match.format.refusal
+    if refusal:
+        raise NotEventsError(sheet.name, refusal)
+    return sheet
+
+
+def _head_records(
+    name: str, head: list[str], delimiter: str, *, whole: bool
+) -> list[list[str]] | SourceError:
+    """Give the first records as this delimiter cuts them, up to where they stop making sense.
+
+    A break behind the header is found again when the rows are read, and said then.
+    """
+    found: list[list[str]] = []
+    try:
+        found.extend(r.cells for r in islice(records(name, head, delimiter), _RECORDS_SEARCHED))
+    except BrokenCsvError as error:
+        if not found and whole:
+            return error
+    return found
+
+
+def _is_footer(cells: Iterable[str], footers: tuple[str, ...]) -> bool:
+    first = next((cell.strip() for cell in cells if cell.strip()), "")
+    return first.casefold().startswith(footers)
+
+
+def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> UnknownFormatError:
+    """Say what the file looks like, and which format comes nearest."""
+    if not rows:
+        return UnknownFormatError(name, "holds no rows; export it again")
+    nearest: tuple[int, str, list[str]] | None = None
+    for each in known:
+        for cells in rows:
+            lacking = missing(cells, each)
+            there = each.required - len(lacking)
+            if there > 1 and (nearest is None or there > nearest[0]):
+                nearest = (there, each.title, lacking)
+    if nearest is None:
+        first = max(rows, key=len)
+        shown = ", ".join(tidy(cell)[:_LETTERS_SHOWN] for cell in first[:_CELLS_SHOWN])
+        hint = f"it begins with the columns {shown}"
+    else:
+        _, title, lacking = nearest
+        hint = (
+            f"nearest comes {title}, which also needs a column {' and '.join(map(repr, lacking))}"
+        )
+    message = f"is in no format Harvestry knows ({hint}); export it again, or write a Harvestry CSV"
+    return UnknownFormatError(name, message)

@@ -1,0 +1,55 @@
+"""Rows whose cells stand under their columns; any other is a problem, not a guess."""
+
+from collections.abc import Iterator
+
+from harvestry.sources.errors import RowError
+from harvestry.sources.records import Record, swallowed
+from harvestry.sources.sheet import Sheet
+from harvestry.sources.tally import Tally
+
+
+def clean_rows(
+    sheet: Sheet, tally: Tally, free_text: frozenset[int] = frozenset()
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Give number, line and cells of every well-formed row; the others go to the tally.
+
+    `free_text` are the places of columns in which whole lines of text are at home.
+    """
+    names = sheet.match.names
+    width = len(names)
+    named = len(names) - next((n for n, name in enumerate(reversed(names)) if name), 0)
+    number = 0
+    for number, record in enumerate(sheet.rows(), 1):
+        tally.count(number)
+        cells = record.cells
+        if len(cells) != width:
+            if len(cells) < named or any(cells[width:]):
+                tally.refuse((number,), record.line, _ragged(len(cells), width))
+                continue
+            del cells[width:]
+            cells.extend([""] * (width - len(cells)))
+        if record.spans and _swallows(record, sheet.delimiter, free_text):
+            message = (
+                'a quote (") left open seems to have swallowed the rows after it; mend the quotes, '
+                "or export the file again"
+            )
+            tally.refuse((number,), record.line, RowError("swallowed-rows", message))
+            continue
+        yield number, record.line, cells
+
+
+def _ragged(found: int, width: int) -> RowError:
+    message = (
+        f"it has {found} cells where the header has {width} columns, so it cannot be told which is "
+        "which; mend the row, or export the file again"
+    )
+    return RowError("ragged-row", message)
+
+
+def _swallows(record: Record, delimiter: str, free_text: frozenset[int]) -> bool:
+    return any(
+        ("\n" in cell or "\r" in cell)
+        and column not in free_text
+        and swallowed(record.cells, column, delimiter)
+        for column, cell in enumerate(record.cells)
+    )

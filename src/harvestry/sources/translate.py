@@ -1,0 +1,161 @@
+"""Rows to events by the rules of a format: the engine behind every description."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from harvestry.events.event import NO_DETAIL, Detail, Event
+from harvestry.sources.description import Grouping, Rule, Sign
+from harvestry.sources.draft import Draft, Member, Outcome, Verb
+from harvestry.sources.errors import RowError
+from harvestry.sources.identity import Occurrences
+from harvestry.sources.row import Row, Table
+from harvestry.sources.sheet import Sheet
+from harvestry.sources.strictness import clean_rows
+from harvestry.sources.tally import Tally
+from harvestry.units.days import SECOND
+from harvestry.units.source_ref import SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Reads one file of a described format into a tally, for one account."""
+
+    table: Table
+    account: str
+    verbs: Mapping[str, Verb]
+    tally: Tally
+    occurrences: Occurrences
+
+    def read(self, sheet: Sheet) -> None:
+        """Read every row: alone where its rule takes one, else with those it belongs to."""
+        groups: dict[object, list[Member]] = {}
+        for number, line, cells in clean_rows(sheet, self.tally):
+            row = Row(self.table, number, line, cells)
+            try:
+                rule = self._rule(row)
+                if rule.grouping is not None:
+                    key = (rule.verb, rule.grouping, _key(row, rule.grouping))
+                    groups.setdefault(key, []).append(Member(row, rule))
+                    continue
+            except RowError as error:
+                self.tally.refuse((number,), line, error)
+                continue
+            self._settle([Member(row, rule)])
+        for members in groups.values():
+            for cluster in self._clusters(members):
+                self._settle(cluster)
+
+    def _rule(self, row: Row) -> Rule:
+        """Give the first rule that fits a row.
+
+        Raises:
+            RowError: none does; an unknown kind of row is never guessed.
+        """
+        type_ = _spaced(row.text("type"))
+        subtype = _spaced(row.text("subtype"))
+        for rule in self.table.format.rules:
+            if rule.covers(type_, subtype) and _fits(rule, row):
+                return rule
+        kind = f"{row.text('type')!r}" + (f" / {row.text('subtype')!r}" if subtype else "")
+        message = (
+            f"Harvestry does not know rows of the kind {kind} in a {self.table.format.title}, and "
+            "does not guess; look what it was and write it as a row of a Harvestry CSV"
+        )
+        raise RowError("unknown-row-kind", message, row.number)
+
+    def _clusters(self, members: list[Member]) -> Iterator[list[Member]]:
+        """Cut members into runs that are close in time, where their rule asks for it."""
+        grouping = members[0].rule.grouping
+        assert grouping is not None
+        if grouping.within_seconds is None:
+            yield members
+            return
+        members = sorted(members, key=lambda member: (member.row.time(), member.row.number))
+        cluster = [members[0]]
+        for member in members[1:]:
+            gap = member.row.time() - cluster[-1].row.time()
+            if gap > grouping.within_seconds * SECOND:
+                yield cluster
+                cluster = []
+            cluster.append(member)
+        yield cluster
+
+    def _settle(self, members: Sequence[Member]) -> None:
+        """Ask the rule's verb what became of rows, and take it down."""
+        rows = [row.number for row, _ in members]
+        try:
+            outcome = self.verbs[members[0].rule.verb](members)
+            events = [self._event(draft) for draft in outcome.drafts]
+        except RowError as error:
+            self.tally.refuse(rows, members[0].row.line, error)
+            return
+        self._take(outcome, events, rows)
+
+    def _take(self, outcome: Outcome, events: Sequence[Event], rows: Sequence[int]) -> None:
+        for remark in outcome.remarks:
+            self.tally.remark(remark)
+        if outcome.skipped is not None:
+            self.tally.skip(rows, outcome.skipped)
+        else:
+            self.tally.take(events, len(rows))
+
+    def _event(self, draft: Draft) -> Event:
+        prefix = self.table.format.prefix
+        time = min(row.time() for row in draft.rows)
+        if draft.native:
+            id_ = f"{prefix}:{draft.native}"
+        else:
+            contents = (row.content() for row in draft.rows)
+            id_ = self.occurrences.id_of(f"{prefix}:{self.account}", contents)
+        return Event(
+            id=id_,
+            time=time,
+            account=self.account,
+            kind=draft.kind,
+            asset=draft.asset,
+            quantity=draft.quantity,
+            usd=draft.usd,
+            source=SourceRef(self.tally.file, tuple(sorted(row.number for row in draft.rows))),
+            fee_asset=draft.fee_asset,
+            fee_quantity=draft.fee_quantity,
+            fee_usd=draft.fee_usd,
+            got_asset=draft.got_asset,
+            got_quantity=draft.got_quantity,
+            detail=Detail(hash=draft.hash) if draft.hash else NO_DETAIL,
+        )
+
+
+def _fits(rule: Rule, row: Row) -> bool:
+    """Tell whether a row meets a rule's conditions."""
+    if not rule.wants(_spaced(row.text("notes"))):
+        return False
+    if any(row.text(key) for key in rule.lacking):
+        return False
+    if not all(_says_something(row, key) for key in rule.having):
+        return False
+    if rule.sign is None:
+        return True
+    quantity = row.amount("quantity")
+    below = quantity is not None and quantity.text.startswith("-")
+    return below == (rule.sign is Sign.MINUS)
+
+
+def _says_something(row: Row, key: str) -> bool:
+    found = row.amount(key)
+    return found is not None and any(
+        digit in "123456789" for digit in found.text.lower().partition("e")[0]
+    )
+
+
+def _key(row: Row, grouping: Grouping) -> object:
+    """Give what a row shares with the rows it belongs to; a row that names nothing is alone."""
+    if grouping.within_seconds is not None:
+        row.time()
+    if not grouping.by:
+        return ()
+    values = tuple(row.time() if key == "time" else row.text(key) for key in grouping.by)
+    return values if any(values) else row.number
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,233 @@
+"""What rules can do with rows, for every format: the verbs of the row-kind tables."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from harvestry.events.kind import Kind
+from harvestry.sources.amounts import (
+    bought,
+    check_units,
+    fee_legs,
+    moved_in,
+    moved_out,
+    own_fee,
+    size_of,
+    sold,
+    total_rules,
+    worth,
+)
+from harvestry.sources.draft import Draft, Member, Outcome, Remark, Verb, made, only, skip
+from harvestry.sources.errors import RowError
+from harvestry.sources.exchange import Leg, exchanged, trade_id
+from harvestry.sources.reasons import SkipReason
+from harvestry.sources.row import DOLLARS
+from harvestry.units.exact import quantity_text
+from harvestry.units.problems import Severity
+
+
+def buy(members: Sequence[Member]) -> Outcome:
+    """A purchase for dollars; in another currency its dollars are unknown."""
+    row, _ = only(members)
+    asset, quantity = moved_in(row)
+    if asset == DOLLARS:
+        return skip(SkipReason.US_DOLLAR_CASH)
+    usd, fee = bought(row)
+    check_units(quantity, usd)
+    if not quantity:
+        return skip(SkipReason.ZERO_AMOUNT)
+    draft = Draft((row,), row.text("id"), Kind.BUY, asset, quantity, usd, fee_usd=fee)
+    return made(draft, remarks=total_rules(row, usd))
+
+
+def sell(members: Sequence[Member]) -> Outcome:
+    """A sale for dollars; in another currency its dollars are unknown."""
+    row, _ = only(members)
+    asset, quantity = moved_out(row)
+    if asset == DOLLARS:
+        return skip(SkipReason.US_DOLLAR_CASH)
+    usd, fee = sold(row)
+    check_units(quantity, usd)
+    if not quantity:
+        return skip(SkipReason.ZERO_AMOUNT)
+    draft = Draft((row,), row.text("id"), Kind.SELL, asset, quantity, usd, fee_usd=fee)
+    return made(draft, remarks=total_rules(row, usd))
+
+
+def income(members: Sequence[Member]) -> Outcome:
+    """Ordinary income of the rule's kind; a fee in the same asset is withheld from it."""
+    row, rule = only(members)
+    asset, quantity = moved_in(row)
+    if asset == DOLLARS:
+        message = (
+            "dollars were earned in cash, which is no coin and not in these books; add it to "
+            "`interest` in your profile"
+        )
+        remark = Remark("cash-income", Severity.WARNING, message, row.number)
+        return skip(SkipReason.US_DOLLAR_CASH, remark)
+    if not quantity:
+        return skip(SkipReason.ZERO_AMOUNT)
+    assert rule.kind is not None, "the rule names the kind of income"
+    fee = own_fee(row, asset)
+    if fee > quantity:
+        raise RowError("fee-too-large", f"its fee is more than the {asset} that came in")
+    draft = Draft(
+        *((row,), row.text("id"), rule.kind, asset, quantity, worth(row, quantity)),
+        fee_asset=asset if fee else None,
+        fee_quantity=fee or None,
+    )
+    return made(draft)
+
+
+def rebate(members: Sequence[Member]) -> Outcome:
+    """Units given back on what was paid: no income; they cost what they were worth."""
+    row, _ = only(members)
+    asset, quantity = moved_in(row)
+    if asset == DOLLARS:
+        return skip(SkipReason.US_DOLLAR_CASH)
+    if not quantity:
+        return skip(SkipReason.ZERO_AMOUNT)
+    usd = worth(row, quantity)
+    return made(Draft((row,), row.text("id"), Kind.BUY, asset, quantity, usd))
+
+
+def deposit(members: Sequence[Member]) -> Outcome:
+    """Units that came from elsewhere: half a transfer. What arrives is net of a fee."""
+    row, _ = only(members)
+    asset, quantity = moved_in(row)
+    if asset == DOLLARS:
+        return skip(SkipReason.US_DOLLAR_CASH)
+    fee = own_fee(row, asset)
+    if fee and fee >= quantity:
+        raise RowError("fee-too-large", f"its fee eats up all the {asset} that came in")
+    if not quantity:
+        return skip(SkipReason.ZERO_AMOUNT)
+    usd = None if fee else worth(row, quantity)
+    hash_ = row.text("hash") or None
+    draft = Draft((row,), row.text("id"), Kind.DEPOSIT, asset, quantity - fee, usd, hash=hash_)
+    return made(draft)
+
+
+def withdrawal(members: Sequence[Member]) -> Outcome:
+    """Units that left for elsewhere: half a transfer. A fee on top leaves with them."""
+    row, _ = only(members)
+    asset, quantity = moved_out(row)
+    if asset == DOLLARS:
+        return skip(SkipReason.US_DOLLAR_CASH)
+    if not quantity:
+        return skip(SkipReason.ZERO_AMOUNT)
+    fee = own_fee(row, asset)
+    draft = Draft(
+        *((row,), row.text("id"), Kind.WITHDRAWAL, asset, quantity + fee),
+        usd=None if fee else worth(row, quantity),
+        fee_asset=asset if fee else None,
+        fee_quantity=fee or None,
+        fee_usd=size_of(row.dollars("fee_value")) if fee else None,
+        hash=row.text("hash") or None,
+    )
+    return made(draft)
+
+
+def give(members: Sequence[Member]) -> Outcome:
+    """Units given up in the way the rule's kind says: spent, donated, charged."""
+    row, rule = only(members)
+    asset, quantity = moved_out(row)
+    if asset == DOLLARS:
+        return skip(SkipReason.US_DOLLAR_CASH)
+    if not quantity:
+        return skip(SkipReason.ZERO_AMOUNT)
+    assert rule.kind is not None, "the rule names how the units were given up"
+    usd = worth(row, quantity)
+    return made(Draft((row,), row.text("id"), rule.kind, asset, quantity, usd))
+
+
+def exchange(members: Sequence[Member]) -> Outcome:
+    """Rows that together are an exchange: signed amounts, a fee on top of each row's amount.
+
+    Rows of a rule whose kind is `fee` are the fee itself.
+    """
+    return _exchanged(members, by_market=False)
+
+
+def exchange_by_market(members: Sequence[Member]) -> Outcome:
+    """The same where the export counts its trades separately in each market."""
+    return _exchanged(members, by_market=True)
+
+
+def _exchanged(members: Sequence[Member], *, by_market: bool) -> Outcome:
+    rows = tuple(row for row, _ in members)
+    legs, fees = [], []
+    for row, rule in members:
+        asset = row.asset()
+        quantity = row.quantity(asset=asset)
+        if rule.kind is Kind.FEE:
+            fees.append(Leg(asset, -quantity, row.dollars("value")))
+            continue
+        legs.append(Leg(asset, quantity, row.dollars("value")))
+        fees.extend(fee_legs(row, asset))
+    group = rows[0].text("group")
+    drafts = exchanged(rows, trade_id(group, legs) if by_market else group, legs, fees)
+    return Outcome(drafts) if drafts else skip(SkipReason.US_DOLLAR_CASH)
+
+
+def fill(members: Sequence[Member]) -> Outcome:
+    """One filled order: `total` in the quote is what moved, the fee inside it."""
+    row, _ = only(members)
+    base, dash, quote = row.needed("product").partition("-")
+    side = row.needed("side").casefold()
+    if not dash or side not in ("buy", "sell"):
+        message = f"{row.text('side')!r} of {row.text('product')!r} is no side of a pair"
+        raise RowError("bad-value", f"{message}; expected BUY or SELL of a pair such as BTC-USD")
+    base, quote = row.symbol(base, "product"), row.symbol(quote, "product")
+    size, total = abs(row.quantity(asset=base)), abs(row.quantity("total", quote))
+    fee = abs(row.quantity("fee_quantity", quote))
+    if side == "buy":
+        legs = (Leg(base, size), Leg(quote, fee - total))
+    else:
+        legs = (Leg(base, -size), Leg(quote, total + fee))
+    native = trade_id(row.text("id"), legs)
+    drafts = exchanged((row,), native, legs, (Leg(quote, fee),))
+    return Outcome(drafts) if drafts else skip(SkipReason.US_DOLLAR_CASH)
+
+
+def leave_out(members: Sequence[Member]) -> Outcome:
+    """Rows that make no event, for the rule's reason; what stands as quantity must be a number."""
+    row, rule = only(members)
+    assert rule.reason is not None, "the rule names its reason"
+    row.amount("quantity")
+    return skip(rule.reason)
+
+
+def cash(members: Sequence[Member]) -> Outcome:
+    """Rows that moved nothing but cash in the row's currency."""
+    row, _ = only(members)
+    currency = row.needed("currency").upper()
+    if currency == DOLLARS:
+        return skip(SkipReason.US_DOLLAR_CASH)
+    message = f"{currency} is an asset of its own; write the row as one of a Harvestry CSV"
+    raise RowError("needs-review", message)
+
+
+def review(members: Sequence[Member]) -> Outcome:
+    """Rows a person must look at: known, and still not clear enough to become an event."""
+    row, rule = only(members)
+    asset = row.asset()
+    what = f"{row.text('type')} of {quantity_text(row.quantity(asset=asset))} {asset}"
+    raise RowError("needs-review", f"{what}: {rule.message}")
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "buy": buy,
+    "sell": sell,
+    "income": income,
+    "rebate": rebate,
+    "deposit": deposit,
+    "withdrawal": withdrawal,
+    "give": give,
+    "exchange": exchange,
+    "exchange-by-market": exchange_by_market,
+    "fill": fill,
+    "skip": leave_out,
+    "cash": cash,
+    "review": review,
+}
+"""The verbs of the engine, by the word after `do`."""

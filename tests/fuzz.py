@@ -1,0 +1,118 @@
+"""Random histories without end: the fold against the oracle, on all cores, resumable.
+
+    python tests/fuzz.py [--count 100000] [--seed N] [--no-resume]
+
+Every seed is a history; each is matched by the orders in force and by all four re-matches, and
+folded in two parts. Where a run stopped is kept in `.fuzz/`; the next one goes on from there, and
+once its count is reached takes the seeds that follow. The first failure is cut down to the smallest
+history that still fails, printed, and ends the run with exit code 1.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+from properties.comparing import REMATCHES, cannot_be_continued, first_difference, report, told
+from properties.engine import the_engine
+from properties.lives import life
+
+KEPT = Path(__file__).resolve().parent.parent / ".fuzz"
+FIRST_SEED = 1_000_000
+"""Past those `make test` and `make slow` use."""
+BATCH = 250
+NEWS_EVERY = 5.0
+
+
+class Outcome(NamedTuple):
+    """What came of one batch: how many rows it had, and the first failure in words."""
+
+    end: int
+    rows: int
+    failure: str | None
+
+
+def try_batch(begin: int, end: int) -> Outcome:
+    """Try the seeds from `begin` up to but not including `end`."""
+    engine = the_engine()
+    rows = 0
+    for seed in range(begin, end):
+        lived = life(seed)
+        rows += len(lived.rows)
+        if first_difference(engine, lived) is not None:
+            return Outcome(end, rows, report(engine, seed, lived))
+        if cannot_be_continued(engine, lived):
+            text = f"seed {seed} comes out differently when folded in two parts:\n{told(lived)}"
+            return Outcome(end, rows, text)
+    return Outcome(end, rows, None)
+
+
+def outcomes(begin: int, end: int) -> Iterator[Outcome]:
+    """Try all batches on all cores and give their outcomes in order of the seeds."""
+    workers = os.cpu_count() or 1
+    bounds = ((n, min(n + BATCH, end)) for n in range(begin, end, BATCH))
+    with ProcessPoolExecutor(workers) as pool:
+        waiting = [pool.submit(try_batch, *bound) for bound in islice(bounds, 3 * workers)]
+        try:
+            while waiting:
+                yield waiting.pop(0).result()
+                waiting += [pool.submit(try_batch, *bound) for bound in islice(bounds, 1)]
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def main() -> int:
+    """Run, and tell how it went."""
+    parser = argparse.ArgumentParser(description="random histories against the oracle")
+    parser.add_argument("--count", type=int, default=100_000, help="how many histories")
+    parser.add_argument("--seed", type=int, default=FIRST_SEED, help="the first seed")
+    parser.add_argument(
+        "--resume",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="go on where the last run from this seed stopped",
+    )
+    options = parser.parse_args()
+    kept = KEPT / f"from-{options.seed}.json"
+    begin, end = options.seed, options.seed + options.count
+    if options.resume and kept.exists():
+        progress = json.loads(kept.read_text(encoding="utf-8"))
+        begin, end = progress["next"], progress["until"]
+        if begin >= end:
+            end = begin + options.count
+        say(f"going on from seed {begin}")
+    KEPT.mkdir(exist_ok=True)
+    started = told_at = monotonic()
+    rows = 0
+    for outcome in outcomes(begin, end):
+        if outcome.failure is not None:
+            sys.stdout.write(outcome.failure + "\n")
+            return 1
+        rows += outcome.rows
+        kept.write_text(json.dumps({"next": outcome.end, "until": end}), encoding="utf-8")
+        if monotonic() - told_at > NEWS_EVERY:
+            told_at = monotonic()
+            done = outcome.end - begin
+            say(f"{done:,} of {end - begin:,}, {done / (told_at - started):,.0f} a second")
+    took = max(monotonic() - started, 1e-9)
+    done = end - begin
+    sys.stdout.write(
+        f"{done:,} histories of {rows:,} events, each matched {len(REMATCHES)} ways, seeds {begin} "
+        f"to {end - 1}: no difference; {done / took:,.0f} histories a second\n"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,429 @@
+"""Faults to plant in the fold, one at a time: what a careless change could break.
+
+Each is a name and, by module, a text and what to put in its place. When a module changes so that a
+text is no longer there, the test says so: find the new words for the same fault.
+"""
+
+from typing import NamedTuple
+
+from properties.engine import Changes
+
+
+class Fault(NamedTuple):
+    name: str
+    changes: Changes
+
+
+NATURAL = "tuple(int(part) if n % 2 else part for n, part in enumerate(parts)), text"
+
+POOL_ADD = "    def add(self, lot: OpenLot) -> None:\n"
+POOL_LAST = "    def last(self) -> OpenLot | None:\n"
+LAST_TO_ARRIVE = "        return max(self, key=lambda lot: ARRIVED[id(lot)], default=None)\n"
+ZONE_DAY = "    def day(self, instant: Instant) -> Day:\n"
+SHARE = "def share(total: int, part: int, whole: int) -> int:\n"
+ROUNDS_DOWN = "    return total * part // whole\n"
+ROUNDS_HALF_DOWN = "    return (2 * total * part + whole - 1) // (2 * whole)\n"
+
+FAULTS = (
+    # Order
+    Fault(
+        "ties go by the order of rows",
+        {"units.natural_order": [(f"return {NATURAL}", 'return (), ""')]},
+    ),
+    Fault(
+        "ties go by plain text, sale-10 before sale-9",
+        {"units.natural_order": [(f"return {NATURAL}", "return (text,), text")]},
+    ),
+    Fault(
+        "ties of pieces go by the highest number",
+        {
+            "ledger.lot": [
+                (
+                    "(natural_key(self.root), self.number) < (natural_key(other.root), other.",
+                    "(natural_key(self.root), -self.number) < (natural_key(other.root), -other.",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "at one instant units are given up before any are received",
+        {
+            "ledger.fold": [
+                (
+                    "in _RECEIVE:\n            _RECEIVE[event.kind](work, event)\n    moves",
+                    "in _GIVE:\n            _GIVE[event.kind](work, event)\n    moves",
+                ),
+                (
+                    "in _GIVE:\n            _GIVE[event.kind](work, event)\n\n",
+                    "in _RECEIVE:\n            _RECEIVE[event.kind](work, event)\n\n",
+                ),
+            ]
+        },
+    ),
+    Fault(
+        "transfers of one instant go by id although units have not arrived",
+        {
+            "ledger.fold": [
+                (
+                    "next((event for event in moves if not falls_short(work, event)), moves[0])",
+                    "moves[0] if moves else falls_short(work, event)",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "the fee of a transfer is taken before the units move",
+        {
+            "ledger.fold": [
+                (
+                    "    move(work, event)\n    _pay_for_move(work, event)",
+                    "    _pay_for_move(work, event)\n    move(work, event)",
+                )
+            ]
+        },
+    ),
+    # Days and terms
+    Fault(
+        "long-term begins a day early",
+        {"ledger.holding": [("years_later(holding_from + 1, 1)", "years_later(holding_from, 1)")]},
+    ),
+    Fault(
+        "long-term begins a day late",
+        {"ledger.giving": [("on >= long_from(holding_from)", "on > long_from(holding_from)")]},
+    ),
+    Fault(
+        "29 February becomes 28 February",
+        {"units.days": [("date(then.year + years, 3, 1)", "date(then.year + years, 2, 28)")]},
+    ),
+    Fault(
+        "the day is that of UTC",
+        {
+            "units.days": [
+                (ZONE_DAY, ZONE_DAY + "        return instant // DAY_LENGTH + EPOCH_DAY\n")
+            ]
+        },
+    ),
+    Fault(
+        "a standing order counts a day late",
+        {"ledger.rules": [("day >= order.since", "day > order.since")]},
+    ),
+    Fault(
+        "inherited units may be short-term",
+        {"ledger.holding": [("if origin is not None and origin.inherited:", "if False:")]},
+    ),
+    # Fees
+    Fault(
+        "the fee of a trade joins the basis of what was received",
+        {
+            "ledger.receiving": [
+                (
+                    "lot = OpenLot(event.id, 0, event.got_quantity, event.usd,",
+                    (
+                        "usd = event.usd and event.usd + (event.fee_usd or 0)\n"
+                        "    lot = OpenLot(event.id, 0, event.got_quantity, usd,"
+                    ),
+                )
+            ]
+        },
+    ),
+    Fault(
+        "the fee of a purchase does not join its basis",
+        {"ledger.receiving": [("usd += event.fee_usd", "usd += 0")]},
+    ),
+    Fault(
+        "a fee withheld from a purchase is lost from its basis",
+        {"ledger.receiving": [("fee_joins_basis=True", "fee_joins_basis=False")]},
+    ),
+    Fault(
+        "a withheld fee is taken from the account's oldest lots",
+        {
+            "ledger.receiving": [("if event.fee_asset == event.got_asset:", "if False:")],
+            "ledger.giving": [("in (event.asset, event.got_asset)", "in (event.asset,)")],
+        },
+    ),
+    Fault(
+        "a fee in a third coin gives up no units",
+        {
+            "ledger.giving": [
+                (
+                    "    pay_fee_units(work, event)\n\n\ndef pay_fee_units",
+                    "    return\n\n\ndef pay_fee_units",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a fee does not lower the proceeds",
+        {"ledger.giving": [("return event.usd - event.fee_usd", "return event.usd")]},
+    ),
+    Fault(
+        "a fee in the asset traded away lowers the proceeds once more",
+        {"ledger.giving": [("elif event.fee_asset != event.asset:", "else:")]},
+    ),
+    Fault(
+        "the units of a fee follow the names of its event",
+        {
+            "ledger.giving": [
+                (
+                    "if names and desk.honours_names and disposal == event.id:",
+                    "if names and desk.honours_names:",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "moving to the same account costs the fee",
+        {
+            "ledger.fold": [
+                (
+                    "if event.fee_asset is not None and event.to_account != event.account:",
+                    "if event.fee_asset is not None:",
+                )
+            ]
+        },
+    ),
+    # Numbers
+    Fault(
+        "the basis is cut without telescoping, so a remainder is lost",
+        {
+            "ledger.pool": [
+                (
+                    "upto = basis if used == whole else share(basis, used, whole)",
+                    "upto = lot.used_basis + share(basis, quantity, whole)",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "the proceeds are cut without telescoping",
+        {
+            "ledger.giving": [
+                (
+                    "upto = proceeds if so_far == quantity else share(proceeds, so_far, quantity)",
+                    "upto = paid + share(proceeds, part, quantity)",
+                )
+            ]
+        },
+    ),
+    Fault("half a unit is rounded down", {"units.exact": [(SHARE, SHARE + ROUNDS_HALF_DOWN)]}),
+    Fault("shares are rounded down", {"units.exact": [(SHARE, SHARE + ROUNDS_DOWN)]}),
+    # Which pieces
+    Fault(
+        "HIFO leaves fees out",
+        {
+            "ledger.pool": [
+                ("Taken: TypeAlias", "FEES: dict[str, int] = {}\n\nTaken: TypeAlias"),
+                (
+                    "((lot.basis << _UNIT_BASIS_BITS)",
+                    "((lot.basis - FEES.get(lot.root, 0) << _UNIT_BASIS_BITS)",
+                ),
+            ],
+            "ledger.receiving": [
+                (
+                    "from harvestry.ledger.working import",
+                    "from harvestry.ledger.pool import FEES\nfrom harvestry.ledger.working import",
+                ),
+                ("usd += event.fee_usd", "usd += event.fee_usd; FEES[event.id] = event.fee_usd"),
+            ],
+        },
+    ),
+    Fault(
+        "HIFO gives up the latest of equals",
+        {
+            "ledger.pool": [
+                ("        return 1\n", "        return 1, -lot.acquired\n"),
+                ("// lot.quantity)\n", "// lot.quantity), -lot.acquired\n"),
+            ]
+        },
+    ),
+    Fault(
+        "HIFO gives up unknown basis first",
+        {"ledger.pool": [("        return 1\n", "        return -(1 << 4096)\n")]},
+    ),
+    Fault(
+        "LIFO goes by arrival",
+        {
+            "ledger.pool": [
+                ("Taken: TypeAlias", "ARRIVED: dict[int, int] = {}\n\nTaken: TypeAlias"),
+                (POOL_ADD, POOL_ADD + "        ARRIVED[id(lot)] = len(ARRIVED)\n"),
+                (POOL_LAST, POOL_LAST + LAST_TO_ARRIVE),
+            ]
+        },
+    ),
+    Fault(
+        "what was acquired long before it arrived waits its turn as if new",
+        {
+            "ledger.receiving": [
+                ("when = event.time if acquired is None else acquired", "when = event.time")
+            ]
+        },
+    ),
+    Fault(
+        "names of lots are ignored",
+        {
+            "ledger.giving": [
+                ("if names and desk.honours_names and disposal == event.id:", "if False:")
+            ]
+        },
+    ),
+    Fault(
+        "what names leave open goes last in, first out",
+        {
+            "ledger.taking": [
+                ("take(pool, quantity, Method.FIFO)", "take(pool, quantity, Method.LIFO)")
+            ]
+        },
+    ),
+    Fault(
+        "withdrawals follow the account's order",
+        {
+            "ledger.giving": [
+                (
+                    "_leave(work, event, event.quantity - fee, Method.FIFO)",
+                    (
+                        "_leave(work, event, event.quantity - fee, "
+                        "work.desks[event.account].order_on(work.day(event)))"
+                    ),
+                )
+            ]
+        },
+    ),
+    Fault(
+        "the latest short is covered first",
+        {"ledger.shorting": [("event.quantity, Method.FIFO", "event.quantity, Method.LIFO")]},
+    ),
+    Fault(
+        "a re-match keeps the names on sales",
+        {
+            "ledger.rules": [
+                ("return self.rematch is None or self.rematch is Method.SPECIFIC", "return True")
+            ]
+        },
+    ),
+    Fault(
+        "more than is held is sold and nothing said",
+        {"ledger.giving": [("    if so_far < quantity:", "    if False:")]},
+    ),
+    # Transfers
+    Fault(
+        "a transfer resets the date of acquisition",
+        {
+            "ledger.moving": [
+                (
+                    "piece = _arriving(work, part)",
+                    (
+                        "piece = _arriving(work, part)\n        piece.acquired = event.time\n"
+                        "        piece.acquired_on = piece.holding_from = work.day(event)"
+                    ),
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a transfer follows the account's order",
+        {
+            "ledger.moving": [
+                (
+                    "take(source, event.quantity, Method.FIFO)",
+                    (
+                        "take(source, event.quantity, "
+                        "work.desks[event.account].order_on(work.day(event)))"
+                    ),
+                )
+            ]
+        },
+    ),
+    Fault(
+        "pieces are numbered account by account",
+        {
+            "ledger.moving": [
+                (
+                    "piece = _arriving(work, part)",
+                    "piece = _arriving(work, part, event.to_account)",
+                ),
+                (
+                    "def _arriving(work: Working, part: Taken)",
+                    "def _arriving(work: Working, part: Taken, account: str)",
+                ),
+                ("work.next_number(lot.root)", 'work.next_number(f"{account} {lot.root}")'),
+            ]
+        },
+    ),
+    Fault(
+        "the second basis of a gift moves whole with every part",
+        {"ledger.moving": [("origin = Origin(floor,", "origin = Origin(origin.loss_basis,")]},
+    ),
+    # Gifts and what is unknown
+    Fault(
+        "a gift's value below the donor's basis is ignored",
+        {"ledger.receiving": [("value is not None and value < event.usd", "value is None")]},
+    ),
+    Fault(
+        "a gift sold between its two bases gives a loss",
+        {
+            "ledger.giving": [
+                ("return proceeds, lot.holding_from", "return basis, lot.holding_from")
+            ]
+        },
+    ),
+    Fault(
+        "a loss from a gift's value counts the donor's holding",
+        {
+            "ledger.giving": [
+                ("return floor, lot.origin.loss_from", "return floor, lot.holding_from")
+            ]
+        },
+    ),
+    Fault(
+        "an unknown basis is zero",
+        {
+            "ledger.receiving": [
+                (
+                    "    usd = event.usd\n    if event.fee_asset",
+                    "    usd = event.usd or 0\n    if event.fee_asset",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a fee of unknown value is no fee",
+        {
+            "ledger.giving": [
+                (
+                    "    return None\n\n\ndef _fee_within",
+                    "    return event.usd\n\n\ndef _fee_within",
+                )
+            ]
+        },
+    ),
+    # Where much is held
+    Fault(
+        "sweeping out emptied pieces takes a full one along",
+        {"ledger.pool": [("del pieces[:head]", "del pieces[: head + 1]")]},
+    ),
+    Fault(
+        "pieces stand in the order they arrived",
+        {"ledger.pool": [("insort(pieces, lot, lo=self._head)", "pieces.append(lot)")]},
+    ),
+    Fault(
+        "HIFO does not see what arrived later",
+        {"ledger.pool": [("        if self._heap is not None:\n", "        if False:\n")]},
+    ),
+    # Continuing
+    Fault(
+        "folding on changes the earlier state",
+        {
+            "ledger.working": [
+                (
+                    "Pool() if before is None else before.copy()",
+                    "Pool() if before is None else before",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "pieces are numbered anew when a fold is continued",
+        {"ledger.working": [("self.numbers = dict(state.numbers)", "self.numbers = {}")]},
+    ),
+)
+"""All faults; the random histories must catch every one."""

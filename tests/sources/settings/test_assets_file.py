@@ -1,0 +1,57 @@
+"""assets.toml becomes assets and the aliases that lead to them."""
+
+from pathlib import Path
+
+import pytest
+
+from harvestry.events.asset import AssetClass
+from harvestry.sources.settings.assets import AssetSettings, read_assets
+from harvestry.sources.settings.errors import SettingsError
+
+
+def read(folder: Path, text: str) -> AssetSettings:
+    path = folder / "assets.toml"
+    path.write_text(text, "utf-8")
+    return read_assets(path)
+
+
+def test_an_asset_and_its_aliases_are_read(tmp_path: Path) -> None:
+    settings = read(
+        tmp_path,
+        '[asset.BTC]\ngroup = "bitcoin"\ndecimals = 8\naliases = ["XBT", "XXBT"]\n'
+        '[asset.IBIT]\nclass = "security"\n',
+    )
+    bitcoin = settings.assets.named("BTC")
+    assert bitcoin.asset_class is AssetClass.COIN
+    assert (bitcoin.group, bitcoin.decimals) == ("bitcoin", 8)
+    assert settings.assets.named("IBIT").asset_class is AssetClass.SECURITY
+    assert settings.aliases == {"XBT": "BTC", "XXBT": "BTC"}
+
+
+def test_an_asset_that_is_not_described_is_a_coin_of_its_own(tmp_path: Path) -> None:
+    asset = read(tmp_path, "").assets.named("NEW")
+    assert (asset.asset_class, asset.group) == (AssetClass.COIN, None)
+
+
+@pytest.mark.parametrize("asset_class", list(AssetClass))
+def test_every_class_is_known(tmp_path: Path, asset_class: AssetClass) -> None:
+    settings = read(tmp_path, f'[asset.X]\nclass = "{asset_class.value}"\n')
+    assert settings.assets.named("X").asset_class is asset_class
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[asset.A]\naliases = ["X"]\n[asset.B]\naliases = ["X"]\n', '"X" means A already'),
+        ('[asset.A]\naliases = ["B"]\n[asset.B]\n', '"B" means B already'),
+        ("[asset.A]\ndecimals = 31\n", "from 0 to 30"),
+        ("[asset.A]\ndecimals = true\n", "whole number"),
+        ('[asset.A]\naliases = "X"\n', "is no list"),
+        ('[asset.A]\nklass = "coin"\n', 'did you mean "class"'),
+        ('[asset.A]\ngroup = ""\n', "is no text"),
+    ],
+)
+def test_what_cannot_be_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=r"assets\.toml") as caught:
+        read(tmp_path, text)
+    assert words in str(caught.value)
