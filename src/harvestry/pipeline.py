@@ -104,7 +104,7 @@ def read(inputs: Inputs, progress: Progress) -> Reading:
     household = _household(inputs)
     progress("reading files")
     imported = read_files(
-        inputs.files, household.accounts.accounts, bindings=household.accounts.bindings
+        inputs.files, household.accounts.accounts, bindings=dict(household.accounts.bindings)
     )
     events = _renamed(imported.events, household.assets.aliases)
     return Reading(

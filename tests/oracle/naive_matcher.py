@@ -55,6 +55,18 @@ class Departure(NamedTuple):
     day: date
 
 
+class Move(NamedTuple):
+    """Units that went to another account, as piece `to_piece` there."""
+
+    event: str
+    asset: str
+    lot: str
+    from_piece: str
+    to_piece: str
+    quantity: Fraction
+    basis: Amount
+
+
 class Income(NamedTuple):
     event: str
     day: date
@@ -124,6 +136,7 @@ class Slice(NamedTuple):
 @dataclass
 class Books:
     matches: list[Match] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
     departures: list[Departure] = field(default_factory=list)
     income: list[Income] = field(default_factory=list)
     closed: list[Closed] = field(default_factory=list)
@@ -375,20 +388,22 @@ class Matcher:
         number = old.number
         if not part.was_all:
             number = 1 + max(piece.number for piece in self.pieces if piece.root == old.root)
-        self.pieces.append(
-            Piece(
-                row["to_account"],
-                old.asset,
-                old.root,
-                number,
-                part.quantity,
-                part.basis,
-                old.order,
-                part.loss_basis,
-                old.acquired,
-                old.gift_day,
-                old.inherited,
-            )
+        new = Piece(
+            row["to_account"],
+            old.asset,
+            old.root,
+            number,
+            part.quantity,
+            part.basis,
+            old.order,
+            part.loss_basis,
+            old.acquired,  # Reading: dates stay, the day as it was counted where it was acquired
+            old.gift_day,
+            old.inherited,
+        )
+        self.pieces.append(new)
+        self.books.moves.append(
+            Move(row["id"], old.asset, old.root, old.name, new.name, part.quantity, part.basis)
         )
 
     # Giving up (section 5)

@@ -48,6 +48,10 @@ def plain_of(books: Books) -> Plain:
                 units(found.basis, DOLLAR),
             )
         )
+    for move in books.moves:
+        plain.moves[move.event].append(
+            (*move[1:5], units(move.quantity, COIN), units(move.basis, DOLLAR))
+        )
     for gone in books.departures:
         plain.departures[gone.event].append(
             (

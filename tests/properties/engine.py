@@ -44,6 +44,7 @@ class Plain:
     """Books in plain words and integers, so that two of them can be compared field by field."""
 
     matches: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+    moves: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     departures: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     income: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     closed: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
@@ -144,6 +145,8 @@ class Engine:
             plain.matches[match.disposal].append(
                 (*match[2:9], match.term.value, match.proceeds, match.basis)
             )
+        for move in state.moves:
+            plain.moves[move.event.id].append(tuple(move[1:]))
         for gone in state.departures:
             plain.departures[gone.event.id].append(
                 (gone.asset, gone.lot, gone.piece, gone.quantity, gone.basis, gone.on)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from harvestry.ledger.books import books_of
 from properties.engine import Engine, Plain, plain_lot, the_engine
 from properties.lives import COIN, FULL_SIZE, KINDS, METHODS, Life, Row, coins, dice, life, units_of
 
@@ -246,7 +247,7 @@ def renamed_row(row: Row, names: Mapping[str, str]) -> Row:
 def renamed(plain: Plain, names: Mapping[str, str]) -> Plain:
     new = Plain(income=plain.income, results=plain.results, problems=plain.problems)
     new.closed = plain.closed
-    for kind in ("matches", "departures"):
+    for kind in ("matches", "moves", "departures"):
         getattr(new, kind).update(
             {
                 event: [(names[asset], *rest) for asset, *rest in records]
@@ -282,9 +283,13 @@ def test_ten_times_the_units_at_a_tenth_of_the_price_are_the_same_dollars(power:
             assert engine.run(other.rows, other.accounts, rematch) == expected, (seed, rematch)
 
 
+QUANTITY_OF = {"matches": 3, "moves": 4, "departures": 3, "closed": 1, "open_lots": 1}
+"""Where the quantity stands in a plain record."""
+
+
 def multiplied(plain: Plain, times: int) -> Plain:
     new = Plain(income=plain.income, results=plain.results, problems=plain.problems)
-    for kind, column in (("matches", 3), ("departures", 3), ("closed", 1), ("open_lots", 1)):
+    for kind, column in QUANTITY_OF.items():
         getattr(new, kind).update(
             {
                 key: [
@@ -418,6 +423,47 @@ def by_piece(matches: list[tuple[Any, ...]]) -> dict[str | None, tuple[int, int 
         before, carried = found.get(piece, (0, None if basis is None else 0))
         found[piece] = before + quantity, None if basis is None else carried + basis
     return found
+
+
+def test_no_order_gives_up_more_basis_in_one_sale_than_hifo() -> None:
+    engine = the_engine()
+    tried = 0
+    for seed, mixed in lives(KNOWN_KINDS):
+        told = known(mixed)
+        state = folded(engine, told)
+        for (account, asset), pool in state.pools.items():
+            if pool.held < 2:
+                continue
+            tried += 1
+            sale = {
+                "time": "2060-01-01T00:00:00Z",
+                "account": account,
+                "kind": "sell",
+                "asset": asset,
+                "quantity": coins(dice(seed).randint(1, pool.held - 1)),
+                "id": "last",
+            }
+            basis, parts = {}, 0
+            for method in ("fifo", "lifo", "hifo"):
+                accounts = engine.accounts({})
+                events, rules = engine.events([sale], accounts), engine.rules(accounts, method)
+                *_, matches = engine.plain(engine.fold(state, events, rules)).matches.values()
+                basis[method] = sum(match[9] or 0 for match in matches)
+                parts += len(matches)
+            # Each part may be rounded by a smallest unit of money.
+            assert basis["hifo"] + parts >= max(basis.values()), (seed, account, asset)
+    assert tried > len(SEEDS)
+
+
+def test_the_books_account_for_everything_written_down() -> None:
+    engine = the_engine()
+    for seed, told in lives():
+        for rematch in REMATCHES:
+            state = folded(engine, told, rematch)
+            books = books_of(state)
+            assert sum(lot.quantity for lot in books.lots) == sum(
+                pool.held for pool in state.pools.values()
+            ), seed
 
 
 def test_a_coin_is_a_coin() -> None:

@@ -52,6 +52,7 @@ def save_workbook(path: Path, tables: Sequence[Table], properties: Properties) -
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(path)
+            _keep(path.parent)
         except BaseException:
             with suppress(OSError):
                 Path(name).unlink()
@@ -91,6 +92,16 @@ def write_workbook(file: BinaryIO, tables: Sequence[Table], properties: Properti
         finally:
             for sheet in workbook.worksheets():
                 sheet.row_data_fh.close()
+
+
+def _keep(folder: Path) -> None:
+    """Have the new name survive a loss of power, where the system can promise that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _cause(error: FileCreateError) -> OSError:

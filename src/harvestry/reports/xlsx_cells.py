@@ -131,7 +131,8 @@ def _quantity(making: Making) -> Encoder:
 
 
 def _price(making: Making) -> Encoder:
-    return _decimal(making, _DOLLAR_A_COIN, price_decimals)
+    # Prices of different coins are not compared digit by digit: nothing is gained by lining up.
+    return _decimal(making._replace(decimals=0), _DOLLAR_A_COIN, price_decimals)
 
 
 def _decimal(making: Making, whole: int, count: Callable[[int], int]) -> Encoder:

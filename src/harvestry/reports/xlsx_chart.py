@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from harvestry.reports.table import Row, Table, Unit
 from harvestry.reports.xlsx_cells import amount, amount_look
 from harvestry.reports.xlsx_measure import Measure
-from harvestry.reports.xlsx_page import Page, points_wide
+from harvestry.reports.xlsx_page import needs_new_page, points_wide
 from harvestry.reports.xlsx_rows import PLAIN_HEIGHT, Rows
 from harvestry.reports.xlsx_style import (
     FONT,
@@ -66,7 +66,7 @@ def bars_of(table: Table) -> list[Bar] | None:
 
 
 def put_chart(
-    workbook: Any, sheet: Any, rows: Rows, table: Table, measures: Sequence[Measure], page: Page
+    workbook: Any, sheet: Any, rows: Rows, table: Table, measures: Sequence[Measure]
 ) -> None:
     """Write the list of a table's losses and draw its bars beside it, all on one printed page."""
     bars = bars_of(table)
@@ -77,7 +77,8 @@ def put_chart(
         rows.put([rows.text(NO_LOSS, NOTE)])
         return
     height = _FRAME_POINTS + _BAR_POINTS * len(bars)
-    rows.skip(page.rows_to_skip(rows.points, height + 2 * PLAIN_HEIGHT))
+    if needs_new_page(measures, rows.points, HEADING_HEIGHT + height):
+        sheet.set_h_pagebreaks([rows.next])
     column = _amount_column(bars, measures)
     rows.put([rows.text(TITLE, HEADING)], HEADING_HEIGHT)
     first = rows.next

@@ -17,11 +17,12 @@ _HEADER_MARGIN: Final = 8.0
 _MOST_HEADER_LINES: Final = 2
 _WIDEST_TEXT: Final = 46
 _NARROWEST: Final = 6
-_PADDING: Final = 2.6
+_PADDING: Final = 2.3
 _FILTER_BUTTON: Final = 3.6
 _BOLD: Final = 1.07
 _LONGEST_LOOKED_AT: Final = 40
 _LONGEST_MEASURED: Final = 300
+_PRICE_LETTERS: Final = 8
 
 
 class Measure(NamedTuple):
@@ -104,7 +105,9 @@ def _amounts_width(cells: Sequence[Cell], column: Column, decimals: int) -> floa
     if column.total:
         texts.append(KNOWN_PART)
     widest = max(map(shown_width, texts))
-    if column.unit not in (Unit.QUANTITY, Unit.PRICE):
+    if column.unit is Unit.PRICE:
+        return max(widest, decimals + 2, _PRICE_LETTERS)
+    if column.unit is not Unit.QUANTITY:
         return widest
     whole = max(shown_width(text.partition(".")[0]) for text in texts)
     return max(widest, whole + min(decimals, MOST_ALIGNED) + 1, decimals + 2)

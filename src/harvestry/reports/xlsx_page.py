@@ -1,8 +1,7 @@
 """How a sheet stands on a screen and on paper: widths, frozen panes, filter, print set-up."""
 
-import math
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from harvestry.reports.table import Column, Unit
 from harvestry.reports.xlsx_measure import Measure
@@ -17,7 +16,7 @@ _MARGIN_TOP: Final = 0.5
 _MARGIN_BOTTOM: Final = 0.65
 _INCH: Final = 72.0
 _PRINTED_WIDTH: Final = (11 - 2 * _MARGIN) * _INCH
-# A tenth is left over: no two programs make rows exactly as high.
+# A tenth is left over: no two programs make rows and columns exactly alike.
 _PRINTED_HEIGHT: Final = (8.5 - _MARGIN_TOP - _MARGIN_BOTTOM) * _INCH * 0.9
 _POINTS_A_DIGIT: Final = 5.25
 _POINTS_A_COLUMN: Final = 3.75
@@ -27,25 +26,16 @@ _WIDEST_FROZEN: Final = 40
 _LAST_CELL: Final = "XFD1048576"
 
 
-class Page(NamedTuple):
-    """A printed page in the sheet's own points, which printing shrinks to fit."""
+def needs_new_page(measures: Sequence[Measure], points: float, need: float) -> bool:
+    """Tell whether a block may be cut by the end of a printed page.
 
-    height: float
-    repeated: float
-    """The header rows that every further page repeats."""
-
-    def rows_to_skip(self, points: float, need: float) -> int:
-        """Give the empty rows to leave so that a block of `need` points is not cut by a page's end.
-
-        Args:
-            points: how far down the sheet is.
-            need: the height of the block.
-        """
-        room = self.height - self.repeated
-        left = (
-            self.height - points if points <= self.height else room - (points - self.height) % room
-        )
-        return 0 if need <= left or need > room else math.ceil(left / PLAIN_HEIGHT)
+    Args:
+        measures: the sheet's columns, whose width says how far printing shrinks the page.
+        points: how far down the sheet is.
+        need: the height of the block.
+    """
+    scale = min(1.0, _PRINTED_WIDTH / max(1.0, sum(map(points_wide, measures))))
+    return points + need > _PRINTED_HEIGHT / scale
 
 
 def points_wide(measure: Measure) -> float:
@@ -67,12 +57,6 @@ def set_up(sheet: Any, columns: Sequence[Column], measures: Sequence[Measure], h
     sheet.set_margins(_MARGIN, _MARGIN, _MARGIN_TOP, _MARGIN_BOTTOM)
     sheet.repeat_rows(header)
     sheet.set_footer(FOOTER)
-
-
-def page_of(measures: Sequence[Measure], header_height: float) -> Page:
-    """Give the size of the pages a sheet prints on."""
-    scale = min(1.0, _PRINTED_WIDTH / max(1.0, sum(map(points_wide, measures))))
-    return Page(_PRINTED_HEIGHT / scale, header_height)
 
 
 def _frozen_columns(columns: Sequence[Column], measures: Sequence[Measure]) -> int:

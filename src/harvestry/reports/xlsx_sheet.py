@@ -10,7 +10,7 @@ from harvestry.reports.table import Cell, Column, Table
 from harvestry.reports.xlsx_cells import Encoder, encoder
 from harvestry.reports.xlsx_chart import put_chart
 from harvestry.reports.xlsx_measure import Measure, header_height, row_height
-from harvestry.reports.xlsx_page import page_of, set_up
+from harvestry.reports.xlsx_page import set_up
 from harvestry.reports.xlsx_rows import PLAIN_HEIGHT, Rows
 from harvestry.reports.xlsx_style import (
     HEADING,
@@ -66,8 +66,7 @@ def write_part(workbook: Any, sheet: Any, rows: Rows, part: Part) -> None:
         put_totals(rows, columns, body_rows, header + 1, part.total_label)
     set_up(sheet, columns, part.measures, header)
     if part.first == 0:
-        page = page_of(part.measures, header_height(columns, part.measures))
-        put_chart(workbook, sheet, rows, part.table, part.measures, page)
+        put_chart(workbook, sheet, rows, part.table, part.measures)
     meanings = [f"{column.title}: {column.note}" for column in columns if column.note]
     _put_lines(rows, FURTHER_NOTES, later)
     _put_lines(rows, LEGEND, _lines(meanings, part.measures))

@@ -12,7 +12,7 @@ from harvestry.sample.rounding import COIN_FOR_A_DOLLAR, PART, coins_of, worth
 from harvestry.units.days import SECOND
 from harvestry.units.exact import DOLLAR, Money, Price, Quantity, quantity_of
 
-NETWORK: Final = {"BTC": quantity_of("0.00011"), "ETH": quantity_of("0.00042")}
+NETWORK: Final = {"BTC": quantity_of("0.00003"), "ETH": quantity_of("0.00042")}
 """What moving a coin costs, in the coin itself."""
 _SPREAD: Final = {"USDC": 0, "KFEE": 0}
 _ON_CHAIN: Final = "hot"

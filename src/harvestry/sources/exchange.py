@@ -49,14 +49,14 @@ def exchanged(
 ) -> tuple[Draft, ...]:
     """Give the event of an exchange; one for each asset given up where several went for one.
 
-    A group that moved dollars only gives none.
+    Legs that cancel out give none: the units moved within the account.
 
     Raises:
         RowError: it is no exchange of one asset for another.
     """
     moved = [leg for leg in _merged(legs) if leg.quantity]
     charged = [leg for leg in _merged(fees) if leg.quantity]
-    if all(leg.asset == DOLLARS for leg in (*moved, *charged)):
+    if not moved and not charged:
         return ()
     given = [replace(leg, quantity=-leg.quantity) for leg in moved if leg.quantity < 0]
     got = [leg for leg in moved if leg.quantity > 0]

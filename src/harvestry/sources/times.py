@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -38,7 +38,7 @@ def read_time(text: str, layouts: Sequence[str]) -> datetime | date:
     for layout in layouts:
         found = _read_iso(text) if layout == ISO else _read_layout(text, layout)
         if found is not None:
-            if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            if not FIRST_YEAR <= found.year <= LAST_YEAR and not _is_at_the_edge(found):
                 raise OutOfRangeError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
             return found
     raise TimeError("is not a time")
@@ -66,6 +66,14 @@ def instant_from(found: datetime | date, zone: Zone | None, day_zone: Zone) -> I
 def noon(zone: Zone, day: Day) -> Instant:
     """Give noon of a day; files with bare dates ask for few days many times."""
     return zone.noon(day)
+
+
+def _is_at_the_edge(found: datetime | date) -> bool:
+    """Tell whether a time in UTC may lie within the years elsewhere on earth."""
+    if not isinstance(found, datetime) or found.utcoffset() != timedelta(0):
+        return False
+    day = found.date()
+    return day in (date(FIRST_YEAR - 1, 12, 31), date(LAST_YEAR + 1, 1, 1))
 
 
 def _read_iso(text: str) -> datetime | date | None:

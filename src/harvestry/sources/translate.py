@@ -8,6 +8,7 @@ from harvestry.sources.description import Grouping, Rule, Sign
 from harvestry.sources.draft import Draft, Member, Outcome, Verb
 from harvestry.sources.errors import RowError
 from harvestry.sources.identity import Occurrences
+from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row, Table
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.strictness import clean_rows
@@ -94,8 +95,8 @@ class Translator:
     def _take(self, outcome: Outcome, events: Sequence[Event], rows: Sequence[int]) -> None:
         for remark in outcome.remarks:
             self.tally.remark(remark)
-        if outcome.skipped is not None:
-            self.tally.skip(rows, outcome.skipped)
+        if not events:
+            self.tally.skip(rows, outcome.skipped or SkipReason.ZERO_AMOUNT)
         else:
             self.tally.take(events, len(rows))
 

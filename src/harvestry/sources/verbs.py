@@ -166,7 +166,10 @@ def _exchanged(members: Sequence[Member], *, by_market: bool) -> Outcome:
         fees.extend(fee_legs(row, asset))
     group = rows[0].text("group")
     drafts = exchanged(rows, trade_id(group, legs) if by_market else group, legs, fees)
-    return Outcome(drafts) if drafts else skip(SkipReason.US_DOLLAR_CASH)
+    if drafts:
+        return Outcome(drafts)
+    within = any(leg.quantity for leg in legs)
+    return skip(SkipReason.INTERNAL_MOVE if within else SkipReason.ZERO_AMOUNT)
 
 
 def fill(members: Sequence[Member]) -> Outcome:
@@ -185,8 +188,7 @@ def fill(members: Sequence[Member]) -> Outcome:
     else:
         legs = (Leg(base, -size), Leg(quote, total + fee))
     native = trade_id(row.text("id"), legs)
-    drafts = exchanged((row,), native, legs, (Leg(quote, fee),))
-    return Outcome(drafts) if drafts else skip(SkipReason.US_DOLLAR_CASH)
+    return made(*exchanged((row,), native, legs, (Leg(quote, fee),)))
 
 
 def leave_out(members: Sequence[Member]) -> Outcome:

@@ -59,7 +59,7 @@ def test_every_key_of_an_account_is_read(tmp_path: Path) -> None:
     assert account.fee_rate == price_of("0.004")
     assert account.minimum == money_of("10")
     assert account.step == quantity_of("0.00000001")
-    assert settings.bindings == (("kraken*.csv", "kraken"), ("old/kraken.csv", "kraken"))
+    assert settings.bindings == {"kraken*.csv": "kraken", "old/kraken.csv": "kraken"}
 
 
 def test_an_empty_table_is_a_wallet_in_the_default_zone(tmp_path: Path) -> None:

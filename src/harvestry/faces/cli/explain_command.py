@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from harvestry.faces.cli.given import Given, takes_files
-from harvestry.faces.cli.output import emit_tree
+from harvestry.faces.cli.output import emit_trees
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import fold_books
 
@@ -45,6 +45,11 @@ def explain(given: Given, figure: Figure) -> None:
 
 
 def _show(given: Given, nodes: "list[Node]") -> None:
+    from harvestry.reports.explain.node import sources_of
+    from harvestry.reports.explain.node_json import document
     from harvestry.sources.cells import cells_of
 
-    emit_tree(given, nodes, cells_of(given.files))
+    refs = [ref for node in nodes for ref in sources_of(node)]
+    prices = given.settings["prices"]
+    cells = cells_of(refs, [*given.files, *([] if prices is None else [prices])])
+    emit_trees(given, [document(node, cells) for node in nodes])

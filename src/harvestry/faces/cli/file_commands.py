@@ -1,5 +1,6 @@
 """`events`, `export`, `check`: what was read, our own copy of it, and what to mend."""
 
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,10 +52,12 @@ def export(given: Given, *, out: Out = None) -> None:
     if out is None:
         write_events(reading.events, sys.stdout)
         return
-    from harvestry.reports.saving import save_text
+    from harvestry.reports.saving import whole_file
 
-    with save_text(out) as stream:
+    with whole_file(out) as file, io.TextIOWrapper(file, "utf-8", newline="") as stream:
         write_events(reading.events, stream)
+        stream.flush()
+        stream.detach()
     typer.echo(f"{len(reading.events)} events written to {out}", err=True)
 
 

@@ -102,7 +102,7 @@ def _write(
     from harvestry.reports.assumptions_table import assumptions_table
     from harvestry.reports.holding_tables import holdings_table, valued_lots
     from harvestry.reports.problem_tables import problems_table
-    from harvestry.reports.xlsx import save_workbook
+    from harvestry.reports.xlsx import Properties, save_workbook
 
     shown = [lot for lot in run.books.lots if run.returns(given.owner).shows(lot.account)]
     sheets = [
@@ -112,7 +112,8 @@ def _write(
         problems_table(plan.problems),
         assumptions_table(_grounds(given, run, plan), run.law),
     ]
-    save_workbook(out, sheets)
+    title = f"Tax-loss harvesting as of {given.as_of.isoformat()}"
+    save_workbook(out, sheets, Properties(title, run.moment.as_of))
 
 
 def _grounds(given: Given, run: "Run", plan: "Harvest") -> "Grounds":

@@ -11,8 +11,6 @@ from harvestry import __version__
 
 if TYPE_CHECKING:
     from harvestry.faces.cli.given import Given
-    from harvestry.reports.explain.node import Node
-    from harvestry.reports.explain.node_json import Cells
     from harvestry.reports.json_text import Json
     from harvestry.reports.table import Table
     from harvestry.units.problems import Problem
@@ -107,11 +105,8 @@ def print_problems(problems: Sequence["Problem"]) -> None:
         typer.echo(f"  ... and {len(told) - _SHOWN_PROBLEMS} more", err=True)
 
 
-def emit_tree(given: "Given", nodes: Sequence["Node"], cells: "Cells") -> None:
+def emit_trees(given: "Given", documents: Sequence["Json"]) -> None:
     """Print explanations: as JSON one document (several in `figures`), else as trees."""
-    from harvestry.reports.explain.node_json import document
-
-    documents = [document(node, cells) for node in nodes]
     if given.as_json:
         whole = documents[0] if len(documents) == 1 else {"figures": documents}
         _print_json(given, {**whole, "problems": []}, (), None)

@@ -71,11 +71,12 @@ class Explainer:
         floor = self.basis.of_take(take, floor=True)
         if floor.value == match.basis:
             return floor
+        assert match.basis == match.proceeds, f"no rule gives the basis of {figure}"
         rule = self.law.on("gift-basis", match.sold_on)
         return derived("basis", figure, "proceeds", (self.proceeds(match),), rule=rule)
 
     def open_basis(self, lot: Lot, figure: str) -> Node:
-        """Give the basis still held in a piece: what it came with, less what went with each part."""
+        """Give the basis still held in a piece: what it came with, less what went away."""
         piece = self.pieces.open_piece(lot.account, lot.asset, lot.piece, lot.lot)
         whole = self.basis.of_piece(piece)
         if not piece.takes:

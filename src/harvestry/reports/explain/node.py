@@ -5,7 +5,7 @@ t*p/w and `value(q, p)` is q*p, each rounded half up to 18 decimals of a dollar.
 """
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,6 +54,13 @@ def stated(
 ) -> Node:
     """Give a leaf: what rows of files state, or leave open."""
     return Node(name, figure, value, unit, UNKNOWN if value is None else STATED, source=source)
+
+
+def sources_of(node: Node) -> Iterator[SourceRef]:
+    """Give the rows of all leaves below a node."""
+    yield from node.source
+    for each in node.inputs:
+        yield from sources_of(each)
 
 
 def evaluate(formula: str, values: Mapping[str, int | None]) -> int | None:

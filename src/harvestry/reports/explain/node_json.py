@@ -1,13 +1,12 @@
 """A tree as JSON: the keys of the contract, with the cells of each source row beside it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from harvestry.reports.explain.node import Node
 from harvestry.reports.json_text import Json, cell, day
-from harvestry.units.source_ref import SourceFile
 
-Cells = Callable[[SourceFile, int], Mapping[str, str]]
-"""Gives the cells of a row of a file under the column names of the file."""
+Cells = Mapping[tuple[str, int], Mapping[str, str]]
+"""The cells of rows, by the file's SHA-256 and row, under the column names of the file."""
 
 
 def document(node: Node, cells: Cells) -> Json:
@@ -29,7 +28,11 @@ def document(node: Node, cells: Cells) -> Json:
             "values": {name: str(value) for name, value in rule.values.items()},
         },
         "source": [
-            {"file": source.file.name, "row": row, "cells": dict(cells(source.file, row))}
+            {
+                "file": source.file.name,
+                "row": row,
+                "cells": dict(cells.get((source.file.sha256, row), {})),
+            }
             for source in node.source
             for row in source.rows
         ],

@@ -63,16 +63,22 @@ class Pieces:
             self._now[event.to_account, asset, record.to_piece] = Piece(record.lot, take)
 
 
+_Rank: TypeAlias = tuple[int, bool, int, NaturalKey, bool]
+"""Instant, moves first, moves as made, the others by id, an event's fee behind it."""
+
+
 def _in_order(books: Books) -> Iterator[Record]:
-    """Give the records that took from pieces as the fold made them: by instant, moves first."""
-    takers: list[tuple[tuple[int, bool, int, NaturalKey], Record]] = [
-        ((move.event.time, False, n, natural_key("")), move) for n, move in enumerate(books.moves)
+    """Give the records that took from pieces in the order in which the fold made them."""
+    takers: list[tuple[_Rank, Record]] = [
+        ((move.event.time, False, n, natural_key(""), False), move)
+        for n, move in enumerate(books.moves)
     ]
     givers: list[Match | Departure] = [match for match in books.matches if _took(match)]
     givers += [departure for departure in books.departures if departure.lot is not None]
-    takers += [
-        ((giver.event.time, True, 0, natural_key(giver.event.id)), giver) for giver in givers
-    ]
+    for giver in givers:
+        fee = isinstance(giver, Match) and giver.disposal != giver.event.id
+        rank = (giver.event.time, True, 0, natural_key(giver.event.id), fee)
+        takers.append((rank, giver))
     takers.sort(key=lambda taker: taker[0])
     return (record for _, record in takers)
 

@@ -24,13 +24,13 @@ from harvestry.sources.settings.toml_file import load
 class AccountSettings:
     """What accounts.toml says.
 
-    `bindings` are (file pattern, account name) in the order of the file. `without_kind` names the
+    `bindings` lead from patterns of file names to accounts, in the order of the file. `without_kind` names the
     accounts whose kind is left to their files, `without_venue_lots` those whose venue's orders are
     left to their kind.
     """
 
     accounts: Accounts
-    bindings: tuple[tuple[str, str], ...] = ()
+    bindings: Mapping[str, str] = field(default_factory=dict)
     pools: PoolSettings = field(default_factory=PoolSettings)
     planned: tuple[PlannedPurchase, ...] = ()
     without_kind: frozenset[str] = frozenset()
@@ -112,7 +112,7 @@ def _usual_venue_lots(kind: AccountKind) -> tuple[Method, ...]:
     return () if kind is AccountKind.WALLET else (Method.FIFO,)
 
 
-def _bindings(tables: Mapping[str, Table]) -> tuple[tuple[str, str], ...]:
+def _bindings(tables: Mapping[str, Table]) -> Mapping[str, str]:
     bound: dict[str, str] = {}
     for name, table in tables.items():
         for pattern in table.need(keys.FILES):
@@ -122,4 +122,4 @@ def _bindings(tables: Mapping[str, Table]) -> tuple[tuple[str, str], ...]:
                     f'"{pattern}" is bound to account {bound[pattern]} already',
                     "a file belongs to one account",
                 )
-    return tuple(bound.items())
+    return bound

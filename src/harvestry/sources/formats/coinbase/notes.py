@@ -82,7 +82,7 @@ def unreadable(row: Row, example: str) -> RowError:
 
 def _quantity(row: Row, text: str) -> Quantity:
     try:
-        return quantity_of(read_number(text, commas_group=row.table.commas_group).text)
+        return quantity_of(read_number(text).text)
     except (NumberError, InexactError) as error:
         message = f"column `Notes` holds {text!r}, which {error}; write it plainly, as in 1234.56"
         raise RowError("bad-number", message, row.number) from None

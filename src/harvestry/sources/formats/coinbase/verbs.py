@@ -59,7 +59,7 @@ def convert(members: Sequence[Member]) -> Outcome:
             drafts.extend(_two_rows(row, open_rows.pop(0)))
         else:
             drafts.extend(_one_row(row))
-    return made(*drafts) if drafts else skip(SkipReason.US_DOLLAR_CASH)
+    return made(*drafts) if drafts else skip(SkipReason.REDENOMINATION)
 
 
 def dust(members: Sequence[Member]) -> Outcome:

@@ -1,0 +1,43 @@
+"""The cells of source rows, for explanations: what a figure's leaves looked like in their files."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from harvestry.sources.errors import SourceError
+from harvestry.sources.raw_rows import raw_rows
+from harvestry.units.source_ref import SourceRef
+
+RowKey: TypeAlias = tuple[str, int]
+"""(SHA-256 of the file, row)."""
+
+
+def cells_of(refs: Iterable[SourceRef], paths: Sequence[Path]) -> Mapping[RowKey, dict[str, str]]:
+    """Give the cells of every row the references name, each file read once.
+
+    Rows of a file that is not among `paths`, or has changed since, are left out.
+    """
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for ref in refs:
+        wanted[ref.file.sha256] |= set(ref.rows)
+    found: dict[RowKey, dict[str, str]] = {}
+    for path in paths:
+        digest = _digest(path)
+        if digest in wanted:
+            rows = wanted.pop(digest)
+            found |= {(digest, row): cells for row, cells in _rows(path, rows).items()}
+    return found
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _rows(path: Path, rows: set[int]) -> Mapping[int, dict[str, str]]:
+    try:
+        return raw_rows(path, rows)
+    except SourceError:
+        return {}
