@@ -104,7 +104,7 @@ def read(inputs: Inputs, progress: Progress) -> Reading:
     household = _household(inputs)
     progress("reading files")
     imported = read_files(
-        inputs.files, household.accounts.accounts, bindings=dict(household.accounts.bindings)
+        inputs.files, household.accounts.accounts, bindings=household.accounts.bindings
     )
     events = _renamed(imported.events, household.assets.aliases)
     return Reading(
@@ -176,11 +176,10 @@ def _household(inputs: Inputs) -> Household:
         else read_accounts(inputs.accounts, profile.time_zone)
     )
     assets = AssetSettings(Assets(), {}) if inputs.assets is None else read_assets(inputs.assets)
-    quotes, problems = ((), ()) if inputs.prices is None else read_prices(inputs.prices)
-    renamed = (
-        replace(quote, asset=assets.aliases.get(quote.asset, quote.asset)) for quote in quotes
+    quotes, problems = (
+        ((), ()) if inputs.prices is None else read_prices(inputs.prices, assets.aliases)
     )
-    return Household(profile, accounts, assets, book_of(renamed), (*_zone_note(profile), *problems))
+    return Household(profile, accounts, assets, book_of(quotes), (*_zone_note(profile), *problems))
 
 
 def _zone_note(profile: Profile) -> Iterable[Problem]:

@@ -12,7 +12,7 @@ import pytest
 
 from harvestry.ledger.books import books_of
 from properties.engine import Engine, Plain, plain_lot, the_engine
-from properties.lives import COIN, FULL_SIZE, KINDS, METHODS, Life, Row, coins, dice, life, units_of
+from properties.lives import FULL_SIZE, KINDS, METHODS, Life, Row, coins, dice, life, units_of
 
 SEEDS = range(2000 if FULL_SIZE else 150)
 REMATCHES = (None, *METHODS)
@@ -464,8 +464,3 @@ def test_the_books_account_for_everything_written_down() -> None:
             assert sum(lot.quantity for lot in books.lots) == sum(
                 pool.held for pool in state.pools.values()
             ), seed
-
-
-def test_a_coin_is_a_coin() -> None:
-    assert units_of("1") == COIN
-    assert coins(units_of("0.000000000000000000000000000001")) == "0." + "0" * 29 + "1"

@@ -10,7 +10,7 @@ from harvestry.events.kind import Kind
 from oracle.naive_matcher import Books, match
 from properties.comparing import first_difference, shrunken
 from properties.engine import the_engine
-from properties.lives import Life, life
+from properties.lives import COIN, Life, coins, life, units_of
 
 
 @cache
@@ -96,6 +96,14 @@ def happenings(books: Books) -> set[str]:
         if made.lot is not None and made.basis is None:
             found.add("unknown basis")
     return found
+
+
+def test_quantities_are_written_and_read_without_loss() -> None:
+    assert units_of("1") == COIN
+    assert coins(1) == "0." + "0" * 29 + "1"
+    assert all(
+        coins(units_of(row["quantity"])) == row["quantity"] for told in lives() for row in told.rows
+    )
 
 
 def test_the_same_seed_is_the_same_life() -> None:

@@ -1,4 +1,4 @@
-"""The sample household is the same for one seed, of the size asked for, and readable as settings."""
+"""The sample household is the same for one seed, of the size asked for, with real settings."""
 
 import os
 import subprocess

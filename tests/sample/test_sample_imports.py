@@ -26,4 +26,4 @@ def test_every_row_is_read_and_every_transfer_found(tmp_path: Path, seed: int, r
     left = [(event.kind, event.account) for event in events if event.kind in HALVES]
     assert left == [(Kind.DEPOSIT, "hardware")]
     transfers = [event for event in events if event.kind is Kind.TRANSFER]
-    assert len(transfers) == 11
+    assert len(transfers) == 10

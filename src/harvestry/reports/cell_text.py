@@ -19,6 +19,8 @@ MINUS: Final = "\N{MINUS SIGN}"
 LOSS: Final = "loss"
 KNOWN_PART: Final = "known part"
 """Marks a sum that leaves out rows of which nothing is known."""
+LEFT_OUT: Final = "A known part leaves out the rows that read unknown."
+TOTAL: Final = "Total"
 
 _QUANTITY_DIGITS: Final = 8
 _PRICE_DIGITS: Final = 6

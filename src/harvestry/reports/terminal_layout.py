@@ -5,14 +5,15 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from harvestry.reports.cell_text import KNOWN_PART, cell_text
-from harvestry.reports.table import Cell, Column, Table, Unit
+from harvestry.reports.cell_text import KNOWN_PART, LOSS, cell_text
+from harvestry.reports.table import NOT_COMPUTED, Cell, Column, Table, Unit
 
 GAP: Final = 2
 GUTTER: Final = 2
 """Where the mark of a row that stands out is, in tables that have such rows."""
 _MOST_HEADS: Final = 2
 _NARROWEST_WRAPPED: Final = 16
+_MOST_TITLE_LINES: Final = 2
 
 
 class Layout(NamedTuple):
@@ -20,11 +21,21 @@ class Layout(NamedTuple):
 
     `heads` are columns whose values stand on a line of their own above the rows they belong to;
     without `widths` every row is a list of titles and values, for a screen too narrow for more.
+    `hidden` counts the columns of which nothing is said.
     """
 
     columns: tuple[int, ...]
     widths: tuple[int, ...]
     heads: tuple[int, ...] = ()
+    hidden: int = 0
+
+
+class Sum(NamedTuple):
+    """The sum of a column's known cells: `None` where nothing is known, `partial` where some."""
+
+    cell: Cell
+    text: str
+    partial: bool
 
 
 class Texts:
@@ -33,39 +44,57 @@ class Texts:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._columns: dict[int, list[str]] = {}
-        self._widths: dict[int, int] = {}
+        self._sums: dict[int, Sum | None] = {}
 
     def column(self, n: int) -> list[str]:
         """Give the texts of a column."""
         if n not in self._columns:
-            unit = self._table.columns[n].unit
-            self._columns[n] = [cell_text(row[n], unit) for row in self._table.rows]
+            self._make(n)
         return self._columns[n]
+
+    def sum(self, n: int) -> Sum | None:
+        """Give the sum of a column that asks for one."""
+        if n not in self._sums:
+            self._make(n)
+        return self._sums[n]
 
     def width(self, n: int) -> int:
         """Give the width a column needs so that nothing in it wraps but its title."""
-        if n not in self._widths:
-            column = self._table.columns[n]
-            texts = [*self.column(n), *_total_texts(column, [row[n] for row in self._table.rows])]
-            self._widths[n] = max([title_width(column), *map(width_of, texts)])
-        return self._widths[n]
+        total = self.sum(n)
+        feet = [] if total is None else [total.text, KNOWN_PART if total.partial else ""]
+        texts = [*self.column(n), *feet]
+        return max([title_width(self._table.columns[n]), *map(width_of, texts)])
+
+    def _make(self, n: int) -> None:
+        column = self._table.columns[n]
+        cells = [row[n] for row in self._table.rows]
+        total = _sum(cells) if column.total else None
+        # The sum goes through the same hands as the cells, so that it lines up with them.
+        whole = cells if total is None else [*cells, total[0]]
+        texts = [cell_text(cell, column.unit) for cell in whole]
+        if column.unit is Unit.GAIN:
+            texts = _lined_up(texts)
+        self._columns[n] = texts[: len(cells)]
+        self._sums[n] = None if total is None else Sum(total[0], texts[-1], total[1])
 
 
 def layout(table: Table, texts: Texts, room: int, *, wide: bool) -> Layout:
     """Choose the first form that fits: all columns, the brief ones, fewer a line, a list."""
     everything = tuple(range(len(table.columns)))
     if wide:
-        return Layout(everything, tuple(texts.width(n) for n in everything))
+        return Layout(everything, _comfortable(table, texts, everything))
     room -= GUTTER if table.emphasis else 0
     brief = tuple(n for n in everything if table.columns[n].key in table.brief) or everything
     heads = _heads(table, brief)
     told = _told_by_mark(table, texts, brief)
     below = tuple(n for n in brief if n not in heads and n not in told)
-    for columns, above in ((everything, ()), (brief, ()), (below, heads)):
-        widths = _fit(table, texts, columns, room)
-        if widths and (columns or not everything):
-            return Layout(columns, widths, above)
-    return Layout(brief, ())
+    if widths := _fit(table, texts, everything, room):
+        return Layout(everything, widths)
+    hidden = len(everything) - len(brief)
+    for columns, above in ((brief, ()), (below, heads)):
+        if widths := _fit(table, texts, columns, room):
+            return Layout(columns, widths, above, hidden)
+    return Layout(brief, (), (), hidden)
 
 
 def title_width(column: Column) -> int:
@@ -89,17 +118,20 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def known_part(cells: Sequence[Cell]) -> tuple[int | None, bool]:
-    """Give the sum of the known cells, `None` where there is none, and whether any is missing."""
+def _sum(cells: Sequence[Cell]) -> tuple[Cell, bool]:
+    """Give the sum of the known cells, or the word for none, and whether only a part is known."""
     known = [cell for cell in cells if isinstance(cell, int)]
-    return (sum(known) if known else None, len(known) < len(cells))
+    if known:
+        return (sum(known), len(known) < len(cells))
+    return (NOT_COMPUTED if cells and set(cells) == {NOT_COMPUTED} else None, False)
 
 
-def _total_texts(column: Column, cells: Sequence[Cell]) -> list[str]:
-    if not column.total:
-        return []
-    amount, partial = known_part(cells)
-    return [cell_text(amount, column.unit), *([KNOWN_PART] if partial else [])]
+def _lined_up(gains: list[str]) -> list[str]:
+    """Leave the room of the word behind gains, so that decimal points stand below each other."""
+    word = f" {LOSS}"
+    if not any(text.endswith(word) for text in gains):
+        return gains
+    return [text + " " * len(word) if text[-1:].isdigit() else text for text in gains]
 
 
 def _heads(table: Table, columns: Sequence[int]) -> tuple[int, ...]:
@@ -127,8 +159,13 @@ def _fit(table: Table, texts: Texts, columns: Sequence[int], room: int) -> tuple
     room -= GAP * max(0, len(columns) - 1)
     if sum(title_width(table.columns[n]) for n in columns) > room:
         return ()
-    widths = [texts.width(n) for n in columns]
-    least = [_least_width(table.columns[n], width) for n, width in zip(columns, widths, strict=True)]
+    comfortable = _comfortable(table, texts, columns)
+    if sum(comfortable) <= room:
+        return comfortable
+    widths = [min(texts.width(n), room) for n in columns]
+    least = [
+        _least_width(table.columns[n], width) for n, width in zip(columns, widths, strict=True)
+    ]
     if sum(least) > room:
         return ()
     while sum(widths) > room:
@@ -137,8 +174,25 @@ def _fit(table: Table, texts: Texts, columns: Sequence[int], room: int) -> tuple
     return tuple(widths)
 
 
+def _comfortable(table: Table, texts: Texts, columns: Sequence[int]) -> tuple[int, ...]:
+    """Give the widths in which nothing wraps, and no title stands on more than two lines."""
+    return tuple(max(texts.width(n), _two_lines(table.columns[n].title)) for n in columns)
+
+
+def _two_lines(title: str) -> int:
+    width = max((width_of(word) for word in title.split()), default=1)
+    while len(wrapped(title, width)) > _MOST_TITLE_LINES:
+        width += 1
+    return width
+
+
 def _least_width(column: Column, width: int) -> int:
     """Give how narrow a column may get: numbers are never cut or wrapped."""
     if column.unit is not Unit.TEXT:
         return width
     return min(width, max(title_width(column), _NARROWEST_WRAPPED))
+
+
+def on_the_left(column: Column) -> bool:
+    """Tell whether a column's cells begin at its left: words do, numbers and dates do not."""
+    return column.unit in (Unit.TEXT, Unit.FLAG)

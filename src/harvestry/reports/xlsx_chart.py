@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
+from harvestry.reports.cell_text import cell_text
 from harvestry.reports.table import Row, Table, Unit
 from harvestry.reports.xlsx_cells import amount, amount_look
 from harvestry.reports.xlsx_measure import Measure
@@ -15,9 +16,9 @@ from harvestry.reports.xlsx_style import (
     HEADING,
     HEADING_HEIGHT,
     INK,
+    LIST,
     LOSS_INK,
     NOTE,
-    Look,
 )
 from harvestry.reports.xlsx_text import cell_string, shown_width
 from harvestry.units.exact import cents
@@ -85,16 +86,16 @@ def put_chart(
     for bar in bars:
         blanks = [""] * (column - 1)
         number = rows.number(
-            amount(Unit.GAIN, bar.amount), amount_look(Unit.GAIN, bar.amount, Look())
+            amount(Unit.GAIN, bar.amount), amount_look(Unit.GAIN, bar.amount, LIST)
         )
-        rows.put([rows.text(bar.label, Look()), *blanks, number])
+        rows.put([rows.text(bar.label, LIST), *blanks, number])
     chart = _chart(workbook, sheet.get_name(), bars, first, column)
     _place(chart, sheet, first, column, height, measures)
     rows.skip(max(0, math.ceil(height / PLAIN_HEIGHT) - len(bars)))
 
 
 def _label(row: Row, named: Sequence[int]) -> str:
-    label = " \N{MIDDLE DOT} ".join(cell_string(str(row[n])) for n in named)
+    label = " \N{MIDDLE DOT} ".join(cell_string(cell_text(row[n], Unit.TEXT)) for n in named)
     return (
         label
         if len(label) <= _LONGEST_LABEL

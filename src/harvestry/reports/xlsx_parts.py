@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from harvestry.reports.cell_text import TOTAL
 from harvestry.reports.table import Column, Table, Unit
 from harvestry.reports.xlsx_measure import measure
 from harvestry.reports.xlsx_sheet import Part
@@ -32,7 +33,7 @@ def parts_of(tables: Sequence[Table], most_rows: int = MOST_ROWS) -> list[Part]:
             name_of[t, k],
             *cuts[t][k],
             _notes([name_of[t, n] for n in range(len(cuts[t]))], cuts[t], k, len(tables[t].rows)),
-            "Total" if len(cuts[t]) == 1 else "Total of this sheet",
+            TOTAL if len(cuts[t]) == 1 else f"{TOTAL} of this sheet",
         )
         for t, k in places
     ]

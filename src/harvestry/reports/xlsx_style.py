@@ -56,6 +56,7 @@ NOTE: Final = Look(size=10, ink=MUTED)
 NOTHING: Final = Look(ink=MUTED, italic=True, indent=1, middle=True)
 HEADER: Final = Look(bold=True, ink=HEADER_INK, fill=HEADER_FILL, wrap=True, middle=True, indent=1)
 BODY: Final = Look(bottom=(_HAIR, HAIRLINE), indent=1, middle=True)
+LIST: Final = Look(middle=True)
 TOTAL: Final = Look(bold=True, top=(_MEDIUM, HEADER_FILL), middle=True, indent=1)
 SMALL_PRINT: Final = Look(size=9, italic=True, ink=MUTED, indent=1)
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from harvestry.reports.cell_text import KNOWN_PART, NOT_COMPUTED_TEXT, UNKNOWN
+from harvestry.reports.cell_text import KNOWN_PART, LEFT_OUT, NOT_COMPUTED_TEXT, UNKNOWN
 from harvestry.reports.table import NOT_COMPUTED, Cell, Column, Row
 from harvestry.reports.xlsx_cells import amount, amount_look
 from harvestry.reports.xlsx_rows import Rows, Tail, column_letters
 from harvestry.reports.xlsx_style import MUTED, SMALL_PRINT, TOTAL
 
-LEFT_OUT: Final = "A known part leaves out the rows that read unknown."
 _HEIGHT: Final = 20.0
 
 

@@ -46,9 +46,8 @@ def many_rows(count: int) -> Iterator[str]:
             pot[what] += quantity
             cents = max(quantity * price // _COIN, 1)
             word, fee = ("income:staking", "") if reward else ("buy", _dollars(cents // 400))
-            yield (
-                f"{start},{word},{_ASSETS[what]},{_coins(quantity)},m{n},{_dollars(cents)},{fee},,,\n"
-            )
+            line = f"{_ASSETS[what]},{_coins(quantity)},m{n},{_dollars(cents)}"
+            yield f"{start},{word},{line},{fee},,,\n"
             continue
         pot[what] -= part
         cents = part * price // _COIN

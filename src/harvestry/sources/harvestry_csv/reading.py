@@ -10,6 +10,7 @@ from typing import Final
 from harvestry.events.account import Accounts
 from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.events.kind import Kind
+from harvestry.sources.draft import Remark
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import as_money
 from harvestry.sources.harvestry_csv import cells as cell
@@ -24,6 +25,7 @@ from harvestry.sources.strictness import clean_rows
 from harvestry.sources.tally import Tally
 from harvestry.units.days import Instant, Zone
 from harvestry.units.exact import Money, Quantity
+from harvestry.units.problems import Severity
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 READER: Final = "harvestry"
@@ -34,6 +36,10 @@ _MEANINGLESS: Final = {
     kind: itemgetter(*map(COLUMNS.index, shape.meaningless)) for kind, shape in SHAPES.items()
 }
 _NO_DETAIL: Final = ("",) * (len(COLUMNS) - DETAIL_AT)
+_HIDDEN: Final = (
+    "its note holds what reads like whole rows; if a quote was left open there, mend it, because "
+    "those rows were not read"
+)
 _CASH_MOVES: Final = frozenset({Kind.DEPOSIT, Kind.WITHDRAWAL, Kind.TRANSFER})
 
 
@@ -54,6 +60,8 @@ def read(sheet: Sheet, tally: Tally, accounts: Accounts) -> None:
             else:
                 events.append(event)
                 tally.rows_imported += 1
+                if event.detail.note is not None and reader.hides_rows(event.detail.note):
+                    tally.remark(Remark("swallowed-rows", Severity.ERROR, _HIDDEN, number))
 
 
 class _Reader:
@@ -63,6 +71,9 @@ class _Reader:
         places = sheet.match.places
         self._pick = itemgetter(*(places.get(column, -1) for column in COLUMNS))
         self._note = places.get("note", -1)
+        self._kind = places["kind"]
+        self._width = len(sheet.match.names)
+        self._delimiter = sheet.delimiter
         self._file: SourceFile = sheet.file.source
         self._commas = sheet.delimiter != ";"
         self._accounts = accounts
@@ -122,6 +133,14 @@ class _Reader:
         if fee_asset is not None or got_asset is not None:
             _check_parts(event, shape)
         return event if row.id else self._with_id(event)
+
+    def hides_rows(self, note: str) -> bool:
+        """Tell whether a line of a note reads like a row, as it does behind a quote left open."""
+        for line in note.splitlines()[1:]:
+            cells = line.split(self._delimiter)
+            if len(cells) == self._width and cells[self._kind].strip() in _KINDS:
+                return True
+        return False
 
     def _stripped(self, cells: Sequence[str]) -> Cells:
         """Give the row's cells without the space around them; most rows fill the first few only."""

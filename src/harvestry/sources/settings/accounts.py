@@ -24,9 +24,9 @@ from harvestry.sources.settings.toml_file import load
 class AccountSettings:
     """What accounts.toml says.
 
-    `bindings` lead from patterns of file names to accounts, in the order of the file. `without_kind` names the
-    accounts whose kind is left to their files, `without_venue_lots` those whose venue's orders are
-    left to their kind.
+    `bindings` lead from patterns of file names to accounts, in the order of the file.
+    `without_kind` names the accounts whose kind is left to their files, `without_venue_lots` those
+    whose venue's orders are left to their kind.
     """
 
     accounts: Accounts
