@@ -1,6 +1,6 @@
 """Random histories without end: the fold against the oracle, on all cores, resumable.
 
-    python tests/fuzz.py [--count 100000] [--seed N] [--no-resume]
+    python tests/fuzz.py [--count 100000] [--seed N] [--no-resume | --resume]
 
 Every seed is a history; each is matched by the orders in force and by all four re-matches, and
 folded in two parts. Where a run stopped is kept in `.fuzz/`; the next one goes on from there, and
@@ -11,6 +11,7 @@ history that still fails, printed, and ends the run with exit code 1.
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -57,7 +58,7 @@ def outcomes(begin: int, end: int) -> Iterator[Outcome]:
     """Try all batches on all cores and give their outcomes in order of the seeds."""
     workers = os.cpu_count() or 1
     bounds = ((n, min(n + BATCH, end)) for n in range(begin, end, BATCH))
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=leave_interrupts) as pool:
         waiting = [pool.submit(try_batch, *bound) for bound in islice(bounds, 3 * workers)]
         try:
             while waiting:
@@ -65,6 +66,11 @@ def outcomes(begin: int, end: int) -> Iterator[Outcome]:
                 waiting += [pool.submit(try_batch, *bound) for bound in islice(bounds, 1)]
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def leave_interrupts() -> None:
+    """Leave it to the parent to stop on control-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def say(text: str) -> None:
@@ -115,4 +121,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        say("stopped; run it again to go on from here")
+        sys.exit(130)

@@ -15,7 +15,6 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
-from math import floor
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -99,7 +98,7 @@ class OpenLot(NamedTuple):
 
 @dataclass
 class Piece:
-    """`whole` and `basis` are T and B of the page, `taken` is u."""
+    """`whole` and `basis` are T and B of the page; u is what is no longer `left`."""
 
     account: str
     asset: str
@@ -112,15 +111,15 @@ class Piece:
     acquired: date | None = None
     gift_day: date | None = None
     inherited: bool = False
-    taken: Fraction = NOTHING
+    left: Fraction = NOTHING
+
+    def __post_init__(self) -> None:
+        """Begin with all of it left."""
+        self.left = self.whole
 
     @property
     def name(self) -> str:
         return f"{self.root}/{self.number}" if self.number else self.root
-
-    @property
-    def left(self) -> Fraction:
-        return self.whole - self.taken
 
 
 class Slice(NamedTuple):
@@ -155,14 +154,18 @@ def amount(text: str) -> Amount:
 
 def rounded(number: Fraction) -> Fraction:
     """Round to 10**-18 dollars, half up (of a negative number too: towards the greater)."""
-    return Fraction(floor(number * SMALLEST + Fraction(1, 2)), SMALLEST)
+    units, rest = divmod(number.numerator * SMALLEST, number.denominator)
+    if 2 * rest >= number.denominator:
+        units += 1
+    return Fraction(units, SMALLEST)
 
 
 def cut(total: Amount, before: Fraction, quantity: Fraction, whole: Fraction) -> Amount:
     """Give what the next `quantity` of `whole` carry of `total`, after `before` were taken."""
     if total is None:
         return None
-    return rounded(total * (before + quantity) / whole) - rounded(total * before / whole)
+    each = total / whole
+    return rounded(each * (before + quantity)) - rounded(each * before)
 
 
 def plus(one: Amount, other: Amount) -> Amount:
@@ -314,7 +317,11 @@ class Matcher:
             return
         value = amount(row.get("fmv_usd", ""))
         loss_basis = value if value is not None and usd > value else None
-        self.add(row, row["asset"], row["quantity"], usd, dated="acquired", loss_basis=loss_basis)
+        dated = "acquired"
+        if not row.get("acquired", ""):
+            self.problem("gift-no-donor-date", row["id"])
+            dated = "event"
+        self.add(row, row["asset"], row["quantity"], usd, dated=dated, loss_basis=loss_basis)
 
     def add(
         self,
@@ -342,7 +349,6 @@ class Matcher:
             zone = self.zone(row["account"])
             piece.order = instant(row["acquired"], zone)
             piece.acquired = local_day(piece.order, zone)
-        # Reading: a gift or an inheritance without `acquired` is, like an opening, of unknown date.
         self.pieces.append(piece)
         if is_withheld(row):
             self.withhold(row, piece)
@@ -354,11 +360,11 @@ class Matcher:
         if row["kind"] == "buy":
             # What was paid is what the units left cost: they begin anew with all of it.
             piece.whole = piece.left
-            piece.taken = NOTHING
 
     # Moving (section 7)
 
     def falls_short(self, row: Row) -> bool:
+        # Reading: it wants what arrives; its fee is taken later, and names do not matter.
         held = sum(piece.left for piece in self.pool(row["account"], row["asset"]))
         return held < Fraction(row["quantity"])
 
@@ -423,7 +429,7 @@ class Matcher:
             return
         if pays_units_apart(row):
             quantity = Fraction(row["fee_quantity"])
-            proceeds = amount(row.get("fee_usd", ""))
+            proceeds = own_fee_value(row)
             disposal = row["id"] + ":fee"
             taken = self.take(row, disposal, row["fee_asset"], quantity, self.order(row), [])
             self.dispose(row, disposal, row["fee_asset"], taken, proceeds)
@@ -483,7 +489,7 @@ class Matcher:
         return [
             piece
             for piece in self.pieces
-            if piece.account == account and piece.asset == asset and piece.taken != piece.whole
+            if piece.account == account and piece.asset == asset and piece.left
         ]
 
     def lined_up(self, account: str, asset: str, order: str) -> list[Piece]:
@@ -503,13 +509,15 @@ class Matcher:
         pieces = [piece for piece in pool if piece.root == name]
         if not pieces:
             pieces = [piece for piece in pool if piece.name == name]
-        return sorted(pieces, key=lambda piece: (piece.acquired or date.min, piece.number))
+        return sorted(pieces, key=lambda piece: (piece.acquired or date.max, piece.number))
 
     def take(
         self, row: Row, disposal: str, asset: str, quantity: Fraction, order: str, names: Names
     ) -> list[Slice]:
+        # Reading: takings follow one another; what a piece gives twice is two parts.
         taken: list[Slice] = []
         wanted = quantity
+        in_vain = False
         for name, most in names:
             named = min(most, wanted)
             for piece in self.called(row["account"], asset, name):
@@ -518,7 +526,8 @@ class Matcher:
                     taken.append(self.take_from(piece, part))
                     named -= part
                     wanted -= part
-        if names and wanted:
+            in_vain = in_vain or named > NOTHING
+        if in_vain or (names and wanted):
             self.problem("lots-not-there", disposal)
         for piece in self.lined_up(row["account"], asset, "fifo" if names else order):
             if not wanted:
@@ -533,9 +542,10 @@ class Matcher:
 
     def take_from(self, piece: Piece, quantity: Fraction) -> Slice:
         assert NOTHING < quantity <= piece.left, "a piece gives no more than it holds"
-        basis = cut(piece.basis, piece.taken, quantity, piece.whole)
-        loss_basis = cut(piece.loss_basis, piece.taken, quantity, piece.whole)
-        piece.taken += quantity
+        before = piece.whole - piece.left
+        basis = cut(piece.basis, before, quantity, piece.whole)
+        loss_basis = cut(piece.loss_basis, before, quantity, piece.whole)
+        piece.left -= quantity
         return Slice(piece, quantity, basis, loss_basis, was_all=not piece.left)
 
     # Shorts (section 9)
@@ -615,6 +625,17 @@ def fee_value(row: Row) -> Amount:
     return amount(row.get("fee_usd", ""))
 
 
+def own_fee_value(row: Row) -> Amount:
+    """Give the proceeds of units that paid a fee; a departure's own may be part of its value."""
+    departs = row["kind"] in (*DEPARTURES, "withdrawal")
+    if row.get("fee_usd", "") or not departs or row["fee_asset"] != row["asset"]:
+        return amount(row.get("fee_usd", ""))
+    usd = amount(row.get("usd", ""))
+    if usd is None:
+        return None
+    return rounded(usd * Fraction(row["fee_quantity"]) / Fraction(row["quantity"]))
+
+
 def proceeds_of(row: Row) -> Amount:
     usd = amount(row.get("usd", ""))
     if row["kind"] == "fee" or usd is None:
@@ -639,8 +660,10 @@ def counted(part: Slice, proceeds: Amount) -> tuple[Amount, date | None]:
     gain_basis, loss_basis = part.basis, part.loss_basis
     # Reading: a gift has two bases if its value was below the donor's basis, even where so few
     # units are sold that both round to the same; the three cases are tried in the page's order.
-    if proceeds is None or gain_basis is None or loss_basis is None:
-        return gain_basis, piece.acquired  # Reading: proceeds unknown, the donor's basis stands
+    if gain_basis is None or loss_basis is None:
+        return gain_basis, piece.acquired
+    if proceeds is None:
+        return None, piece.acquired
     if proceeds > gain_basis:
         return gain_basis, piece.acquired
     if proceeds < loss_basis:
@@ -654,15 +677,15 @@ def unit_basis(piece: Piece) -> Fraction:
 
 
 def open_lot(piece: Piece) -> OpenLot:
-    rest = piece.left
+    before = piece.whole - piece.left
     return OpenLot(
         piece.account,
         piece.asset,
         piece.root,
         piece.name,
-        rest,
-        cut(piece.basis, piece.taken, rest, piece.whole),
-        cut(piece.loss_basis, piece.taken, rest, piece.whole),
+        piece.left,
+        cut(piece.basis, before, piece.left, piece.whole),
+        cut(piece.loss_basis, before, piece.left, piece.whole),
         piece.acquired,
         piece.order,
         piece.gift_day,

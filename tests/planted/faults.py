@@ -132,13 +132,24 @@ FAULTS = (
     ),
     Fault(
         "a fee withheld from a purchase is lost from its basis",
-        {"ledger.receiving": [("fee_joins_basis=True", "fee_joins_basis=False")]},
+        {
+            "ledger.receiving": [
+                (
+                    "lot = OpenLot(event.id, 0, event.quantity - fee, event.usd,",
+                    (
+                        "rest = event.usd and event.usd - share(event.usd, fee, event.quantity)\n"
+                        "    lot = OpenLot(event.id, 0, event.quantity - fee, rest,"
+                    ),
+                )
+            ]
+        },
     ),
     Fault(
         "a withheld fee is taken from the account's oldest lots",
         {
-            "ledger.receiving": [("if event.fee_asset == event.got_asset:", "if False:")],
-            "ledger.giving": [("in (event.asset, event.got_asset)", "in (event.asset,)")],
+            "ledger.receiving": [
+                ("pool.cut(lot, event.fee_quantity)", "pool.cut(pool.first(), event.fee_quantity)")
+            ],
         },
     ),
     Fault(

@@ -137,7 +137,7 @@ class Engine:
         """Put a state into plain words."""
         plain = Plain()
         for match in state.matches:
-            if match.event.kind.value == "cover":
+            if is_cover(match):
                 plain.closed[match.disposal].append(
                     (match.lot, match.quantity, match.proceeds, match.basis)
                 )
@@ -261,3 +261,8 @@ def _fresh_modules(finder: MetaPathFinder) -> Iterator[None]:
 
 def _is_ours(name: str) -> bool:
     return name == "harvestry" or name.startswith("harvestry.")
+
+
+def is_cover(match: Any) -> bool:
+    """Tell whether a match closes a short; the units of a cover's fee are sold like any."""
+    return match.event.kind.value == "cover" and match.disposal == match.event.id

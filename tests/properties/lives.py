@@ -18,26 +18,6 @@ Row = dict[str, str]
 COIN = 10**30
 DOLLAR = 10**18
 
-UNSETTLED = frozenset(
-    {
-        "withheld-dust",
-        "withheld-gift",
-        "withheld-inherit",
-        "short-fee-units",
-        "gift-unknown-proceeds",
-        "gift-no-donor-date",
-        "inherit-no-date",
-        "names-cover-less",
-        "names-cover-more",
-        "transfer-names-twice",
-        "departure-fee-value",
-    }
-)
-"""Shapes on which the fold and the oracle are known to differ: see oracle/test_unsettled.py.
-
-A life avoids them until they are settled; whoever settles one takes its name out here.
-"""
-
 ZONES = (
     "UTC",
     "America/New_York",
@@ -138,7 +118,6 @@ class Teller:
     """Tells one life. `held` is about what each account holds: most sales are covered, not all."""
 
     chance: Random
-    avoid: frozenset[str]
     kinds: dict[str, int]
     depth: int = 0
     accounts: dict[str, Row] = field(default_factory=dict)
@@ -148,8 +127,6 @@ class Teller:
     shape: str = ID_SHAPES[0]
     careful: bool = True
     fee_units: int = 0
-    dual_gifts: bool = True
-    unknown_proceeds: bool = True
     now: datetime = datetime(2024, 1, 1, tzinfo=UTC)
     moments: list[datetime] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
@@ -181,9 +158,6 @@ class Teller:
         self.worths = chance.choices(list(WORTH), k=2)
         self.shape = chance.choice(ID_SHAPES)
         self.careful = chance.random() < 0.6  # and never gives up more than is held
-        if "gift-unknown-proceeds" in self.avoid:
-            self.dual_gifts = chance.random() < 0.5
-            self.unknown_proceeds = not self.dual_gifts
         self.now = datetime(chance.randint(2020, 2025), 1, 1, tzinfo=UTC) + timedelta(
             seconds=chance.randint(0, 3 * 365 * 86400)
         )
@@ -288,9 +262,9 @@ class Teller:
         elif kind == "deposit":
             usd = None
         elif kind in ("opening", "inherit", "gift-in"):
-            more["acquired"] = self.acquired(kind, usd)
+            more["acquired"] = self.acquired()
         if kind == "gift-in" and usd is not None and chance.random() < 0.8:
-            tenths = chance.choice((0, 1, 5, 9, 10, 11, 20) if self.dual_gifts else (10, 11, 20))
+            tenths = chance.choice((0, 1, 5, 9, 10, 11, 20))
             more["fmv_usd"] = dollars(usd * tenths // 10)
         how = self.how_paid(kind, ("", "cash", "third", "withheld"))
         if how == "withheld":
@@ -309,20 +283,13 @@ class Teller:
         how = self.chance.choice(ways)
         if how == "cash" and kind not in ("buy", "sell", "spend", "trade", "short", "cover"):
             return ""
-        if how == "withheld" and f"withheld-{kind[:7].rstrip('-in')}" in self.avoid:
-            return ""
         return how
 
-    def acquired(self, kind: str, usd: int | None) -> str:
+    def acquired(self) -> str:
         """Choose the day or moment a lot was first acquired: often one that ties."""
         chance = self.chance
         luck = chance.random()
-        may_be_empty = (
-            kind == "opening"
-            or (kind == "inherit" and "inherit-no-date" not in self.avoid)
-            or (kind == "gift-in" and (usd is None or "gift-no-donor-date" not in self.avoid))
-        )
-        if luck < 0.2 and may_be_empty:
+        if luck < 0.2:
             return ""
         if abs(self.now.timetuple().tm_yday - 59) <= 1 and luck < 0.7:
             return f"{self.now.year - 1}-02-28"
@@ -336,7 +303,7 @@ class Teller:
     def sell(self, kind: str) -> None:
         account, asset = self.where()
         quantity = self.part_of(account, asset)
-        usd = self.worth(quantity, sold=True)
+        usd = self.worth(quantity)
         more = {"lots": self.names(account, asset, quantity)}
         how = self.how_paid(kind, ("cash", "own", "third"))
         if how:
@@ -349,7 +316,7 @@ class Teller:
         account, asset = self.where()
         got = chance.choice([coin for coin in self.styles if coin != asset])
         quantity, got_quantity = self.part_of(account, asset), QUANTITIES[self.styles[got]](chance)
-        usd = self.worth(got_quantity, sold=True)
+        usd = self.worth(got_quantity)
         more = {"lots": self.names(account, asset, quantity), "got_asset": got}
         more["got_quantity"] = coins(got_quantity)
         how = self.how_paid(kind, ("cash", "own", "withheld", "third"))
@@ -369,10 +336,8 @@ class Teller:
         how = self.how_paid(kind, ("own", "third"))
         if how:
             self.fee(more, how, kind, account, asset, quantity)
-        if self.chance.random() < 0.3 and not (
-            "departure-fee-value" in self.avoid and how == "own" and "fee_usd" not in more
-        ):
-            more["usd"] = dollars(self.worth(quantity, sold=True))
+        if self.chance.random() < 0.3:
+            more["usd"] = dollars(self.worth(quantity))
         if how != "own":
             more["lots"] = self.names(account, asset, quantity)
         elif quantity > self.fee_units:
@@ -396,7 +361,7 @@ class Teller:
             account = to
 
     def send(self, account: str, to: str, asset: str, quantity: int) -> None:
-        more = {"to_account": to, "lots": self.names(account, asset, quantity, moving=True)}
+        more = {"to_account": to, "lots": self.names(account, asset, quantity)}
         how = self.how_paid("transfer", ("cash", "own", "third"))
         if how:
             self.fee(more, how, "transfer", account, asset, quantity)
@@ -430,8 +395,7 @@ class Teller:
 
     def short_side(self, kind: str, account: str, asset: str, quantity: int) -> None:
         more: Row = {}
-        ways = ("cash",) if "short-fee-units" in self.avoid else ("cash", "third")
-        how = self.how_paid(kind, ways)
+        how = self.how_paid(kind, ("cash", "third"))
         if how:
             self.fee(more, how, kind, account, asset, quantity)
         self.row(kind, account, asset, quantity, usd=dollars(self.worth(quantity)), **more)
@@ -468,16 +432,15 @@ class Teller:
         )
         return chance.choice(parts)
 
-    def worth(self, quantity: int, *, sold: bool = False) -> int | None:
+    def worth(self, quantity: int) -> int | None:
         luck = self.chance.random()
-        if luck < 0.04 and (self.unknown_proceeds or not sold):
+        if luck < 0.04:
             return None
         return 0 if luck < 0.06 else WORTH[self.chance.choice(self.worths)](self.chance, quantity)
 
     def fee(self, more: Row, how: str, kind: str, account: str, asset: str, quantity: int) -> None:
         """Add a fee in cash, in the asset itself or in a third coin, sometimes of unknown value."""
         chance = self.chance
-        worked_out = how == "own" and kind in ("sell", "spend", "trade")
         if how == "third":
             others = [
                 coin
@@ -499,7 +462,7 @@ class Teller:
             self.fee_units = units
             if how == "third" or on_top:
                 self.held[account, asset] -= units
-            if chance.random() < 0.25 and (self.unknown_proceeds or worked_out):
+            if chance.random() < 0.25:
                 return
         more["fee_usd"] = dollars(chance.choice((chance.randint(0, 10**20), 0, 1, DOLLAR)))
 
@@ -508,17 +471,15 @@ class Teller:
     ) -> int | None:
         """Add a fee withheld from what is received, and give what was received is worth."""
         units = max(1, quantity // self.chance.choice((2, 7, 50, 1000)))
-        if "withheld-dust" in self.avoid and kind != "buy":
-            part = next((part for part in (8, 5, 4, 2) if quantity % part == 0), 1)
-            units = quantity // part
-            usd = None if usd is None else usd - usd % part
+        if units == quantity and kind == "buy":
+            return usd  # what is withheld from a purchase is less than all of it
         more["fee_asset"], more["fee_quantity"] = asset, coins(units)
         self.fee_units = units
         if self.chance.random() < 0.5:
             more["fee_usd"] = dollars(self.chance.randint(0, 10**18))
         return usd
 
-    def names(self, account: str, asset: str, quantity: int, *, moving: bool = False) -> str:
+    def names(self, account: str, asset: str, quantity: int) -> str:
         """Name lots: good ones, ones that hold too little, ones that are elsewhere or nowhere."""
         chance = self.chance
         roots = self.roots[account, asset]
@@ -527,7 +488,7 @@ class Teller:
         everywhere = [root for place in self.places for root in self.roots[place, asset]]
         named: list[str] = []
         rest = quantity
-        times = 1 if moving and "transfer-names-twice" in self.avoid else chance.randint(1, 3)
+        times = chance.randint(1, 3)
         for left in range(times, 0, -1):
             name = chance.choice(roots if chance.random() < 0.8 else [*everywhere, "nowhere-1"])
             if chance.random() < 0.2:
@@ -535,9 +496,8 @@ class Teller:
             part = rest if left == 1 else chance.randint(1, rest)
             rest -= part
             if left == 1:
-                if times == 1 or "names-cover-more" not in self.avoid:
-                    part += chance.choice((0, 0, 0, quantity))
-                if "names-cover-less" not in self.avoid and chance.random() < 0.2:
+                part += chance.choice((0, 0, 0, quantity))
+                if chance.random() < 0.2:
                     part = max(1, part // 2)
             named.append(f"{name}:{coins(part)}")
             if not rest:
@@ -576,7 +536,6 @@ TRADING = {"buy": 30, "sell": 20, "transfer": 3, "income": 3, "opening": 1}
 def life(
     seed: int | str,
     kinds: dict[str, int] | None = None,
-    avoid: frozenset[str] = UNSETTLED,
     length: int | None = None,
 ) -> Life:
     """Tell the life of a seed: mostly short, now and then long, and rarely of little but trading.
@@ -586,7 +545,7 @@ def life(
     chance = dice(seed)
     luck = chance.random()
     if length is None and luck < 0.005 and kinds is None:
-        return Teller(chance, avoid, TRADING, depth=1).tell(chance.randint(250, 350))
+        return Teller(chance, TRADING, depth=1).tell(chance.randint(250, 350))
     if length is None:
         length = chance.randint(60, 160) if luck < 0.02 else chance.randint(3, 28)
-    return Teller(chance, avoid, kinds or KINDS).tell(length)
+    return Teller(chance, kinds or KINDS).tell(length)

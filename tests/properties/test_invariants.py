@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from harvestry.ledger.books import books_of
-from properties.engine import Engine, Plain, plain_lot, the_engine
+from properties.engine import Engine, Plain, is_cover, plain_lot, the_engine
 from properties.lives import FULL_SIZE, KINDS, METHODS, Life, Row, coins, dice, life, units_of
 
 SEEDS = range(2000 if FULL_SIZE else 150)
@@ -100,7 +100,7 @@ def brought_in(told: Life) -> dict[tuple[str, str], int]:
 
 def taken_out(state: Any) -> dict[tuple[str, str], int]:
     went: dict[tuple[str, str], int] = defaultdict(int)
-    sold = [match for match in state.matches if match.event.kind.value != "cover"]
+    sold = [match for match in state.matches if not is_cover(match)]
     for gone in (*sold, *state.departures, *state.moves):
         if gone.lot is not None:
             went[gone.event.account, gone.asset] += gone.quantity
@@ -117,7 +117,7 @@ def test_every_dollar_of_known_basis_is_held_or_went_out() -> None:
             joined = {row["id"] + ":fee" for row in told.rows if joins_basis(row)}
             gone = 0
             for match in state.matches:
-                if match.event.kind.value != "cover":
+                if not is_cover(match):
                     gone += match.basis or 0
                     paid += (match.basis or 0) if match.disposal in joined else 0
             gone += sum(departure.basis or 0 for departure in state.departures)
@@ -159,7 +159,7 @@ def test_the_matches_of_a_disposition_add_up_to_it() -> None:
         for rematch in REMATCHES:
             parts = defaultdict(list)
             for match in folded(engine, told, rematch).matches:
-                if match.event.kind.value != "cover":
+                if not is_cover(match):
                     parts[match.disposal].append(match)
             for disposal, matches in parts.items():
                 row = rows[disposal.removesuffix(":fee")]

@@ -45,9 +45,9 @@ def history(steps: list[Step]) -> list[Row]:
         if kind == "gift-in":
             row["acquired"] = "2020-02-29T12:00:00Z"
             row["fmv_usd"] = decimal_text(other, DOLLAR)
-        if kind == "withheld":
+        if kind == "withheld" and quantity > 1:
             row["fee_asset"] = "X"
-            row["fee_quantity"] = decimal_text(1 + other % quantity, COIN)
+            row["fee_quantity"] = decimal_text(1 + other % (quantity - 1), COIN)
         rows.append(row)
     return rows
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sources.golden_files import read_bytes
 
 from harvestry.sources.errors import (
     AmbiguousFormatError,
@@ -15,6 +14,7 @@ from harvestry.sources.errors import (
     UnknownFormatError,
 )
 from harvestry.units.exact import money_text, quantity_text
+from sources.golden_files import read_bytes
 
 HEADER = (
     "time,account,kind,asset,quantity,id,usd,fee_asset,fee_quantity,fee_usd,to_account,got_asset,"
@@ -90,7 +90,7 @@ BAD_ROWS = {
     "31 decimals": BadRow(_ours(quantity=f"0.{'1' * 31}"), "bad-number", "30 decimals"),
     "underscore": BadRow(_ours(quantity="1_000"), "bad-number", "not a number"),
     "Arabic digits": BadRow(_ours(quantity="١٢٣"), "bad-number", "digits 0 to 9"),
-    "full-width digits": BadRow(_ours(quantity="１２"), "bad-number", "digits 0 to 9"),
+    "full-width digits": BadRow(_ours(quantity="\uff11\uff12"), "bad-number", "digits 0 to 9"),
     "decimal comma": BadRow(_ours(quantity="1,5"), "bad-number", "decimal comma"),
     "German": BadRow(_ours(quantity="1.234,56"), "bad-number", "decimal comma"),
     "German millions": BadRow(_ours(quantity="1.234.567"), "bad-number", "decimal comma"),
@@ -183,6 +183,7 @@ BAD_ROWS = {
     ),
     "lots without quantity": BadRow(_ours(kind="sell", lots="a"), "bad-value", "`lots`"),
     "lots of nothing": BadRow(_ours(kind="sell", lots="a:0"), "bad-value", "`lots`"),
+    "lots without end": BadRow(_ours(kind="sell", lots="a:1E+99"), "bad-value", "`lots`"),
     "lots of NaN": BadRow(_ours(kind="sell", lots="a:NaN"), "bad-value", "`lots`"),
     "lots with a hole": BadRow(_ours(kind="sell", lots="a:1;;b:2"), "bad-value", "`lots`"),
     "lower-case code": BadRow(_ours(kind="sell", adjust="e:1"), "bad-value", "`adjust`"),
@@ -310,7 +311,7 @@ BAD_FILES = {
         f'{HEADER}\n{GOOD}\n{GOOD}"\n"{GOOD}\n'.encode(), BrokenCsvError, "line 4"
     ),
     "cut within a quote": BadFile(
-        f'{HEADER}\n{_row(note="a,b")}'.encode()[:-1], BrokenCsvError, "never closed"
+        f"{HEADER}\n{_row(note='a,b')}".encode()[:-1], BrokenCsvError, "never closed"
     ),
     "text after a quote": BadFile(
         f'{HEADER}\n{GOOD[:-1]},"a"b\n'.encode(), BrokenCsvError, "right after a closing quote"
@@ -331,8 +332,8 @@ BAD_FILES = {
         "transaction history",
     ),
     "raw transaction report": BadFile(
-        b"Transaction ID,Date & time,Asset Acquired,\"Quantity Acquired (Bought, Received, etc)\","
-        b"Cost Basis (incl. fees and/or spread) (USD),\"Asset Disposed (Sold, Sent, etc)\"\n",
+        b'Transaction ID,Date & time,Asset Acquired,"Quantity Acquired (Bought, Received, etc)",'
+        b'Cost Basis (incl. fees and/or spread) (USD),"Asset Disposed (Sold, Sent, etc)"\n',
         NotEventsError,
         "transaction history",
     ),
@@ -433,14 +434,16 @@ def test_a_lone_comma_in_a_file_of_semicolons_is_not_guessed(tmp_path: Path) -> 
 
 
 def test_rows_behind_an_open_quote_are_not_swallowed_in_silence(tmp_path: Path) -> None:
-    opened = f'{COINBASE}\n{BUY},1,USD,1,1,1,0,"oops\n{BUY},2,USD,1,1,1,0,x\n{BUY},3,USD,1,1,1,0,y"\n'
+    opened = (
+        f'{COINBASE}\n{BUY},1,USD,1,1,1,0,"oops\n{BUY},2,USD,1,1,1,0,x\n{BUY},3,USD,1,1,1,0,y"\n'
+    )
     imported = read_bytes(tmp_path, opened.encode())
     (problem,) = imported.problems
     assert (problem.code, problem.row, imported.events) == ("swallowed-rows", 1, [])
 
 
 def test_a_note_that_hides_rows_is_kept_and_shown(tmp_path: Path) -> None:
-    opened = f'{HEADER}\n{GOOD[:-1]},"oops\n{GOOD}"\n'.replace("good,", "good")
+    opened = f'{HEADER}\n{GOOD}"oops\n{_row(id="hidden")}"\n'
     imported = read_bytes(tmp_path, opened.encode())
     (problem,) = imported.problems
     assert (problem.code, problem.severity, problem.row) == ("swallowed-rows", "error", 1)

@@ -1,13 +1,13 @@
 """Descriptions are data: each is sound, and each of its rules is shown to work by a golden file."""
 
 import pytest
-from sources.golden_files import ALL, read
 
 from harvestry.sources.catalogue import format_of, formats, known_exchanges
 from harvestry.sources.description import Rule
 from harvestry.sources.formats import VERBS
 from harvestry.sources.row import Row
 from harvestry.sources.translate import Translator
+from sources.golden_files import ALL, read
 
 MINIMAL = """
 name = "x"
@@ -80,7 +80,7 @@ def test_a_rule_that_makes_income_or_a_loss_names_its_kind() -> None:
 def test_a_mistake_in_a_description_is_refused(addition: str) -> None:
     top, _, _ = addition.partition("\n")
     text = MINIMAL + addition if top.startswith("[") else addition + MINIMAL
-    with pytest.raises(ValueError, match="unknown keys|canonical|not a valid"):
+    with pytest.raises(ValueError, match=r"unknown keys|canonical|not a valid"):
         format_of(text)
 
 

@@ -1,8 +1,6 @@
 import pytest
-from sources.golden_files import ALL, Golden, complete, read, same_events, told
 
-from harvestry.sources.catalogue import formats
-from harvestry.sources.formats import VERBS
+from sources.golden_files import ALL, Golden, complete, read, same_events, told
 
 pytestmark = pytest.mark.parametrize("golden", ALL, ids=lambda golden: golden.name)
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
-from sources.golden_files import ALL, Golden, read
-from sources.making_rows import NOWHERE, events
 
 from harvestry.events.event import Detail, Event
 from harvestry.events.kind import Kind
 from harvestry.events.ordering import in_order
 from harvestry.sources.harvestry_csv import write_events
 from harvestry.sources.harvestry_csv.columns import COLUMNS
+from sources.golden_files import ALL, Golden, read
+from sources.making_rows import NOWHERE, events
 
 FOLDER = Path(tempfile.mkdtemp(prefix="harvestry-round-trip-"))
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from sources.golden_files import ALL, Golden, read, read_bytes, without_source
 
 from harvestry.sources.catalogue import formats
 from harvestry.sources.recognition import tidy
 from harvestry.sources.sheet import open_sheet
+from sources.golden_files import ALL, Golden, read, read_bytes, without_source
 
 Rows: TypeAlias = list[list[str]]
 
@@ -76,8 +76,9 @@ def _louder(cell: str) -> str:
 
 
 def _padded(cell: str) -> str:
-    free_text = not cell or len(cell) > 40 or cell.startswith("=") or "over" in cell
-    return cell if free_text else f" {cell}\u00a0"
+    """Put space around a cell, unless it is free text, where space is text too."""
+    free_text = {"", "brought over", "=not a formula"}
+    return cell if cell in free_text or "\n" in cell else f" {cell}\u00a0"
 
 
 def _shuffled(rows: Rows) -> Rows:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from harvestry.events.kind import Kind
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Departure, Income, Match, Move, Result
 from harvestry.ledger.state import PoolKey, State
@@ -69,7 +70,8 @@ def _assert_accounted_for(state: State, books: Books) -> None:
     written: dict[PoolKey, Quantity] = defaultdict(int)
     for match in books.matches:
         # A cover closes a short position; what was never held left no pool.
-        if match.lot is not None and match.event.kind != "cover":
+        cover = match.event.kind is Kind.COVER and match.disposal == match.event.id
+        if match.lot is not None and not cover:
             written[match.event.account, match.asset] += match.quantity
     for move in books.moves:
         written[move.event.account, move.asset] += move.quantity

@@ -16,7 +16,7 @@ from harvestry.ledger.giving import GIVE, pay_fee_units
 from harvestry.ledger.moving import falls_short, move
 from harvestry.ledger.receiving import RECEIVE
 from harvestry.ledger.rules import Rules
-from harvestry.ledger.shorting import SHORT_SIDE
+from harvestry.ledger.shorting import SHORT_SIDE, pay_for_short
 from harvestry.ledger.state import State
 from harvestry.ledger.working import Working
 from harvestry.units.natural_order import natural_key
@@ -40,6 +40,7 @@ _RECEIVE: Final[Mapping[Kind, Handler]] = {**RECEIVE, Kind.SHORT: SHORT_SIDE[Kin
 _GIVE: Final[Mapping[Kind, Handler]] = {
     **GIVE,
     Kind.TRANSFER: _pay_for_move,
+    Kind.SHORT: pay_for_short,
     Kind.COVER: SHORT_SIDE[Kind.COVER],
     Kind.RESULT_1256: SHORT_SIDE[Kind.RESULT_1256],
     Kind.RESULT_OTHER: SHORT_SIDE[Kind.RESULT_OTHER],

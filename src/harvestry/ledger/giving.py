@@ -102,7 +102,7 @@ def _dispose(
     if names and desk.honours_names and disposal == event.id:
         taken, unmet = take_named(pool, quantity, names)
         if unmet:
-            _report_unmet(work, event, unmet)
+            report_unmet(work, event, unmet)
     else:
         if method is _SPECIFIC and disposal == event.id:
             _report_not_identified(work, event)
@@ -182,7 +182,7 @@ def _leave(work: Working, event: Event, quantity: Quantity, method: Method) -> N
     if event.detail.lots:
         taken, unmet = take_named(pool, quantity, event.detail.lots)
         if unmet:
-            _report_unmet(work, event, unmet)
+            report_unmet(work, event, unmet)
     else:
         taken = take(pool, quantity, method)
     departures = work.chapter.departures
@@ -234,10 +234,11 @@ def _report_missing(work: Working, event: Event, asset: str, missing: Quantity, 
     work.report("not-enough-lots", Severity.ERROR, message, event)
 
 
-def _report_unmet(work: Working, event: Event, unmet: list[str]) -> None:
+def report_unmet(work: Working, event: Event, unmet: list[str]) -> None:
+    """Write down that the lots an event names do not cover it."""
     message = (
-        f"Sale {event.id} in {event.account} names lots that are not there in that quantity "
-        f"({', '.join(unmet)}); what they leave open was taken first in, first out."
+        f"{event.kind.capitalize()} {event.id} in {event.account} names lots that do not cover it "
+        f"({'; '.join(unmet)}); what they leave open was taken first in, first out."
     )
     work.report("lots-not-there", Severity.ERROR, message, event)
 

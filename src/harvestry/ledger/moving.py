@@ -2,6 +2,7 @@
 
 from harvestry.events.account import Account, Method, Owner, Treatment
 from harvestry.events.event import Event
+from harvestry.ledger.giving import report_unmet
 from harvestry.ledger.lot import OpenLot, Origin
 from harvestry.ledger.match import Move
 from harvestry.ledger.pool import Taken
@@ -26,11 +27,7 @@ def move(work: Working, event: Event) -> None:
     if event.detail.lots:
         taken, unmet = take_named(source, event.quantity, event.detail.lots)
         if unmet:
-            message = (
-                f"Transfer {event.id} from {event.account} names lots that are not there in that "
-                f"quantity ({', '.join(unmet)}); what they leave open moved first in, first out."
-            )
-            work.report("lots-not-there", Severity.ERROR, message, event)
+            report_unmet(work, event, unmet)
     else:
         taken = take(source, event.quantity, Method.FIFO)
     arrived = 0
@@ -60,7 +57,7 @@ def falls_short(work: Working, event: Event) -> bool:
 def _arriving(work: Working, part: Taken) -> OpenLot:
     """Give the piece that arrives: itself if it left whole, else a new piece of the same root."""
     lot, quantity, basis, before = part
-    whole = lot.used == lot.quantity
+    whole = before + quantity == lot.quantity
     number = lot.number if whole else work.next_number(lot.root)
     origin = lot.origin
     if origin is not None and origin.loss_basis is not None:

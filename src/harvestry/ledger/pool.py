@@ -57,7 +57,7 @@ class Pool:
 
     def add(self, lot: OpenLot) -> None:
         """Put a fresh piece in its place."""
-        assert not lot.used, "only whole pieces enter a pool"
+        assert lot.quantity > 0 == lot.used, "only whole pieces enter a pool"
         pieces = self._pieces
         if not pieces or pieces[-1].acquired < lot.acquired or pieces[-1] < lot:
             pieces.append(lot)
@@ -120,8 +120,10 @@ class Pool:
         return heap[0][1] if heap else None
 
     def named(self, name: str) -> list[OpenLot]:
-        """Give the pieces of that root, or the one piece of that name, in the order taken."""
-        found = [lot for lot in self if name in (lot.root, lot.piece)]
+        """Give the pieces of that root, else the piece of that name, in the order taken."""
+        found = [lot for lot in self if lot.root == name]
+        if not found:
+            found = [lot for lot in self if lot.piece == name]
         return sorted(
             found, key=lambda lot: (lot.holding_from is None, lot.holding_from or 0, lot.number)
         )

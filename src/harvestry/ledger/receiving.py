@@ -6,8 +6,8 @@ from harvestry.ledger.holding import term_of
 from harvestry.ledger.lot import OpenLot, Origin
 from harvestry.ledger.match import Income, Match
 from harvestry.ledger.working import Working
-from harvestry.units.days import Day, Instant, day_text
-from harvestry.units.exact import Money, Quantity, quantity_text, share
+from harvestry.units.days import Instant, day_text
+from harvestry.units.exact import Money, quantity_text, share
 from harvestry.units.problems import Severity
 
 
@@ -15,7 +15,7 @@ def buy(work: Working, event: Event) -> None:
     """A purchase: what was paid, fee included, is the basis (Reg. 1.1012-1(h)(1))."""
     usd = event.usd
     if event.fee_asset == event.asset:
-        _receive_withheld(work, event, event.asset, event.quantity, fee_joins_basis=True)
+        _buy_with_units_withheld(work, event)
         return
     if usd is not None:
         if event.fee_usd is not None:
@@ -34,12 +34,9 @@ def receive_in_trade(work: Working, event: Event) -> None:
     """
     assert event.got_asset is not None
     assert event.got_quantity is not None
-    if event.fee_asset == event.got_asset:
-        _receive_withheld(work, event, event.got_asset, event.got_quantity, fee_joins_basis=False)
-        return
     on = work.day(event)
     lot = OpenLot(event.id, 0, event.got_quantity, event.usd, event.time, on, on, None)
-    work.pools[event.account, event.got_asset].add(lot)
+    _add(work, event, event.got_asset, lot)
 
 
 def income(work: Working, event: Event) -> None:
@@ -47,11 +44,8 @@ def income(work: Working, event: Event) -> None:
     assert event.kind in INCOME
     on = work.day(event)
     work.chapter.income.append(Income(event, on, event.usd))
-    if event.fee_asset == event.asset:
-        _receive_withheld(work, event, event.asset, event.quantity, fee_joins_basis=False)
-        return
     lot = OpenLot(event.id, 0, event.quantity, event.usd, event.time, on, on, None)
-    work.pools[event.account, event.asset].add(lot)
+    _add(work, event, event.asset, lot)
 
 
 def opening(work: Working, event: Event) -> None:
@@ -62,8 +56,7 @@ def opening(work: Working, event: Event) -> None:
 
 def inherit(work: Working, event: Event) -> None:
     """Inherited units: the value at death, always long-term (IRC 1014(a), 1223(9))."""
-    acquired = event.time if event.detail.acquired is None else event.detail.acquired
-    _receive_dated(work, event, event.usd, acquired, Origin(inherited=True))
+    _receive_dated(work, event, event.usd, event.detail.acquired, Origin(inherited=True))
 
 
 def gift_in(work: Working, event: Event) -> None:
@@ -116,64 +109,62 @@ def _receive_dated(
 ) -> None:
     """Put a lot into the pool with an acquisition of its own; `None` is an unknown date."""
     on = None if acquired is None else work.desks[event.account].zone.day(acquired)
-    quantity = event.quantity
-    if event.fee_asset == event.asset:
-        assert event.fee_quantity is not None
-        part = _withhold(work, event, event.asset, quantity, basis, on)
-        quantity -= event.fee_quantity
-        basis = None if basis is None or part is None else basis - part
-    if not quantity:
-        return
     when = event.time if acquired is None else acquired
-    lot = OpenLot(event.id, 0, quantity, basis, when, on, on, origin)
-    work.pools[event.account, event.asset].add(lot)
+    lot = OpenLot(event.id, 0, event.quantity, basis, when, on, on, origin)
+    _add(work, event, event.asset, lot)
 
 
-def _receive_withheld(
-    work: Working, event: Event, asset: str, quantity: Quantity, *, fee_joins_basis: bool
-) -> None:
-    """Put a lot into the pool of whose units a fee was withheld."""
-    assert event.fee_quantity is not None
-    on = work.day(event)
-    basis = event.usd
-    part = _withhold(work, event, asset, quantity, basis, on)
-    left = quantity - event.fee_quantity
-    if basis is not None and part is not None and not fee_joins_basis:
-        basis -= part
-    if left:
-        lot = OpenLot(event.id, 0, left, basis, event.time, on, on, None)
-        work.pools[event.account, asset].add(lot)
+def _add(work: Working, event: Event, asset: str, lot: OpenLot) -> None:
+    """Put a lot into the pool, and give up at once the units withheld from it as a fee.
+
+    They are given up for the basis they carry, so without gain (Reg. 1.1001-7(b)(2)(iii)), and come
+    from the units just received, whatever the order (Reg. 1.1012-1(j)(3)(iii)).
+    """
+    pool = work.pools[event.account, asset]
+    pool.add(lot)
+    if event.fee_asset == asset:
+        assert event.fee_quantity is not None
+        _, _, carried, _ = pool.cut(lot, event.fee_quantity)
+        _write_withheld(work, event, lot, carried)
 
 
-def _withhold(
-    work: Working, event: Event, asset: str, quantity: Quantity, basis: Money | None, on: Day | None
-) -> Money | None:
-    """Give up the withheld units for the basis they carry, so without gain, and give that basis.
+def _buy_with_units_withheld(work: Working, event: Event) -> None:
+    """A purchase of which a fee was withheld: what was paid is what the units left cost.
 
-    They come from the units just received, whatever the order (Reg. 1.1012-1(j)(3)(iii)).
+    The fee's units carry their share of the price, are given up for it without gain, and that cost
+    of buying joins the basis of the rest (Reg. 1.1012-1(h)(1)).
     """
     fee = event.fee_quantity
     assert fee is not None
-    assert 0 < fee <= quantity, "a fee above what it is withheld from"
-    part = None if basis is None else share(basis, fee, quantity)
-    work.pools[event.account, asset].pass_through(fee, part)
+    assert 0 < fee < event.quantity, "a fee of all that was bought"
+    on = work.day(event)
+    lot = OpenLot(event.id, 0, event.quantity - fee, event.usd, event.time, on, on, None)
+    pool = work.pools[event.account, event.asset]
+    pool.add(lot)
+    part = None if event.usd is None else share(event.usd, fee, event.quantity)
+    pool.pass_through(fee, part)
+    _write_withheld(work, event, lot, part)
+
+
+def _write_withheld(work: Working, event: Event, lot: OpenLot, amount: Money | None) -> None:
+    fee = event.fee_quantity
+    assert fee is not None
     sold_on = work.day(event)
     match = Match(
         disposal=f"{event.id}:fee",
         event=event,
-        asset=asset,
-        lot=event.id,
-        piece=event.id,
+        asset=event.fee_asset or event.asset,
+        lot=lot.root,
+        piece=lot.piece,
         quantity=fee,
-        acquired_on=on,
-        holding_from=on,
+        acquired_on=lot.acquired_on,
+        holding_from=lot.holding_from,
         sold_on=sold_on,
-        term=term_of(on, sold_on, None),
-        proceeds=part,
-        basis=part,
+        term=term_of(lot.holding_from, sold_on, lot.origin),
+        proceeds=amount,
+        basis=amount,
     )
     work.chapter.matches.append(match)
-    return part
 
 
 RECEIVE = {

@@ -3,20 +3,20 @@
 from harvestry.events.account import Method
 from harvestry.events.event import Event
 from harvestry.events.kind import RESULTS, Kind
+from harvestry.ledger.giving import pay_fee_units
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match, Result, Term
 from harvestry.ledger.taking import take
 from harvestry.ledger.working import Working
 from harvestry.units.days import day_text
-from harvestry.units.exact import quantity_text, share
+from harvestry.units.exact import Money, quantity_text, share
 from harvestry.units.problems import Severity
 
 
 def short(work: Working, event: Event) -> None:
     """Open a short position: its proceeds, less the fee, wait for the cover."""
-    proceeds = event.usd
-    if proceeds is not None and event.fee_usd is not None:
-        proceeds -= event.fee_usd
+    fee = _fee(event)
+    proceeds = None if event.usd is None or fee is None else event.usd - fee
     on = work.day(event)
     lot = OpenLot(event.id, 0, event.quantity, proceeds, event.time, on, on, None)
     work.shorts[event.account, event.asset].add(lot)
@@ -24,9 +24,8 @@ def short(work: Working, event: Event) -> None:
 
 def cover(work: Working, event: Event) -> None:
     """Close the earliest short first; the gain is short-term (IRC 1233(a), (b))."""
-    cost = event.usd
-    if cost is not None and event.fee_usd is not None:
-        cost += event.fee_usd
+    fee = _fee(event)
+    cost = None if event.usd is None or fee is None else event.usd + fee
     on = work.day(event)
     so_far = 0
     for lot, part, proceeds, _ in take(
@@ -52,6 +51,7 @@ def cover(work: Working, event: Event) -> None:
                 basis=basis,
             )
         )
+    pay_for_short(work, event)
     missing = event.quantity - so_far
     if missing:
         message = (
@@ -59,6 +59,19 @@ def cover(work: Working, event: Event) -> None:
             f"{day_text(on)} than its files show sold short; add the row that opened the position."
         )
         work.report("cover-without-short", Severity.ERROR, message, event)
+
+
+def pay_for_short(work: Working, event: Event) -> None:
+    """Give up the units of a coin that paid the fee of a short sale or its cover."""
+    if event.fee_asset is not None:
+        pay_fee_units(work, event)
+
+
+def _fee(event: Event) -> Money | None:
+    """Give the fee in dollars: zero without one, `None` where units of unknown value paid it."""
+    if event.fee_usd is None and event.fee_asset is None:
+        return 0
+    return event.fee_usd
 
 
 def result(work: Working, event: Event) -> None:

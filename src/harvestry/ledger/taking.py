@@ -6,7 +6,7 @@ from typing import Final
 from harvestry.events.account import Method
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.pool import Pool, Taken
-from harvestry.units.exact import Quantity
+from harvestry.units.exact import Quantity, quantity_text
 
 Pick = Callable[[Pool], OpenLot | None]
 
@@ -38,7 +38,7 @@ def take_named(
 ) -> tuple[list[Taken], list[str]]:
     """Take the units that `names` point out, at most `quantity`; FIFO for what they leave open.
 
-    Gives what was taken and the names that could not be honoured in full.
+    Gives what was taken, and in words what the names left open or asked for in vain.
     """
     taken: list[Taken] = []
     unmet: list[str] = []
@@ -52,6 +52,8 @@ def take_named(
             open_ -= part
             quantity -= part
         if open_:
-            unmet.append(name)
-    taken.extend(take(pool, quantity, Method.FIFO))
-    return taken, unmet
+            unmet.append(f"{quantity_text(open_)} of {name}")
+    rest = take(pool, quantity, Method.FIFO)
+    if rest and not unmet:
+        unmet.append(f"{quantity_text(quantity)} that no name covers")
+    return taken + rest, unmet

@@ -39,7 +39,7 @@ _BOLD: Final = Style(bold=True)
 _QUIET: Final = Style(dim=True)
 _MISSING: Final = Style(dim=True, italic=True)
 _LOSS: Final = Style(color="red")
-_MARK: Final = Style(bold=True, color="yellow")
+_MARK: Final = Style(bold=True, reverse=True)
 
 
 class Piece(NamedTuple):
@@ -212,10 +212,9 @@ def _records(drawing: Drawing) -> Iterator[Line]:
         if word := table.emphasis.get(n):
             yield [Segment(f"{ARROW} {visible(word)}", _MARK)]
         for k in form.columns:
-            text = drawing.texts.column(k)[n]
-            title = table.columns[k].title.ljust(titles + GAP)
-            style = _style(row[k], text)
-            yield [Segment(title, _QUIET), Segment(text.rstrip(), style)]
+            if text := drawing.texts.column(k)[n]:
+                title = table.columns[k].title.ljust(titles + GAP)
+                yield [Segment(title, _QUIET), Segment(text.rstrip(), _style(row[k], text))]
     yield from _record_totals(drawing, titles)
 
 

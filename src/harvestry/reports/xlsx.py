@@ -45,7 +45,7 @@ def save_workbook(path: Path, tables: Sequence[Table], properties: Properties) -
         OSError: the file cannot be written; it names `path` and the reason.
     """
     try:
-        handle, name = tempfile.mkstemp(SUFFIX, f".{path.stem}-", path.parent)
+        handle, name = tempfile.mkstemp(SUFFIX, ".harvestry-", path.parent)
         try:
             with os.fdopen(handle, "w+b") as file:
                 write_workbook(file, tables, properties)
@@ -69,8 +69,9 @@ def write_workbook(file: BinaryIO, tables: Sequence[Table], properties: Properti
     """
     with tempfile.TemporaryDirectory(prefix="harvestry-") as folder:
         # Rows go to a file in this folder as they come, so no sheet has to fit into memory.
+        target = _Target(file)
         workbook = xlsxwriter.Workbook(
-            file, {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
+            target, {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
         )
         workbook.set_properties(
             {
@@ -90,8 +91,44 @@ def write_workbook(file: BinaryIO, tables: Sequence[Table], properties: Properti
         except FileCreateError as error:
             raise _cause(error) from error
         finally:
+            target.let_go()
             for sheet in workbook.worksheets():
-                sheet.row_data_fh.close()
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
+        if target.error is not None:
+            raise target.error
+
+
+class _Target:
+    """The file, until writing fails: from then on a hole that takes everything.
+
+    xlsxwriter leaves its zip archive open when it fails, and Python then closes it with a second
+    failure that nobody can catch. `error` is the file's own first one.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file: BinaryIO | None = file
+        self.error: OSError | None = None
+
+    def let_go(self) -> None:
+        self._file = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            return len(data) if self._file is None else self._file.write(data)
+        except OSError as error:
+            self.error = error
+            self.let_go()
+            return len(data)
+
+    def tell(self) -> int:
+        return 0 if self._file is None else self._file.tell()
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        return 0 if self._file is None else self._file.seek(place, whence)
+
+    def flush(self) -> None:
+        """Leave it to whoever owns the file."""
 
 
 def _keep(folder: Path) -> None:

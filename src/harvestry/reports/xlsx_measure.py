@@ -16,6 +16,9 @@ HEADER_LINE: Final = 15.0
 _HEADER_MARGIN: Final = 8.0
 _MOST_HEADER_LINES: Final = 2
 _WIDEST_TEXT: Final = 46
+_WIDEST: Final = 250
+_HIGHEST: Final = 400.0
+"""Excel calls a file damaged whose columns are wider than 255 digits or rows above 409 points."""
 _NARROWEST: Final = 6
 _PADDING: Final = 2.3
 _FILTER_BUTTON: Final = 3.6
@@ -44,7 +47,7 @@ def header_height(columns: Sequence[Column], measures: Sequence[Measure]) -> flo
         (_lines(column.title, each.width) for column, each in zip(columns, measures, strict=True)),
         default=1,
     )
-    return HEADER_LINE * lines + _HEADER_MARGIN
+    return min(_HIGHEST, HEADER_LINE * lines + _HEADER_MARGIN)
 
 
 def row_height(row: Row, measures: Sequence[Measure]) -> float:
@@ -57,25 +60,25 @@ def row_height(row: Row, measures: Sequence[Measure]) -> float:
         ),
         default=1,
     )
-    return PLAIN_HEIGHT if lines <= 1 else BODY_LINE * lines + PLAIN_HEIGHT - BODY_LINE
+    return min(_HIGHEST, PLAIN_HEIGHT + BODY_LINE * (max(lines, 1) - 1))
 
 
 def _measure(table: Table, n: int, column: Column) -> Measure:
     cells = [row[n] for row in table.rows]
     decimals = most_decimals(column.unit, cells)
-    content = max(_words_width(cells, column.unit), _amounts_width(cells, column, decimals))
+    words = _words_width(cells, column.unit)
+    wrap = column.unit is Unit.TEXT and words > _WIDEST_TEXT
+    content = max(min(words, _WIDEST_TEXT), _amounts_width(cells, column, decimals))
     if table.emphasis or column.total:
         content *= _BOLD
-    wrap = column.unit is Unit.TEXT and content > _WIDEST_TEXT
-    content = _WIDEST_TEXT if wrap else content
     width = max(content + _PADDING, _header_width(column.title), _NARROWEST)
-    return Measure(math.ceil(width * 2) / 2, decimals, wrap)
+    return Measure(min(_WIDEST, math.ceil(width * 2) / 2), decimals, wrap)
 
 
 def _header_width(title: str) -> float:
     """Give the least width in which a title stands on two lines beside the filter's button."""
     width = max((shown_width(word) for word in title.split()), default=0.0) * _BOLD + _FILTER_BUTTON
-    while _lines(title, width) > _MOST_HEADER_LINES:
+    while width < _WIDEST_TEXT and _lines(title, width) > _MOST_HEADER_LINES:
         width += 0.5
     return width
 

@@ -1,8 +1,8 @@
 """Rows of a sheet, written straight into the file that xlsxwriter keeps for them.
 
-xlsxwriter's own cell calls take six times as long, and give a text that begins with `<r>` and ends
-with `</r>` a meaning: it goes into the file as XML. Here a string is always escaped, so that no
-text of a file can become a formula, a link, a number or markup.
+xlsxwriter's own cell calls take several times as long, and give a text that begins with `<r>` and
+ends with `</r>` a meaning: it goes into the file as XML. Here a string is always escaped, so that
+no text of a file can become a formula, a link, a number or markup.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,8 +36,8 @@ class SharedText:
         """Give the number of a shared string, or `None` for one to write into its cell."""
         found = self._indices.get(text)
         if found is None:
-            # xlsxwriter writes this table, and would take such a text for markup.
-            if len(self._indices) >= _MOST_SHARED or text.startswith(_RICH):
+            # xlsxwriter writes this table: it would take such texts for markup and for escapes.
+            if len(self._indices) >= _MOST_SHARED or text.startswith(_RICH) or "_x" in text:
                 return None
             found = self._indices[text] = len(self._indices)
             self._table.count = self._table.unique_count = len(self._indices)
@@ -52,7 +52,7 @@ class Rows:
         self._file = sheet.row_data_fh
         self._styles = styles
         self._shared = shared
-        self._starts = tuple(f'<c r="{column_letters(n)}' for n in range(width))
+        self._starts = tuple(f'<c r="{column_letters(n)}' for n in range(max(1, width)))
         self.next = 0
         """The number of the next row, from 0."""
         self.points = 0.0

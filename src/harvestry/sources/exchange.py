@@ -147,10 +147,11 @@ def _several_for_one(
         upto_usd = None if got.usd is None else share(got.usd, so_far, sum(values))
         part = Leg(got.asset, upto - cut, None if upto_usd is None else upto_usd - cut_usd)
         cut, cut_usd = upto, upto_usd or 0
-        if not part.quantity:
-            raise RowError("ambiguous-group", _unclear(given, [got]))
         name = native and f"{native}:{leg.asset}"
-        drafts.append(_one_for_one(rows, name, leg, part, None))
+        if part.quantity:
+            drafts.append(_one_for_one(rows, name, leg, part, None))
+        else:  # worth less than the smallest part of what came in: given up for nothing
+            drafts.append(Draft(rows, name, Kind.SELL, leg.asset, leg.quantity, 0))
     return tuple(drafts)
 
 

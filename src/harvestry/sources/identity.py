@@ -1,10 +1,12 @@
 """Ids of events: the export's own where it has one, else the row's content and its occurrence."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from typing import Final
 
 _HASH_DIGITS: Final = 12
+_CONTENT_ID: Final = re.compile(r"(.+:[0-9a-f]{12})#[0-9]+", re.ASCII)
 
 
 class Occurrences:
@@ -29,3 +31,9 @@ class Occurrences:
         count = self._seen.get(digits, 0) + 1
         self._seen[digits] = count
         return f"{begin}:{digits}#{count}"
+
+
+def content_part(id_: str) -> str | None:
+    """Give what an id made of content says about the content; `None` of an export's own id."""
+    match = _CONTENT_ID.fullmatch(id_)
+    return None if match is None else match[1]

@@ -4,12 +4,13 @@ The result does not depend on the order of files or rows: files are taken by nam
 that contradict each other the one that sorts first stays.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from harvestry.events.event import Event
 from harvestry.sources.description import Format
+from harvestry.sources.identity import content_part
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.receipt import Skipped
 from harvestry.sources.tally import Tally
@@ -19,6 +20,8 @@ from harvestry.units.problems import Problem, Severity
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 _NOWHERE: Final = SourceRef(SourceFile("", ""), ())
+_PRICES_AGREE: Final = 100
+"""Two files may tell the same event if their dollars differ by at most one part in a hundred."""
 _SAME_WITHIN: Final = 1_000_000
 """Two reports tell the same trade if their quantities differ by at most one part in a million."""
 
@@ -49,20 +52,27 @@ def merged(readings: Sequence[Reading]) -> list[Event]:
     return list(kept.values())
 
 
-def possible_duplicates(events: Iterable[Event]) -> list[Problem]:
+def possible_duplicates(in_order: Iterable[Event], readings: Sequence[Reading]) -> list[Problem]:
     """Say where two files seem to tell the same events under different ids.
 
     Reports without ids, or with ids of their own, overlap unseen; two equal movements of one
-    account in one second, in different files, are most likely one.
+    account in one second, in different files, are most likely one. Ids that one format gives by
+    itself are believed.
     """
+    names = {reading.tally.file: reading.format.prefix for reading in readings}
     seen: dict[tuple[object, ...], Event] = {}
+    second: int | None = None
     pairs: dict[tuple[SourceFile, SourceFile, str], list[tuple[Event, Event]]] = {}
-    for event in events:
+    for event in in_order:
+        if event.time // SECOND != second:
+            second = event.time // SECOND
+            seen.clear()
         first = seen.setdefault(_shape(event), event)
-        if first is not event and first.source.file != event.source.file:
-            one, other = sorted((first, event), key=_by_file)
-            pair = (one.source.file, other.source.file, event.account)
-            pairs.setdefault(pair, []).append((one, other))
+        if first.source.file == event.source.file or _told_apart(first, event, names):
+            continue
+        one, other = sorted((first, event), key=_by_file)
+        pair = (one.source.file, other.source.file, event.account)
+        pairs.setdefault(pair, []).append((one, other))
     return [_doubt(*pair, twins) for pair, twins in pairs.items()]
 
 
@@ -79,13 +89,14 @@ def _settle(
     kept: dict[str, Event], first: Event, event: Event, by_file: dict[SourceFile, Reading]
 ) -> _Dropped:
     """Decide which of two events of one id stays, and keep it."""
-    if replace(event, source=first.source) == first:
-        return _Dropped(event, first, SkipReason.DUPLICATE_ROW)
     formats = by_file[first.source.file].format, by_file[event.source.file].format
+    reason: SkipReason | None
     if formats[0].name != formats[1].name and _same_trade(first, event):
-        ranks = formats[0].rank, formats[1].rank
-        reason: SkipReason | None = SkipReason.SAME_TRADE_ELSEWHERE
-        swap = ranks[1] < ranks[0]
+        reason = SkipReason.SAME_TRADE_ELSEWHERE
+        swap = formats[1].rank < formats[0].rank
+    elif replace(event, source=first.source) == first:
+        reason = SkipReason.DUPLICATE_ROW
+        swap = False
     else:
         reason = None
         swap = first.source.file == event.source.file and _content(event) < _content(first)
@@ -139,9 +150,20 @@ def _content(event: Event) -> str:
     return repr(replace(event, source=_NOWHERE))
 
 
+def _told_apart(one: Event, other: Event, names: Mapping[SourceFile, str]) -> bool:
+    """Tell whether two events of one shape are surely two: by their ids, or by their dollars."""
+    if one.usd is not None and other.usd is not None:
+        most = max(abs(one.usd), abs(other.usd))
+        if abs(one.usd - other.usd) * _PRICES_AGREE > most:
+            return True
+    if names[one.source.file] != names[other.source.file]:
+        return False
+    contents = content_part(one.id), content_part(other.id)
+    return contents == (None, None) or contents[0] == contents[1]
+
+
 def _shape(event: Event) -> tuple[object, ...]:
-    second = event.time // SECOND
-    return event.account, event.kind, event.asset, event.quantity, event.got_asset, second
+    return event.account, event.kind, event.asset, event.quantity, event.got_asset
 
 
 def _by_file(event: Event) -> tuple[str, str]:

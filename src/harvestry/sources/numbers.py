@@ -9,8 +9,6 @@ from typing import Final, NamedTuple
 _PLAIN: Final = re.compile(
     r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,2})?", re.ASCII
 )
-_USUAL: Final = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,60})?", re.ASCII)
-"""What nearly every cell is: plain, and too short to be too large."""
 _DRESSED: Final = re.compile(
     r"""(?P<open>\()? \s* (?P<sign>[+-])? \s*
     (?P<prefix>[A-Z]{0,2}[$€£¥]|[A-Z]{3}(?=[\s+-]))? \s* (?P<sign_inside>[+-])? \s*
@@ -52,9 +50,9 @@ class Number(NamedTuple):
     unit: str | None = None
 
 
-def is_plain(text: str) -> bool:
-    """Tell whether a text is what `units` reads as it stands, and no larger than can be real."""
-    return _USUAL.fullmatch(text) is not None
+def is_short(text: str) -> bool:
+    """Tell whether a text, if it is a plain number at all, is no larger than can be real."""
+    return len(text) <= _LARGEST_POWER and "e" not in text and "E" not in text
 
 
 def read_number(text: str, *, commas_group: bool = True) -> Number:
@@ -66,10 +64,10 @@ def read_number(text: str, *, commas_group: bool = True) -> Number:
     Raises:
         NumberError: not a number, or not surely one number.
     """
-    if is_plain(text):
-        return Number(text)
     if _PLAIN.fullmatch(text) is not None:
         number = Number(text)
+        if is_short(text):
+            return number
     else:
         number = _undress(text.translate(_SPACES).strip(), commas_group=commas_group)
     _check_size(number.text)

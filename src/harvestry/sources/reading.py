@@ -1,7 +1,7 @@
 """`read_files`: the one call that turns a household's files into events."""
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -50,7 +50,8 @@ def read_files(
         receipts = tuple(_receipt(reading) for reading in readings)
         problems = [*repeats, *(each for receipt in receipts for each in receipt.problems)]
         if len(readings) > 1:
-            problems += possible_duplicates(events)
+            problems += possible_duplicates(events, readings)
+        problems += _spellings(events)
     return Imported(events, receipts, tuple(sorted(problems, key=_place)), _kinds(readings, events))
 
 
@@ -134,6 +135,20 @@ def _receipt(reading: Reading) -> Receipt:
         first=min(times, default=None),
         last=max(times, default=None),
     )
+
+
+def _spellings(events: Iterable[Event]) -> Iterator[Problem]:
+    """Say which assets differ in capitals only: most likely one asset, read as two."""
+    spellings: dict[str, set[str]] = {}
+    for asset in {event.asset for event in events}:
+        spellings.setdefault(asset.casefold(), set()).add(asset)
+    for names in spellings.values():
+        if len(names) > 1:
+            message = (
+                f"{' and '.join(sorted(names))} differ in capitals only and are read as different "
+                "assets; if they are one, write it in one way."
+            )
+            yield Problem("asset-spelling", Severity.WARNING, message)
 
 
 def _kinds(readings: Sequence[Reading], events: Sequence[Event]) -> dict[str, AccountKind]:

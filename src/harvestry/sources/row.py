@@ -82,7 +82,7 @@ class Row:
         """
         found = self.text(key)
         if not found:
-            raise self._empty(key)
+            raise RowError("missing-value", self._empty(key), self.number)
         return found
 
     def time(self) -> Instant:
@@ -94,9 +94,11 @@ class Row:
         try:
             return instant_from(self._written_time(), self.table.zone, self.table.day_zone)
         except OutOfRangeError as error:
-            raise self._bad("time-out-of-range", "time", str(error)) from None
+            raise RowError(
+                "time-out-of-range", self._wrong("time", str(error)), self.number
+            ) from None
         except TimeError as error:
-            raise self._bad("bad-time", "time", str(error)) from None
+            raise RowError("bad-time", self._wrong("time", str(error)), self.number) from None
 
     def asset(self, key: str = "asset") -> str:
         """Give an asset under its own symbol.
@@ -113,7 +115,7 @@ class Row:
             RowError: it is no symbol.
         """
         if not text.isprintable() or len(text) > _SHOWN:
-            raise self._bad("bad-value", key, "is no asset's symbol")
+            raise RowError("bad-value", self._wrong(key, "is no asset's symbol"), self.number)
         return self.table.format.assets.named(text)
 
     def quantity(self, key: str = "quantity", asset: str | None = None) -> Quantity:
@@ -124,15 +126,21 @@ class Row:
         """
         found = self.amount(key)
         if found is None:
-            raise self._empty(key)
+            raise RowError("missing-value", self._empty(key), self.number)
         if found.unit is not None:
             named = "USD" if found.unit == "$" else self.table.format.assets.named(found.unit)
             if named != asset:
-                raise self._bad("bad-number", key, f"is in {found.unit}, not in {asset}")
+                raise RowError(
+                    "bad-number",
+                    self._wrong(key, f"is in {found.unit}, not in {asset}"),
+                    self.number,
+                )
         try:
             return quantity_of(found.text)
         except InexactError as error:
-            raise self._bad("bad-number", key, "has more than 30 decimals") from error
+            raise RowError(
+                "bad-number", self._wrong(key, "has more than 30 decimals"), self.number
+            ) from error
 
     def dollars(self, key: str) -> Money | None:
         """Give a signed dollar amount; `None` where it is empty or in another currency.
@@ -145,7 +153,11 @@ class Row:
             return None
         currency = DOLLARS if key in _VALUES else self._currency()
         if found.unit not in (None, "$", currency):
-            raise self._bad("mixed-currency", key, f"is in {found.unit}, and the row in {currency}")
+            raise RowError(
+                "mixed-currency",
+                self._wrong(key, f"is in {found.unit}, and the row in {currency}"),
+                self.number,
+            )
         return money_of(found.text) if currency == DOLLARS else None
 
     def fixed_worth(self, asset: str, quantity: Quantity) -> Money | None:
@@ -172,7 +184,7 @@ class Row:
         try:
             return read_number(text, commas_group=self.table.commas_group)
         except NumberError as error:
-            raise self._bad("bad-number", key, str(error)) from None
+            raise RowError("bad-number", self._wrong(key, str(error)), self.number) from None
 
     def content(self) -> str:
         """Give what the row says in a form that another export of it would share.
@@ -205,13 +217,10 @@ class Row:
     def _written_time(self) -> datetime | date:
         return read_time(self.needed("time"), self.table.format.layouts)
 
-    def _bad(self, code: str, key: str, why: str) -> RowError:
+    def _wrong(self, key: str, why: str) -> str:
         shown = self.text(key)
         shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
-        column = self.table.column(key)
-        message = f"column `{column}` holds {shown!r}, which {why}; {_MEND}"
-        return RowError(code, message, self.number)
+        return f"column `{self.table.column(key)}` holds {shown!r}, which {why}; {_MEND}"
 
-    def _empty(self, key: str) -> RowError:
-        message = f"column `{self.table.column(key)}` is empty; {_MEND}"
-        return RowError("missing-value", message, self.number)
+    def _empty(self, key: str) -> str:
+        return f"column `{self.table.column(key)}` is empty; {_MEND}"

@@ -18,6 +18,7 @@ from harvestry.sources.recognition import Match, missing, recognise, tidy
 from harvestry.sources.records import DELIMITERS, Record, is_blank, records
 
 _LINES_SEARCHED: Final = 400
+_LETTERS_SEARCHED: Final = 1 << 20
 _RECORDS_SEARCHED: Final = 60
 _CELLS_SHOWN: Final = 8
 _LETTERS_SHOWN: Final = 30
@@ -60,8 +61,7 @@ def open_sheet(path: Path, known: Mapping[str, Format]) -> Sheet:
         SourceError: it cannot be read, or is in no known format, or is no list of transactions.
     """
     file = text.examine(path)
-    head = list(islice(text.lines(file), _LINES_SEARCHED))
-    whole = len(head) < _LINES_SEARCHED
+    head, whole = _head(file)
     broken: SourceError | None = None
     rows: list[list[str]] = []
     for delimiter in DELIMITERS:
@@ -82,6 +82,18 @@ def _accepted(sheet: Sheet) -> Sheet:
     if refusal:
         raise NotEventsError(sheet.name, refusal)
     return sheet
+
+
+def _head(file: text.TextFile) -> tuple[list[str], bool]:
+    """Give the first lines of a file, and whether they are all of it."""
+    head: list[str] = []
+    letters = 0
+    for line in text.lines(file):
+        if len(head) == _LINES_SEARCHED or letters > _LETTERS_SEARCHED:
+            return head, False
+        head.append(line)
+        letters += len(line)
+    return head, True
 
 
 def _head_records(

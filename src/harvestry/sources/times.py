@@ -80,8 +80,10 @@ def _read_iso(text: str) -> datetime | date | None:
     match = _ISO.fullmatch(text)
     if match is None:
         return None
-    day, clock, offset = match.groups()
     try:
+        if text[-1] == "Z" and text[-2] != " ":  # what nearly every time is
+            return datetime.fromisoformat(text)
+        day, clock, offset = match.groups()
         if clock is None:
             return date.fromisoformat(day)
         return datetime.fromisoformat(f"{day}T{clock}{_UTC.get(offset, offset or '')}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.sources.description import Grouping, Rule, Sign
@@ -17,6 +18,15 @@ from harvestry.units.days import SECOND
 from harvestry.units.source_ref import SourceRef
 
 
+class _Waiting(NamedTuple):
+    """A row that waits for the rows it belongs to, held small: a file may have a million."""
+
+    number: int
+    line: int
+    cells: str
+    rule: Rule
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """Reads one file of a described format into a tally, for one account."""
@@ -29,21 +39,22 @@ class Translator:
 
     def read(self, sheet: Sheet) -> None:
         """Read every row: alone where its rule takes one, else with those it belongs to."""
-        groups: dict[object, list[Member]] = {}
+        groups: dict[object, list[_Waiting]] = {}
         for number, line, cells in clean_rows(sheet, self.tally):
             row = Row(self.table, number, line, cells)
             try:
                 rule = self._rule(row)
                 if rule.grouping is not None:
                     key = (rule.verb, rule.grouping, _key(row, rule.grouping))
-                    groups.setdefault(key, []).append(Member(row, rule))
+                    groups.setdefault(key, []).append(_waiting(row, rule))
                     continue
             except RowError as error:
                 self.tally.refuse((number,), line, error)
                 continue
             self._settle([Member(row, rule)])
-        for members in groups.values():
-            for cluster in self._clusters(members):
+        while groups:
+            _, waiting = groups.popitem()
+            for cluster in self._clusters([_back(self.table, each) for each in waiting]):
                 self._settle(cluster)
 
     def _rule(self, row: Row) -> Rule:
@@ -124,6 +135,16 @@ class Translator:
             got_quantity=draft.got_quantity,
             detail=Detail(hash=draft.hash) if draft.hash else NO_DETAIL,
         )
+
+
+def _waiting(row: Row, rule: Rule) -> _Waiting:
+    return _Waiting(row.number, row.line, "\0".join(row.cells), rule)
+
+
+def _back(table: Table, waiting: _Waiting) -> Member:
+    """Give a waiting row again: no cell holds a NUL, because no file that does is read."""
+    cells = waiting.cells.split("\0")
+    return Member(Row(table, waiting.number, waiting.line, cells), waiting.rule)
 
 
 def _fits(rule: Rule, row: Row) -> bool:

@@ -47,7 +47,7 @@ def add_to(app: typer.Typer) -> None:
 
 @takes_files
 def lots(given: Given, *, method: Method = None) -> None:
-    """List every lot still held: what it cost, since when, and when it turns long-term."""
+    """List every lot still held, its cost and when it turns long."""
     from harvestry.reports import json_documents
     from harvestry.reports.holding_tables import lots_table
 
@@ -58,7 +58,7 @@ def lots(given: Given, *, method: Method = None) -> None:
 
 @takes_files
 def holdings(given: Given) -> None:
-    """Total what is held of each asset over all exchanges and wallets."""
+    """Total what is held over all exchanges and wallets."""
     from harvestry.reports.holding_tables import holdings_table
     from harvestry.reports.json_text import records
 
@@ -69,7 +69,7 @@ def holdings(given: Given) -> None:
 
 @takes_files
 def gains(given: Given, *, year: Year = "all", method: Method = None) -> None:
-    """Show a year's gains and losses: a row for each matched piece of a lot."""
+    """Show a year's gains and losses, a row a piece of a lot."""
     from harvestry.reports import json_documents
     from harvestry.reports.year_tables import gain_rows, gains_table, in_year
 
@@ -83,7 +83,7 @@ def gains(given: Given, *, year: Year = "all", method: Method = None) -> None:
 
 @takes_files
 def income(given: Given, *, year: Year = "all") -> None:
-    """Show ordinary income by kind: staking, mining, interest, rewards, and so on."""
+    """Show ordinary income: staking, interest, rewards, and so on."""
     from harvestry.reports import json_documents
     from harvestry.reports.year_tables import income_rows, income_table
 

@@ -31,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
 
 @takes_files
 def explain(given: Given, figure: Figure) -> None:
-    """Explain one figure: a tree whose leaves are rows of your files and the law."""
+    """Explain one figure down to the rows and rules it rests on."""
     from harvestry.reports.explain.figures import Figures
 
     run = fold_books(given)

@@ -31,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
 
 @takes_files
 def events(given: Given) -> None:
-    """Show what was read: every row an event, skipped for a reason, or a problem."""
+    """Show what was read, and what became of every row."""
     from harvestry.reports import json_documents
     from harvestry.reports.event_tables import events_table
 
@@ -45,7 +45,7 @@ def events(given: Given) -> None:
 
 @takes_files
 def export(given: Given, *, out: Out = None) -> None:
-    """Write everything that was read as one Harvestry CSV, without loss."""
+    """Write all that was read as one Harvestry CSV, without loss."""
     from harvestry.sources.harvestry_csv import write_events
 
     reading = read_only(given)
@@ -63,7 +63,7 @@ def export(given: Given, *, out: Out = None) -> None:
 
 @takes_files
 def check(given: Given) -> None:
-    """List what to mend, worst first: missing files, unknown basis, unmatched transfers, prices."""
+    """List what to mend, worst first."""
     from harvestry.reports import json_text
     from harvestry.reports.problem_tables import problems_table, worst_first
 

@@ -40,7 +40,7 @@ def add_to(app: typer.Typer) -> None:
 
 @takes_files
 def harvest(given: Given, *, out: Out = None, rematch: Method = None) -> None:
-    """Say what to sell to lock in losses, under FIFO and LIFO, and write the workbook."""
+    """Say what to sell to lock in losses, and write the workbook."""
     _harvest(given, out, rematch)
 
 
@@ -49,7 +49,7 @@ def demo(
         Path, typer.Option(help="Where to put the sample files and the workbook.")
     ] = Path(_DEMO_FOLDER),
 ) -> None:
-    """Do the whole main job on a sample household, offline."""
+    """Do the whole job on a sample household, offline."""
     from harvestry.faces.cli.given import folder_given
     from harvestry.sample.household import write_household
 

@@ -14,7 +14,7 @@ app = typer.Typer(
     name="harvestry",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,
     help=(
         "Tax-loss harvesting for US crypto investors: give it the files your exchanges and wallets "
         "gave you, learn what to sell, where and how much. Everything stays on this machine."

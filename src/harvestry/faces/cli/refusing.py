@@ -14,17 +14,12 @@ def refusals() -> Iterator[None]:
 
     `HARVESTRY_TRACEBACK=1` shows where an internal error arose, for a report.
     """
-    from harvestry.sources.errors import SourceError
-    from harvestry.sources.settings.errors import SettingsError
-
     try:
         yield
     except BrokenPipeError:
         # The reader has gone (`harvestry lots ... | head`): say nothing more, to no one.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except (SourceError, SettingsError) as error:
-        _refuse(str(error))
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         _refuse(f"{name}{error.strerror or error}.")
@@ -33,6 +28,12 @@ def refusals() -> Iterator[None]:
     except MemoryError:
         _refuse("There is not enough memory for files of this size; give fewer files at once.")
     except Exception as error:  # the outermost door: whatever happens, a sentence
+        # Imported here, not above: `--help` must not wait for the rooms below.
+        from harvestry.sources.errors import SourceError
+        from harvestry.sources.settings.errors import SettingsError
+
+        if isinstance(error, (SourceError, SettingsError)):
+            _refuse(str(error))
         if os.environ.get("HARVESTRY_TRACEBACK"):
             raise
         _refuse(

@@ -74,11 +74,9 @@ class Basis:
             record = piece.arrival.record
             return stated("quantity", figure, record.quantity, Unit.QUANTITY, _rows(record.event))
         event = self._roots[piece.root]
-        if event.kind is Kind.TRADE:
-            received, asset = "got_quantity", event.got_asset
-        else:
-            received, asset = "quantity", event.asset
-        columns = (received, "fee_quantity") if event.fee_asset == asset else (received,)
+        columns: tuple[str, ...] = ("got_quantity" if event.kind is Kind.TRADE else "quantity",)
+        if event.kind is Kind.BUY and event.fee_asset == event.asset:
+            columns = ("quantity", "fee_quantity")
         inputs = self._leaves.columns(event, *columns)
         formula = " - ".join(columns)
         return derived("quantity", figure, formula, inputs, unit=Unit.QUANTITY)
@@ -118,16 +116,9 @@ def _sum_of(name: str, figure: str, takes: Sequence[Take]) -> Node:
 
 def _cost(event: Event) -> tuple[str, tuple[str, ...]]:
     """Give the formula of what a lot cost and the columns it needs."""
-    received, asset = ("quantity", event.asset)
-    if event.kind is Kind.TRADE:
-        received, asset = "got_quantity", event.got_asset or ""
-    if event.kind is Kind.BUY:
-        no_fee = event.fee_asset is None and event.fee_usd is None
-        if no_fee or event.fee_asset == asset:
-            return "usd", ("usd",)
+    fee_apart = event.fee_asset is not None or event.fee_usd is not None
+    if event.kind is Kind.BUY and fee_apart and event.fee_asset != event.asset:
         return "usd + fee_usd", ("usd", "fee_usd")
-    if event.fee_asset == asset:
-        return f"usd - share(usd, fee_quantity, {received})", ("usd", "fee_quantity", received)
     return "usd", ("usd",)
 
 

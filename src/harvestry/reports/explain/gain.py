@@ -13,7 +13,7 @@ from harvestry.reports.explain.basis import Basis
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.node import Node, derived, stated
 from harvestry.reports.explain.pieces import Pieces
-from harvestry.reports.explain.proceeds import is_withheld, whole_proceeds
+from harvestry.reports.explain.proceeds import never_entered, whole_proceeds
 from harvestry.reports.table import Unit
 from harvestry.units.exact import Quantity
 
@@ -52,7 +52,7 @@ class Explainer:
             rule = self.law.on("purchase-basis", match.sold_on)
             whole = derived("whole", f"{match.disposal}:cost", formula, inputs, rule=rule)
             return self._part(match, "basis", figure, whole)
-        if is_withheld(match):
+        if never_entered(match):
             whole = whole_proceeds(match, self.leaves, self.law)
             return derived("basis", figure, "whole", (whole,))
         if match.lot is None or match.basis is None:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Departure, Match, Move
-from harvestry.reports.explain.proceeds import is_withheld
+from harvestry.reports.explain.proceeds import is_withheld, never_entered
 from harvestry.units.natural_order import NaturalKey, natural_key
 
 Record: TypeAlias = Match | Move | Departure
@@ -63,26 +63,34 @@ class Pieces:
             self._now[event.to_account, asset, record.to_piece] = Piece(record.lot, take)
 
 
-_Rank: TypeAlias = tuple[int, bool, int, NaturalKey, bool]
-"""Instant, moves first, moves as made, the others by id, an event's fee behind it."""
+_Rank: TypeAlias = tuple[int, int, int, NaturalKey, bool]
+"""Instant, phase, moves as made, the others by id, an event's fee behind it."""
+_RECEIVED, _MOVED, _GIVEN = range(3)
 
 
 def _in_order(books: Books) -> Iterator[Record]:
     """Give the records that took from pieces in the order in which the fold made them."""
     takers: list[tuple[_Rank, Record]] = [
-        ((move.event.time, False, n, natural_key(""), False), move)
+        ((move.event.time, _MOVED, n, natural_key(""), False), move)
         for n, move in enumerate(books.moves)
     ]
     givers: list[Match | Departure] = [match for match in books.matches if _took(match)]
     givers += [departure for departure in books.departures if departure.lot is not None]
-    for giver in givers:
-        fee = isinstance(giver, Match) and giver.disposal != giver.event.id
-        rank = (giver.event.time, True, 0, natural_key(giver.event.id), fee)
-        takers.append((rank, giver))
+    takers += [(_rank(giver), giver) for giver in givers]
     takers.sort(key=lambda taker: taker[0])
     return (record for _, record in takers)
 
 
+def _rank(giver: Match | Departure) -> _Rank:
+    event = giver.event
+    phase, fee = _GIVEN, False
+    if isinstance(giver, Match):
+        fee = giver.disposal != event.id
+        phase = _RECEIVED if is_withheld(giver) else _GIVEN
+    return event.time, phase, 0, natural_key(event.id), fee
+
+
 def _took(match: Match) -> bool:
-    """Tell whether a match took units from a pool: not a cover, nor what was never held or kept."""
-    return match.lot is not None and match.event.kind is not Kind.COVER and not is_withheld(match)
+    """Tell whether a match took units from a pool: not a cover, nor what never was in one."""
+    cover = match.event.kind is Kind.COVER and match.disposal == match.event.id
+    return match.lot is not None and not cover and not never_entered(match)

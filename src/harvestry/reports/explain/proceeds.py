@@ -27,6 +27,11 @@ def is_withheld(match: Match) -> bool:
     return match.disposal != match.event.id and match.lot == match.event.id
 
 
+def never_entered(match: Match) -> bool:
+    """Tell whether these units were withheld from a purchase, whose lot begins without them."""
+    return is_withheld(match) and match.event.kind is Kind.BUY
+
+
 def _net(event: Event) -> tuple[str, tuple[str, ...]]:
     """Give the formula of the net proceeds of a sale and the columns it needs."""
     fee, asset, got = event.fee_asset, event.asset, event.got_asset

@@ -1,10 +1,9 @@
 """Single cells of a Harvestry CSV: text to values, with an error that names the column."""
 
-from datetime import date, datetime
-from typing import Final, NoReturn
+from typing import Final
 
 from harvestry.sources.errors import RowError
-from harvestry.sources.numbers import NumberError, is_plain, read_number
+from harvestry.sources.numbers import NumberError, is_short, read_number
 from harvestry.sources.times import ISO, OutOfRangeError, TimeError, instant_from, read_time
 from harvestry.units.days import Instant, Zone
 from harvestry.units.exact import InexactError, Money, Quantity, money_of, quantity_of
@@ -15,45 +14,49 @@ _LONGEST_NAME: Final = 200
 _SHOWN: Final = 40
 
 
-def bad(column: str, text: str, why: str, code: str = "bad-value") -> NoReturn:
-    """Refuse a cell.
-
-    Raises:
-        RowError: always.
-    """
+def wrong(column: str, text: str, why: str) -> str:
+    """Say what is wrong with a cell."""
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-    raise RowError(code, f"column `{column}` holds {shown!r}, which {why}; correct it")
+    return f"column `{column}` holds {shown!r}, which {why}; correct it"
 
 
 def amount(text: str, column: str, unit: str, *, commas_group: bool) -> Quantity | None:
     """Read a quantity, `None` where the cell is empty. `unit` may stand beside the number."""
     if not text:
         return None
-    try:
-        if is_plain(text):
+    if is_short(text):
+        try:
             return quantity_of(text)
+        except InexactError:
+            pass  # no plain number; it may be dressed
+    try:
         number = read_number(text, commas_group=commas_group)
         if number.unit not in (None, unit):
-            bad(column, text, f"is in {number.unit}, not in {unit}", "bad-number")
+            why = f"is in {number.unit}, not in {unit}"
+            raise RowError("bad-number", wrong(column, text, why))
         return quantity_of(number.text)
     except NumberError as error:
-        bad(column, text, str(error), "bad-number")
+        raise RowError("bad-number", wrong(column, text, str(error))) from None
     except InexactError:
-        bad(column, text, "has more than 30 decimals", "bad-number")
+        raise RowError("bad-number", wrong(column, text, "has more than 30 decimals")) from None
 
 
 def money(text: str, column: str, *, commas_group: bool) -> Money | None:
     """Read dollars, `None` where the cell is empty."""
     if not text:
         return None
-    if is_plain(text):
-        return money_of(text)
+    if is_short(text):
+        try:
+            return money_of(text)
+        except InexactError:
+            pass  # no plain number; it may be dressed
     try:
         number = read_number(text, commas_group=commas_group)
     except NumberError as error:
-        bad(column, text, str(error), "bad-number")
+        raise RowError("bad-number", wrong(column, text, str(error))) from None
     if number.unit not in (None, "$", "USD"):
-        bad(column, text, f"is in {number.unit}, not in US dollars", "mixed-currency")
+        why = f"is in {number.unit}, not in US dollars"
+        raise RowError("mixed-currency", wrong(column, text, why))
     return money_of(number.text)
 
 
@@ -70,18 +73,20 @@ def not_negative(money_: Money | None, column: str) -> Money | None:
 def instant(text: str, column: str, zone: Zone) -> Instant:
     """Read a time with its offset, or a date alone: noon in the account's zone."""
     try:
-        found: datetime | date = read_time(text, _LAYOUTS)
-        return instant_from(found, None, zone)
+        return instant_from(read_time(text, _LAYOUTS), None, zone)
     except OutOfRangeError as error:
-        bad(column, text, str(error), "time-out-of-range")
+        raise RowError("time-out-of-range", wrong(column, text, str(error))) from None
     except TimeError as error:
-        bad(column, text, str(error), "bad-time")
+        raise RowError("bad-time", wrong(column, text, str(error))) from None
 
 
 def name(text: str, column: str) -> str:
     """Give a name that is fit to stand in other cells: printable, of bearable length."""
     if not text.isprintable() or len(text) > _LONGEST_NAME:
-        bad(column, text, f"is no name (printable, at most {_LONGEST_NAME} characters)")
+        raise RowError(
+            "bad-value",
+            wrong(column, text, f"is no name (printable, at most {_LONGEST_NAME} characters)"),
+        )
     return text
 
 
@@ -91,14 +96,14 @@ def flag(text: str, column: str) -> bool | None:
         return None
     found = _YES.get(text.casefold())
     if found is None:
-        bad(column, text, "is neither true nor false")
+        raise RowError("bad-value", wrong(column, text, "is neither true nor false"))
     return found
 
 
 def choice(text: str, column: str, choices: frozenset[str]) -> str | None:
     """Read one of a few words, `None` where the cell is empty."""
     if text and text not in choices:
-        bad(column, text, f"is none of {', '.join(sorted(choices))}")
+        raise RowError("bad-value", wrong(column, text, f"is none of {', '.join(sorted(choices))}"))
     return text or None
 
 
@@ -108,11 +113,13 @@ def named_lots(text: str) -> tuple[tuple[str, Quantity], ...]:
     for part in text.split(";") if text else ():
         lot, colon, quantity_text = part.strip().rpartition(":")
         try:
-            quantity = quantity_of(quantity_text.strip()) if colon else 0
-        except InexactError:
+            quantity = quantity_of(read_number(quantity_text.strip()).text) if colon else 0
+        except (NumberError, InexactError):
             quantity = 0
         if not lot.strip() or quantity <= 0:
-            bad("lots", part, "is not ID:QUANTITY, several parted by semicolons")
+            raise RowError(
+                "bad-value", wrong("lots", part, "is not ID:QUANTITY, several parted by semicolons")
+            )
         found.append((lot.strip(), quantity))
     return tuple(found)
 
@@ -127,6 +134,9 @@ def adjustments(text: str) -> tuple[tuple[str, Money], ...]:
         except InexactError:
             adjustment = None
         if adjustment is None or not (len(code) == 1 and "A" <= code <= "Z"):
-            bad("adjust", part, "is not CODE:DOLLARS, such as E:-200; several by semicolons")
+            raise RowError(
+                "bad-value",
+                wrong("adjust", part, "is not CODE:DOLLARS, such as E:-200; several by semicolons"),
+            )
         found.append((code, adjustment))
     return tuple(found)

@@ -162,7 +162,7 @@ class _Reader:
         assert found is not None
         if found <= 0 and (needed or found < 0):
             why = "is not above zero; the kind says the direction, so write it plainly"
-            cell.bad(column, text, why, "bad-number")
+            raise RowError("bad-number", cell.wrong(column, text, why))
         return found
 
     def _fee(self, row: Cells) -> tuple[str | None, Quantity | None, Money | None]:
@@ -177,7 +177,9 @@ class _Reader:
         quantity = cell.amount(row.fee_quantity, "fee_quantity", asset, commas_group=self._commas)
         assert quantity is not None
         if quantity < 0:
-            cell.bad("fee_quantity", row.fee_quantity, "is below zero", "bad-number")
+            raise RowError(
+                "bad-number", cell.wrong("fee_quantity", row.fee_quantity, "is below zero")
+            )
         if asset == DOLLARS:
             cash = as_money(quantity)
             if usd not in (None, cash):
@@ -189,7 +191,9 @@ class _Reader:
     def _detail(self, row: Cells, note: str, zone: Zone, time: Instant) -> Detail:
         acquired = cell.instant(row.acquired, "acquired", zone) if row.acquired else None
         if acquired is not None and zone.day(acquired) > zone.day(time):
-            cell.bad("acquired", row.acquired, "lies after the row's own time")
+            raise RowError(
+                "bad-value", cell.wrong("acquired", row.acquired, "lies after the row's own time")
+            )
         proceeds = cell.money(row.form_proceeds, "form_proceeds", commas_group=self._commas)
         return Detail(
             acquired=acquired,
@@ -234,7 +238,10 @@ def _name(text: str, column: str) -> str:
 
 def _id(text: str) -> str:
     if ";" in text:
-        cell.bad("id", text, "holds a semicolon, which parts the names in `lots`")
+        raise RowError(
+            "bad-value",
+            cell.wrong("id", text, "holds a semicolon, which parts the names in `lots`"),
+        )
     return cell.name(text, "id")
 
 
@@ -251,7 +258,7 @@ def _refuse_meaningless(kind: Kind, shape: Shape, row: Cells) -> None:
         text = row[COLUMNS.index(column)]
         if text:
             why = f"means nothing on a row of kind {kind}; empty it, or choose the kind it is for"
-            cell.bad(column, text, why, "meaningless-value")
+            raise RowError("meaningless-value", cell.wrong(column, text, why))
 
 
 def _refuse_dollars(kind: Kind) -> None:
@@ -267,12 +274,20 @@ def _refuse_dollars(kind: Kind) -> None:
 def _check_parts(event: Event, shape: Shape) -> None:
     """Check that a trade has two assets and that a fee is smaller than what it is part of."""
     if event.got_asset == event.asset:
-        cell.bad("got_asset", event.asset, "is what was given up; a trade has two assets")
+        raise RowError(
+            "bad-value",
+            cell.wrong("got_asset", event.asset, "is what was given up; a trade has two assets"),
+        )
     if event.fee_asset is None:
         return
     assert event.fee_quantity is not None
     if not shape.coin_fee:
-        cell.bad("fee_asset", event.fee_asset, f"cannot pay for a {event.kind}; use `fee_usd`")
+        raise RowError(
+            "bad-value",
+            cell.wrong(
+                "fee_asset", event.fee_asset, f"cannot pay for a {event.kind}; use `fee_usd`"
+            ),
+        )
     whole: Quantity | None = None
     if event.fee_asset == event.got_asset:
         whole = event.got_quantity

@@ -17,7 +17,7 @@ from harvestry.sources.formats.coinbase.notes import (
 )
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS, Row
-from harvestry.units.exact import Money, Quantity
+from harvestry.units.exact import Money, Quantity, value_at
 from harvestry.units.problems import Severity
 
 _PAIR: Final = 2
@@ -216,15 +216,18 @@ def _leg(row: Row) -> Leg:
     quantity = row.quantity(asset=asset)
     if row.text("type").casefold().endswith("send"):
         quantity = -abs(quantity)
-    return Leg(asset, quantity, _received(row))
+    return Leg(asset, quantity, _received(row, abs(quantity)))
 
 
-def _received(row: Row) -> Money | None:
-    """Give the value of what came in: of subtotal and total the one without the fee."""
-    stated = [
-        abs(money) for key in ("subtotal", "total") if (money := row.dollars(key)) is not None
-    ]
-    return min(stated, default=None)
+def _received(row: Row, quantity: Quantity | None = None) -> Money | None:
+    """Give the value of what came in: of subtotal and total the one without the fee.
+
+    Where that was rounded to nothing, it is worked out of the price, if `quantity` is the row's.
+    """
+    known = (row.dollars("subtotal"), row.dollars("total"))
+    value = min((abs(money) for money in known if money is not None), default=None)
+    price = None if value or quantity is None else row.price()
+    return value if price is None or quantity is None else value_at(quantity, price)
 
 
 VERBS: Final[Mapping[str, Verb]] = {

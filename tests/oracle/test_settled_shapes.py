@@ -1,15 +1,13 @@
-"""Shapes on which the fold and the oracle differ, each as the smallest history that shows it.
+"""Shapes on which the fold and the oracle once differed, each as its smallest history.
 
-Random lives avoid these shapes (`UNSETTLED` in properties/lives.py). Once one is settled, in the
-fold, the page or the oracle, its test passes, says so by failing strictly, and its name leaves the
-list: from then on random lives are full of it.
+What was settled, and how, stands in docs/spec/lots.md under the section named.
 """
 
 import pytest
 
 from properties.comparing import differences
 from properties.engine import the_engine
-from properties.lives import UNSETTLED, Life, Row
+from properties.lives import Life, Row
 
 
 def row(kind: str, day: str, name: str, quantity: str, **more: str) -> Row:
@@ -59,7 +57,7 @@ HISTORIES = {
         row("buy", "2024-01-01", "b", "1", asset="F", usd="1"),
         row("short", "2024-01-02", "s", "1", usd="9", fee_asset="F", fee_quantity="1", fee_usd="2"),
     ],
-    # Section 8: what basis counts while it is unknown whether there is a gain or a loss?
+    # Section 8: while it is unknown whether there is a gain or a loss, so is the basis.
     "gift-unknown-proceeds": [GIFT, row("sell", "2024-01-02", "s", "1")],
     # Section 4: a gift with the donor's basis but not the donor's date.
     "gift-no-donor-date": [row("gift-in", "2024-01-01", "g", "2", usd="100")],
@@ -82,16 +80,6 @@ HISTORIES = {
 }
 
 
-def test_every_unsettled_shape_is_shown_and_every_shown_one_is_unsettled() -> None:
-    assert HISTORIES.keys() >= UNSETTLED
-
-
-@pytest.mark.parametrize(
-    "shape",
-    [
-        pytest.param(shape, marks=pytest.mark.xfail(strict=True) if shape in UNSETTLED else ())
-        for shape in HISTORIES
-    ],
-)
+@pytest.mark.parametrize("shape", HISTORIES)
 def test_the_fold_and_the_oracle_agree_on(shape: str) -> None:
     assert not differences(the_engine(), Life(HISTORIES[shape], {}), None)
