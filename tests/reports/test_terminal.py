@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from harvestry.reports.table import NOT_COMPUTED, Column, Row, Table, Unit
-from harvestry.reports.terminal import render
+from harvestry.reports.terminal.rendering import render
 from harvestry.units.days import day_of
 from harvestry.units.exact import money_of, quantity_of
 

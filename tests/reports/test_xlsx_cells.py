@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from harvestry.reports.table import NOT_COMPUTED, Cell, Column, Table, Unit
-from harvestry.reports.xlsx import Properties, write_workbook
+from harvestry.reports.workbook.writing import Properties, write_workbook
 from harvestry.units.days import day_of
 from harvestry.units.exact import money_of, price_of, quantity_of
 

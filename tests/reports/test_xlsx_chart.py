@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import openpyxl
 
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
-from harvestry.reports.xlsx import Properties, write_workbook
-from harvestry.reports.xlsx_chart import NO_LOSS, TITLE, Bar, bars_of
+from harvestry.reports.workbook.chart import NO_LOSS, TITLE, Bar, bars_of
+from harvestry.reports.workbook.writing import Properties, write_workbook
 from harvestry.units.exact import money_of
 
 COLUMNS = (
@@ -23,7 +23,7 @@ def summary(*losses: Cell) -> Table:
     rows: list[Row] = [
         (f"A{n}", "kraken", money_of("10"), loss) for n, loss in enumerate(losses, start=1)
     ]
-    return Table("Summary by FIFO", COLUMNS, rows)
+    return Table("Summary by FIFO", COLUMNS, rows, chart="loss_that_can_be_locked_in")
 
 
 def written(table: Table) -> tuple[Any, ZipFile]:

@@ -10,9 +10,9 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from harvestry.reports import xlsx_rows
 from harvestry.reports.table import Column, Row, Table, Unit
-from harvestry.reports.xlsx import Properties, write_workbook
+from harvestry.reports.workbook import rows as xlsx_rows
+from harvestry.reports.workbook.writing import Properties, write_workbook
 from harvestry.units.exact import money_of
 
 AS_IS = [

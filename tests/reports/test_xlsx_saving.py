@@ -13,9 +13,9 @@ from typing import Any, NoReturn
 import openpyxl
 import pytest
 
-from harvestry.reports import xlsx
 from harvestry.reports.table import Column, Row, Table, Unit
-from harvestry.reports.xlsx import Properties, save_workbook, write_workbook
+from harvestry.reports.workbook import writing as xlsx
+from harvestry.reports.workbook.writing import Properties, save_workbook, write_workbook
 from harvestry.units.exact import money_of
 
 TABLE = Table(
@@ -35,7 +35,7 @@ from contextlib import suppress
 with suppress(locale.Error):
     locale.setlocale(locale.LC_ALL, "")
 from harvestry.reports.table import Column, Table, Unit
-from harvestry.reports.xlsx import Properties, write_workbook
+from harvestry.reports.workbook.writing import Properties, write_workbook
 columns = (
     Column("Asset", Unit.TEXT, "What is held."),
     Column("Loss that can be locked in", Unit.GAIN, "", True),

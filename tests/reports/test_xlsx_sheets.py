@@ -6,11 +6,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from harvestry.reports import xlsx_parts
 from harvestry.reports.cell_text import LEFT_OUT
 from harvestry.reports.table import NOT_COMPUTED, Column, Row, Table, Unit
-from harvestry.reports.xlsx import Properties, write_workbook
-from harvestry.reports.xlsx_text import sheet_names
+from harvestry.reports.workbook import parts as xlsx_parts
+from harvestry.reports.workbook.text import sheet_names
+from harvestry.reports.workbook.writing import Properties, write_workbook
 from harvestry.units.exact import money_of, quantity_of
 
 COLUMNS = (
@@ -199,7 +199,7 @@ def test_a_table_too_long_for_excel_goes_on_at_the_end(monkeypatch: pytest.Monke
         ("Open lots (2)", 3, 4),
     ]
     monkeypatch.setattr(
-        "harvestry.reports.xlsx.parts_of", lambda tables: xlsx_parts.parts_of(tables, 3)
+        "harvestry.reports.workbook.writing.parts_of", lambda tables: xlsx_parts.parts_of(tables, 3)
     )
     first, second = sheets_of(TABLE)
     assert first["A2"].value == "Rows 1 to 3 of 4 stand here; the others on 'Open lots (2)'."

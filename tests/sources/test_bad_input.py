@@ -253,7 +253,7 @@ BAD_ROWS = {
     "Kraken: a fee above the reward": BadRow(
         _kraken("B,R1,2021-01-02 00:00:00,staking,,currency,DOT,1,2,1"),
         "fee-too-large",
-        "more than",
+        "all",
     ),
     "Kraken: a fee above the deposit": BadRow(
         _kraken("B,R1,2021-01-02 00:00:00,deposit,,currency,DOT,1,1,1"), "fee-too-large", "all"

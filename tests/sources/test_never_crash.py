@@ -6,9 +6,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from harvestry.sources.errors import SourceError
+from harvestry.sources.harvestry_csv import write_events
 from harvestry.sources.raw_rows import raw_rows
 from harvestry.sources.receipt import Imported
-from sources.golden_files import ALL, read
+from sources.golden_files import ALL, read, without_source
 
 FOLDER = Path(tempfile.mkdtemp(prefix="harvestry-never-crash-"))
 NASTY = [
@@ -74,6 +75,10 @@ def test_a_damaged_export_is_accounted_for_or_refused(content: bytes) -> None:
     rows |= {each.row for each in receipt.skipped}
     assert len(rows) + receipt.rows_problem == receipt.rows_read
     assert raw_rows(path, rows).keys() == rows
+    again = FOLDER / "again.csv"
+    with again.open("w", encoding="utf-8", newline="") as stream:
+        write_events(imported.events, stream)
+    assert without_source(read(again)) == without_source(imported)
 
 
 @settings(max_examples=200, deadline=None)

@@ -14,7 +14,7 @@ _EVENTS: Final = (
     Column("Quantity", Unit.QUANTITY, "Gross, fee units included."),
     Column("Got", Unit.TEXT),
     Column("Got quantity", Unit.QUANTITY),
-    Column("USD", Unit.MONEY, "Before the fee, as the file states it; empty while unknown."),
+    Column("USD", Unit.MONEY, "Before the fee, as the file states it."),
     Column("Fee asset", Unit.TEXT),
     Column("Fee quantity", Unit.QUANTITY),
     Column("Fee USD", Unit.MONEY),

@@ -1,6 +1,6 @@
 """The harvesting sheets: a summary and a selling order for each method (contract section 7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from harvestry.events.account import Method
@@ -8,7 +8,7 @@ from harvestry.events.prices import Quote
 from harvestry.harvest.selling_order import Holding, Step
 from harvestry.ledger.holding import long_from
 from harvestry.ledger.match import Term
-from harvestry.reports.table import NOT_COMPUTED, Column, Row, Table, Unit
+from harvestry.reports.table import NOT_COMPUTED, Cell, Column, Row, Table, Unit
 from harvestry.units.days import Day, day_text, instant_text
 from harvestry.units.exact import quantity_text
 
@@ -17,7 +17,7 @@ _SUMMARY: Final = (
     Column("Account", Unit.TEXT, "Since 2025 each account and wallet is a pool of its own."),
     Column("Quantity", Unit.QUANTITY, "All units held in the account."),
     Column("Of unknown basis", Unit.QUANTITY, "Units whose cost no file shows: mend them first."),
-    Column("Basis", Unit.MONEY, "What the units cost, fees included; empty while unknown.", True),
+    Column("Basis", Unit.MONEY, "What the units cost, fees included; said where unknown.", True),
     Column("Price", Unit.PRICE, "US dollars for one unit."),
     Column("Price time", Unit.TEXT, "When the price was made."),
     Column("Value", Unit.MONEY, "Quantity times price, before selling fees.", True),
@@ -31,7 +31,8 @@ _SUMMARY: Final = (
         "Selling in this order and stopping where the loss is greatest, gains on the way included.",
         total=True,
     ),
-    Column("Quantity to sell for it", Unit.QUANTITY, "Sell exactly this much, in this order."),
+    Column("Quantity to sell for it", Unit.QUANTITY, "How much to sell, in this order."),
+    Column("Exact quantity", Unit.TEXT, "The same to the last digit: sell exactly this."),
     Column("Wash-sale state", Unit.TEXT, "Whether a purchase would disallow the loss."),
     Column("Tax saved", Unit.MONEY, "The difference of two whole returns."),
 )
@@ -39,6 +40,7 @@ _SUMMARY_BRIEF: Final = (
     "asset",
     "account",
     "quantity",
+    "of_unknown_basis",
     "value",
     "net",
     "loss_that_can_be_locked_in",
@@ -82,7 +84,33 @@ SELL_THROUGH_HERE: Final = "sell through here"
 def summary(holdings: Iterable[Holding], method: Method) -> Table:
     """Give the `Summary by ...` table: a row an asset and account."""
     rows = [_summary_row(holding) for holding in sorted(holdings, key=_asset_first)]
-    return Table(f"Summary by {method.upper()}", _SUMMARY, rows, brief=_SUMMARY_BRIEF)
+    title = f"Summary by {method.upper()}"
+    return Table(title, _SUMMARY, rows, brief=_SUMMARY_BRIEF, chart="loss_that_can_be_locked_in")
+
+
+def overview(orders: Mapping[Method, Sequence[Holding]]) -> Table:
+    """Give what to sell in short: a row an asset and account where an order locks in a loss."""
+    columns = [Column("Asset", Unit.TEXT), Column("Account", Unit.TEXT)]
+    for method in orders:
+        columns += [
+            Column(f"{method.upper()}: sell", Unit.QUANTITY),
+            Column(f"{method.upper()}: locks in", Unit.GAIN, total=True),
+        ]
+    rows: list[Row] = []
+    for holdings in zip(*orders.values(), strict=True):
+        if any(holding.stop for holding in holdings):
+            cells = [_to_sell(holding) for holding in holdings]
+            row = (holdings[0].asset, holdings[0].account)
+            rows.append((*row, *(cell for pair in cells for cell in pair)))
+    rows.sort(key=lambda row: (str(row[0]), str(row[1])))
+    return Table("What to sell to lock in losses", tuple(columns), rows)
+
+
+def _to_sell(holding: Holding) -> tuple[Cell, Cell]:
+    """Give how much to sell and what it locks in; unknown where nothing can be promised."""
+    if holding.quote is None or (not holding.stop and holding.quantity_unknown):
+        return None, None
+    return holding.quantity_to_sell, holding.lockable
 
 
 def ordering(holdings: Sequence[Holding], method: Method, day: Day) -> Table:
@@ -114,7 +142,7 @@ def _summary_row(holding: Holding) -> Row:
     bases = [step.match.basis for step in holding.steps]
     gains = [step.gain for step in holding.steps]
     values = [step.match.proceeds for step in holding.steps]
-    stopped = quote is not None
+    to_sell, lockable = _to_sell(holding)
     return (
         holding.asset,
         holding.account,
@@ -128,8 +156,9 @@ def _summary_row(holding: Holding) -> Row:
         holding.losses(Term.LONG),
         holding.gains(),
         _sum(gains),
-        holding.lockable if stopped else None,
-        holding.quantity_to_sell if stopped else None,
+        lockable,
+        to_sell,
+        "" if not isinstance(to_sell, int) else quantity_text(to_sell),
         NOT_COMPUTED,
         NOT_COMPUTED,
     )

@@ -31,6 +31,8 @@ def cell(value: Cell, unit: Unit) -> str | int | bool | None:
         return NOT_COMPUTED.value
     if value is None or unit not in _TEXT:
         return value
+    if value == "":
+        return None
     assert isinstance(value, int)
     return _TEXT[unit](value)
 

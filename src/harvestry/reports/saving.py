@@ -18,16 +18,27 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         OSError: the file cannot be written; it names `path` and the reason.
     """
     try:
-        handle, name = tempfile.mkstemp(path.suffix, f".{path.stem}-", path.parent)
+        handle, name = tempfile.mkstemp(path.suffix, ".harvestry-", path.parent)
         try:
             with os.fdopen(handle, "w+b") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(path)
+            _keep(path.parent)
         except BaseException:
             with suppress(OSError):
                 Path(name).unlink()
             raise
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _keep(folder: Path) -> None:
+    """Have the new name survive a loss of power, where the system can promise that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

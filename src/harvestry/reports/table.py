@@ -1,8 +1,8 @@
 """`Table`: what every report is before it is written, and every writer takes.
 
-A cell is an exact value in its column's unit, `None` while unknown, or `NOT_COMPUTED` where a
-column stands for what this version does not work out. Writers round for eyes; they never change a
-value.
+A cell is an exact value in its column's unit, `None` while unknown, `""` where a column does not
+apply, or `NOT_COMPUTED` where it stands for what this version does not work out. Writers round for
+eyes; they never change a value.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -70,7 +70,7 @@ class Table:
 
     `emphasis` names rows (by position) to set apart, with the word that says why; `groups` names
     the columns whose change of value begins a new visual group; `brief` the columns to show where
-    there is no room for all.
+    there is no room for all; `chart` the column to draw, if any.
     """
 
     title: str
@@ -80,6 +80,7 @@ class Table:
     emphasis: Mapping[int, str] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
+    chart: str = ""
 
     def __post_init__(self) -> None:
         """Check that every row has a cell for each column."""

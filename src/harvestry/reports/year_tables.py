@@ -41,7 +41,7 @@ _GAINS: Final = (
     Column("Sold", Unit.DAY),
     Column("Term", Unit.TEXT),
     Column("Proceeds", Unit.MONEY, "Less selling costs.", True),
-    Column("Basis", Unit.MONEY, "Empty while unknown: unknown is not zero.", True),
+    Column("Basis", Unit.MONEY, "Unknown is not zero.", True),
     Column("Gain or loss", Unit.GAIN, "", True),
     Column("Box", Unit.TEXT, "The box of Form 8949."),
 )

@@ -5,8 +5,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+LONGEST_NAME: Final = 160
 _HASH_DIGITS: Final = 12
 _CONTENT_ID: Final = re.compile(r"(.+:[0-9a-f]{12})#[0-9]+", re.ASCII)
+
+
+def fit_name(text: str) -> str | None:
+    """Give a text that is fit to name something in any file: printable, of bearable length."""
+    return text if text and text.isprintable() and len(text) <= LONGEST_NAME else None
 
 
 class Occurrences:

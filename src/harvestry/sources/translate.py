@@ -8,7 +8,7 @@ from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.sources.description import Grouping, Rule, Sign
 from harvestry.sources.draft import Draft, Member, Outcome, Verb
 from harvestry.sources.errors import RowError
-from harvestry.sources.identity import Occurrences
+from harvestry.sources.identity import Occurrences, fit_name
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row, Table
 from harvestry.sources.sheet import Sheet
@@ -114,8 +114,9 @@ class Translator:
     def _event(self, draft: Draft) -> Event:
         prefix = self.table.format.prefix
         time = min(row.time() for row in draft.rows)
-        if draft.native:
-            id_ = f"{prefix}:{draft.native}"
+        native = fit_name(draft.native)
+        if native is not None and ";" not in native:
+            id_ = f"{prefix}:{native}"
         else:
             contents = (row.content() for row in draft.rows)
             id_ = self.occurrences.id_of(f"{prefix}:{self.account}", contents)

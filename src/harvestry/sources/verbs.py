@@ -19,6 +19,7 @@ from harvestry.sources.amounts import (
 from harvestry.sources.draft import Draft, Member, Outcome, Remark, Verb, made, only, skip
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg, exchanged, trade_id
+from harvestry.sources.identity import fit_name
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS
 from harvestry.units.exact import quantity_text
@@ -68,8 +69,8 @@ def income(members: Sequence[Member]) -> Outcome:
         return skip(SkipReason.ZERO_AMOUNT)
     assert rule.kind is not None, "the rule names the kind of income"
     fee = own_fee(row, asset)
-    if fee > quantity:
-        raise RowError("fee-too-large", f"its fee is more than the {asset} that came in")
+    if fee >= quantity:
+        raise RowError("fee-too-large", f"its fee eats up all the {asset} that came in")
     draft = Draft(
         *((row,), row.text("id"), rule.kind, asset, quantity, worth(row, quantity)),
         fee_asset=asset if fee else None,
@@ -102,7 +103,7 @@ def deposit(members: Sequence[Member]) -> Outcome:
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
     usd = None if fee else worth(row, quantity)
-    hash_ = row.text("hash") or None
+    hash_ = fit_name(row.text("hash"))
     draft = Draft((row,), row.text("id"), Kind.DEPOSIT, asset, quantity - fee, usd, hash=hash_)
     return made(draft)
 
@@ -122,7 +123,7 @@ def withdrawal(members: Sequence[Member]) -> Outcome:
         fee_asset=asset if fee else None,
         fee_quantity=fee or None,
         fee_usd=size_of(row.dollars("fee_value")) if fee else None,
-        hash=row.text("hash") or None,
+        hash=fit_name(row.text("hash")),
     )
     return made(draft)
 

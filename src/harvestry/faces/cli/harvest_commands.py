@@ -1,5 +1,6 @@
 """`harvest` and `demo`: what to sell, as a workbook and on screen."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -71,7 +72,7 @@ def demo(
 def _harvest(given: Given, out: Path | None, rematch: str | None) -> None:
     from harvestry import pipeline
     from harvestry.reports import json_documents
-    from harvestry.reports.harvest_tables import ordering, summary
+    from harvestry.reports.harvest_tables import ordering, overview, summary
 
     run = fold_books(given, rematch)
     with progress() as tell:
@@ -88,7 +89,7 @@ def _harvest(given: Given, out: Path | None, rematch: str | None) -> None:
     document = json_documents.harvest(tables)
     if out is not None:
         typer.echo(f"What to sell, lot by lot: {out}", err=given.as_json)
-    emit(given, document, [each for each, _ in tables.values()], plan.problems, rematch)
+    emit(given, document, [overview(plan.orders)], plan.problems, rematch)
 
 
 def _write(
@@ -102,7 +103,7 @@ def _write(
     from harvestry.reports.assumptions_table import assumptions_table
     from harvestry.reports.holding_tables import holdings_table, valued_lots
     from harvestry.reports.problem_tables import problems_table
-    from harvestry.reports.xlsx import Properties, save_workbook
+    from harvestry.reports.workbook.writing import Properties, save_workbook
 
     shown = [lot for lot in run.books.lots if run.returns(given.owner).shows(lot.account)]
     sheets = [
@@ -113,6 +114,7 @@ def _write(
         assumptions_table(_grounds(given, run, plan), run.law),
     ]
     title = f"Tax-loss harvesting as of {given.as_of.isoformat()}"
+    sheets = [replace(sheet, notes=(*assumptions(given), *sheet.notes)) for sheet in sheets]
     save_workbook(out, sheets, Properties(title, run.moment.as_of))
 
 

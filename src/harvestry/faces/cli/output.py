@@ -80,11 +80,11 @@ def _print_json(
 def _print_tables(given: "Given", tables: Iterable["Table"], method: str | None) -> None:
     from rich.console import Console
 
-    from harvestry.reports.terminal import render
+    from harvestry.reports.terminal.rendering import render
 
     console = Console()
     for table in tables:
-        render(table, console)
+        render(table, console, wide=not console.is_terminal)
     for sentence in assumptions(given, method):
         typer.echo(sentence)
 

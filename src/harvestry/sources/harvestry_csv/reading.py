@@ -1,7 +1,6 @@
 """Harvestry CSV to events: every cell checked, every row one event, nothing assumed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from operator import itemgetter
 from sys import intern
@@ -16,7 +15,7 @@ from harvestry.sources.exchange import as_money
 from harvestry.sources.harvestry_csv import cells as cell
 from harvestry.sources.harvestry_csv.columns import COLUMNS, DETAIL_AT, FORMS, TOLD, Cells
 from harvestry.sources.harvestry_csv.shapes import SHAPES, Shape
-from harvestry.sources.harvestry_csv.writing import content_of
+from harvestry.sources.harvestry_csv.writing import known_cells
 from harvestry.sources.identity import Occurrences
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS
@@ -113,26 +112,21 @@ class _Reader:
             got_asset = _name(row.got_asset, "got_asset")
             got_quantity = self._quantity(row.got_quantity, "got_quantity", got_asset)
         note = cells[self._note]
-        event = Event(
-            _id(row.id),
-            time,
-            account,
-            kind,
-            asset,
-            quantity,
-            usd,
-            SourceRef(self._file, (number,)),
-            fee_asset,
-            fee_quantity,
-            fee_usd,
-            _name(row.to_account, "to_account") if shape.moves else None,
-            got_asset,
-            got_quantity,
-            self._detail(row, note, zone, time) if note or any(row[DETAIL_AT:]) else NO_DETAIL,
-        )
+        to_account = _name(row.to_account, "to_account") if shape.moves else None
+        rare = note or any(row[DETAIL_AT:])
+        detail = self._detail(row, note, zone, time) if rare else NO_DETAIL
+        rest = fee_asset, fee_quantity, fee_usd, to_account, got_asset, got_quantity, detail
+        if row.id:
+            id_ = _id(row.id)
+        else:
+            # What the row says names it, however it was spelt.
+            said = known_cells("", time, account, kind, asset, quantity, usd, *rest)
+            id_ = self._occurrences.id_of(f"{READER}:{account}", ["\x1f".join(said)])
+        source = SourceRef(self._file, (number,))
+        event = Event(id_, time, account, kind, asset, quantity, usd, source, *rest)
         if fee_asset is not None or got_asset is not None:
             _check_parts(event, shape)
-        return event if row.id else self._with_id(event)
+        return event
 
     def hides_rows(self, note: str) -> bool:
         """Tell whether a line of a note reads like a row, as it does behind a quote left open."""
@@ -215,10 +209,6 @@ class _Reader:
 
     def _dollars(self, text: str, column: str) -> Money | None:
         return cell.not_negative(cell.money(text, column, commas_group=self._commas), column)
-
-    def _with_id(self, event: Event) -> Event:
-        begin = f"{READER}:{event.account}"
-        return replace(event, id=self._occurrences.id_of(begin, [content_of(event)]))
 
 
 def _kind(text: str) -> Kind:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final, TextIO
 
 from harvestry.events.event import NO_DETAIL, Detail, Event
+from harvestry.events.kind import Kind
 from harvestry.sources.harvestry_csv.columns import COLUMNS, Cells
 from harvestry.units.days import Instant, instant_text
 from harvestry.units.exact import Money, Quantity, money_text, quantity_text
@@ -23,27 +24,57 @@ def write_events(events: Iterable[Event], stream: TextIO) -> None:
 
 def cells_of(event: Event) -> Cells:
     """Give the cells of an event."""
-    cells = Cells(
-        time=instant_text(event.time),
-        account=event.account,
-        kind=event.kind.value,
-        asset=event.asset,
-        quantity=quantity_text(event.quantity),
-        id=event.id,
-        usd=_money(event.usd),
-        fee_asset=event.fee_asset or "",
-        fee_quantity=_quantity(event.fee_quantity),
-        fee_usd=_money(event.fee_usd),
-        to_account=event.to_account or "",
-        got_asset=event.got_asset or "",
-        got_quantity=_quantity(event.got_quantity),
+    return known_cells(
+        event.id,
+        event.time,
+        event.account,
+        event.kind,
+        event.asset,
+        event.quantity,
+        event.usd,
+        event.fee_asset,
+        event.fee_quantity,
+        event.fee_usd,
+        event.to_account,
+        event.got_asset,
+        event.got_quantity,
+        event.detail,
     )
-    return cells if event.detail is NO_DETAIL else _with_detail(cells, event.detail)
 
 
-def content_of(event: Event) -> str:
-    """Give all an event says as one text, whatever spelling and column order it was read from."""
-    return "\x1f".join(cells_of(event))
+def known_cells(
+    id_: str,
+    time: Instant,
+    account: str,
+    kind: Kind,
+    asset: str,
+    quantity: Quantity,
+    usd: Money | None,
+    fee_asset: str | None,
+    fee_quantity: Quantity | None,
+    fee_usd: Money | None,
+    to_account: str | None,
+    got_asset: str | None,
+    got_quantity: Quantity | None,
+    detail: Detail,
+) -> Cells:
+    """Give the cells of what is known of an event, its id among them or not yet."""
+    cells = Cells(
+        instant_text(time),
+        account,
+        kind.value,
+        asset,
+        quantity_text(quantity),
+        id_,
+        _money(usd),
+        fee_asset or "",
+        _quantity(fee_quantity),
+        _money(fee_usd),
+        to_account or "",
+        got_asset or "",
+        _quantity(got_quantity),
+    )
+    return cells if detail is NO_DETAIL else _with_detail(cells, detail)
 
 
 def _with_detail(cells: Cells, detail: Detail) -> Cells:

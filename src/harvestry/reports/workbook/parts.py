@@ -6,9 +6,9 @@ from typing import Final
 
 from harvestry.reports.cell_text import TOTAL
 from harvestry.reports.table import Column, Table, Unit
-from harvestry.reports.xlsx_measure import measure
-from harvestry.reports.xlsx_sheet import Part
-from harvestry.reports.xlsx_text import sheet_names
+from harvestry.reports.workbook.measure import measure
+from harvestry.reports.workbook.sheet import Part
+from harvestry.reports.workbook.text import sheet_names
 
 MOST_ROWS: Final = 1_048_000
 """Excel has 1,048,576 rows a sheet; the rest is for title, totals and notes."""

@@ -2,29 +2,27 @@
 
 The same tables give the same bytes, whatever the time zone, the language and the machine's mood:
 the one time in the file is the one that is passed in. Texts stand in cells of type string and
-nothing else; see `xlsx_rows`.
+nothing else; see `rows`.
 """
 
-import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
 from harvestry.reports.cell_text import visible
+from harvestry.reports.saving import whole_file
 from harvestry.reports.table import Table
-from harvestry.reports.xlsx_parts import parts_of
-from harvestry.reports.xlsx_rows import Rows, SharedText
-from harvestry.reports.xlsx_sheet import AUTHOR, write_part
-from harvestry.reports.xlsx_style import Styles
+from harvestry.reports.workbook.parts import parts_of
+from harvestry.reports.workbook.rows import Rows, SharedText
+from harvestry.reports.workbook.sheet import AUTHOR, write_part
+from harvestry.reports.workbook.style import Styles
 from harvestry.units.days import Instant, moment
-
-SUFFIX: Final = ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +37,11 @@ class Properties:
 def save_workbook(path: Path, tables: Sequence[Table], properties: Properties) -> None:
     """Write a workbook to a file: either whole, or not at all.
 
-    It is written beside its place and then moved there; only its owner may read it.
-
     Raises:
         OSError: the file cannot be written; it names `path` and the reason.
     """
-    try:
-        handle, name = tempfile.mkstemp(SUFFIX, ".harvestry-", path.parent)
-        try:
-            with os.fdopen(handle, "w+b") as file:
-                write_workbook(file, tables, properties)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-            _keep(path.parent)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as error:
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+    with whole_file(path) as file:
+        write_workbook(file, tables, properties)
 
 
 def write_workbook(file: BinaryIO, tables: Sequence[Table], properties: Properties) -> None:
@@ -129,16 +112,6 @@ class _Target:
 
     def flush(self) -> None:
         """Leave it to whoever owns the file."""
-
-
-def _keep(folder: Path) -> None:
-    """Have the new name survive a loss of power, where the system can promise that."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _cause(error: FileCreateError) -> OSError:

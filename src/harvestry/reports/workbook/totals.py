@@ -5,9 +5,9 @@ from typing import Final, NamedTuple
 
 from harvestry.reports.cell_text import KNOWN_PART, LEFT_OUT, NOT_COMPUTED_TEXT, UNKNOWN
 from harvestry.reports.table import NOT_COMPUTED, Cell, Column, Row
-from harvestry.reports.xlsx_cells import amount, amount_look
-from harvestry.reports.xlsx_rows import Rows, Tail, column_letters
-from harvestry.reports.xlsx_style import MUTED, SMALL_PRINT, TOTAL
+from harvestry.reports.workbook.cells import amount, amount_look
+from harvestry.reports.workbook.rows import Rows, Tail, column_letters
+from harvestry.reports.workbook.style import MUTED, SMALL_PRINT, TOTAL
 
 _HEIGHT: Final = 20.0
 

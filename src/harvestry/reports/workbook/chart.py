@@ -6,11 +6,11 @@ from typing import Any, Final, NamedTuple
 
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.table import Row, Table, Unit
-from harvestry.reports.xlsx_cells import amount, amount_look
-from harvestry.reports.xlsx_measure import Measure
-from harvestry.reports.xlsx_page import needs_new_page, points_wide
-from harvestry.reports.xlsx_rows import PLAIN_HEIGHT, Rows
-from harvestry.reports.xlsx_style import (
+from harvestry.reports.workbook.cells import amount, amount_look
+from harvestry.reports.workbook.measure import Measure
+from harvestry.reports.workbook.page import needs_new_page, points_wide
+from harvestry.reports.workbook.rows import PLAIN_HEIGHT, Rows
+from harvestry.reports.workbook.style import (
     FONT,
     HAIRLINE,
     HEADING,
@@ -20,11 +20,9 @@ from harvestry.reports.xlsx_style import (
     LOSS_INK,
     NOTE,
 )
-from harvestry.reports.xlsx_text import cell_string, shown_width
+from harvestry.reports.workbook.text import cell_string, shown_width
 from harvestry.units.exact import cents
 
-CHARTED: Final = "loss_that_can_be_locked_in"
-"""The key of the column that is drawn wherever a table has it."""
 TITLE: Final = "Loss that can be locked in by selling in this order, US dollars"
 NO_LOSS: Final = "No loss can be locked in by selling in this order."
 
@@ -50,13 +48,13 @@ class Bar(NamedTuple):
 def bars_of(table: Table) -> list[Bar] | None:
     """Give the bars of a table, the greatest loss first; `None` where it has nothing to draw."""
     where = {column.key: n for n, column in enumerate(table.columns)}
-    if CHARTED not in where or not table.rows:
+    if table.chart not in where or not table.rows:
         return None
     named = [n for n, column in enumerate(table.columns) if column.unit is Unit.TEXT][:2]
     bars = [
         Bar(_label(row, named), loss)
         for row in table.rows
-        if isinstance(loss := row[where[CHARTED]], int) and cents(loss)
+        if isinstance(loss := row[where[table.chart]], int) and cents(loss)
     ]
     bars.sort(key=lambda bar: (bar.amount, bar.label))
     if len(bars) <= _MOST_BARS:

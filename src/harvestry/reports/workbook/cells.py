@@ -12,8 +12,8 @@ from harvestry.reports.cell_text import (
     quantity_decimals,
 )
 from harvestry.reports.table import NOT_COMPUTED, Cell, Unit
-from harvestry.reports.xlsx_rows import Rows, Tail
-from harvestry.reports.xlsx_style import (
+from harvestry.reports.workbook.rows import Rows, Tail
+from harvestry.reports.workbook.style import (
     COUNT_FORMAT,
     DAY_FORMAT,
     GAIN_FORMAT,
@@ -26,7 +26,7 @@ from harvestry.reports.xlsx_style import (
     aligned,
     decimals_format,
 )
-from harvestry.reports.xlsx_text import LONGEST_WRAPPED
+from harvestry.reports.workbook.text import LONGEST_WRAPPED
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, SECOND
 from harvestry.units.exact import CENT, DOLLAR, PRICE_DECIMALS, WHOLE_COIN, cents
 

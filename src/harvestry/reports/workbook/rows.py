@@ -8,8 +8,8 @@ no text of a file can become a formula, a link, a number or markup.
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
-from harvestry.reports.xlsx_style import Look, Styles
-from harvestry.reports.xlsx_text import cell_string, looks_like_input, xml_string
+from harvestry.reports.workbook.style import Look, Styles
+from harvestry.reports.workbook.text import cell_string, looks_like_input, xml_string
 
 Tail: TypeAlias = str
 """A cell's XML after its reference: style, type, content."""

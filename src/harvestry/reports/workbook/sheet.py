@@ -7,12 +7,12 @@ from typing import Any, Final, NamedTuple
 
 from harvestry.reports.cell_text import NOTHING_HERE, visible
 from harvestry.reports.table import Cell, Column, Table
-from harvestry.reports.xlsx_cells import Encoder, encoder
-from harvestry.reports.xlsx_chart import put_chart
-from harvestry.reports.xlsx_measure import Measure, header_height, row_height
-from harvestry.reports.xlsx_page import set_up
-from harvestry.reports.xlsx_rows import PLAIN_HEIGHT, Rows
-from harvestry.reports.xlsx_style import (
+from harvestry.reports.workbook.cells import Encoder, encoder
+from harvestry.reports.workbook.chart import put_chart
+from harvestry.reports.workbook.measure import Measure, header_height, row_height
+from harvestry.reports.workbook.page import set_up
+from harvestry.reports.workbook.rows import PLAIN_HEIGHT, Rows
+from harvestry.reports.workbook.style import (
     HEADING,
     HEADING_HEIGHT,
     NOTE,
@@ -21,8 +21,8 @@ from harvestry.reports.xlsx_style import (
     body,
     header as header_look,
 )
-from harvestry.reports.xlsx_text import MOST_UNITS
-from harvestry.reports.xlsx_totals import put_totals
+from harvestry.reports.workbook.text import MOST_UNITS
+from harvestry.reports.workbook.totals import put_totals
 
 AUTHOR: Final = "Harvestry"
 LEGEND: Final = "What the columns mean"

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from harvestry.reports.cell_text import KNOWN_PART, LOSS, cell_text
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
-from harvestry.reports.xlsx_cells import MOST_ALIGNED, most_decimals
-from harvestry.reports.xlsx_rows import PLAIN_HEIGHT
-from harvestry.reports.xlsx_text import LONGEST_WRAPPED, count_lines, shown_width
+from harvestry.reports.workbook.cells import MOST_ALIGNED, most_decimals
+from harvestry.reports.workbook.rows import PLAIN_HEIGHT
+from harvestry.reports.workbook.text import LONGEST_WRAPPED, count_lines, shown_width
 
 BODY_LINE: Final = 14.5
 HEADER_LINE: Final = 15.0

@@ -17,7 +17,7 @@ from harvestry.reports.cell_text import (
     visible,
 )
 from harvestry.reports.table import NOT_COMPUTED, Cell, Table
-from harvestry.reports.terminal_layout import (
+from harvestry.reports.terminal.layout import (
     GAP,
     GUTTER,
     Layout,

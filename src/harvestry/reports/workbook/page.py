@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from harvestry.reports.table import Column, Unit
-from harvestry.reports.xlsx_measure import Measure
-from harvestry.reports.xlsx_rows import PLAIN_HEIGHT
+from harvestry.reports.workbook.measure import Measure
+from harvestry.reports.workbook.rows import PLAIN_HEIGHT
 
 FOOTER: Final = "&L&9&A&C&9Page &P of &N&R&9Harvestry. This is no tax advice."
 

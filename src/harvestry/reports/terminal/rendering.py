@@ -10,8 +10,8 @@ from rich.segment import Segment, Segments
 
 from harvestry.reports.cell_text import in_ascii
 from harvestry.reports.table import Table
-from harvestry.reports.terminal_layout import Texts, layout
-from harvestry.reports.terminal_lines import ARROW, RULE, Drawing, lines
+from harvestry.reports.terminal.layout import Texts, layout
+from harvestry.reports.terminal.lines import ARROW, RULE, Drawing, lines
 
 if TYPE_CHECKING:
     from rich.console import Console
