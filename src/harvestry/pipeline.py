@@ -104,7 +104,10 @@ def read(inputs: Inputs, progress: Progress) -> Reading:
     household = _household(inputs)
     progress("reading files")
     imported = read_files(
-        inputs.files, household.accounts.accounts, bindings=household.accounts.bindings
+        inputs.files,
+        household.accounts.accounts,
+        bindings=household.accounts.bindings,
+        progress=lambda name, rows: progress(f"reading {name}, {rows:,} rows"),
     )
     events = _renamed(imported.events, household.assets.aliases)
     return Reading(

@@ -62,6 +62,13 @@ def test_a_known_fee_is_part_of_what_left() -> None:
     assert transfer.fee_usd is not None
 
 
+def test_what_the_venue_kept_of_a_deposit_is_part_of_the_fee() -> None:
+    kept = _in("d1", "2026-01-01T11:00", "1", fee_asset="BTC", fee_quantity="0.001")
+    (transfer,) = join([_out("w1", "2026-01-01T10:00", "1"), kept])
+    assert transfer.quantity == quantity_of("0.999")
+    assert transfer.fee_quantity == quantity_of("0.001")
+
+
 def test_a_fee_in_another_coin_stands_apart_where_units_burnt_too() -> None:
     out = _out("w1", "2026-01-01T10:00", "1", fee_asset="ETH", fee_quantity="0.01")
     joined = join([out, _in("d1", "2026-01-01T11:00", "0.9995")])

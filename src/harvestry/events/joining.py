@@ -111,7 +111,7 @@ def _fit(withdrawal: Event, deposit: Event) -> _Fit | None:
         return None
     if not _arrived_at_most(withdrawal, deposit):
         return None
-    lost = _sent(withdrawal) - deposit.quantity
+    lost = _sent(withdrawal) - _came(deposit)
     if lost * _FEE_PART > withdrawal.quantity:
         return None
     return _Fit(lost, abs(deposit.time - withdrawal.time))
@@ -129,18 +129,25 @@ def _sent(withdrawal: Event) -> Quantity:
     return withdrawal.quantity
 
 
+def _came(deposit: Event) -> Quantity:
+    """Give the units that stayed: what the venue kept of the deposit as its fee did not."""
+    if deposit.fee_asset == deposit.asset:
+        return deposit.quantity - (deposit.fee_quantity or 0)
+    return deposit.quantity
+
+
 def _arrived_at_most(withdrawal: Event, deposit: Event) -> bool:
-    return 0 < deposit.quantity <= _sent(withdrawal)
+    return 0 < _came(deposit) <= deposit.quantity <= _sent(withdrawal)
 
 
 def _joined(withdrawal: Event, deposit: Event) -> list[Event]:
     """Give the transfer, and apart from it a fee in another coin if there is one of each kind."""
-    burnt = withdrawal.quantity - deposit.quantity
+    burnt = withdrawal.quantity - _came(deposit)
     transfer = replace(
         withdrawal,
         kind=Kind.TRANSFER,
         time=min(withdrawal.time, deposit.time),
-        quantity=deposit.quantity,
+        quantity=_came(deposit),
         usd=None,
         to_account=deposit.account,
         detail=replace(withdrawal.detail, arrival=deposit.source),

@@ -54,10 +54,10 @@ def export(given: Given, *, out: Out = None) -> None:
         return
     from harvestry.reports.saving import whole_file
 
-    with whole_file(out) as file, io.TextIOWrapper(file, "utf-8", newline="") as stream:
+    with whole_file(out) as file:
+        stream = io.TextIOWrapper(file, "utf-8", newline="")
         write_events(reading.events, stream)
-        stream.flush()
-        stream.detach()
+        stream.detach()  # flushed, and the file stays open for whoever opened it
     typer.echo(f"{len(reading.events)} events written to {out}", err=True)
 
 

@@ -1,0 +1,196 @@
+"""The command line as a person meets it: the real program, started anew."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+HISTORY = """time,account,kind,asset,quantity,id,usd,fee_usd
+2026-01-01,coinbase,buy,BTC,1,b1,50000,
+2026-06-01,coinbase,buy,BTC,1,b2,30000,25
+2026-07-01,coinbase,sell,BTC,0.25,s1,12000,10
+2026-08-01,coinbase,income:staking,ETH,0.5,i1,1500,
+"""
+PRICES = "date,asset,close_usd\n2026-12-01,BTC,40000\n2026-12-01,ETH,2000\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "history.csv").write_text(HISTORY)
+    (tmp_path / "prices.csv").write_text(PRICES)
+    return tmp_path
+
+
+def harvestry(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "harvestry", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def document(*arguments: object, cwd: Path, code: int = 0) -> Any:
+    ran = harvestry(*arguments, "--json", cwd=cwd)
+    assert ran.returncode == code, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def test_the_commands_are_those_of_the_reference_page(tmp_path: Path) -> None:
+    page = (PROJECT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| `([a-z-]+)` \|.*\| ([0-9.]+|later) \|$", page, re.MULTILINE))
+    told = harvestry("--help", cwd=tmp_path, COLUMNS="200").stdout
+    commands = set(re.findall(r"^  ([a-z-]+)  ", told.split("Commands:")[1], re.MULTILINE))
+    assert commands == {name for name, since in listed.items() if since != "later"}
+    assert "plan" in listed
+    assert "serve" in listed
+
+
+def test_every_command_has_an_example_in_its_help(tmp_path: Path) -> None:
+    told = harvestry("--help", cwd=tmp_path).stdout
+    for name in re.findall(r"^  ([a-z-]+)  ", told.split("Commands:")[1], re.MULTILINE):
+        shown = harvestry(name, "--help", cwd=tmp_path, COLUMNS="200").stdout
+        assert re.search(rf"Example: harvestry {name}\b", shown), name
+
+
+def test_the_plain_example(folder: Path) -> None:
+    summary = document("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
+    (btc,) = (row for row in summary["methods"]["fifo"]["summary"] if row["asset"] == "BTC")
+    # b1: 0.75 left, basis 37,500, value 30,000; b2: basis 30,025, value 40,000.
+    assert btc["quantity"] == "1.75"
+    assert btc["loss_that_can_be_locked_in"] == "-7500"
+    assert btc["quantity_to_sell_for_it"] == "0.75"
+    assert btc["short_loss"] == "-7500"
+    assert btc["gain"] == "9975"
+    assert btc["net"] == "2475"
+    assert btc["tax_saved"] == "not computed"
+    (lifo,) = (row for row in summary["methods"]["lifo"]["summary"] if row["asset"] == "BTC")
+    assert lifo["quantity_to_sell_for_it"] == "0"
+
+
+def test_gains_lots_income_and_holdings_by_hand(folder: Path) -> None:
+    gains = document("gains", folder, "--as-of", "2026-12-01", "--year", "2026", cwd=folder)
+    (row,) = gains["rows"]
+    expected = {"proceeds": "11990", "basis": "12500", "gain": "-510", "term": "short", "box": "I"}
+    assert {key: row[key] for key in expected} == expected
+    assert row["source"] == [{"file": "history.csv", "row": 3}]
+    assert gains["totals"]["short"]["gain"] == "-510"
+
+    lots = document("lots", folder, "--as-of", "2026-12-01", cwd=folder)["lots"]
+    assert [(lot["lot"], lot["quantity"], lot["basis"]) for lot in lots] == [
+        ("b1", "0.75", "37500"),
+        ("b2", "1", "30025"),
+        ("i1", "0.5", "1500"),
+    ]
+    assert lots[0]["long_from"] == "2027-01-02"
+    assert lots[0]["unrealised"] == "-7500"
+
+    income = document("income", folder, "--as-of", "2026-12-01", cwd=folder)
+    assert income["totals"] == {"income:staking": "1500"}
+    holdings = document("holdings", folder, "--as-of", "2026-12-01", cwd=folder)["holdings"]
+    assert [(row["asset"], row["quantity"]) for row in holdings] == [
+        ("BTC", "1.75"),
+        ("ETH", "0.5"),
+    ]
+
+
+def test_a_rematch_is_said_to_be_a_what_if(folder: Path) -> None:
+    told = document("gains", folder, "--as-of", "2026-12-01", "--method", "lifo", cwd=folder)
+    assert told["rows"][0]["lot"] == "b2"
+    assert told["rematched_by"] == "lifo"
+    assert any("what-if" in note for note in told["notes"])
+
+
+def test_every_output_says_what_it_rests_on(folder: Path) -> None:
+    for command in ("harvest", "lots", "gains", "income", "holdings", "check", "events"):
+        shown = harvestry(command, folder, "--as-of", "2026-12-01", cwd=folder).stdout
+        assert "2026-12-01" in shown, command
+        assert "Regime:" in shown, command
+        assert "no tax advice" in shown, command
+        told = document(command, folder, "--as-of", "2026-12-01", cwd=folder)
+        assert told["schema"] == 1
+        assert told["as_of"] == "2026-12-01"
+
+
+def test_open_problems_that_change_a_figure_exit_with_one(folder: Path) -> None:
+    (folder / "history.csv").write_text(HISTORY + "2026-09-01,coinbase,sell,BTC,9,s2,1,\n")
+    ran = harvestry("gains", folder, "--as-of", "2026-12-01", cwd=folder)
+    assert ran.returncode == 1
+    assert "more" in ran.stderr
+    told = document("check", folder, "--as-of", "2026-12-01", cwd=folder, code=1)
+    assert told["problems"][0]["code"] == "not-enough-lots"
+    assert told["problems"][0]["row"] == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["gains", "missing.csv"], ["missing.csv"]),
+        (["gains", "notes.csv"], ["notes.csv"]),
+        (["gains", "history.csv", "--year", "twenty"], ["twenty"]),
+        (["gains", "history.csv", "--method", "best"], ["best", "fifo"]),
+        (["gains", "history.csv", "--owner", "cat"], ["cat", "spouse"]),
+        (["gains", "history.csv", "--as-of", "soon"], ["soon"]),
+        (["gains", "history.csv", "--profile", "bad.toml"], ["bad.toml"]),
+        (["explain", "history.csv", "gains:nothing"], ["gains:nothing"]),
+        (["harvest", "history.csv", "--out", "no/such/folder/x.xlsx"], ["no/such/folder/x.xlsx"]),
+        (["gains"], ["FILES"]),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_exit_code_two(
+    folder: Path, arguments: list[str], words: list[str]
+) -> None:
+    (folder / "notes.csv").write_text("these,are,my,notes\n1,2,3,4\n")
+    (folder / "bad.toml").write_text("time_zonne = 'UTC'\n")
+    ran = harvestry(*arguments, cwd=folder)
+    assert ran.returncode == 2, ran.stdout
+    assert "Traceback" not in ran.stderr
+    for word in words:
+        assert word in ran.stderr
+
+
+def test_export_and_import_give_the_same_events(folder: Path) -> None:
+    first = harvestry("export", "history.csv", cwd=folder)
+    (folder / "again.csv").write_text(first.stdout)
+    second = harvestry("export", "again.csv", cwd=folder)
+    assert first.stdout == second.stdout
+    assert harvestry("export", "history.csv", "--out", "x.csv", cwd=folder).returncode == 0
+    assert (folder / "x.csv").read_text() == first.stdout
+    ours = document("gains", "again.csv", "--as-of", "2026-12-01", cwd=folder)["rows"]
+    theirs = document("gains", "history.csv", "--as-of", "2026-12-01", cwd=folder)["rows"]
+    assert [row["gain"] for row in ours] == [row["gain"] for row in theirs]
+
+
+def test_a_closed_pipe_is_no_error(folder: Path) -> None:
+    command = f"{sys.executable} -m harvestry export history.csv | true"
+    ran = subprocess.run(command, shell=True, cwd=folder, capture_output=True, check=False)  # noqa: S602
+    assert b"Traceback" not in ran.stderr
+
+
+def test_a_default_workbook_never_replaces_another(folder: Path) -> None:
+    for _ in range(2):
+        assert harvestry("harvest", "history.csv", "--as-of", "2026-12-01", cwd=folder).returncode
+    assert sorted(path.name for path in folder.glob("*.xlsx")) == [
+        "harvest-2026-12-01-2.xlsx",
+        "harvest-2026-12-01.xlsx",
+    ]
+
+
+def test_the_same_inputs_give_the_same_bytes(folder: Path) -> None:
+    books, screens = [], []
+    for n, (zone, seed) in enumerate((("UTC", "1"), ("Asia/Tokyo", "2"))):
+        out = folder / f"{n}.xlsx"
+        common = ("harvest", "history.csv", "--prices", "prices.csv", "--as-of", "2026-12-01")
+        ran = harvestry(*common, "--out", out, cwd=folder, TZ=zone, PYTHONHASHSEED=seed)
+        books.append(out.read_bytes())
+        screens.append(ran.stdout.replace(str(out), ""))
+    assert books[0] == books[1]
+    assert screens[0] == screens[1]
