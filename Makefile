@@ -3,7 +3,6 @@
 VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
-export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: help demo test check slow fuzz bench fix lock clean
 
