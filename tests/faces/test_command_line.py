@@ -1,14 +1,18 @@
-"""The command line as a person meets it: the real program, started anew."""
+"""The command line as a person meets it: mostly in this process, where it must be in its own."""
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+
+from harvestry.faces.cli.main import run
 
 PROJECT = Path(__file__).parents[2]
 HISTORY = """time,account,kind,asset,quantity,id,usd,fee_usd
@@ -27,7 +31,29 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def harvestry(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
+class Ran(NamedTuple):
+    """What a run of the program left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def harvestry(*arguments: object, cwd: Path, **environment: str) -> Ran:
+    """Run the program's own entry point here, as its script does."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(cwd)
+        patch.setattr(sys, "argv", ["harvestry", *map(str, arguments)])
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+            run()
+    return Ran(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+
+def anew(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Start the program in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "harvestry", *map(str, arguments)],
         cwd=cwd,
@@ -47,7 +73,7 @@ def document(*arguments: object, cwd: Path, code: int = 0) -> Any:
 def test_the_commands_are_those_of_the_reference_page(tmp_path: Path) -> None:
     page = (PROJECT / "docs" / "reference" / "commands.md").read_text("utf-8")
     listed = dict(re.findall(r"^\| `([a-z-]+)` \|.*\| ([0-9.]+|later) \|$", page, re.MULTILINE))
-    told = harvestry("--help", cwd=tmp_path, COLUMNS="200").stdout
+    told = anew("--help", cwd=tmp_path, COLUMNS="200").stdout
     commands = set(re.findall(r"^  ([a-z-]+)  ", told.split("Commands:")[1], re.MULTILINE))
     assert commands == {name for name, since in listed.items() if since != "later"}
     assert "plan" in listed
@@ -189,8 +215,62 @@ def test_the_same_inputs_give_the_same_bytes(folder: Path) -> None:
     for n, (zone, seed) in enumerate((("UTC", "1"), ("Asia/Tokyo", "2"))):
         out = folder / f"{n}.xlsx"
         common = ("harvest", "history.csv", "--prices", "prices.csv", "--as-of", "2026-12-01")
-        ran = harvestry(*common, "--out", out, cwd=folder, TZ=zone, PYTHONHASHSEED=seed)
+        ran = anew(*common, "--out", out, cwd=folder, TZ=zone, PYTHONHASHSEED=seed)
         books.append(out.read_bytes())
         screens.append(ran.stdout.replace(str(out), ""))
     assert books[0] == books[1]
     assert screens[0] == screens[1]
+
+
+def test_explain_shows_the_tree_and_the_rows(folder: Path) -> None:
+    shown = harvestry("explain", "history.csv", "s1", "--as-of", "2026-12-01", cwd=folder)
+    assert shown.returncode == 0
+    for words in ("gain = -510", "proceeds - basis", "history.csv row 3", "IRC 1012(a)"):
+        assert words in shown.stdout
+    told = document("explain", "history.csv", "lots:coinbase:b1", cwd=folder)
+    assert told["value"] == "37500"
+    income = document("explain", "history.csv", "income:i1", cwd=folder)
+    assert income["value"] == "1500"
+    assert "61(a)" in income["rule"]["cite"]
+
+
+def test_a_name_nearly_right_is_put_right(folder: Path) -> None:
+    ran = harvestry("explain", "history.csv", "gains:s1:b11", cwd=folder)
+    assert ran.returncode == 2
+    assert "Did you mean gains:s1:b1?" in ran.stderr
+
+
+def test_a_gift_below_the_donors_basis_is_explained_by_the_basis_that_counts(folder: Path) -> None:
+    gift = "2026-01-05,coinbase,gift-in,SOL,3,g1,10000,,2020-01-05,8000\n"
+    sales = "".join(
+        f"2026-02-0{n},coinbase,sell,SOL,1,sale{n},{usd},,,\n"
+        for n, usd in enumerate((12000 / 3, 7000 / 3, 9000 / 3), start=1)
+    )
+    header = "time,account,kind,asset,quantity,id,usd,fee_usd,acquired,fmv_usd\n"
+    (folder / "gift.csv").write_text(header + gift + sales)
+    told = document("gains", "gift.csv", cwd=folder)["rows"]
+    assert [row["term"] for row in told] == ["long", "short", "long"]
+    assert [round(float(row["gain"]), 6) for row in told] == [666.666667, -333.333333, 0]
+    for row in told:
+        tree = document("explain", "gift.csv", row["figure"], cwd=folder)
+        assert tree["value"] == row["gain"]
+
+
+def test_a_joint_account_counts_for_its_share_unless_filed_jointly(folder: Path) -> None:
+    (folder / "accounts.toml").write_text('[account.coinbase]\nowner = "joint"\nshare = "0.5"\n')
+    single = '[year.2026]\nfiling_status = "single"\n'
+    for profile, gain in ((single, "-255"), (single.replace("single", "mfj"), "-510")):
+        (folder / "profile.toml").write_text(profile)
+        (row,) = document("gains", folder, "--as-of", "2026-12-01", cwd=folder)["rows"]
+        assert row["gain"] == gain
+        tree = document("explain", folder, row["figure"], "--as-of", "2026-12-01", cwd=folder)
+        assert tree["value"] == gain
+
+
+def test_retirement_accounts_are_in_lots_and_on_no_return(folder: Path) -> None:
+    (folder / "accounts.toml").write_text('[account.coinbase]\ntreatment = "roth-ira"\n')
+    as_of = ("--as-of", "2026-12-01")
+    assert document("gains", folder, *as_of, cwd=folder)["rows"] == []
+    assert document("harvest", folder, *as_of, cwd=folder)["methods"]["fifo"]["summary"] == []
+    lots = document("lots", folder, *as_of, cwd=folder)["lots"]
+    assert {lot["treatment"] for lot in lots} == {"roth-ira"}
