@@ -17,12 +17,13 @@ from harvestry.events.ordering import in_order
 from harvestry.events.prices import PriceBook, book_of
 from harvestry.events.taxpayer import Profile
 from harvestry.events.valuation import PriceUse, value
-from harvestry.harvest.selling_order import Holding, Moment, price_problems, selling_order
+from harvestry.harvest.selling_order import Moment, SellingOrder, selling_order
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books, books_of
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
+from harvestry.reports.files_read import FileRead
 from harvestry.sources.reading import read_files
 from harvestry.sources.receipt import Receipt
 from harvestry.sources.settings.accounts import AccountSettings, read_accounts
@@ -39,10 +40,15 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a command was given: files, settings files, the day to work as of, a what-if order."""
+    """What a command was given: files, settings files, the day to work as of, a what-if order.
+
+    `found` are the files that were met in a folder, not named: one of them that is in no known
+    format is a problem, not the end.
+    """
 
     files: tuple[Path, ...]
     as_of: date
+    found: frozenset[Path] = frozenset()
     accounts: Path | None = None
     assets: Path | None = None
     profile: Path | None = None
@@ -65,10 +71,11 @@ class Household:
 class Reading:
     """What the files say: events in order of time, before joining and valuing."""
 
+    inputs: Inputs
     household: Household
     accounts: Accounts
     events: list[Event]
-    receipts: tuple[Receipt, ...]
+    files: tuple[FileRead, ...]
     problems: tuple[Problem, ...]
 
 
@@ -94,7 +101,11 @@ class Run:
         return Returns(self.accounts, self.profile, owner)
 
 
-def read(inputs: Inputs, progress: Progress) -> Reading:
+def silent(_: str) -> None:
+    """Tell no one about progress."""
+
+
+def read(inputs: Inputs, progress: Progress = silent) -> Reading:
     """Read the settings and the files.
 
     Raises:
@@ -111,24 +122,19 @@ def read(inputs: Inputs, progress: Progress) -> Reading:
     )
     events = _renamed(imported.events, household.assets.aliases)
     return Reading(
+        inputs,
         household,
         household.accounts.knowing(imported.kinds),
         events,
-        imported.receipts,
+        tuple(_file_read(receipt) for receipt in imported.receipts),
         household.problems + imported.problems,
     )
 
 
-def run(inputs: Inputs, law: Law, progress: Progress) -> Run:
-    """Read the files and fold them into books as of a day.
-
-    Raises:
-        SettingsError: a settings file says what cannot be.
-        SourceError: a file cannot be read at all.
-    """
-    reading = read(inputs, progress)
-    accounts, profile = reading.accounts, reading.household.profile
-    moment = _moment(inputs, profile, reading.household.prices)
+def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
+    """Join, value and fold what was read into books as of a day."""
+    inputs, household, accounts = reading.inputs, reading.household, reading.accounts
+    moment = _moment(inputs, household.profile, household.prices)
     progress("matching transfers")
     past, later = _until(join(reading.events), moment.as_of)
     progress("valuing")
@@ -140,8 +146,8 @@ def run(inputs: Inputs, law: Law, progress: Progress) -> Run:
     return Run(
         reading,
         accounts,
-        profile,
-        reading.household.assets.assets,
+        household.profile,
+        household.assets.assets,
         law,
         valued.events,
         valued.uses,
@@ -153,22 +159,25 @@ def run(inputs: Inputs, law: Law, progress: Progress) -> Run:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Harvest:
-    """What is held in the order each method would sell it, and what to mend in its prices."""
-
-    orders: Mapping[Method, list[Holding]]
-    problems: tuple[Problem, ...]
+def sell_everything(run: Run, owner: Owner | None, method: Method | None) -> SellingOrder:
+    """Continue the books by selling everything held; `None` sells by the orders in force."""
+    return selling_order(run.state, run.returns(owner), run.moment, method)
 
 
-def harvest(run: Run, owner: Owner | None, progress: Progress) -> Harvest:
-    """Continue the books by selling everything held, first in first out and last in first out."""
-    orders = {}
-    for method in (Method.FIFO, Method.LIFO):
-        progress(f"selling in {method.upper()} order")
-        orders[method] = selling_order(run.state, run.returns(owner), run.moment, method)
-    prices = price_problems(orders[Method.FIFO], run.moment.day)
-    return Harvest(orders, (*run.problems, *prices))
+def _file_read(receipt: Receipt) -> FileRead:
+    return FileRead(
+        receipt.file.name,
+        receipt.file.sha256,
+        receipt.format,
+        receipt.title,
+        receipt.account,
+        receipt.time_zone,
+        receipt.rows_read,
+        receipt.rows_imported,
+        receipt.rows_skipped,
+        receipt.rows_problem,
+        tuple((each.row, each.reason.value) for each in receipt.skipped),
+    )
 
 
 def _household(inputs: Inputs) -> Household:

@@ -8,10 +8,11 @@ import pytest
 
 from explain.recomputing import recompute
 from harvestry.law.load import load
-from harvestry.pipeline import Inputs, Run, run
-from harvestry.reports.explain.figures import Figures, gain_figure, lot_figure
+from harvestry.pipeline import Inputs, Run, read, run
+from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.node import sources_of
 from harvestry.reports.explain.node_json import document
+from harvestry.reports.figure_names import gain_figure, lot_figure
 from harvestry.sample.household import write_household
 from harvestry.sources.cells import cells_of
 from harvestry.units.exact import money_text
@@ -32,7 +33,7 @@ def books(household: Path) -> Run:
     settings = {name: household / f"{name}.toml" for name in ("accounts", "assets", "profile")}
     exports = sorted(each for each in household.glob("*.csv") if each.name != "prices.csv")
     inputs = Inputs(tuple(exports), AS_OF, prices=household / "prices.csv", **settings)
-    return run(inputs, load(), lambda _: None)
+    return run(read(inputs), load())
 
 
 def test_five_hundred_amounts_follow_from_their_leaves(books: Run) -> None:

@@ -167,7 +167,7 @@ def test_open_problems_that_change_a_figure_exit_with_one(folder: Path) -> None:
         (["gains", "history.csv", "--as-of", "soon"], ["soon"]),
         (["gains", "history.csv", "--profile", "bad.toml"], ["bad.toml"]),
         (["explain", "history.csv", "gains:nothing"], ["gains:nothing"]),
-        (["harvest", "history.csv", "--out", "no/such/folder/x.xlsx"], ["no/such/folder/x.xlsx"]),
+        (["harvest", "history.csv", "--out", "no/such/folder/x.xlsx"], ["no/such/folder"]),
         (["gains"], ["FILES"]),
     ],
 )

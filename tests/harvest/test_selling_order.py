@@ -6,7 +6,8 @@ from harvestry.events.event import Event
 from harvestry.events.ordering import in_order
 from harvestry.events.prices import Quote, book_of
 from harvestry.events.taxpayer import Profile
-from harvestry.harvest.selling_order import Holding, Moment, selling_order
+from harvestry.harvest.holding import Holding
+from harvestry.harvest.selling_order import Moment, selling_order
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.match import Term
 from harvestry.ledger.rules import Rules
@@ -25,7 +26,7 @@ def _order(method: Method, events: list[Event], price: str | None = "40000") -> 
     accounts = Accounts()
     state = fold(EMPTY, in_order(events), Rules(accounts))
     moment = Moment(at("2026-12-01T23:59:59"), DAY, book_of(quotes))
-    return selling_order(state, Returns(accounts, Profile()), moment, method)
+    return list(selling_order(state, Returns(accounts, Profile()), moment, method).holdings)
 
 
 def _buy(id_: str, day: str, quantity: str, usd: str) -> Event:

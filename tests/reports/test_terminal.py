@@ -162,7 +162,7 @@ def test_long_texts_wrap_and_their_row_grows() -> None:
 
 
 def test_an_empty_table_says_so() -> None:
-    assert printed(Table("Calendar", COLUMNS, []), 80)[1] == "Nothing here: the table has no rows."
+    assert printed(Table("Calendar", COLUMNS, []), 80)[1] == "Nothing here."
 
 
 def test_a_column_that_is_not_computed_has_no_sum() -> None:

@@ -89,6 +89,17 @@ class Account:
     step: Quantity = 0
     described: bool = False
 
+    def order_on(self, day: Day) -> Method:
+        """Give the order in force on a day.
+
+        A standing order counts from the day it was recorded; before it, and without one, units
+        leave first in, first out (Reg. 1.1012-1(j)(2)(ii), (j)(3)(ii)).
+        """
+        order = self.order
+        if order.since is None or day >= order.since:
+            return order.method
+        return Method.FIFO
+
     @property
     def zone(self) -> Zone:
         """The zone in which this account's tax dates are counted."""

@@ -23,17 +23,8 @@ class Desk:
     rematch: Method | None
 
     def order_on(self, day: Day) -> Method:
-        """Give the order that decides a sale made on `day`.
-
-        A standing order counts from the day it was recorded; before it, and without one, units
-        leave first in, first out (Reg. 1.1012-1(j)(2)(ii), (j)(3)(ii)).
-        """
-        if self.rematch is not None:
-            return self.rematch
-        order = self.account.order
-        if order.since is None or day >= order.since:
-            return order.method
-        return Method.FIFO
+        """Give the order that decides a sale made on `day`."""
+        return self.account.order_on(day) if self.rematch is None else self.rematch
 
     @property
     def honours_names(self) -> bool:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from harvestry.events.account import Account, AccountKind, Method
+from harvestry.events.event import Event
 from harvestry.events.prices import Quote, is_stale
-from harvestry.harvest.selling_order import Holding
+from harvestry.harvest.holding import Holding
 from harvestry.law.load import Law
+from harvestry.reports.files_read import FileRead
 from harvestry.reports.harvest_tables import price_time
 from harvestry.reports.table import Column, Row, Table, Unit
-from harvestry.units.days import Day, day_text
-from harvestry.units.exact import price_text
+from harvestry.units.days import Day, day_text, instant_text
+from harvestry.units.exact import price_text, quantity_text
 from harvestry.units.problems import Problem, Severity
 
 _COLUMNS: Final = (
@@ -20,24 +22,14 @@ _COLUMNS: Final = (
     Column("Assumed", Unit.TEXT),
     Column("Why", Unit.TEXT),
 )
+_VENUE_NOT_TOLD: Final = (
+    "Not told which orders the venue can carry out; FIFO assumed. Look at its cost-basis setting"
+)
 _TWO_CONTINUATIONS: Final = (
     "Two ways of going on from the same books: what was sold stays matched by the orders in force "
     "then; only the order in which the lots held now would be sold differs. An order other than "
     "first in, first out counts only if it is recorded before the sale."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """What became of one file, for the record."""
-
-    name: str
-    title: str
-    sha256: str
-    read: int
-    imported: int
-    skipped: int
-    problem: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +40,7 @@ class Grounds:
     accounts: Sequence[Account]
     holdings: Sequence[Holding]
     files: Sequence[FileRead]
+    transfers: Sequence[Event]
     problems: Sequence[Problem]
     sentences: Sequence[str]
     rematch: Method | None
@@ -58,6 +51,8 @@ def assumptions_table(grounds: Grounds, law: Law) -> Table:
     rows = [
         *_general(grounds, law),
         *_orders(grounds, law),
+        *_forms(grounds),
+        *_transfers(grounds),
         *_prices(grounds),
         *_problems(grounds),
         *_files(grounds),
@@ -100,15 +95,42 @@ def _orders(grounds: Grounds, law: Law) -> Iterable[Row]:
             f"{assumed}; {_description(account)}",
             f"{default.text} ({default.cite.law})" if order.method is Method.FIFO else "",
         )
-        if account.kind is not AccountKind.WALLET and account.venue_lots:
-            orders = ", ".join(method.upper() for method in account.venue_lots)
+        if account.kind is not AccountKind.WALLET and account.described:
+            orders = ", ".join(method.upper() for method in account.venue_lots) or "any"
             yield ("Order in force", account.name, f"The venue itself can carry out: {orders}", "")
+        elif account.kind is not AccountKind.WALLET:
+            yield ("Order in force", account.name, _VENUE_NOT_TOLD, "")
 
 
 def _description(account: Account) -> str:
     told = "" if account.described else "; not described in accounts.toml, so assumed"
     what = f"{account.owner}, {account.treatment}, {account.kind}"
     return f"{what}, dates in {account.time_zone}{told}"
+
+
+def _forms(grounds: Grounds) -> Iterable[Row]:
+    for account in grounds.accounts:
+        if account.kind is not AccountKind.WALLET and account.form is None:
+            assumed = "No form from this broker: boxes C, F, I or L of Form 8949"
+            why = 'Not told; put form = "1099-da" (or "none") into accounts.toml'
+            yield ("Form received", account.name, assumed, why)
+
+
+def _transfers(grounds: Grounds) -> Iterable[Row]:
+    """Say which halves were taken for one transfer: the most consequential guess of all."""
+    seen: set[str] = set()
+    for event in grounds.transfers:
+        if event.id in seen or event.detail.arrival is None:
+            continue
+        seen.add(event.id)
+        how = "the same transaction hash" if event.detail.hash else "amount and time"
+        what = f"{quantity_text(event.quantity)} {event.asset}, {instant_text(event.time)}"
+        yield (
+            "Transfer",
+            f"{event.account} to {event.to_account}",
+            f"{what}: joined by {how}",
+            f"{event.source}; {event.detail.arrival}",
+        )
 
 
 def _prices(grounds: Grounds) -> Iterable[Row]:
@@ -135,4 +157,5 @@ def _files(grounds: Grounds) -> Iterable[Row]:
             f"{each.read} rows read = {each.imported} imported + {each.skipped} skipped + "
             f"{each.problem} problem"
         )
-        yield ("File", each.name, f"{each.title}: {rows}", f"SHA-256 {each.sha256}")
+        why = f"; skipped: {each.reasons}" if each.reasons else ""
+        yield ("File", each.name, f"{each.title}: {rows}{why}", f"SHA-256 {each.sha256}")

@@ -13,7 +13,6 @@ from harvestry.units.exact import PRICE_DECIMALS, QUANTITY_DECIMALS, cents
 
 UNKNOWN: Final = "unknown"
 NOT_COMPUTED_TEXT: Final = "not computed"
-NOTHING_HERE: Final = "Nothing here: the table has no rows."
 MINUS: Final = "\N{MINUS SIGN}"
 """As wide as a plus sign and a digit, so that columns line up; see `in_ascii`."""
 LOSS: Final = "loss"

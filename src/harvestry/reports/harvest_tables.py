@@ -1,17 +1,20 @@
 """The harvesting sheets: a summary and a selling order for each method (contract section 7)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from harvestry.events.account import Method
 from harvestry.events.prices import Quote
-from harvestry.harvest.selling_order import Holding, Step
+from harvestry.harvest.holding import Holding, Step
 from harvestry.ledger.holding import long_from
 from harvestry.ledger.match import Term
+from harvestry.reports.figure_names import holding_figure, step_figure
 from harvestry.reports.table import NOT_COMPUTED, Cell, Column, Row, Table, Unit
 from harvestry.units.days import Day, day_text, instant_text
 from harvestry.units.exact import quantity_text
 
+_FIGURE: Final = "The name by which `harvestry explain FILES FIGURE` tells this row's story."
+_NOTHING_HELD: Final = "Nothing is held on this day in an account that is on the return."
 _SUMMARY: Final = (
     Column("Asset", Unit.TEXT),
     Column("Account", Unit.TEXT, "Since 2025 each account and wallet is a pool of its own."),
@@ -35,6 +38,7 @@ _SUMMARY: Final = (
     Column("Exact quantity", Unit.TEXT, "The same to the last digit: sell exactly this."),
     Column("Wash-sale state", Unit.TEXT, "Whether a purchase would disallow the loss."),
     Column("Tax saved", Unit.MONEY, "The difference of two whole returns."),
+    Column("Figure", Unit.TEXT, _FIGURE),
 )
 _SUMMARY_BRIEF: Final = (
     "asset",
@@ -65,6 +69,7 @@ _ORDERING: Final = (
     Column("In words", Unit.TEXT),
     Column("Wash-sale state", Unit.TEXT),
     Column("Exact quantity", Unit.TEXT, "The cumulative quantity to the last digit: sell this."),
+    Column("Figure", Unit.TEXT, _FIGURE),
 )
 _ORDERING_BRIEF: Final = (
     "account",
@@ -83,30 +88,19 @@ SELL_THROUGH_HERE: Final = "sell through here"
 
 def summary(holdings: Iterable[Holding], method: Method) -> Table:
     """Give the `Summary by ...` table: a row an asset and account."""
-    rows = [_summary_row(holding) for holding in sorted(holdings, key=_asset_first)]
+    rows = [_summary_row(holding, method) for holding in sorted(holdings, key=_asset_first)]
     title = f"Summary by {method.upper()}"
-    return Table(title, _SUMMARY, rows, brief=_SUMMARY_BRIEF, chart="loss_that_can_be_locked_in")
+    return Table(
+        title,
+        _SUMMARY,
+        rows,
+        brief=_SUMMARY_BRIEF,
+        chart="loss_that_can_be_locked_in",
+        empty=_NOTHING_HELD,
+    )
 
 
-def overview(orders: Mapping[Method, Sequence[Holding]]) -> Table:
-    """Give what to sell in short: a row an asset and account where an order locks in a loss."""
-    columns = [Column("Asset", Unit.TEXT), Column("Account", Unit.TEXT)]
-    for method in orders:
-        columns += [
-            Column(f"{method.upper()}: sell", Unit.QUANTITY),
-            Column(f"{method.upper()}: locks in", Unit.GAIN, total=True),
-        ]
-    rows: list[Row] = []
-    for holdings in zip(*orders.values(), strict=True):
-        if any(holding.stop for holding in holdings):
-            cells = [_to_sell(holding) for holding in holdings]
-            row = (holdings[0].asset, holdings[0].account)
-            rows.append((*row, *(cell for pair in cells for cell in pair)))
-    rows.sort(key=lambda row: (str(row[0]), str(row[1])))
-    return Table("What to sell to lock in losses", tuple(columns), rows)
-
-
-def _to_sell(holding: Holding) -> tuple[Cell, Cell]:
+def to_sell(holding: Holding) -> tuple[Cell, Cell]:
     """Give how much to sell and what it locks in; unknown where nothing can be promised."""
     if holding.quote is None or (not holding.stop and holding.quantity_unknown):
         return None, None
@@ -121,10 +115,17 @@ def ordering(holdings: Sequence[Holding], method: Method, day: Day) -> Table:
         for n, step in enumerate(holding.steps, start=1):
             if n == holding.stop:
                 stops[len(rows)] = SELL_THROUGH_HERE
-            rows.append(_ordering_row(holding, n, step, day))
+            figure = step_figure(method, step.match)
+            rows.append((*_ordering_row(holding, n, step, day), figure))
     title = f"{method.upper()} Ordering of Sells"
     return Table(
-        title, _ORDERING, rows, emphasis=stops, groups=("account", "asset"), brief=_ORDERING_BRIEF
+        title,
+        _ORDERING,
+        rows,
+        emphasis=stops,
+        groups=("account", "asset"),
+        brief=_ORDERING_BRIEF,
+        empty=_NOTHING_HELD,
     )
 
 
@@ -137,12 +138,12 @@ def _asset_first(holding: Holding) -> tuple[str, str]:
     return (holding.asset, holding.account)
 
 
-def _summary_row(holding: Holding) -> Row:
+def _summary_row(holding: Holding, method: Method) -> Row:
     quote = holding.quote
     bases = [step.match.basis for step in holding.steps]
     gains = [step.gain for step in holding.steps]
     values = [step.match.proceeds for step in holding.steps]
-    to_sell, lockable = _to_sell(holding)
+    quantity, lockable = to_sell(holding)
     return (
         holding.asset,
         holding.account,
@@ -157,10 +158,11 @@ def _summary_row(holding: Holding) -> Row:
         holding.gains(),
         _sum(gains),
         lockable,
-        to_sell,
-        "" if not isinstance(to_sell, int) else quantity_text(to_sell),
+        quantity,
+        "" if not isinstance(quantity, int) else quantity_text(quantity),
         NOT_COMPUTED,
         NOT_COMPUTED,
+        holding_figure(method, holding.account, holding.asset),
     )
 
 
@@ -194,10 +196,12 @@ def _in_words(holding: Holding, n: int, step: Step) -> str:
     if step.gain is None:
         return "keep: basis unknown"
     if n <= holding.stop:
-        return "sell: loss" if step.gain < 0 else "sell: gain in the way"
+        return "sell: loss" if step.gain < 0 else "sell: in the way of a loss"
     if step.cumulative is None:
         return "keep: behind a lot of unknown basis"
-    return "keep: gain" if step.gain >= 0 else "keep: loss behind larger gains"
+    if step.gain == 0:
+        return "keep: no gain or loss"
+    return "keep: gain" if step.gain > 0 else "keep: loss behind larger gains"
 
 
 def _days_to_long(holding_from: Day | None, term: Term, day: Day) -> int | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from harvestry.events.account import Method
 from harvestry.events.event import Event
 from harvestry.ledger.match import Income, Result, Term
-from harvestry.reports.explain.figures import gain_figure, income_figure, lot_figure
+from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure
 from harvestry.reports.holding_tables import LotValue, sum_or_unknown
 from harvestry.reports.json_text import Json, day, money, quantity, records, rows_of
 from harvestry.reports.table import Table
@@ -133,11 +134,11 @@ def _income(one: Income) -> Json:
     }
 
 
-def harvest(methods: Mapping[str, tuple[Table, Table]]) -> Json:
+def harvest(methods: Mapping[Method, tuple[Table, Table]]) -> Json:
     """Give the `harvest` document's own part: summary and ordering of each method."""
     return {
         "methods": {
-            method: {"summary": records(summary), "ordering": records(ordering)}
+            method.value: {"summary": records(summary), "ordering": records(ordering)}
             for method, (summary, ordering) in methods.items()
         }
     }

@@ -30,6 +30,13 @@ def worst_first(problems: Sequence[Problem]) -> list[Problem]:
     )
 
 
+def place(problem: Problem) -> str:
+    """Say where a problem is, unless its message does already."""
+    if problem.file is None or problem.file in problem.message:
+        return ""
+    return f" ({problem.file} row {problem.row})"
+
+
 def problems_table(problems: Sequence[Problem]) -> Table:
     """Give a row a problem, worst first."""
     rows: list[Row] = [
@@ -43,4 +50,4 @@ def problems_table(problems: Sequence[Problem]) -> Table:
         for each in worst_first(problems)
     ]
     brief = ("severity", "what_to_mend", "file", "row")
-    return Table("Problems", _PROBLEMS, rows, brief=brief)
+    return Table("Problems", _PROBLEMS, rows, brief=brief, empty="Nothing to mend.")

@@ -70,7 +70,8 @@ class Table:
 
     `emphasis` names rows (by position) to set apart, with the word that says why; `groups` names
     the columns whose change of value begins a new visual group; `brief` the columns to show where
-    there is no room for all; `chart` the column to draw, if any.
+    there is no room for all; `chart` the column to draw, if any;
+    `empty` what to say where there are no rows.
     """
 
     title: str
@@ -81,6 +82,7 @@ class Table:
     groups: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
     chart: str = ""
+    empty: str = "Nothing here."
 
     def __post_init__(self) -> None:
         """Check that every row has a cell for each column."""

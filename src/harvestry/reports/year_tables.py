@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 from harvestry.events.asset import Assets
 from harvestry.law.load import Law
 from harvestry.ledger.match import Income, Match, Term
+from harvestry.reports.cell_text import cell_text
+from harvestry.reports.figure_names import gain_figure, income_figure
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.tax.form_8949 import box
 from harvestry.tax.whose_return import Returns, portion
@@ -44,6 +46,8 @@ _GAINS: Final = (
     Column("Basis", Unit.MONEY, "Unknown is not zero.", True),
     Column("Gain or loss", Unit.GAIN, "", True),
     Column("Box", Unit.TEXT, "The box of Form 8949."),
+    Column("Figure", Unit.TEXT, "The name by which `explain` tells this row's story."),
+    Column("Source", Unit.TEXT, "The file and row of the sale."),
 )
 _INCOME: Final = (
     Column("Kind", Unit.TEXT),
@@ -52,7 +56,8 @@ _INCOME: Final = (
     Column("Asset", Unit.TEXT),
     Column("Quantity", Unit.QUANTITY),
     Column("Value", Unit.MONEY, "US dollars when received.", True),
-    Column("Event", Unit.TEXT),
+    Column("Figure", Unit.TEXT, "The name by which `explain` tells this row's story."),
+    Column("Source", Unit.TEXT),
 )
 
 
@@ -90,8 +95,8 @@ def _income_portion(income: Income, part: Fraction) -> Income:
     return income._replace(usd=share(income.usd, part.numerator, part.denominator))
 
 
-def gains_table(rows: Iterable[GainRow], title: str) -> Table:
-    """Give a row a matched piece of a lot."""
+def gains_table(rows: Iterable[GainRow], year: int | None) -> Table:
+    """Give a row a matched piece of a lot; `year` is what the rows are of, `None` for all."""
     cells: list[Row] = [
         (
             match.disposal,
@@ -106,11 +111,26 @@ def gains_table(rows: Iterable[GainRow], title: str) -> Table:
             match.basis,
             match.gain,
             box or "",
+            gain_figure(match),
+            str(match.event.source),
         )
         for match, box in rows
     ]
-    brief = ("sold", "account", "asset", "quantity", "acquired", "term", "proceeds", "gain_or_loss")
-    return Table(title, _GAINS, cells, brief=brief)
+    brief = ("sold", "account", "asset", "acquired", "term", "proceeds", "basis", "gain_or_loss")
+    title = "Gains and losses" if year is None else f"Gains and losses {year}"
+    empty = "No sale at all." if year is None else f"No sale in {year}."
+    return Table(title, _GAINS, cells, brief=brief, notes=_by_term(cells), empty=empty)
+
+
+def _by_term(cells: Sequence[Row]) -> tuple[str, ...]:
+    """Say the sums of each term: a total over both says little."""
+    sums = []
+    for term in Term:
+        gains = [row[10] for row in cells if row[7] is term]
+        known = sum(gain for gain in gains if isinstance(gain, int))
+        if gains:
+            sums.append(f"{term}: {cell_text(known, Unit.GAIN)}, {len(gains)} rows")
+    return (f"{'; '.join(sums)}.",) if sums else ()
 
 
 def totals_of(rows: Iterable[GainRow], term: Term) -> Totals:
@@ -129,8 +149,8 @@ def totals_of(rows: Iterable[GainRow], term: Term) -> Totals:
     return Totals(proceeds, basis, gain, known, unknown)
 
 
-def income_table(income: Sequence[Income], title: str) -> Table:
-    """Give ordinary income, ordered by kind and date."""
+def income_table(income: Sequence[Income], year: int | None) -> Table:
+    """Give ordinary income, ordered by kind and date; `year` is what it is of, `None` for all."""
     ordered = sorted(income, key=lambda each: (each.event.kind, each.event.time))
     rows: list[Row] = [
         (
@@ -140,9 +160,12 @@ def income_table(income: Sequence[Income], title: str) -> Table:
             each.event.asset,
             each.event.quantity,
             each.usd,
-            each.event.id,
+            income_figure(each),
+            str(each.event.source),
         )
         for each in ordered
     ]
     brief = ("kind", "date", "account", "asset", "quantity", "value")
-    return Table(title, _INCOME, rows, groups=("kind",), brief=brief)
+    title = "Ordinary income" if year is None else f"Ordinary income {year}"
+    empty = "No income at all." if year is None else f"No income in {year}."
+    return Table(title, _INCOME, rows, groups=("kind",), brief=brief, empty=empty)

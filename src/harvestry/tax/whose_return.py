@@ -50,12 +50,13 @@ def part_on_return(account: Account, status: FilingStatus | None) -> Fraction:
     return account.share if account.owner is Owner.JOINT else _NONE
 
 
-def portion(match: Match, part: Fraction) -> Match:
-    """Give the part of a match that is the taxpayer's."""
+def portion(match: Match, part: Fraction, *, units: bool = True) -> Match:
+    """Give the part of a match that is the taxpayer's; without `units` of its dollars alone."""
     if part == _ALL:
         return match
+    quantity = match.quantity
     return match._replace(
-        quantity=share(match.quantity, part.numerator, part.denominator),
+        quantity=share(quantity, part.numerator, part.denominator) if units else quantity,
         proceeds=_portion(match.proceeds, part),
         basis=_portion(match.basis, part),
     )

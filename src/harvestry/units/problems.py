@@ -23,7 +23,8 @@ class Problem:
     """One thing to mend or to know.
 
     `code` is stable and has its section in docs/problems.md. `message` is one plain sentence with
-    what, where and how to mend. `tax_low` and `tax_high` bound what it may change, where computed.
+    what, where and how to mend. `row` counts records after the header, `line` is the line of the
+    file where that is known. `tax_low` and `tax_high` bound what it may change, where computed.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Problem:
     choices: tuple[str, ...] = ()
     tax_low: Money | None = None
     tax_high: Money | None = None
+    line: int | None = None
 
 
 def changes_a_figure(problems: Iterable[Problem]) -> bool:

@@ -1,48 +1,71 @@
 """The options every command takes, and what was given: files, settings, a day."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
-if TYPE_CHECKING:
-    from harvestry.events.account import Owner
-    from harvestry.pipeline import Inputs
+from harvestry.faces.cli.refusing import refuse
 
+if TYPE_CHECKING:
+    from harvestry.case import Case
+
+Owner = Literal["self", "spouse", "joint", "entity"]
+_PANEL: Final = "Options everywhere"
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2100
 _SETTINGS: Final = ("accounts", "assets", "profile", "prices")
-_PRICES: Final = "prices.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """What was given on the command line, the same for every command."""
 
-    files: tuple[Path, ...]
+    paths: tuple[Path, ...]
     settings: dict[str, Path | None]
     as_of: date
-    owner: "Owner | None"
+    owner: str | None
     as_json: bool
 
-    def inputs(self, method: str | None = None) -> "Inputs":
-        """Give the pipeline's inputs; `method` re-matches history as a what-if."""
-        from harvestry.events.account import Method
-        from harvestry.pipeline import Inputs
+    def case(self, tell: Callable[[str], None], method: str | None = None) -> "Case":
+        """Open the case; `method` re-matches history as a what-if, `tell` hears of progress."""
+        from harvestry.case import open_case
 
-        return Inputs(
-            files=self.files,
+        return open_case(
+            self.paths,
             as_of=self.as_of,
-            rematch=None if method is None else Method(method),
+            owner=self.owner,
+            method=method,
+            progress=tell,
             **self.settings,
         )
 
+    def outlet(self, out: Path, suffix: str = "") -> Path:
+        """Give the file to write, unless that would destroy what is read or mislead by its name."""
+        read = [*self.paths, *(path for path in self.settings.values() if path is not None)]
+        if any(path.exists() and out.exists() and path.samefile(out) for path in read):
+            refuse(f"{out} is one of the files being read; give another name")
+        if any(path.is_dir() and out.exists() and _is_input_of(path, out) for path in read):
+            refuse(f"{out} is one of the files being read; give another name")
+        if suffix and out.suffix.lower() != suffix:
+            refuse(f"{out} should end in {suffix}")
+        if not out.parent.is_dir():
+            refuse(f"there is no folder {out.parent}; make it, or name another")
+        return out
+
+
+def _is_input_of(folder: Path, out: Path) -> bool:
+    """Tell whether a file of a folder that was given would be read."""
+    return out.parent.samefile(folder) and out.suffix.lower() in {".csv", ".toml"}
+
 
 def _settings_file(what: str) -> Any:
-    return typer.Option(help=f"{what}.", metavar="FILE", rich_help_panel="Options everywhere")
+    return typer.Option(help=f"{what}.", metavar="FILE", rich_help_panel=_PANEL)
 
 
 _COMMON: Final[dict[str, tuple[Any, Any]]] = {
@@ -59,24 +82,19 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
     "prices": (Annotated[Path | None, _settings_file("prices.csv: date,asset,close_usd")], None),
     "as_of": (
         Annotated[
-            datetime | None,
+            str | None,
             typer.Option(
-                help="Work as of the end of this day; today if not given.",
-                formats=["%Y-%m-%d"],
+                help="Work as of the end of this day, such as 2026-12-31; today if not given.",
                 metavar="DATE",
-                rich_help_panel="Options everywhere",
+                rich_help_panel=_PANEL,
             ),
         ],
         None,
     ),
     "owner": (
         Annotated[
-            str | None,
-            typer.Option(
-                help="Only accounts of: self, spouse, joint, entity.",
-                metavar="OWNER",
-                rich_help_panel="Options everywhere",
-            ),
+            Owner | None,
+            typer.Option(help="Only the accounts of one owner.", rich_help_panel=_PANEL),
         ],
         None,
     ),
@@ -86,7 +104,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
             typer.Option(
                 "--offline",
                 help="Make no connection at all; nothing here makes one.",
-                rich_help_panel="Options everywhere",
+                rich_help_panel=_PANEL,
             ),
         ],
         False,
@@ -94,9 +112,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
     "as_json": (
         Annotated[
             bool,
-            typer.Option(
-                "--json", help="Print JSON for programs.", rich_help_panel="Options everywhere"
-            ),
+            typer.Option("--json", help="Print JSON for programs.", rich_help_panel=_PANEL),
         ],
         False,
     ),
@@ -128,44 +144,25 @@ def takes_files(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def folder_given(folder: Path, as_of: date) -> Given:
-    """Give what is given by naming a folder and a day: its exports, its settings beside them."""
-    settings: dict[str, Path | None] = dict.fromkeys(_SETTINGS)
-    return Given(tuple(_opened([folder], settings)), settings, as_of, None, as_json=False)
+    """Give what is given by naming a folder and a day."""
+    return Given((folder,), dict.fromkeys(_SETTINGS), as_of, None, as_json=False)
 
 
 def _given(values: dict[str, Any]) -> Given:
-    settings: dict[str, Path | None] = {name: values[name] for name in _SETTINGS}
-    files = _opened(values["files"], settings)
-    as_of = values["as_of"]
-    # The clock is read here and nowhere below: everything else takes the day.
-    today = datetime.now().astimezone().date()
-    day = today if as_of is None else as_of.date()
-    return Given(tuple(files), settings, day, _owner(values["owner"]), values["as_json"])
+    settings = {name: values[name] for name in _SETTINGS}
+    files: Iterable[Path] = values["files"]
+    day = _day(values["as_of"])
+    return Given(tuple(files), settings, day, values["owner"], values["as_json"])
 
 
-def _opened(paths: list[Path], settings: dict[str, Path | None]) -> list[Path]:
-    """Give the files, a folder's exports in place of the folder; settings beside them fill gaps."""
-    files: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            files.append(path)
-            continue
-        found = sorted(each for each in path.glob("*.csv") if each.name.lower() != _PRICES)
-        if not found:
-            raise typer.BadParameter(f"{path} is a folder without a .csv file in it")
-        files += found
-        for name in _SETTINGS:
-            beside = path / (_PRICES if name == "prices" else f"{name}.toml")
-            if settings[name] is None and beside.is_file():
-                settings[name] = beside
-    return files
-
-
-def _owner(text: str | None) -> "Owner | None":
-    from harvestry.events.account import Owner
-
+def _day(text: str | None) -> date:
+    """Read the day. The clock is read here and nowhere below: everything else takes the day."""
     if text is None:
-        return None
-    if text not in set(Owner):
-        raise typer.BadParameter(f"--owner {text}: choose one of {', '.join(Owner)}")
-    return Owner(text)
+        return datetime.now().astimezone().date()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        refuse(f"--as-of {text}: write the day as 2026-12-31.")
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        refuse(f"--as-of {text}: give a day between {_FIRST_YEAR} and {_LAST_YEAR}.")
+    return day

@@ -1,115 +1,45 @@
 """What a command prints: tables for people, one JSON document for programs, and the exit code."""
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
-from harvestry import __version__
-
 if TYPE_CHECKING:
+    from harvestry.case import Report
     from harvestry.faces.cli.given import Given
     from harvestry.reports.json_text import Json
-    from harvestry.reports.table import Table
     from harvestry.units.problems import Problem
 
-NO_ADVICE: Final = "This is no tax advice."
-REGIME: Final = (
-    "Regime: current-law (section 1091 reaches stock and securities, not coins); wash sales are "
-    "not worked out in this version."
-)
 _SHOWN_PROBLEMS: Final = 5
+_WIDE_ENOUGH: Final = 100
 
 
 def emit(
-    given: "Given",
-    document: "Json",
-    tables: Iterable["Table"],
-    problems: Sequence["Problem"],
-    method: str | None = None,
+    given: "Given", report: "Report", sentences: Iterable[str], *, problems_shown: bool = False
 ) -> None:
-    """Print a document as JSON, or its tables, and end with the exit code its problems ask for.
+    """Print a report as JSON or as tables, and end with the exit code its problems ask for.
 
-    `method` names the order by which all history was re-matched, which is said.
+    `problems_shown` is for reports whose own tables list the problems.
     """
-    from harvestry.units.problems import changes_a_figure
-
     if given.as_json:
-        _print_json(given, document, problems, method)
+        _print_json(report.document)
     else:
-        _print_tables(given, tables, method)
-        print_problems(problems)
-    if changes_a_figure(problems):
+        _print_tables(report, sentences)
+        if not problems_shown:
+            _print_problems(report.problems)
+    if not report.complete:
         raise typer.Exit(1)
 
 
-def assumptions(given: "Given", method: str | None = None) -> tuple[str, ...]:
-    """Give the sentences that every output carries."""
-    as_of = f"As of the end of {given.as_of.isoformat()}."
-    if method is None:
-        return (as_of, REGIME, NO_ADVICE)
-    what_if = (
-        f"A what-if: all history is re-matched by {method.upper()}, not by the orders and "
-        "identifications that were in force."
-    )
-    return (as_of, what_if, REGIME, NO_ADVICE)
-
-
-def _print_json(
-    given: "Given", document: "Json", problems: Sequence["Problem"], method: str | None
-) -> None:
-    from harvestry.reports import json_text
-
-    whole: dict[str, Any] = {
-        "schema": json_text.SCHEMA,
-        "version": __version__,
-        "as_of": given.as_of.isoformat(),
-        "regime": "current-law",
-        "positions": [],
-        "rematched_by": method,
-        "notes": list(assumptions(given, method)),
-        **document,
-    }
-    whole.setdefault("problems", json_text.problems(problems))
-    json.dump(whole, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
-
-
-def _print_tables(given: "Given", tables: Iterable["Table"], method: str | None) -> None:
-    from rich.console import Console
-
-    from harvestry.reports.terminal.rendering import render
-
-    console = Console()
-    for table in tables:
-        render(table, console, wide=not console.is_terminal)
-    for sentence in assumptions(given, method):
-        typer.echo(sentence)
-
-
-def print_problems(problems: Sequence["Problem"]) -> None:
-    """Say on stderr what is to be mended, the worst first, and where to see the rest."""
-    from harvestry.units.problems import Severity
-
-    told = [problem for problem in problems if problem.severity is not Severity.NOTE]
-    if not told:
-        return
-    told.sort(key=lambda problem: problem.severity is not Severity.ERROR)
-    typer.echo(f"\n{len(told)} problem(s), see `harvestry check`:", err=True)
-    for problem in told[:_SHOWN_PROBLEMS]:
-        where = "" if problem.file is None else f" ({problem.file} row {problem.row})"
-        typer.echo(f"  {problem.severity}: {problem.message}{where}", err=True)
-    if len(told) > _SHOWN_PROBLEMS:
-        typer.echo(f"  ... and {len(told) - _SHOWN_PROBLEMS} more", err=True)
-
-
-def emit_trees(given: "Given", documents: Sequence["Json"]) -> None:
+def emit_trees(given: "Given", documents: Sequence["Json"], sentences: Iterable[str]) -> None:
     """Print explanations: as JSON one document (several in `figures`), else as trees."""
     if given.as_json:
-        whole = documents[0] if len(documents) == 1 else {"figures": documents}
-        _print_json(given, {**whole, "problems": []}, (), None)
+        _print_json(documents[0] if len(documents) == 1 else {"schema": 1, "figures": documents})
         return
     from rich.console import Console
 
@@ -118,5 +48,52 @@ def emit_trees(given: "Given", documents: Sequence["Json"]) -> None:
     console = Console()
     for each in documents:
         console.print(tree(each))
-    for sentence in assumptions(given):
-        typer.echo(sentence)
+    for sentence in sentences:
+        _say(sentence)
+
+
+def _print_json(document: "Json") -> None:
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def _print_tables(report: "Report", sentences: Iterable[str]) -> None:
+    from rich.console import Console
+
+    from harvestry.reports.terminal.rendering import render
+
+    console = Console()
+    for table in report.tables:
+        render(table, console, wide=not console.is_terminal)
+    for sentence in sentences:
+        _say(sentence)
+
+
+def _print_problems(problems: Sequence["Problem"]) -> None:
+    """Say on stderr what is to be mended, the worst first, and where to see the rest."""
+    from harvestry.reports.problem_tables import place, worst_first
+    from harvestry.units.problems import Severity
+
+    told = [problem for problem in problems if problem.severity is not Severity.NOTE]
+    if not told:
+        return
+    word = "problem" if len(told) == 1 else "problems"
+    _say(f"\n{len(told)} {word}; `harvestry check` with the same files tells all:", err=True)
+    for problem in worst_first(told)[:_SHOWN_PROBLEMS]:
+        _say(f"  {problem.severity}: {problem.message}{place(problem)}", err=True)
+    if len(told) > _SHOWN_PROBLEMS:
+        _say(f"  ... and {len(told) - _SHOWN_PROBLEMS} more", err=True)
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Print a sentence, broken between words where someone reads it on a screen."""
+    stream = sys.stderr if err else sys.stdout
+    if stream.isatty():
+        width = min(shutil.get_terminal_size().columns, _WIDE_ENOUGH)
+        lead = "\n" if text.startswith("\n") else ""
+        indent = "    " if text.startswith("  ") else ""
+        body = textwrap.fill(
+            text.strip("\n"), width, subsequent_indent=indent, break_long_words=False
+        )
+        text = f"{lead}{body}"
+    typer.echo(text, err=err)

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 NOT_DONE = 2
 
@@ -42,12 +43,12 @@ def refusals() -> Iterator[None]:
         )
 
 
-def refuse(message: str) -> None:
+def refuse(message: str) -> NoReturn:
     """Say why a command cannot be done and end it."""
     _refuse(message)
 
 
-def _refuse(message: str) -> None:
+def _refuse(message: str) -> NoReturn:
     sys.stdout.flush()
     print(f"harvestry: {message}", file=sys.stderr)  # noqa: T201  # the one place that prints errors
     sys.exit(NOT_DONE)

@@ -47,7 +47,12 @@ class Basis:
         if take.record.quantity == quantity.value:
             return derived(name, figure, "whole", (whole,), rule=rule)
         part = stated(
-            "part", f"{figure}:quantity", take.record.quantity, Unit.QUANTITY, (event.source,)
+            "part",
+            f"{figure}:quantity",
+            take.record.quantity,
+            Unit.QUANTITY,
+            (event.source,),
+            words="of the units in the row, those taken from this lot",
         )
         formula = "share(whole, before + part, quantity) - share(whole, before, quantity)"
         return derived(name, figure, formula, (whole, _before(take), part, quantity), rule=rule)
@@ -95,7 +100,8 @@ def _before(take: Take) -> Node:
     figure = f"{record.event.id}:{record.lot}:before"
     earlier = take.piece.takes[: take.place]
     if not earlier:
-        return stated("before", figure, 0, Unit.QUANTITY, _rows(record.event))
+        words = "nothing had left this lot before"
+        return stated("before", figure, 0, Unit.QUANTITY, _rows(record.event), words=words)
     return _sum_of("before", figure, earlier)
 
 
@@ -107,6 +113,7 @@ def _sum_of(name: str, figure: str, takes: Sequence[Take]) -> Node:
             each.record.quantity,
             Unit.QUANTITY,
             _rows(each.record.event),
+            words="of the units in the row, those taken from this lot",
         )
         for n, each in enumerate(takes, start=1)
     )

@@ -9,30 +9,15 @@ from harvestry.events.event import Event
 from harvestry.events.valuation import PriceUse
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
-from harvestry.ledger.lot import Lot
-from harvestry.ledger.match import Income, Match
+from harvestry.ledger.match import Match
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.gain import Explainer, explainer
 from harvestry.reports.explain.node import Node, derived
+from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure
 from harvestry.reports.table import Unit
 from harvestry.tax.whose_return import Returns
 
 _MONEY_OF_A_GAIN = ("gain", "proceeds", "basis")
-
-
-def gain_figure(match: Match) -> str:
-    """Give the name of a row of `gains`: its disposition and the piece it took."""
-    return f"gains:{match.disposal}:{match.piece or ''}"
-
-
-def lot_figure(lot: Lot) -> str:
-    """Give the name of an open lot: its account and piece."""
-    return f"lots:{lot.account}:{lot.piece}"
-
-
-def income_figure(income: Income) -> str:
-    """Give the name of a row of `income`."""
-    return f"income:{income.event.id}"
 
 
 class Figures:

@@ -11,10 +11,11 @@ from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Match
 from harvestry.reports.explain.basis import Basis
 from harvestry.reports.explain.event_leaves import EventLeaves
-from harvestry.reports.explain.node import Node, derived, stated
+from harvestry.reports.explain.node import STATED, Node, derived, stated
 from harvestry.reports.explain.pieces import Pieces
 from harvestry.reports.explain.proceeds import never_entered, whole_proceeds
 from harvestry.reports.table import Unit
+from harvestry.units.days import day_text
 from harvestry.units.exact import Quantity
 
 
@@ -29,11 +30,16 @@ class Explainer:
     leaves: EventLeaves
     law: Law
 
-    def gain(self, match: Match) -> Node:
+    def gain(self, match: Match, *, name: str = "gain") -> Node:
         """Give the gain of a match as a tree of proceeds, basis and term."""
         figure = f"gains:{match.disposal}:{match.piece or ''}:gain"
-        inputs = (self.proceeds(match), self.cost(match), self.term(match))
-        return derived("gain", figure, "proceeds - basis", inputs)
+        inputs = (
+            self.proceeds(match),
+            self.cost(match),
+            self.lot(match),
+            self.term(match),
+        )
+        return derived(name, figure, "proceeds - basis", inputs)
 
     def proceeds(self, match: Match) -> Node:
         """Give the proceeds of a match: its part of the whole disposition's."""
@@ -56,7 +62,8 @@ class Explainer:
             whole = whole_proceeds(match, self.leaves, self.law)
             return derived("basis", figure, "whole", (whole,))
         if match.lot is None or match.basis is None:
-            return stated("basis", figure, None, Unit.MONEY, (match.event.source,))
+            root = self.roots.get(match.lot or "", match.event)
+            return stated("basis", figure, None, Unit.MONEY, (root.source,))
         return self._carried(match, figure)
 
     def _carried(self, match: Match, figure: str) -> Node:
@@ -87,14 +94,25 @@ class Explainer:
         return derived("basis", f"{figure}:basis", formula, (whole, gone, quantity))
 
     def term(self, match: Match) -> Node:
-        """Give the leaf that says how long the units were held, with the rule."""
+        """Give the leaf that says how long the units were held, with the dates and the rule."""
         figure = f"gains:{match.disposal}:{match.piece or ''}:term"
         rule = self.law.on("holding-period", match.sold_on)
         held = None if match.holding_from is None else match.sold_on - match.holding_from
-        return Node(
-            "days_held", figure, held, Unit.COUNT, str(match.term), rule=rule,
-            source=(match.event.source,),
-        )  # fmt: skip
+        acquired = "unknown" if match.acquired_on is None else day_text(match.acquired_on)
+        words = f"{match.term}: acquired {acquired}, sold {day_text(match.sold_on)}"
+        root = self.roots.get(match.lot or "")
+        source = (match.event.source,) if root is None else (root.source, match.event.source)
+        return Node("days_held", figure, held, Unit.COUNT, words, rule=rule, source=source)
+
+    def lot(self, match: Match) -> Node:
+        """Give the leaf that says which lot was taken and by which rule."""
+        figure = f"gains:{match.disposal}:{match.piece or ''}:lot"
+        named = match.event.detail.lots and match.disposal == match.event.id
+        rule = self.law.on("identification" if named else "default-order", match.sold_on)
+        how = "named by the row" if named else f"the next in {match.event.account}'s order"
+        words = f"{match.piece or 'no lot: more was given up than held'}, {how}"
+        return Node("lot", figure, match.quantity, Unit.QUANTITY, words, rule=rule,
+                    source=(match.event.source,))  # fmt: skip
 
     def _part(self, match: Match, name: str, figure: str, whole: Node) -> Node:
         """Give a match's part of a disposition's amount, cut by quantity in the order taken."""
@@ -132,8 +150,15 @@ def _cut(
 ) -> Node:
     """Give the part of an amount that falls on a match, by quantity in the order taken."""
     parts = {"before": before, "part": match.quantity, "quantity": quantity}
+    words = {
+        "before": "of the units in the row, those matched to lots before this one",
+        "part": "of the units in the row, those taken from this lot",
+        "quantity": STATED,
+    }
     inputs = tuple(
-        stated(part, f"{figure}:{part}", value, Unit.QUANTITY, (match.event.source,))
+        stated(
+            part, f"{figure}:{part}", value, Unit.QUANTITY, (match.event.source,), words=words[part]
+        )
         for part, value in parts.items()
     )
     formula = "share(whole, before + part, quantity) - share(whole, before, quantity)"

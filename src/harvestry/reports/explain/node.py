@@ -50,10 +50,16 @@ def derived(
 
 
 def stated(
-    name: str, figure: str, value: int | None, unit: Unit, source: tuple[SourceRef, ...]
+    name: str,
+    figure: str,
+    value: int | None,
+    unit: Unit,
+    source: tuple[SourceRef, ...],
+    *,
+    words: str = STATED,
 ) -> Node:
-    """Give a leaf: what rows of files state, or leave open."""
-    return Node(name, figure, value, unit, UNKNOWN if value is None else STATED, source=source)
+    """Give a leaf: what rows of files state or leave open, or in `words` what follows from them."""
+    return Node(name, figure, value, unit, UNKNOWN if value is None else words, source=source)
 
 
 def sources_of(node: Node) -> Iterator[SourceRef]:

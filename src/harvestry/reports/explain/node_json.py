@@ -34,6 +34,7 @@ def document(node: Node, cells: Cells) -> Json:
                 "cells": dict(cells.get((source.file.sha256, row), {})),
             }
             for source in node.source
+            if source.file.sha256  # a planned sale stands in no file
             for row in source.rows
         ],
     }

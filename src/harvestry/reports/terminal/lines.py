@@ -12,7 +12,6 @@ from harvestry.reports.cell_text import (
     KNOWN_PART,
     LEFT_OUT,
     LOSS,
-    NOTHING_HERE,
     TOTAL,
     visible,
 )
@@ -77,7 +76,7 @@ def lines(drawing: Drawing) -> Iterator[Line]:
     table, form = drawing.table, drawing.form
     yield [Segment(visible(table.title), _TITLE)]
     if not table.rows:
-        yield [Segment(NOTHING_HERE, _MISSING)]
+        yield [Segment(visible(table.empty), _MISSING)]
     elif form.widths:
         yield from _titles(drawing)
         yield from _rows(drawing)

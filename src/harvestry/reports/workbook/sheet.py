@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from harvestry.reports.cell_text import NOTHING_HERE, visible
+from harvestry.reports.cell_text import visible
 from harvestry.reports.table import Cell, Column, Table
 from harvestry.reports.workbook.cells import Encoder, encoder
 from harvestry.reports.workbook.chart import put_chart
@@ -113,7 +113,7 @@ def _comment(sheet: Any, row: int, column: int, note: str) -> None:
 def _put_body(rows: Rows, part: Part) -> None:
     table = part.table
     if part.last == part.first:
-        rows.put([rows.text(NOTHING_HERE, NOTHING)], HEADING_HEIGHT)
+        rows.put([rows.text(visible(table.empty), NOTHING)], HEADING_HEIGHT)
         return
     encoders: dict[tuple[bool, bool], list[Encoder]] = {}
     grouped = [n for n, column in enumerate(table.columns) if column.key in table.groups]

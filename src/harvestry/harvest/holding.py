@@ -1,0 +1,88 @@
+"""One asset in one account, its lots in selling order, and the best place to stop."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from harvestry.events.prices import Quote
+from harvestry.ledger.match import Match, Term
+from harvestry.units.exact import Money, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One lot in the order it would be sold, with what selling through it would have come to.
+
+    `gain` and `cumulative` are `None` from the first lot of unknown basis on.
+    """
+
+    match: Match
+    cumulative_quantity: Quantity
+    gain: Money | None
+    cumulative: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One asset in one account, as one order would sell it.
+
+    `stop` counts the lots to sell; 0 where no prefix of them is a loss. `quote` is `None` without a
+    price, and then no gain is known.
+    """
+
+    account: str
+    asset: str
+    quote: Quote | None
+    steps: tuple[Step, ...]
+    stop: int
+
+    @property
+    def lockable(self) -> Money:
+        """The gain (below zero: the loss) of selling through the best place to stop."""
+        return 0 if not self.stop else self.steps[self.stop - 1].cumulative or 0
+
+    @property
+    def quantity_to_sell(self) -> Quantity:
+        """The units to sell for it."""
+        return 0 if not self.stop else self.steps[self.stop - 1].cumulative_quantity
+
+    @property
+    def quantity(self) -> Quantity:
+        """All units held."""
+        return self.steps[-1].cumulative_quantity if self.steps else 0
+
+    @property
+    def quantity_unknown(self) -> Quantity:
+        """The units whose basis is unknown."""
+        return sum(step.match.quantity for step in self.steps if step.match.basis is None)
+
+    def losses(self, term: Term) -> Money | None:
+        """Give the sum of the losses of that term over lots of known basis; `None` unpriced."""
+        gains = (step.gain for step in self.steps if step.match.term is term)
+        return self._sum(gains, below=True)
+
+    def gains(self) -> Money | None:
+        """Give the sum of the gains over lots of known basis; `None` without a price."""
+        return self._sum((step.gain for step in self.steps), below=False)
+
+    def _sum(self, gains: Iterable[Money | None], *, below: bool) -> Money | None:
+        if self.quote is None:
+            return None
+        return sum(gain for gain in gains if gain is not None and (gain < 0) is below)
+
+
+def holding_of(account: str, asset: str, quote: Quote | None, matches: list[Match]) -> Holding:
+    """Give a holding of the matches its sale would make, stopping where the loss is greatest."""
+    steps = []
+    sold, cumulative = 0, 0
+    known = True
+    stop, least = 0, 0
+    for n, match in enumerate(matches, start=1):
+        sold += match.quantity
+        gain = match.gain
+        known = known and gain is not None
+        if gain is not None and known:
+            cumulative += gain
+            if cumulative < least:
+                stop, least = n, cumulative
+        steps.append(Step(match, sold, gain, cumulative if known else None))
+    return Holding(account, asset, quote, tuple(steps), stop)

@@ -1,0 +1,77 @@
+"""What to sell in short: the first thing a person wants to know."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from harvestry.events.account import Accounts, Method
+from harvestry.events.prices import Quote, is_stale
+from harvestry.harvest.holding import Holding
+from harvestry.reports.harvest_tables import to_sell
+from harvestry.reports.table import Cell, Column, Row, Table, Unit
+from harvestry.units.days import Day, day_text
+
+_NO_LOSS: Final = "No holding has a loss to lock in at these prices, in any of these orders."
+_NOTHING_HELD: Final = "Nothing is held on this day in an account that is on the return."
+
+
+def overview(
+    in_force: Sequence[Holding],
+    orders: Mapping[Method, Sequence[Holding]],
+    accounts: Accounts,
+    day: Day,
+) -> Table:
+    """Give a row an asset and account where an order locks in a loss, the greatest loss first.
+
+    `in_force` is what a sale today would follow; `orders` are the others to compare with.
+    """
+    rows: list[tuple[int, Row]] = []
+    for holdings in zip(in_force, *orders.values(), strict=True):
+        if any(holding.stop for holding in holdings):
+            first = holdings[0]
+            order = accounts.named(first.account).order_on(day)
+            head = (first.asset, first.account, *_price(first.quote, day), order.upper())
+            cells = tuple(cell for holding in holdings for cell in to_sell(holding))
+            least = min(holding.lockable for holding in holdings)
+            rows.append((least, (*head, *cells)))
+    rows.sort(key=lambda row: (row[0], str(row[1][0]), str(row[1][1])))
+    empty = _empty(in_force)
+    title = "What to sell to lock in losses"
+    brief = ("asset", "account", *(column.key for column in _columns(orders)[4:]))
+    return Table(title, _columns(orders), [row for _, row in rows], empty=empty, brief=brief)
+
+
+def _columns(orders: Mapping[Method, Sequence[Holding]]) -> tuple[Column, ...]:
+    columns = [
+        Column("Asset", Unit.TEXT),
+        Column("Account", Unit.TEXT),
+        Column("Price", Unit.PRICE),
+        Column("Price of", Unit.TEXT),
+        Column("Order in force", Unit.TEXT, "What a sale today would follow."),
+        Column("In force: sell", Unit.QUANTITY),
+        Column("In force: locks in", Unit.GAIN, total=True),
+    ]
+    for method in orders:
+        columns += [
+            Column(f"{method.upper()}: sell", Unit.QUANTITY),
+            Column(f"{method.upper()}: locks in", Unit.GAIN, total=True),
+        ]
+    return tuple(columns)
+
+
+def _price(quote: Quote | None, day: Day) -> tuple[Cell, Cell]:
+    if quote is None:
+        return None, None
+    age = f", {day - quote.day} days old" if is_stale(quote, day) else ""
+    return quote.price, f"{day_text(quote.day)}{age}"
+
+
+def _empty(holdings: Sequence[Holding]) -> str:
+    """Say why there is nothing to sell: five different things look alike otherwise."""
+    if not holdings:
+        return _NOTHING_HELD
+    unpriced = sorted({holding.asset for holding in holdings if holding.quote is None})
+    if unpriced:
+        return f"Cannot say yet: no price is known for {', '.join(unpriced)}."
+    if any(holding.quantity_unknown for holding in holdings):
+        return f"{_NO_LOSS} Lots of unknown basis stand in the way of some: see the problems."
+    return _NO_LOSS
