@@ -19,15 +19,16 @@ from typing import TypeAlias
 
 from harvestry import __version__, pipeline
 from harvestry.events.account import Method, Owner
-from harvestry.harvest.prices import price_problems
+from harvestry.harvest.prices import missing_prices, stale_prices
 from harvestry.harvest.selling_order import SellingOrder
 from harvestry.law.load import load
+from harvestry.ledger.match import Result
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.assumptions_table import Grounds, assumptions_table
 from harvestry.reports.event_tables import events_table
 from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
-from harvestry.reports.explain.node import sources_of
+from harvestry.reports.explain.node import Node, sources_of
 from harvestry.reports.explain.node_json import document
 from harvestry.reports.files_read import accounting, files_table
 from harvestry.reports.harvest_tables import ordering, summary
@@ -42,9 +43,9 @@ from harvestry.reports.year_tables import (
     GainRow,
     gain_rows,
     gains_table,
-    in_year,
     income_rows,
     income_table,
+    result_rows,
 )
 from harvestry.sources.cells import cells_of
 from harvestry.sources.given_files import opened
@@ -164,7 +165,8 @@ class Case:
 
     def check(self) -> Report:
         """Give what became of each file, and what to mend, worst first."""
-        problems = worst_first((*self.run.problems, *self._price_problems()))
+        prices = self._price_problems(self._order(Method.FIFO))
+        problems = worst_first((*self.run.problems, *prices))
         own = {
             "problems": json_text.problems(problems),
             **accounting(self.reading.files),
@@ -175,21 +177,22 @@ class Case:
     def lots(self) -> Report:
         """Give every lot still held."""
         valued = self._valued()
-        return self._report(json_documents.lots(valued), (lots_table(valued),), self.run.problems)
+        problems = self._stale_prices(valued)
+        return self._report(json_documents.lots(valued), (lots_table(valued),), problems)
 
     def holdings(self) -> Report:
         """Give what is held of each asset over all accounts."""
-        table = holdings_table(self._valued())
+        valued = self._valued()
+        table = holdings_table(valued)
         own = {"holdings": json_text.records(table)}
-        return self._report(own, (table,), self.run.problems)
+        return self._report(own, (table,), self._stale_prices(valued))
 
     def gains(self, year: int | None = None) -> Report:
         """Give the gains and losses of a year, or of all: a row a matched piece of a lot."""
         rows = self._gains(year)
-        results = [each for each in self.run.books.results if in_year(each.on, year)]
-        return self._report(
-            json_documents.gains(rows, results), (gains_table(rows, year),), self.run.problems
-        )
+        results = self._results(year)
+        table = gains_table(rows, results, year)
+        return self._report(json_documents.gains(rows, results), (table,), self.run.problems)
 
     def income(self, year: int | None = None) -> Report:
         """Give the ordinary income of a year, or of all."""
@@ -208,8 +211,8 @@ class Case:
             )
             for method, order in orders.items()
         }
-        problems = (*self.run.problems, *self._price_problems())
         in_force = self._order(None)
+        problems = (*self.run.problems, *self._price_problems(in_force))
         year = year_of(self.run.moment.day)
         others = {method: order.holdings for method, order in orders.items()}
         day = self.run.moment.day
@@ -232,7 +235,16 @@ class Case:
         inputs = self.inputs
         paths = [*inputs.files, *([] if inputs.prices is None else [inputs.prices])]
         cells = cells_of((ref for node in nodes for ref in sources_of(node)), paths)
-        return [{**self._header(), **document(node, cells)} for node in nodes]
+        problems = json_text.problems(self._problems_of(nodes))
+        header = {**self._header(), "problems": problems}
+        return [{**header, **document(node, cells)} for node in nodes]
+
+    def _problems_of(self, nodes: list[Node]) -> list[Problem]:
+        """Give the problems at the rows that these figures rest on."""
+        rows = {
+            (ref.file.name, row) for node in nodes for ref in sources_of(node) for row in ref.rows
+        }
+        return [each for each in self.run.problems if (each.file, each.row) in rows]
 
     def like(self, figure: str) -> str | None:
         """Give the name of a figure that comes near."""
@@ -263,11 +275,20 @@ class Case:
         returns = run.returns(self.owner)
         return gain_rows(run.books.matches, returns, run.assets, run.law, year)
 
+    def _results(self, year: int | None) -> list[Result]:
+        return result_rows(self.run.books.results, self.run.returns(self.owner), year)
+
     def _valued(self) -> list[LotValue]:
         run = self.run
         returns = run.returns(self.owner)
         shown = [lot for lot in run.books.lots if returns.shows(lot.account)]
         return valued_lots(shown, run.accounts, run.moment)
+
+    def _on_return(self, valued: list[LotValue]) -> list[LotValue]:
+        """Give the lots that are on the return: retirement accounts are no part of a harvest."""
+        run = self.run
+        returns = run.returns(self.owner)
+        return [each for each in valued if returns.part(each.lot.account, run.moment.day)]
 
     def _orders(self) -> Mapping[Method, SellingOrder]:
         return {method: self._order(method) for method in (Method.FIFO, Method.LIFO)}
@@ -276,9 +297,16 @@ class Case:
         self.progress(f"selling in {'the' if method is None else method.upper()} order")
         return pipeline.sell_everything(self.run, self.owner, method)
 
-    def _price_problems(self) -> list[Problem]:
-        order = self._order(Method.FIFO)
-        return price_problems(order.holdings, self.run.moment.day)
+    def _price_problems(self, order: SellingOrder) -> list[Problem]:
+        """Give what is to be mended in the prices a sale would need."""
+        quotes = [(each.asset, each.quote) for each in order.holdings]
+        day = self.run.moment.day
+        return [*missing_prices(quotes, day), *stale_prices(quotes, day)]
+
+    def _stale_prices(self, valued: list[LotValue]) -> tuple[Problem, ...]:
+        """Give the problems of the books, and which prices are too old to be believed."""
+        quotes = [(each.lot.asset, each.quote) for each in valued]
+        return (*self.run.problems, *stale_prices(quotes, self.run.moment.day))
 
     def _sheets(
         self,
@@ -304,8 +332,8 @@ class Case:
         return [
             *(summary for summary, _ in tables.values()),
             *(ordering for _, ordering in tables.values()),
-            holdings_table(self._valued()),
-            gains_table(self._gains(year), year),
+            holdings_table(self._on_return(self._valued())),
+            gains_table(self._gains(year), self._results(year), year),
             income_table(income, year),
             problems_table(told),
             assumptions_table(grounds, run.law),

@@ -10,8 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from harvestry.events.account import Accounts, Method, Owner
+from harvestry.events.account_plans import PoolRule
+from harvestry.events.account_problems import order_problems
 from harvestry.events.asset import Assets
-from harvestry.events.event import Event
+from harvestry.events.event import NO_DETAIL, Event
 from harvestry.events.joining import join
 from harvestry.events.ordering import in_order
 from harvestry.events.prices import PriceBook, book_of
@@ -30,7 +32,7 @@ from harvestry.sources.settings.accounts import AccountSettings, read_accounts
 from harvestry.sources.settings.assets import AssetSettings, read_assets
 from harvestry.sources.settings.prices import read_prices
 from harvestry.sources.settings.profile import read_profile
-from harvestry.tax.whose_return import Returns
+from harvestry.tax.whose_return import Returns, status_problems
 from harvestry.units.days import Day, Instant, zone
 from harvestry.units.problems import Problem, Severity
 
@@ -136,7 +138,8 @@ def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
     inputs, household, accounts = reading.inputs, reading.household, reading.accounts
     moment = _moment(inputs, household.profile, household.prices)
     progress("matching transfers")
-    past, later = _until(join(reading.events), moment.as_of)
+    joined = join(reading.events)
+    past, later = _until(joined.events, moment.as_of)
     progress("valuing")
     valued = value(in_order(past), moment.prices, accounts)
     progress("matching lots")
@@ -155,13 +158,72 @@ def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
         state,
         books,
         moment,
-        (*reading.problems, *later, *valued.problems, *books.problems),
+        (
+            *reading.problems,
+            *settings_problems(accounts, household.accounts),
+            *joined.problems,
+            *later,
+            *event_problems(past),
+            *valued.problems,
+            *books.problems,
+            *status_problems(accounts, household.profile, _taxed(books)),
+        ),
     )
 
 
 def sell_everything(run: Run, owner: Owner | None, method: Method | None) -> SellingOrder:
     """Continue the books by selling everything held; `None` sells by the orders in force."""
     return selling_order(run.state, run.returns(owner), run.moment, method)
+
+
+def settings_problems(accounts: Accounts, settings: AccountSettings) -> Iterable[Problem]:
+    """Give what the settings say that cannot be believed, or is not worked out."""
+    for account in accounts.described.values():
+        yield from order_problems(account)
+    pools = settings.pools
+    if pools.allocations or (pools.given and pools.before_2025 is PoolRule.UNIVERSAL):
+        message = (
+            "accounts.toml sets [pools], which this version does not work out: every account was "
+            "matched by itself, before 2025 too."
+        )
+        yield Problem("setting-not-used", Severity.ERROR, message, "accounts.toml")
+    unused = [word for word, given in _unused(accounts, settings) if given]
+    if unused:
+        message = (
+            f"accounts.toml sets {', '.join(unused)}, which this version does not work out: what "
+            "can be locked in is before selling fees and the venue's sizes."
+        )
+        yield Problem("setting-not-used", Severity.NOTE, message, "accounts.toml")
+
+
+def _unused(accounts: Accounts, settings: AccountSettings) -> Iterable[tuple[str, bool]]:
+    described = accounts.described.values()
+    yield "[[planned]]", bool(settings.planned)
+    yield "`fee_rate`", any(account.fee_rate for account in described)
+    yield "`minimum`", any(account.minimum for account in described)
+    yield "`step`", any(account.step for account in described)
+
+
+def event_problems(events: Iterable[Event]) -> Iterable[Problem]:
+    """Give what rows say of Form 8949 that is not worked out yet: never let it pass for zero."""
+    for event in events:
+        detail = event.detail
+        if detail is NO_DETAIL or not (
+            detail.adjust or detail.related or detail.prior_disallowed is not None
+        ):
+            continue
+        message = (
+            f"{event.id} in {event.account} sets `adjust`, `related` or `prior_disallowed`, which "
+            "this version does not work out: its gain is without them."
+        )
+        where = event.source
+        yield Problem("column-not-used", Severity.ERROR, message, where.file.name, where.rows[0])
+
+
+def _taxed(books: Books) -> Iterable[tuple[str, Day]]:
+    """Give every account and day on which something is taxed."""
+    yield from ((match.event.account, match.sold_on) for match in books.matches)
+    yield from ((each.event.account, each.on) for each in books.income)
 
 
 def _file_read(receipt: Receipt) -> FileRead:

@@ -2,9 +2,9 @@
 
 from events.making_events import event
 from harvestry.events.event import Event
-from harvestry.events.joining import join
+from harvestry.events.joining import join as join_with_problems
 from harvestry.events.kind import Kind
-from harvestry.units.exact import quantity_of
+from harvestry.units.exact import money_of, quantity_of
 
 
 def _out(id_: str, time: str, quantity: str, **columns: str) -> Event:
@@ -13,6 +13,10 @@ def _out(id_: str, time: str, quantity: str, **columns: str) -> Event:
 
 def _in(id_: str, time: str, quantity: str, account: str = "wallet", **columns: str) -> Event:
     return event(id_, time, "deposit", "BTC", quantity, account=account, **columns)
+
+
+def join(events: list[Event]) -> list[Event]:
+    return join_with_problems(events).events
 
 
 def _transfers(events: list[Event]) -> list[Event]:
@@ -86,3 +90,40 @@ def test_the_order_of_events_does_not_matter() -> None:
     pairs = {(each.id, each.time) for each in join(halves)}
     assert pairs == {(each.id, each.time) for each in join(halves[::-1])}
     assert len(pairs) == 5
+
+
+def test_a_joining_by_amount_is_said_and_rivals_are_warned_of() -> None:
+    out = _out("w1", "2026-01-01T10:00", "1")
+    (said,) = join_with_problems([out, _in("d1", "2026-01-01T11:00", "1")]).problems
+    assert said.code == "joined-by-amount"
+    rival = _in("d2", "2026-01-01T12:00", "1", account="phone")
+    (warned,) = join_with_problems([out, _in("d1", "2026-01-01T11:00", "1"), rival]).problems
+    assert warned.code == "transfer-ambiguous"
+    assert "d2 in phone" in warned.message
+
+
+def test_the_fee_is_valued_by_what_the_row_says_all_was_worth() -> None:
+    out = _out("w1", "2026-01-01T10:00", "1", usd="80000")
+    (transfer,) = join([out, _in("d1", "2026-01-01T11:00", "0.9995")])
+    assert transfer.usd is None
+    assert transfer.fee_usd == money_of("40")
+
+
+def test_within_one_account_nothing_moves_and_what_was_burnt_is_given_up() -> None:
+    out = _out("w1", "2026-01-01T10:00", "1", hash="aa")
+    into = _in("d1", "2026-01-01T11:00", "0.99", account="kraken", hash="aa")
+    (fee,) = join([out, into])
+    assert (fee.kind, fee.quantity) == (Kind.FEE, quantity_of("0.01"))
+
+
+def test_one_hash_years_apart_is_no_transfer() -> None:
+    out = _out("w1", "2026-01-01T10:00", "1", hash="aa")
+    assert not _transfers(join([out, _in("d1", "2023-01-01T11:00", "1", hash="aa")]))
+
+
+def test_a_thousand_equal_halves_of_one_day_are_all_joined() -> None:
+    halves = [
+        *(_out(f"w{n}", f"2026-01-01T{n // 60 % 20:02}:{n % 60:02}", "1") for n in range(1000)),
+        *(_in(f"d{n}", f"2026-01-01T{n // 60 % 20:02}:{n % 60:02}:30", "1") for n in range(1000)),
+    ]
+    assert len(_transfers(join(halves))) == 1000

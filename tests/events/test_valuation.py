@@ -80,3 +80,19 @@ def test_a_fee_in_a_third_coin_is_valued_and_its_price_remembered() -> None:
     valued = value([sale], BOOK, Accounts())
     assert valued.events[0].fee_usd == money_of("300")
     assert valued.uses["s", "fee_usd"].quote.price == price_of("3000")
+
+
+def test_an_inheritance_is_worth_its_value_at_the_death() -> None:
+    row = event("h", "2026-01-05T12:00", "inherit", "BTC", "1", acquired="2026-01-01T12:00")
+    assert value([row], BOOK, Accounts()).events[0].usd == money_of("80000")
+    undated = event("h", "2026-01-03T12:00", "inherit", "BTC", "1")
+    valued = value([undated], BOOK, Accounts())
+    assert valued.events[0].usd is None
+    assert "death" in valued.problems[0].message
+
+
+def test_a_price_in_place_of_what_was_paid_is_said() -> None:
+    for kind, word in (("buy", "paid"), ("sell", "received")):
+        valued = value([event("e", "2026-01-03T12:00", kind, "BTC", "1")], BOOK, Accounts())
+        assert valued.problems[0].code == "amount-from-price"
+        assert word in valued.problems[0].message

@@ -71,12 +71,23 @@ def test_the_sums_tell_short_from_long() -> None:
 
 
 def test_a_lot_of_unknown_basis_ends_what_can_be_promised() -> None:
-    deposit = event("d", "2025-12-01T12:00", "deposit", "BTC", "1")
-    (holding,) = _order(Method.FIFO, [*THREE_LOTS, deposit])
+    opening = event("d", "2026-01-01T12:00", "opening", "BTC", "1", acquired="2025-12-01T12:00")
+    (holding,) = _order(Method.FIFO, [*THREE_LOTS, opening])
     assert [step.match.lot for step in holding.steps] == ["old", "mid", "d", "new"]
     assert holding.stop == 2
     assert holding.quantity_unknown == quantity_of("1")
     assert [step.cumulative is None for step in holding.steps] == [False, False, True, True]
+
+
+def test_a_lot_of_unknown_date_may_be_the_first_of_all() -> None:
+    deposit = event("d", "2026-07-01T12:00", "deposit", "BTC", "1")
+    (fifo,) = _order(Method.FIFO, [*THREE_LOTS, deposit])
+    assert (fifo.stop, fifo.uncertain) == (0, True)
+    # Last in, first out sells by arrival here: nothing bought later is behind it.
+    later = _buy("later", "2026-08-01", "1", "50000")
+    (lifo,) = _order(Method.LIFO, [*THREE_LOTS, deposit, later])
+    assert [step.match.lot for step in lifo.steps][:2] == ["later", "d"]
+    assert lifo.lockable == money_of("-10000")
 
 
 def test_without_a_price_every_gain_is_unknown() -> None:

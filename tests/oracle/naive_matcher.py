@@ -111,6 +111,7 @@ class Piece:
     acquired: date | None = None
     gift_day: date | None = None
     inherited: bool = False
+    value_unknown: bool = False
     left: Fraction = NOTHING
 
     def __post_init__(self) -> None:
@@ -316,12 +317,21 @@ class Matcher:
             self.add(row, row["asset"], row["quantity"], NOTHING)
             return
         value = amount(row.get("fmv_usd", ""))
+        value_unknown = value is None
         loss_basis = value if value is not None and usd > value else None
         dated = "acquired"
         if not row.get("acquired", ""):
             self.problem("gift-no-donor-date", row["id"])
             dated = "event"
-        self.add(row, row["asset"], row["quantity"], usd, dated=dated, loss_basis=loss_basis)
+        self.add(
+            row,
+            row["asset"],
+            row["quantity"],
+            usd,
+            dated=dated,
+            loss_basis=loss_basis,
+            value_unknown=value_unknown,
+        )
 
     def add(
         self,
@@ -333,6 +343,7 @@ class Matcher:
         dated: str = "event",
         loss_basis: Amount = None,
         inherited: bool = False,
+        value_unknown: bool = False,
     ) -> None:
         quantity = Fraction(quantity_text)
         if not quantity:
@@ -340,7 +351,7 @@ class Matcher:
         piece = Piece(
             row["account"], asset, row["id"], 0, quantity, basis, self.time(row), loss_basis
         )
-        piece.inherited = inherited
+        piece.inherited, piece.value_unknown = inherited, value_unknown
         if loss_basis is not None:
             piece.gift_day = self.day(row)
         if dated == "event":
@@ -406,6 +417,7 @@ class Matcher:
             old.acquired,  # Reading: dates stay, the day as it was counted where it was acquired
             old.gift_day,
             old.inherited,
+            old.value_unknown,
         )
         self.pieces.append(new)
         self.books.moves.append(
@@ -658,17 +670,23 @@ def counted(part: Slice, proceeds: Amount) -> tuple[Amount, date | None]:
     if piece is None:
         return None, None
     gain_basis, loss_basis = part.basis, part.loss_basis
+    if piece.value_unknown and gain_basis is not None:
+        return counted_without_value(gain_basis, proceeds), piece.acquired
     # Reading: a gift has two bases if its value was below the donor's basis, even where so few
     # units are sold that both round to the same; the three cases are tried in the page's order.
-    if gain_basis is None or loss_basis is None:
-        return gain_basis, piece.acquired
-    if proceeds is None:
-        return None, piece.acquired
+    if gain_basis is None or loss_basis is None or proceeds is None:
+        one_basis = gain_basis is None or loss_basis is None
+        return (gain_basis if one_basis else None), piece.acquired
     if proceeds > gain_basis:
         return gain_basis, piece.acquired
     if proceeds < loss_basis:
         return loss_basis, piece.gift_day
     return proceeds, piece.acquired
+
+
+def counted_without_value(gain_basis: Fraction, proceeds: Amount) -> Amount:
+    """Give the basis of a gift whose value nobody told: a gain counts, a loss is unknown."""
+    return gain_basis if proceeds is not None and proceeds >= gain_basis else None
 
 
 def unit_basis(piece: Piece) -> Fraction:

@@ -105,7 +105,7 @@ FAULTS = (
     ),
     Fault(
         "a standing order counts a day late",
-        {"ledger.rules": [("day >= order.since", "day > order.since")]},
+        {"events.account": [("day >= order.since", "day > order.since")]},
     ),
     Fault(
         "inherited units may be short-term",
@@ -367,7 +367,7 @@ FAULTS = (
     # Gifts and what is unknown
     Fault(
         "a gift's value below the donor's basis is ignored",
-        {"ledger.receiving": [("value is not None and value < event.usd", "value is None")]},
+        {"ledger.receiving": [("elif value < event.usd:", "elif value < 0:")]},
     ),
     Fault(
         "a gift sold between its two bases gives a loss",

@@ -35,7 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Books, PriceBook]:
     )
     accounts = settings.knowing(imported.kinds)
     prices = book_of(read_prices(folder / PRICES)[0])
-    valued = value(in_order(join(imported.events)), prices, accounts)
+    valued = value(in_order(join(imported.events).events), prices, accounts)
     assert valued.problems == []
     return books_of(fold(EMPTY, valued.events, Rules(accounts))), prices
 

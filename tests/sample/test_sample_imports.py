@@ -22,7 +22,7 @@ def test_every_row_is_read_and_every_transfer_found(tmp_path: Path, seed: int, r
     assert imported.problems == ()
     assert {receipt.account for receipt in imported.receipts} >= {"coinbase-spouse", "kraken"}
     assert all(receipt.rows_read for receipt in imported.receipts)
-    events = join(imported.events)
+    events = join(imported.events).events
     left = [(event.kind, event.account) for event in events if event.kind in HALVES]
     assert left == [(Kind.DEPOSIT, "hardware")]
     transfers = [event for event in events if event.kind is Kind.TRANSFER]

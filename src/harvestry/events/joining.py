@@ -1,36 +1,33 @@
 """Two halves of one transfer: withdrawals and deposits of own accounts, joined where they fit.
 
-First by transaction hash; then by asset, amount and time, where each half is the other's best and
-only fit. What does not fit stays a half and is shown as a problem by the fold.
+First by transaction hash; then by asset, amount and time, where each half is the other's best
+fit. What does not fit stays a half and is shown as a problem by the fold. Each joining by amount is
+said, and warned of where another half would have fitted too: it is the most consequential guess.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
 
 from harvestry.events.event import Event
+from harvestry.events.fitting import Pair, by_amount, came, fits_by_hash
 from harvestry.events.kind import Kind
-from harvestry.units.days import HOUR, Instant
-from harvestry.units.exact import Quantity
-from harvestry.units.natural_order import natural_key
+from harvestry.units.days import instant_text
+from harvestry.units.exact import Money, Quantity, quantity_text, share
+from harvestry.units.problems import Problem, Severity
 
-_USUAL: Final = 24 * HOUR
-_SLOW: Final = {"BTC": 72 * HOUR}
-_CLOCKS_DIFFER: Final = HOUR
-"""A deposit may be booked a little before the withdrawal: exchanges stamp different moments."""
-_FEE_PART: Final = 200
-"""Without a hash, at most one part in 200 (0.5 %) may have gone to the network."""
+_HALVES: Final = frozenset({Kind.WITHDRAWAL, Kind.DEPOSIT})
 
 
-class _Fit(NamedTuple):
-    """How well two halves fit: less lost on the way first, then less time between."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Events with matching halves made into transfers, and what was assumed in doing so."""
 
-    lost: Quantity
-    apart: int
+    events: list[Event]
+    problems: tuple[Problem, ...]
 
 
-def join(events: Iterable[Event]) -> list[Event]:
+def join(events: Iterable[Event]) -> Joined:
     """Give the events with matching halves made into transfers; the others as they are.
 
     The transfer has the withdrawal's id and fee; what left and did not arrive is its network fee.
@@ -40,21 +37,26 @@ def join(events: Iterable[Event]) -> list[Event]:
     out: list[Event] = []
     into: list[Event] = []
     for event in events:
-        halves = {Kind.WITHDRAWAL: out, Kind.DEPOSIT: into}.get(event.kind, rest)
-        halves.append(event)
-    for withdrawal, deposit in (*_by_hash(out, into), *_by_amount(out, into)):
-        rest.extend(_joined(withdrawal, deposit))
-    return rest + out + into
+        if event.kind not in _HALVES:
+            rest.append(event)
+        else:
+            (out if event.kind is Kind.WITHDRAWAL else into).append(event)
+    hashed = _by_hash(out, into)
+    guessed = by_amount(out, into)
+    _remove(guessed, out, into)
+    for pair in (*hashed, *guessed):
+        rest.extend(_joined(pair.withdrawal, pair.deposit))
+    return Joined(rest + out + into, tuple(_said(pair) for pair in guessed))
 
 
-def _by_hash(out: list[Event], into: list[Event]) -> list[tuple[Event, Event]]:
+def _by_hash(out: list[Event], into: list[Event]) -> list[Pair]:
     """Take out the pairs that alone name one transaction and asset, one on each side."""
-    sent, came = _hashed(out), _hashed(into)
+    sent, arrived = _hashed(out), _hashed(into)
     pairs = []
     for key, withdrawals in sent.items():
-        deposits = came.get(key, [])
-        if len(withdrawals) == len(deposits) == 1 and _arrived_at_most(withdrawals[0], deposits[0]):
-            pairs.append((withdrawals[0], deposits[0]))
+        deposits = arrived.get(key, [])
+        if len(withdrawals) == len(deposits) == 1 and fits_by_hash(withdrawals[0], deposits[0]):
+            pairs.append(Pair(withdrawals[0], deposits[0], rivals=()))
     _remove(pairs, out, into)
     return pairs
 
@@ -67,105 +69,67 @@ def _hashed(halves: Iterable[Event]) -> dict[tuple[str, str], list[Event]]:
     return by_hash
 
 
-def _by_amount(out: list[Event], into: list[Event]) -> list[tuple[Event, Event]]:
-    """Take out the pairs that fit each other best.
-
-    A fit ranks the same from either side, so taking the best of all fits, then the best of what is
-    left, pairs exactly those that are each other's best at their turn.
-    """
-    fits = sorted(
-        _fits(out, into), key=lambda fit: (fit[2], natural_key(fit[0].id), natural_key(fit[1].id))
-    )
-    pairs: list[tuple[Event, Event]] = []
-    taken: set[str] = set()
-    for withdrawal, deposit, _ in fits:
-        if withdrawal.id not in taken and deposit.id not in taken:
-            taken |= {withdrawal.id, deposit.id}
-            pairs.append((withdrawal, deposit))
-    _remove(pairs, out, into)
-    return pairs
-
-
-def _fits(out: list[Event], into: list[Event]) -> Iterator[tuple[Event, Event, _Fit]]:
-    """Give every pair that could be one transfer, looking only at deposits near in time."""
-    by_asset: dict[str, list[Event]] = {}
-    for deposit in sorted(into, key=_time):
-        by_asset.setdefault(deposit.asset, []).append(deposit)
-    for withdrawal in out:
-        deposits = by_asset.get(withdrawal.asset, [])
-        begin = bisect_left(deposits, withdrawal.time - _CLOCKS_DIFFER, key=_time)
-        latest = withdrawal.time + _SLOW.get(withdrawal.asset, _USUAL)
-        for deposit in deposits[begin : bisect_right(deposits, latest, key=_time)]:
-            fit = _fit(withdrawal, deposit)
-            if fit is not None:
-                yield withdrawal, deposit, fit
-
-
-def _time(event: Event) -> Instant:
-    return event.time
-
-
-def _fit(withdrawal: Event, deposit: Event) -> _Fit | None:
-    """Tell how well a deposit fits a withdrawal, `None` if it cannot be its other half."""
-    if withdrawal.account == deposit.account or _hashes_differ(withdrawal, deposit):
-        return None
-    if not _arrived_at_most(withdrawal, deposit):
-        return None
-    lost = _sent(withdrawal) - _came(deposit)
-    if lost * _FEE_PART > withdrawal.quantity:
-        return None
-    return _Fit(lost, abs(deposit.time - withdrawal.time))
-
-
-def _hashes_differ(one: Event, other: Event) -> bool:
-    first, second = one.detail.hash, other.detail.hash
-    return bool(first and second and first.lower() != second.lower())
-
-
-def _sent(withdrawal: Event) -> Quantity:
-    """Give the units that left for the other side: a known fee in the same asset stays behind."""
-    if withdrawal.fee_asset == withdrawal.asset:
-        return withdrawal.quantity - (withdrawal.fee_quantity or 0)
-    return withdrawal.quantity
-
-
-def _came(deposit: Event) -> Quantity:
-    """Give the units that stayed: what the venue kept of the deposit as its fee did not."""
-    if deposit.fee_asset == deposit.asset:
-        return deposit.quantity - (deposit.fee_quantity or 0)
-    return deposit.quantity
-
-
-def _arrived_at_most(withdrawal: Event, deposit: Event) -> bool:
-    return 0 < _came(deposit) <= deposit.quantity <= _sent(withdrawal)
+def _remove(pairs: Iterable[Pair], out: list[Event], into: list[Event]) -> None:
+    taken = {half.id for pair in pairs for half in (pair.withdrawal, pair.deposit)}
+    out[:] = [event for event in out if event.id not in taken]
+    into[:] = [event for event in into if event.id not in taken]
 
 
 def _joined(withdrawal: Event, deposit: Event) -> list[Event]:
-    """Give the transfer, and apart from it a fee in another coin if there is one of each kind."""
-    burnt = withdrawal.quantity - _came(deposit)
+    """Give the transfer, and apart from it a fee in another coin if there is one of each kind.
+
+    Within one account nothing moved; what was burnt on the way was given up all the same.
+    """
+    burnt = withdrawal.quantity - came(deposit)
     transfer = replace(
         withdrawal,
         kind=Kind.TRANSFER,
         time=min(withdrawal.time, deposit.time),
-        quantity=_came(deposit),
+        quantity=came(deposit),
         usd=None,
         to_account=deposit.account,
         detail=replace(withdrawal.detail, arrival=deposit.source),
     )
+    paid_in_units = withdrawal.fee_asset not in (None, withdrawal.asset)
+    if withdrawal.account == deposit.account:
+        fees = [_burnt(withdrawal, burnt)] if burnt else []
+        return [*fees, _other_fee(withdrawal)] if paid_in_units else fees
     if not burnt:
         return [transfer]
-    own_fee = (withdrawal.fee_asset, withdrawal.fee_quantity) == (withdrawal.asset, burnt)
     with_fee = replace(
         transfer,
         fee_asset=withdrawal.asset,
         fee_quantity=burnt,
-        fee_usd=withdrawal.fee_usd if own_fee else None,
+        fee_usd=_value_of_burnt(withdrawal, burnt),
     )
-    if withdrawal.fee_asset in (None, withdrawal.asset):
-        return [with_fee]
+    return [with_fee, _other_fee(withdrawal)] if paid_in_units else [with_fee]
+
+
+def _value_of_burnt(withdrawal: Event, burnt: Quantity) -> Money | None:
+    """Give what the network fee was worth, by the row's own fee or by the value it states."""
+    own = (withdrawal.fee_asset, withdrawal.fee_quantity) == (withdrawal.asset, burnt)
+    if own and withdrawal.fee_usd is not None:
+        return withdrawal.fee_usd
+    return None if withdrawal.usd is None else share(withdrawal.usd, burnt, withdrawal.quantity)
+
+
+def _burnt(withdrawal: Event, burnt: Quantity) -> Event:
+    return Event(
+        id=withdrawal.id,
+        time=withdrawal.time,
+        account=withdrawal.account,
+        kind=Kind.FEE,
+        asset=withdrawal.asset,
+        quantity=burnt,
+        usd=_value_of_burnt(withdrawal, burnt),
+        source=withdrawal.source,
+    )
+
+
+def _other_fee(withdrawal: Event) -> Event:
     assert withdrawal.fee_asset is not None
     assert withdrawal.fee_quantity is not None
-    apart = Event(
+    return Event(
         id=f"{withdrawal.id}:fee2",
         time=withdrawal.time,
         account=withdrawal.account,
@@ -175,10 +139,20 @@ def _joined(withdrawal: Event, deposit: Event) -> list[Event]:
         usd=withdrawal.fee_usd,
         source=withdrawal.source,
     )
-    return [with_fee, apart]
 
 
-def _remove(pairs: Iterable[tuple[Event, Event]], out: list[Event], into: list[Event]) -> None:
-    taken = {event.id for pair in pairs for event in pair}
-    out[:] = [event for event in out if event.id not in taken]
-    into[:] = [event for event in into if event.id not in taken]
+def _said(pair: Pair) -> Problem:
+    """Say that two halves were taken for one transfer, and warn where others would fit too."""
+    withdrawal, deposit = pair.withdrawal, pair.deposit
+    what = (
+        f"{quantity_text(withdrawal.quantity)} {withdrawal.asset} that left {withdrawal.account} "
+        f"at {instant_text(withdrawal.time)} and {quantity_text(deposit.quantity)} that came to "
+        f"{deposit.account} at {instant_text(deposit.time)} were taken for one transfer, by "
+        "amount and time"
+    )
+    where = (withdrawal.source.file.name, withdrawal.source.rows[0])
+    if not pair.rivals:
+        return Problem("joined-by-amount", Severity.NOTE, f"{what}.", *where)
+    rivals = ", ".join(f"{each.id} in {each.account}" for each in pair.rivals)
+    message = f"{what}; {rivals} would fit too. If that is right, give both rows one `hash`."
+    return Problem("transfer-ambiguous", Severity.WARNING, message, *where)

@@ -7,12 +7,14 @@ from harvestry.events.account import Accounts
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, SALES, Kind
 from harvestry.events.prices import PriceBook, Quote
-from harvestry.units.days import Day, day_text
+from harvestry.units.days import Day, Instant, day_text
 from harvestry.units.exact import Money, Quantity, value_at
 from harvestry.units.problems import Problem, Severity
 
 VALUED = INCOME | SALES | {Kind.BUY, Kind.INHERIT}
 """Kinds whose `usd` is a value at the time, so a price can supply it."""
+_FACTS = frozenset({Kind.BUY, Kind.SELL})
+"""Kinds whose `usd` is a fact that a price only stands in for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,42 +78,68 @@ class _Valuer:
             asset = event.asset
         if value is None:
             self._report(event, asset)
+        elif event.kind in _FACTS:
+            self._say_where_from(event)
         return value
 
     def _fee_usd(self, event: Event) -> Money | None:
         assert event.fee_asset is not None
         assert event.fee_quantity is not None
-        own = event.fee_asset == event.asset and event.kind in VALUED
-        if own or event.fee_asset == event.got_asset:
+        own = event.fee_asset == event.asset
+        if event.fee_asset == event.got_asset or (own and event.kind in VALUED):
             return None  # the fold values it at the event's own price
+        if own and event.usd is not None:
+            return None  # likewise, of a gift or donation that states its value
         value = self._priced(event, "fee_usd", event.fee_asset, event.fee_quantity)
         if value is None:
             self._report(event, event.fee_asset)
         return value
 
     def _priced(self, event: Event, column: str, asset: str, quantity: Quantity) -> Money | None:
-        quote = self._book.on(asset, event.time, self._day(event))
+        when, day = self._moment(event)
+        quote = None if when is None else self._book.on(asset, when, day)
         if quote is None:
             return None
         self.uses[event.id, column] = PriceUse(event.id, column, quantity, quote)
         return value_at(quantity, quote.price)
 
-    def _day(self, event: Event) -> Day:
-        return self._accounts.named(event.account).zone.day(event.time)
+    def _moment(self, event: Event) -> tuple[Instant | None, Day]:
+        """Give when an event is valued: an inheritance at the death (IRC 1014(a))."""
+        zone = self._accounts.named(event.account).zone
+        when = event.detail.acquired if event.kind is Kind.INHERIT else event.time
+        return when, zone.day(event.time if when is None else when)
+
+    def _say_where_from(self, event: Event) -> None:
+        """What was paid or received is a fact; a price can only stand in for it."""
+        word = "paid" if event.kind is Kind.BUY else "received"
+        quote = self.uses[event.id, "usd"].quote
+        message = (
+            f"What was {word} in {event.kind} {event.id} in {event.account} is not stated; the "
+            f"price of {day_text(quote.day)} stands in for it. Put the amount into `usd`."
+        )
+        self._problem("amount-from-price", Severity.WARNING, message, event)
 
     def _report(self, event: Event, asset: str) -> None:
-        day = self._day(event)
-        last = self._book.last(asset, event.time, day)
+        when, day = self._moment(event)
+        if when is None:
+            message = (
+                f"The value of inherit {event.id} in {event.account} is unknown: put the value at "
+                "the death into `usd`, or the day of the death into `acquired`."
+            )
+            self._problem("missing-price", Severity.ERROR, message, event)
+            return
+        last = self._book.last(asset, when, day)
         known = f" (the last one known is of {day_text(last.day)})" if last else ""
         message = (
             f"No price of {asset} on {day_text(day)}{known}, so the value of {event.kind} "
             f"{event.id} in {event.account} is unknown; add a line "
             f"`{day_text(day)},{asset},PRICE` to your price file."
         )
+        self._problem("missing-price", Severity.ERROR, message, event)
+
+    def _problem(self, code: str, severity: Severity, message: str, event: Event) -> None:
         where = event.source
-        self.problems.append(
-            Problem("missing-price", Severity.ERROR, message, where.file.name, where.rows[0])
-        )
+        self.problems.append(Problem(code, severity, message, where.file.name, where.rows[0]))
 
 
 def value(events: Iterable[Event], book: PriceBook, accounts: Accounts) -> Valued:

@@ -55,26 +55,47 @@ class Holding:
         """The units whose basis is unknown."""
         return sum(step.match.quantity for step in self.steps if step.match.basis is None)
 
+    @property
+    def uncertain(self) -> bool:
+        """Tell whether what selling everything comes to is unknown."""
+        return bool(self.steps) and self.steps[-1].cumulative is None
+
     def losses(self, term: Term) -> Money | None:
-        """Give the sum of the losses of that term over lots of known basis; `None` unpriced."""
+        """Give the sum of the losses of that term over lots of known basis.
+
+        `None` without a price, where no lot's gain is known, or where a term is not.
+        """
+        if any(step.gain and step.match.term is Term.UNKNOWN for step in self.steps):
+            return None
         gains = (step.gain for step in self.steps if step.match.term is term)
         return self._sum(gains, below=True)
 
     def gains(self) -> Money | None:
-        """Give the sum of the gains over lots of known basis; `None` without a price."""
+        """Give the sum of the gains over lots of known basis; `None` where none is known."""
         return self._sum((step.gain for step in self.steps), below=False)
 
     def _sum(self, gains: Iterable[Money | None], *, below: bool) -> Money | None:
-        if self.quote is None:
+        if all(step.gain is None for step in self.steps):
             return None
         return sum(gain for gain in gains if gain is not None and (gain < 0) is below)
 
 
-def holding_of(account: str, asset: str, quote: Quote | None, matches: list[Match]) -> Holding:
-    """Give a holding of the matches its sale would make, stopping where the loss is greatest."""
+def holding_of(
+    account: str,
+    asset: str,
+    quote: Quote | None,
+    matches: list[Match],
+    *,
+    undated_first: bool = False,
+) -> Holding:
+    """Give a holding of the matches its sale would make, stopping where the loss is greatest.
+
+    With `undated_first` the order sells the earliest first and a lot is of unknown date: it may be
+    the first of all, whatever its place here, so nothing is promised.
+    """
     steps = []
     sold, cumulative = 0, 0
-    known = True
+    known = not undated_first
     stop, least = 0, 0
     for n, match in enumerate(matches, start=1):
         sold += match.quantity

@@ -16,6 +16,7 @@ from harvestry.events.prices import PriceBook, Quote
 from harvestry.events.valuation import PriceUse
 from harvestry.harvest.holding import Holding, holding_of
 from harvestry.ledger.fold import fold
+from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import PoolKey, State
@@ -26,6 +27,7 @@ from harvestry.units.source_ref import SourceFile, SourceRef
 
 PLANNED: Final = SourceRef(SourceFile("planned sale", ""), (1,))
 """Where the sales of a continuation come from: no file."""
+_EARLIEST_FIRST: Final = frozenset({Method.FIFO, Method.SPECIFIC})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +72,34 @@ def selling_order(
         for key, pool in sorted(state.pools.items())
         if pool.held and returns.part(key[0], moment.day)
     ]
-    sales = [_sale(state, key, moment) for key in keys]
+    sales = [_sale(state, key, moment, n) for n, key in enumerate(keys, start=1)]
     sold = fold(state, sales, Rules(returns.accounts, method))
     by_sale = _by_disposal(sold.chapters[-1].matches)
     holdings = []
     uses = {}
-    for (account, asset), sale in zip(keys, sales, strict=True):
+    for key, sale in zip(keys, sales, strict=True):
+        account, asset = key
         part = returns.part(account, moment.day)
         matches = [portion(match, part, units=False) for match in by_sale[sale.id]]
         quote = moment.quote(asset)
-        holdings.append(holding_of(account, asset, quote, matches))
+        order = method or returns.accounts.named(account).order_on(moment.day)
+        undated = order in _EARLIEST_FIRST and any(_is_undated(lot) for lot in state.pools[key])
+        holdings.append(holding_of(account, asset, quote, matches, undated_first=undated))
         if quote is not None:
             uses[sale.id, "usd"] = PriceUse(sale.id, "usd", sale.quantity, quote)
     return SellingOrder(tuple(holdings), tuple(sales), uses, sold)
 
 
-def _sale(state: State, key: PoolKey, moment: Moment) -> Event:
+def _is_undated(lot: OpenLot) -> bool:
+    return lot.acquired_on is None
+
+
+def _sale(state: State, key: PoolKey, moment: Moment, n: int) -> Event:
     account, asset = key
     quantity = state.pools[key].held
     quote = moment.quote(asset)
     return Event(
-        id=f"sale:{account}:{asset}",
+        id=f"sale:{n}:{account}:{asset}",
         time=max(moment.as_of, state.last or moment.as_of),
         account=account,
         kind=Kind.SELL,

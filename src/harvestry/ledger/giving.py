@@ -123,6 +123,8 @@ def _dispose(
             term = _LONG if on >= long_from(holding_from) else _SHORT
         else:
             basis, holding_from = _counted(lot, part, carried, before, piece_proceeds)
+            if basis is None and carried is not None and piece_proceeds is not None:
+                _report_gift_value(work, event, lot)
             term = term_of(holding_from, on, lot.origin)
         matches.append(
             Match(
@@ -163,6 +165,9 @@ def _counted(
     the gift; between the two there is neither (IRC 1015(a); Pub. 551; Pub. 544 table 4-2).
     """
     floor = lot.loss_basis_of(before, quantity)
+    if lot.origin is not None and lot.origin.value_unknown and basis is not None:
+        known = proceeds is not None and proceeds >= basis
+        return (basis if known else None), lot.holding_from
     if floor is None or basis is None:
         return basis, lot.holding_from
     if proceeds is None:
@@ -241,6 +246,15 @@ def report_unmet(work: Working, event: Event, unmet: list[str]) -> None:
         f"({'; '.join(unmet)}); what they leave open was taken first in, first out."
     )
     work.report("lots-not-there", Severity.ERROR, message, event)
+
+
+def _report_gift_value(work: Working, event: Event, lot: OpenLot) -> None:
+    message = (
+        f"{event.id} in {event.account} sold units of the gift {lot.root} below the donor's "
+        "basis. The value at the gift is unknown, and so is the loss (IRC 1015(a)); put it into "
+        "`fmv_usd` of the gift."
+    )
+    work.report("gift-value-missing", Severity.ERROR, message, event)
 
 
 def _report_not_identified(work: Working, event: Event) -> None:

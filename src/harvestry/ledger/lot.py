@@ -13,12 +13,14 @@ class Origin:
     """What is unusual about how a lot was acquired.
 
     `loss_basis` and `loss_from` are the second basis and start of a gift whose value was below the
-    donor's basis (IRC 1015(a)). `inherited` lots are always long-term (IRC 1223(9)).
+    donor's basis (IRC 1015(a)); of a gift whose value nobody told, `value_unknown`, a loss cannot
+    be counted. `inherited` lots are always long-term (IRC 1223(9)).
     """
 
     loss_basis: Money | None = None
     loss_from: Day | None = None
     inherited: bool = False
+    value_unknown: bool = False
 
 
 @dataclass(slots=True)

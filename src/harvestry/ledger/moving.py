@@ -79,18 +79,24 @@ def _warn_of_owner(work: Working, event: Event) -> None:
     assert event.to_account is not None
     source = work.desks[event.account].account
     target = work.desks[event.to_account].account
-    if _is_own(target) or (_is_own(source) == _is_own(target)):
+    if _regime(source) == _regime(target):
         return
-    where = (
-        "an entity's account" if target.owner is Owner.ENTITY else f"a {target.treatment} account"
-    )
+    where = _in_words(target)
     message = (
         f"{quantity_text(event.quantity)} {event.asset} moved on {day_text(work.day(event))} from "
-        f"{event.account} into {event.to_account}, {where}: coins cannot simply be moved there, so "
-        "say what happened (a sale, a contribution in kind). The lots were moved with their basis."
+        f"{event.account}, {_in_words(source)}, into {event.to_account}, {where}: that is no "
+        "transfer of one's own, so say what happened (a sale, a contribution, a distribution). The "
+        "lots were moved with their basis."
     )
     work.report("moved-out-of-ownership", Severity.ERROR, message, event)
 
 
-def _is_own(account: Account) -> bool:
-    return account.treatment is Treatment.TAXABLE and account.owner is not Owner.ENTITY
+def _regime(account: Account) -> tuple[Treatment, bool]:
+    """Give what must be the same on both sides of a mere move: the treatment, and who is taxed."""
+    return account.treatment, account.owner is Owner.ENTITY
+
+
+def _in_words(account: Account) -> str:
+    if account.owner is Owner.ENTITY:
+        return "an entity's account"
+    return f"a {account.treatment} account"

@@ -51,6 +51,16 @@ def income(work: Working, event: Event) -> None:
 def opening(work: Working, event: Event) -> None:
     """A lot already held when the account's record begins."""
     acquired = event.detail.acquired
+    missing = [
+        column for column, value in (("usd", event.usd), ("acquired", acquired)) if value is None
+    ]
+    if missing:
+        message = (
+            f"The opening lot of {quantity_text(event.quantity)} {event.asset} in {event.account} "
+            f"has no {' and no '.join(f'`{column}`' for column in missing)}, so its "
+            f"{'basis' if event.usd is None else 'term'} is unknown; fill in the row."
+        )
+        work.report("opening-incomplete", Severity.ERROR, message, event)
     _receive_dated(work, event, event.usd, acquired, None)
 
 
@@ -84,7 +94,9 @@ def gift_in(work: Working, event: Event) -> None:
         acquired = event.time
     value = event.detail.fmv_usd
     origin = None
-    if value is not None and value < event.usd:
+    if value is None:
+        origin = Origin(value_unknown=True)
+    elif value < event.usd:
         origin = Origin(loss_basis=value, loss_from=work.day(event))
     _receive_dated(work, event, event.usd, acquired, origin)
 
@@ -94,7 +106,8 @@ def deposit(work: Working, event: Event) -> None:
     message = (
         f"{quantity_text(event.quantity)} {event.asset} arrived in {event.account} on "
         f"{day_text(work.day(event))} and no file shows where from, so basis and date are unknown; "
-        "add the file of the sending account, or say what the units cost."
+        "add the file of the sending account, or say what the units cost. Sales from "
+        f"{event.account} since then may be matched otherwise."
     )
     work.report("unmatched-deposit", Severity.ERROR, message, event)
     _receive_dated(work, event, None, None, None)

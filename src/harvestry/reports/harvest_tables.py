@@ -102,7 +102,7 @@ def summary(holdings: Iterable[Holding], method: Method) -> Table:
 
 def to_sell(holding: Holding) -> tuple[Cell, Cell]:
     """Give how much to sell and what it locks in; unknown where nothing can be promised."""
-    if holding.quote is None or (not holding.stop and holding.quantity_unknown):
+    if holding.quote is None or (not holding.stop and holding.uncertain):
         return None, None
     return holding.quantity_to_sell, holding.lockable
 
@@ -159,7 +159,7 @@ def _summary_row(holding: Holding, method: Method) -> Row:
         _sum(gains),
         lockable,
         quantity,
-        "" if not isinstance(quantity, int) else quantity_text(quantity),
+        None if not isinstance(quantity, int) else quantity_text(quantity),
         NOT_COMPUTED,
         NOT_COMPUTED,
         holding_figure(method, holding.account, holding.asset),
@@ -198,7 +198,7 @@ def _in_words(holding: Holding, n: int, step: Step) -> str:
     if n <= holding.stop:
         return "sell: loss" if step.gain < 0 else "sell: in the way of a loss"
     if step.cumulative is None:
-        return "keep: behind a lot of unknown basis"
+        return "keep: a lot of unknown basis or date comes first"
     if step.gain == 0:
         return "keep: no gain or loss"
     return "keep: gain" if step.gain > 0 else "keep: loss behind larger gains"

@@ -8,6 +8,7 @@ from harvestry.events.prices import Quote
 from harvestry.harvest.selling_order import Moment
 from harvestry.ledger.holding import long_from, term_of
 from harvestry.ledger.lot import Lot
+from harvestry.ledger.match import Term
 from harvestry.reports.harvest_tables import price_time
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.units.days import Day
@@ -37,6 +38,7 @@ _LOTS: Final = (
     Column("Long from", Unit.DAY, "The first day on which a sale is long-term."),
     Column("Basis", Unit.MONEY, "Unknown is not zero.", True),
     Column("Price", Unit.PRICE),
+    Column("Price time", Unit.TEXT),
     Column("Value", Unit.MONEY, "", True),
     Column("Unrealised", Unit.GAIN, "Value less basis.", True),
 )
@@ -65,13 +67,19 @@ def valued_lots(lots: Iterable[Lot], accounts: Accounts, moment: Moment) -> list
                 lot=lot,
                 treatment=accounts.named(lot.account).treatment,
                 term=term_of(lot.holding_from, moment.day, lot.origin),
-                long_from=None if lot.holding_from is None else long_from(lot.holding_from),
+                long_from=_long_from(lot),
                 quote=quote,
                 value=value,
                 unrealised=(value or 0) - (lot.basis or 0) if known else None,
             )
         )
     return valued
+
+
+def _long_from(lot: Lot) -> Day | None:
+    """Give the first long-term day; inherited units have none, they always were."""
+    inherited = lot.origin is not None and lot.origin.inherited
+    return None if inherited or lot.holding_from is None else long_from(lot.holding_from)
 
 
 def lots_table(valued: Iterable[LotValue]) -> Table:
@@ -85,9 +93,10 @@ def lots_table(valued: Iterable[LotValue]) -> Table:
             each.lot.quantity,
             each.lot.acquired_on,
             each.term,
-            each.long_from,
+            "" if each.term == Term.LONG and each.long_from is None else each.long_from,
             each.lot.basis,
             None if each.quote is None else each.quote.price,
+            None if each.quote is None else price_time(each.quote),
             each.value,
             each.unrealised,
         )

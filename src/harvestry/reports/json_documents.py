@@ -6,6 +6,7 @@ from harvestry.events.account import Method
 from harvestry.events.event import Event
 from harvestry.ledger.match import Income, Result, Term
 from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure
+from harvestry.reports.harvest_tables import price_time
 from harvestry.reports.holding_tables import LotValue, sum_or_unknown
 from harvestry.reports.json_text import Json, day, money, quantity, records, rows_of
 from harvestry.reports.table import Table
@@ -44,6 +45,7 @@ def _lot(each: LotValue) -> Json:
         "term": each.term,
         "long_from": day(each.long_from),
         "price": None if each.quote is None else price_text(each.quote.price),
+        "price_time": None if each.quote is None else price_time(each.quote),
         "value": money(each.value),
         "unrealised": money(each.unrealised),
     }
@@ -97,11 +99,13 @@ def _gain(row: GainRow) -> Json:
 
 
 def _totals(totals: Totals) -> Json:
+    """Give the sums of a term: of its known rows; unknown where it has only unknown ones."""
+    unknown = bool(totals.unknown) and not totals.rows
     return {
-        "proceeds": money(totals.proceeds),
-        "basis": money(totals.basis),
+        "proceeds": None if unknown else money(totals.proceeds),
+        "basis": None if unknown else money(totals.basis),
         "adjustment": "0",
-        "gain": money(totals.gain),
+        "gain": None if unknown else money(totals.gain),
         "rows": totals.rows,
         "rows_unknown": totals.unknown,
     }

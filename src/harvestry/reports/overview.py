@@ -26,7 +26,7 @@ def overview(
     """
     rows: list[tuple[int, Row]] = []
     for holdings in zip(in_force, *orders.values(), strict=True):
-        if any(holding.stop for holding in holdings):
+        if any(holding.stop or holding.uncertain for holding in holdings):
             first = holdings[0]
             order = accounts.named(first.account).order_on(day)
             head = (first.asset, first.account, *_price(first.quote, day), order.upper())
@@ -66,12 +66,7 @@ def _price(quote: Quote | None, day: Day) -> tuple[Cell, Cell]:
 
 
 def _empty(holdings: Sequence[Holding]) -> str:
-    """Say why there is nothing to sell: five different things look alike otherwise."""
+    """Say why there is nothing to sell: different things look alike otherwise."""
     if not holdings:
         return _NOTHING_HELD
-    unpriced = sorted({holding.asset for holding in holdings if holding.quote is None})
-    if unpriced:
-        return f"Cannot say yet: no price is known for {', '.join(unpriced)}."
-    if any(holding.quantity_unknown for holding in holdings):
-        return f"{_NO_LOSS} Lots of unknown basis stand in the way of some: see the problems."
     return _NO_LOSS

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from harvestry.events.asset import Assets
 from harvestry.law.load import Law
-from harvestry.ledger.match import Income, Match, Term
+from harvestry.ledger.match import Income, Match, Result, Term
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.figure_names import gain_figure, income_figure
 from harvestry.reports.table import Column, Row, Table, Unit
@@ -78,10 +78,23 @@ def gain_rows(
 def income_rows(income: Iterable[Income], returns: Returns, year: int | None) -> list[Income]:
     """Give the income of a year (`None`: of every year) that goes on the return."""
     return [
-        _income_portion(each, returns.part(each.event.account, each.on))
+        each._replace(usd=_part(each.usd, returns.part(each.event.account, each.on)))
         for each in income
         if in_year(each.on, year) and returns.part(each.event.account, each.on)
     ]
+
+
+def result_rows(results: Iterable[Result], returns: Returns, year: int | None) -> list[Result]:
+    """Give the contract results of a year (`None`: of every year) that go on the return."""
+    return [
+        each._replace(usd=_part(each.usd, returns.part(each.event.account, each.on)))
+        for each in results
+        if in_year(each.on, year) and returns.part(each.event.account, each.on)
+    ]
+
+
+def _part(usd: Money | None, part: Fraction) -> Money | None:
+    return None if usd is None else share(usd, part.numerator, part.denominator)
 
 
 def in_year(day: Day, year: int | None) -> bool:
@@ -89,14 +102,11 @@ def in_year(day: Day, year: int | None) -> bool:
     return year is None or year_of(day) == year
 
 
-def _income_portion(income: Income, part: Fraction) -> Income:
-    if income.usd is None:
-        return income
-    return income._replace(usd=share(income.usd, part.numerator, part.denominator))
+def gains_table(rows: Iterable[GainRow], results: Iterable[Result], year: int | None) -> Table:
+    """Give a row a matched piece of a lot; `year` is what the rows are of, `None` for all.
 
-
-def gains_table(rows: Iterable[GainRow], year: int | None) -> Table:
-    """Give a row a matched piece of a lot; `year` is what the rows are of, `None` for all."""
+    Contract results touch no lot and stand in a note.
+    """
     cells: list[Row] = [
         (
             match.disposal,
@@ -119,7 +129,24 @@ def gains_table(rows: Iterable[GainRow], year: int | None) -> Table:
     brief = ("sold", "account", "asset", "acquired", "term", "proceeds", "basis", "gain_or_loss")
     title = "Gains and losses" if year is None else f"Gains and losses {year}"
     empty = "No sale at all." if year is None else f"No sale in {year}."
-    return Table(title, _GAINS, cells, brief=brief, notes=_by_term(cells), empty=empty)
+    notes = (*_by_term(cells), *_results(results))
+    return Table(title, _GAINS, cells, brief=brief, notes=notes, empty=empty)
+
+
+def _results(results: Iterable[Result]) -> tuple[str, ...]:
+    """Say what contracts brought, by kind: futures and margin have no lots and no row here."""
+    sums: dict[str, list[Money | None]] = {}
+    for each in results:
+        sums.setdefault(each.event.kind.value, []).append(each.usd)
+    return tuple(
+        f"Contracts, {kind}: {cell_text(_all_known(amounts), Unit.GAIN)}, {len(amounts)} rows."
+        for kind, amounts in sorted(sums.items())
+    )
+
+
+def _all_known(amounts: Sequence[Money | None]) -> Money | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if len(known) == len(amounts) else None
 
 
 def _by_term(cells: Sequence[Row]) -> tuple[str, ...]:

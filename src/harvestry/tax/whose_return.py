@@ -1,5 +1,6 @@
 """Whose return: which accounts belong on it, and for which part."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -9,9 +10,11 @@ from harvestry.events.taxpayer import FilingStatus, Profile
 from harvestry.ledger.match import Match
 from harvestry.units.days import Day, year_of
 from harvestry.units.exact import Money, share
+from harvestry.units.problems import Problem, Severity
 
 _ALL: Final = Fraction(1)
 _NONE: Final = Fraction(0)
+_ON_A_JOINT_RETURN: Final = frozenset({Owner.SPOUSE, Owner.JOINT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,27 @@ class Returns:
     def shows(self, account_name: str) -> bool:
         """Tell whether an account is looked at where nothing is taxed: retirement accounts too."""
         return self.owner is None or self.accounts.named(account_name).owner is self.owner
+
+
+def status_problems(
+    accounts: Accounts, profile: Profile, taxed: Iterable[tuple[str, Day]]
+) -> Iterable[Problem]:
+    """Say where a spouse's or joint account has a taxed day in a year whose status is not told.
+
+    Without a joint return a spouse's gains are left out and joint ones halved.
+    """
+    years: dict[int, set[str]] = {}
+    for name, day in taxed:
+        if accounts.named(name).owner in _ON_A_JOINT_RETURN:
+            year = year_of(day)
+            if year not in profile.years:
+                years.setdefault(year, set()).add(name)
+    for year, names in sorted(years.items()):
+        message = (
+            f"The filing status of {year} is not told, so {', '.join(sorted(names))} counts as on "
+            f"a single return; put `filing_status` under [year.{year}] into profile.toml."
+        )
+        yield Problem("filing-status-missing", Severity.ERROR, message, "profile.toml")
 
 
 def part_on_return(account: Account, status: FilingStatus | None) -> Fraction:

@@ -3,14 +3,17 @@
 import io
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from harvestry.faces.cli.given import Given, takes_files
-from harvestry.faces.cli.output import emit
+from harvestry.faces.cli.output import emit, print_problems
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress
+
+if TYPE_CHECKING:
+    from harvestry.events.event import Event
 
 Out = Annotated[
     Path | None, typer.Option(help="Write to this file instead of the screen.", metavar="FILE")
@@ -46,19 +49,28 @@ def check(given: Given) -> None:
 def export(given: Given, *, out: Out = None) -> None:
     """Write all that was read as one Harvestry CSV, without loss."""
     from harvestry.sources.harvestry_csv import write_events
+    from harvestry.units.problems import changes_a_figure
 
     if given.as_json:
         refuse("export writes CSV; for JSON use `harvestry events --json`")
     target = None if out is None else given.outlet(out)
     with progress() as tell:
-        read = given.case(tell).reading.events
+        reading = given.case(tell).reading
     if target is None:
-        write_events(read, sys.stdout)
-        return
+        write_events(reading.events, sys.stdout)
+    else:
+        _save(reading.events, target)
+        typer.echo(f"{len(reading.events)} events written to {target}", err=True)
+    print_problems(reading.problems)
+    if changes_a_figure(reading.problems):
+        raise typer.Exit(1)
+
+
+def _save(events: "list[Event]", target: Path) -> None:
     from harvestry.reports.saving import whole_file
+    from harvestry.sources.harvestry_csv import write_events
 
     with whole_file(target) as file:
         stream = io.TextIOWrapper(file, "utf-8", newline="")
-        write_events(read, stream)
+        write_events(events, stream)
         stream.detach()  # flushed, and the file stays open for whoever opened it
-    typer.echo(f"{len(read)} events written to {target}", err=True)

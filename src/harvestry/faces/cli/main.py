@@ -3,6 +3,8 @@
 Nothing heavy is imported here: `--help` answers at once, and each command imports what it needs.
 """
 
+import io
+import sys
 from typing import Annotated
 
 import typer
@@ -51,5 +53,8 @@ def run() -> None:
     """
     from harvestry.faces.cli.refusing import refusals
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     with refusals():
         app()

@@ -31,7 +31,7 @@ def emit(
     else:
         _print_tables(report, sentences)
         if not problems_shown:
-            _print_problems(report.problems)
+            print_problems(report.problems)
     if not report.complete:
         raise typer.Exit(1)
 
@@ -40,7 +40,14 @@ def emit_trees(given: "Given", documents: Sequence["Json"], sentences: Iterable[
     """Print explanations: as JSON one document (several in `figures`), else as trees."""
     if given.as_json:
         _print_json(documents[0] if len(documents) == 1 else {"schema": 1, "figures": documents})
-        return
+    else:
+        _print_trees(documents, sentences)
+    problems = [problem for each in documents for problem in each["problems"]]
+    if any(problem["severity"] == "error" for problem in problems):
+        raise typer.Exit(1)
+
+
+def _print_trees(documents: Sequence["Json"], sentences: Iterable[str]) -> None:
     from rich.console import Console
 
     from harvestry.reports.explain.node_terminal import tree
@@ -50,10 +57,13 @@ def emit_trees(given: "Given", documents: Sequence["Json"], sentences: Iterable[
         console.print(tree(each))
     for sentence in sentences:
         _say(sentence)
+    for problem in documents[0]["problems"]:
+        _say(f"  {problem['severity']}: {problem['message']}", err=True)
 
 
 def _print_json(document: "Json") -> None:
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    # On one line: with an indent the encoder would be Python code, ten times slower on large books.
+    sys.stdout.write(json.dumps(document, ensure_ascii=False))
     sys.stdout.write("\n")
 
 
@@ -69,7 +79,7 @@ def _print_tables(report: "Report", sentences: Iterable[str]) -> None:
         _say(sentence)
 
 
-def _print_problems(problems: Sequence["Problem"]) -> None:
+def print_problems(problems: Sequence["Problem"]) -> None:
     """Say on stderr what is to be mended, the worst first, and where to see the rest."""
     from harvestry.reports.problem_tables import place, worst_first
     from harvestry.units.problems import Severity

@@ -42,6 +42,8 @@ class Basis:
         event = take.record.event
         figure = f"{event.id}:{take.record.lot}:basis"
         whole = self.of_piece(take.piece, floor=floor)
+        if whole.value is None:
+            return Node(name, figure, None, Unit.MONEY, UNKNOWN, (whole,))
         quantity = self.quantity_of(take.piece)
         rule = self._on("own-transfer", event) if isinstance(take.record, Move) else None
         if take.record.quantity == quantity.value:
@@ -77,7 +79,9 @@ class Basis:
         figure = f"lots:{piece.root}:quantity"
         if piece.arrival is not None:
             record = piece.arrival.record
-            return stated("quantity", figure, record.quantity, Unit.QUANTITY, _rows(record.event))
+            words = "of the units in the row, those that came as this lot"
+            source = _rows(record.event)
+            return stated("quantity", figure, record.quantity, Unit.QUANTITY, source, words=words)
         event = self._roots[piece.root]
         columns: tuple[str, ...] = ("got_quantity" if event.kind is Kind.TRADE else "quantity",)
         if event.kind is Kind.BUY and event.fee_asset == event.asset:

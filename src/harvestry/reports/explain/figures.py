@@ -16,6 +16,7 @@ from harvestry.reports.explain.node import Node, derived
 from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure
 from harvestry.reports.table import Unit
 from harvestry.tax.whose_return import Returns
+from harvestry.units.days import Day
 
 _MONEY_OF_A_GAIN = ("gain", "proceeds", "basis")
 
@@ -63,20 +64,24 @@ class Figures:
                     yield self._mine(match, explain[column](match))
 
     def _mine(self, match: Match, node: Node) -> Node:
-        """Give the taxpayer's part of a figure of a joint account."""
+        """Give the taxpayer's part of a figure of a match in a joint account."""
         part = self._returns.part(match.event.account, match.sold_on)
+        if node.name == "gain" and part not in {Fraction(0), Fraction(1)}:
+            columns = (self._explain.proceeds(match), self._explain.cost(match))
+            return derived("gain", node.figure, "proceeds - basis",
+                           tuple(self._mine(match, each) for each in columns))  # fmt: skip
+        return self._part_of(node, match.event.account, match.sold_on)
+
+    def _part_of(self, node: Node, account: str, day: Day) -> Node:
+        """Give the part of a figure that is on the return: self's share of a joint account."""
+        part = self._returns.part(account, day)
         if part in {Fraction(0), Fraction(1)}:
             return node
-        account = match.event.account
         inputs = (
             replace(node, name="all"),
             _of_settings("part", f"accounts:{account}:share", part.numerator),
             _of_settings("of", f"accounts:{account}:share", part.denominator),
         )
-        if node.name == "gain":
-            columns = (self._explain.proceeds(match), self._explain.cost(match))
-            return derived("gain", node.figure, "proceeds - basis",
-                           tuple(self._mine(match, each) for each in columns))  # fmt: skip
         return derived(node.name, node.figure, "share(all, part, of)", inputs)
 
     def _lots(self, name: str) -> Iterable[Node]:
@@ -89,7 +94,8 @@ class Figures:
             if name in {income_figure(income), f"{income_figure(income)}:usd"}:
                 inputs = self._leaves.columns(income.event, "usd")
                 rule = self._law.on("income-basis", income.on)
-                yield derived("usd", income_figure(income), "usd", inputs, rule=rule)
+                node = derived("usd", income_figure(income), "usd", inputs, rule=rule)
+                yield self._part_of(node, income.event.account, income.on)
 
 
 def _of_settings(name: str, figure: str, value: int) -> Node:

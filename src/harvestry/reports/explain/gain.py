@@ -1,7 +1,7 @@
 """Why a row of `gains` says what it says: the tree from the gain down to rows and law."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
@@ -80,7 +80,8 @@ class Explainer:
             return floor
         assert match.basis == match.proceeds, f"no rule gives the basis of {figure}"
         rule = self.law.on("gift-basis", match.sold_on)
-        return derived("basis", figure, "proceeds", (self.proceeds(match),), rule=rule)
+        bases = (replace(carried, name="donors_basis"), replace(floor, name="value_at_gift"))
+        return derived("basis", figure, "proceeds", (self.proceeds(match), *bases), rule=rule)
 
     def open_basis(self, lot: Lot, figure: str) -> Node:
         """Give the basis still held in a piece: what it came with, less what went away."""
@@ -96,11 +97,12 @@ class Explainer:
     def term(self, match: Match) -> Node:
         """Give the leaf that says how long the units were held, with the dates and the rule."""
         figure = f"gains:{match.disposal}:{match.piece or ''}:term"
-        rule = self.law.on("holding-period", match.sold_on)
+        root = self.roots.get(match.lot or "")
+        inherited = root is not None and root.kind is Kind.INHERIT
+        rule = self.law.on("inheritance-basis" if inherited else "holding-period", match.sold_on)
         held = None if match.holding_from is None else match.sold_on - match.holding_from
         acquired = "unknown" if match.acquired_on is None else day_text(match.acquired_on)
         words = f"{match.term}: acquired {acquired}, sold {day_text(match.sold_on)}"
-        root = self.roots.get(match.lot or "")
         source = (match.event.source,) if root is None else (root.source, match.event.source)
         return Node("days_held", figure, held, Unit.COUNT, words, rule=rule, source=source)
 
@@ -121,7 +123,7 @@ class Explainer:
             return derived(name, figure, "whole", (whole,))
         before = sum(each.quantity for each in siblings[: _place(match, siblings)])
         total = sum(each.quantity for each in siblings)
-        return _cut(name, figure, whole, match, before, total)
+        return _cut(name, figure, whole, match, before, match.event, total)
 
     def _siblings(self, match: Match) -> list[Match]:
         return [each for each in self.books.matches if each.disposal == match.disposal]
@@ -135,7 +137,7 @@ class Explainer:
         whole = derived("whole", f"{opened.id}:proceeds", formula, inputs, rule=rule)
         covers = [each for each in self.books.matches if self._covers(each, opened)]
         closed = sum(each.quantity for each in covers[: _place(match, covers)])
-        return _cut("proceeds", figure, whole, match, closed, opened.quantity)
+        return _cut("proceeds", figure, whole, match, closed, opened)
 
     def _covers(self, match: Match, opened: Event) -> bool:
         return match.event.kind is Kind.COVER and match.lot == opened.id
@@ -146,18 +148,36 @@ def _place(match: Match, among: Sequence[Match]) -> int:
 
 
 def _cut(
-    name: str, figure: str, whole: Node, match: Match, before: Quantity, quantity: Quantity
+    name: str,
+    figure: str,
+    whole: Node,
+    match: Match,
+    before: Quantity,
+    of: Event,
+    quantity: Quantity | None = None,
 ) -> Node:
-    """Give the part of an amount that falls on a match, by quantity in the order taken."""
-    parts = {"before": before, "part": match.quantity, "quantity": quantity}
+    """Give the part of an amount that falls on a match, by quantity in the order taken.
+
+    The amount is of the event `of`, and of its own quantity unless another is given.
+    """
+    parts = {
+        "before": before,
+        "part": match.quantity,
+        "quantity": of.quantity if quantity is None else quantity,
+    }
     words = {
         "before": "of the units in the row, those matched to lots before this one",
         "part": "of the units in the row, those taken from this lot",
-        "quantity": STATED,
+        "quantity": STATED if quantity is None else "the units of this disposition",
     }
     inputs = tuple(
         stated(
-            part, f"{figure}:{part}", value, Unit.QUANTITY, (match.event.source,), words=words[part]
+            part,
+            f"{figure}:{part}",
+            value,
+            Unit.QUANTITY,
+            (of.source if part == "quantity" else match.event.source,),
+            words=words[part],
         )
         for part, value in parts.items()
     )
