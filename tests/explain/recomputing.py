@@ -22,8 +22,8 @@ def recompute(tree: dict[str, Any]) -> Fraction:
     if not tree["inputs"]:
         assert tree["source"] or tree["rule"], f"a leaf from nowhere: {tree['figure']}"
         return Fraction(tree["value"])
-    values = {each["name"]: recompute(each) for each in tree["inputs"]}
     tokens = _TOKEN.findall(tree["formula"])
+    values = {each["name"]: recompute(each) for each in tree["inputs"] if each["name"] in tokens}
     result, rest = _sum(tokens, values)
     assert not rest
     return result
