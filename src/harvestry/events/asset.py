@@ -1,8 +1,11 @@
-"""Assets: what class each is of, which names mean the same, how finely it divides."""
+"""Assets: what class each is of, which names mean the same, what is identical with what."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+
+from harvestry.law.known_assets import known_assets
 
 
 class AssetClass(StrEnum):
@@ -17,24 +20,70 @@ class AssetClass(StrEnum):
     OPTION = "option"
     FIAT = "fiat"
 
+    __hash__ = str.__hash__  # the enum's own is Python code, and the fold asks often
+
+
+class Relation(StrEnum):
+    """How a token stands for a coin."""
+
+    WRAPPED = "wrapped"
+    BRIDGED = "bridged"
+    STAKED = "staked"
+    LIQUIDITY_POOL = "liquidity-pool"
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One asset. `group` names the set it is substantially identical with, itself by default."""
+    """One asset. `group` names the set it is substantially identical with, itself by default.
+
+    A token that stands for another coin `wraps` it by a `relation`; a fund holds a `coin` and is of
+    a `family` of funds that hold the same.
+    """
 
     symbol: str
     asset_class: AssetClass = AssetClass.COIN
     group: str | None = None
     decimals: int | None = None
     aliases: tuple[str, ...] = ()
+    wraps: str | None = None
+    relation: Relation | None = None
+    coin: str | None = None
+    family: str | None = None
+
+    @property
+    def is_digital(self) -> bool:
+        """Tell whether it is a digital asset, for pools and boxes: no security, future or money."""
+        return self.asset_class in _DIGITAL
+
+
+_DIGITAL = frozenset(
+    {AssetClass.COIN, AssetClass.STABLECOIN, AssetClass.NFT, AssetClass.COLLECTIBLE}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """All assets that are described; any other symbol is a coin of its own."""
+    """All assets: those described, those known, and any other symbol as a coin of its own."""
 
     described: Mapping[str, Asset] = field(default_factory=dict)
 
     def named(self, symbol: str) -> Asset:
         """Give the asset of that symbol, described or not."""
-        return self.described.get(symbol) or Asset(symbol)
+        return self.described.get(symbol) or undescribed(symbol)
+
+
+@lru_cache(maxsize=4096)
+def undescribed(symbol: str) -> Asset:
+    """Give an asset that nobody described: as it is known, else a coin of its own."""
+    known = known_assets().get(symbol)
+    if known is None:
+        return Asset(symbol)
+    return Asset(
+        symbol,
+        AssetClass(known.asset_class),
+        known.group,
+        wraps=known.wraps,
+        relation=None if known.relation is None else Relation(known.relation),
+        coin=known.coin,
+        family=known.family,
+    )

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from harvestry.units.days import Day, day_text
+
+_NO_RULE: Final = "known_assets.toml"
+"""The one file there that is read elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def load() -> Law:
     texts = sorted(
         (entry.name, entry.read_text("utf-8"))
         for entry in folder.iterdir()
-        if entry.name.endswith(".toml")
+        if entry.name.endswith(".toml") and entry.name != _NO_RULE
     )
     rules = [_rule(tomllib.loads(text)) for _, text in texts]
     return Law({rule.id: rule for rule in rules})

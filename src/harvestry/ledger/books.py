@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from harvestry.events.kind import Kind
 from harvestry.ledger.lot import Lot
-from harvestry.ledger.match import Departure, Income, Match, Move, Result
+from harvestry.ledger.match import Departure, Grey, Income, Match, Move, Result, Wash
 from harvestry.ledger.state import PoolKey, State
 from harvestry.units.exact import Quantity
 from harvestry.units.problems import Problem
@@ -26,6 +26,8 @@ class Books:
     income: tuple[Income, ...]
     results: tuple[Result, ...]
     problems: tuple[Problem, ...]
+    washes: tuple[Wash, ...] = ()
+    greys: tuple[Grey, ...] = ()
 
 
 def books_of(state: State) -> Books:

@@ -21,6 +21,7 @@ class Match(NamedTuple):
 
     `disposal` is the event's id, or `ID:fee` for the units a fee took. `lot` and `piece` are `None`
     where more was given up than was held. `basis` and `proceeds` are `None` while unknown.
+    `disallowed` is the part of a loss that washes disallow, 0 for any other match.
     """
 
     disposal: str
@@ -35,13 +36,55 @@ class Match(NamedTuple):
     term: Term
     proceeds: Money | None
     basis: Money | None
+    disallowed: Money = 0
 
     @property
     def gain(self) -> Money | None:
-        """Proceeds less basis, or `None` while either is unknown."""
+        """Proceeds less basis plus what is disallowed, or `None` while either is unknown."""
         if self.proceeds is None or self.basis is None:
             return None
-        return self.proceeds - self.basis
+        return self.proceeds - self.basis + self.disallowed
+
+
+class Outcome(StrEnum):
+    """Where a disallowed loss goes: into the basis of the replacement, or nowhere."""
+
+    DEFERRED = "deferred"
+    LOST = "lost"
+
+
+class Wash(NamedTuple):
+    """Part of a loss that replacing units disallow (IRC 1091).
+
+    `match` is the place of the loss among all matches of the books. `lot` and `piece` are the
+    replacing units, `quantity` of them, in `account`, bought on `bought_on`. `rule` is the id of
+    the law file or position that decided the outcome.
+    """
+
+    match: int
+    asset: str
+    lot: str
+    piece: str
+    account: str
+    quantity: Quantity
+    amount: Money
+    outcome: Outcome
+    rule: str
+    bought_on: Day
+
+
+class Grey(NamedTuple):
+    """A purchase near a loss that a position keeps from washing it; the other choice would not.
+
+    `position` is its id, `lot` what was bought in `account` on `bought_on`.
+    """
+
+    match: int
+    asset: str
+    lot: str
+    account: str
+    position: str
+    bought_on: Day
 
 
 class Move(NamedTuple):

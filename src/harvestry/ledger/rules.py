@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 
 from harvestry.events.account import Account, Accounts, Method
+from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day, Zone
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The accounts with their standing orders; `rematch` replaces them all for a what-if."""
+    """The accounts with their standing orders; `rematch` replaces them all for a what-if.
+
+    Without `wash` no loss is disallowed.
+    """
 
     accounts: Accounts
     rematch: Method | None = None
+    wash: WashRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
