@@ -18,8 +18,9 @@ from harvestry.harvest.holding import Holding, holding_of
 from harvestry.ledger.fold import fold
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match
+from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.rules import Rules
-from harvestry.ledger.state import PoolKey, State
+from harvestry.ledger.state import State
 from harvestry.tax.whose_return import Returns, portion
 from harvestry.units.days import Day, Instant
 from harvestry.units.exact import value_at

@@ -1,14 +1,15 @@
 """The books: a state as everyone else reads it, checked once more from the other side."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from harvestry.events.kind import Kind
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Departure, Grey, Income, Match, Move, Result, Wash
-from harvestry.ledger.state import PoolKey, State
-from harvestry.units.exact import Quantity
+from harvestry.ledger.pool import PoolKey
+from harvestry.ledger.state import State
+from harvestry.units.exact import Money, Quantity
 from harvestry.units.problems import Problem
 
 
@@ -36,17 +37,34 @@ def books_of(state: State) -> Books:
     Everything written down must account for what left each pool: the fold checked it pool by pool,
     this checks it from the written side.
     """
+    washes = tuple(state.washes)
     books = Books(
         lots=tuple(open_lots(state)),
-        matches=tuple(state.matches),
+        matches=tuple(washed(state.matches, washes)),
         moves=tuple(state.moves),
         departures=tuple(state.departures),
         income=tuple(state.income),
         results=tuple(state.results),
         problems=tuple(state.problems),
+        washes=washes,
     )
     _assert_accounted_for(state, books)
     return books
+
+
+def washed(matches: Iterable[Match], washes: Sequence[Wash]) -> list[Match]:
+    """Give the matches with what washes disallow of them; never more than the loss."""
+    found = list(matches)
+    disallowed: dict[int, Money] = defaultdict(int)
+    for wash in washes:
+        disallowed[wash.match] += wash.amount
+    for place, amount in disallowed.items():
+        match = found[place]
+        gain = match.gain
+        assert gain is not None
+        assert amount <= -gain, "more was disallowed than lost"
+        found[place] = match._replace(disallowed=amount)
+    return found
 
 
 def open_lots(state: State) -> Iterable[Lot]:

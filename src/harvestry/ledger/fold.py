@@ -6,8 +6,10 @@ up (docs/spec/lots.md section 3). All else is in the handlers: `receiving`, `mov
 """
 
 import gc
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from harvestry.events.event import Event
@@ -18,12 +20,15 @@ from harvestry.ledger.receiving import RECEIVE
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.shorting import SHORT_SIDE, pay_for_short
 from harvestry.ledger.state import State
+from harvestry.ledger.washing import close_day
 from harvestry.ledger.working import Working
+from harvestry.units.days import Instant
 from harvestry.units.natural_order import natural_key
 
 Handler = Callable[[Working, Event], None]
 
 EMPTY: Final = State()
+_NEVER: Final[Instant] = 1 << 62
 
 
 def _move_and_pay(work: Working, event: Event) -> None:
@@ -63,27 +68,60 @@ def fold(state: State, events: Sequence[Event], rules: Rules) -> State:
     Args:
         state: where to go on from; `EMPTY` to begin.
         events: valued events in time order, none before the state's last instant.
-        rules: accounts and orders, and whether history is re-matched as a what-if.
+        rules: accounts and orders, whether history is re-matched as a what-if, and how losses are
+            washed. A state is gone on from under the rules it was made with.
     """
-    work = Working(state, rules)
-    last = state.last
+    if not events:
+        return state
+    assert state.last is None or events[0].time >= state.last, "events out of order"
     with _collector_paused():
-        n = 0
-        while n < len(events):
-            event = events[n]
-            time = event.time
-            assert last is None or time >= last, "events out of order"
-            last = time
-            n += 1
-            if n < len(events) and events[n].time == time:
-                begin = n - 1
-                while n < len(events) and events[n].time == time:
-                    n += 1
-                _fold_instant(work, events[begin:n])
-                continue
-            for step in _ALONE[event.kind]:
-                step(work, event)
-        return work.close(last)
+        if rules.wash is None:
+            return _fold(state, events, rules)
+        zone = rules.wash.zone
+        if state.morning is not None and zone.day(events[0].time) == zone.day(state.last or 0):
+            state, events = state.morning, [*state.today, *events]
+        begun = zone.start_of_day(zone.day(events[-1].time))
+        split = bisect_left(events, begun, key=lambda event: event.time)
+        morning = _fold(state, events[:split], rules) if split else state
+        today = events[split:]
+        return replace(_fold(morning, today, rules), morning=morning, today=tuple(today))
+
+
+def _fold(state: State, events: Sequence[Event], rules: Rules) -> State:
+    work = Working(state, rules)
+    last = events[0].time
+    day_ends = last - 1 if rules.wash is not None else _NEVER
+    n = 0
+    while n < len(events):
+        event = events[n]
+        time = event.time
+        assert time >= last, "events out of order"
+        if time > day_ends:
+            day_ends = _next_day(work, last, time)
+        last = time
+        n += 1
+        if n < len(events) and events[n].time == time:
+            begin = n - 1
+            while n < len(events) and events[n].time == time:
+                n += 1
+            _fold_instant(work, events[begin:n])
+            continue
+        for step in _ALONE[event.kind]:
+            step(work, event)
+    if work.wash is not None:
+        close_day(work, work.wash.reach.zone.day(last))
+    return work.close(last)
+
+
+def _next_day(work: Working, last: Instant, time: Instant) -> Instant:
+    """Close the day that is over, begin that of an instant, and give its end."""
+    assert work.wash is not None
+    zone = work.wash.reach.zone
+    day = zone.day(time)
+    if day != zone.day(last):
+        close_day(work, zone.day(last))
+    work.wash.begin(day)
+    return zone.end_of_day(day)
 
 
 def _fold_instant(work: Working, events: Sequence[Event]) -> None:

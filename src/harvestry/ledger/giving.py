@@ -142,6 +142,8 @@ def _dispose(
                 basis,
             )
         )
+    if work.wash is not None:
+        work.wash.sold((event.account, asset), len(matches) - len(taken), taken)
     if so_far < quantity:
         rest = None if proceeds is None else proceeds - paid
         missing = quantity - so_far

@@ -29,7 +29,8 @@ class OpenLot:
 
     `quantity` and `basis` are the whole piece's; `used` and `used_basis` what has left it.
     `basis` is `None` while unknown, `acquired_on` and `holding_from` while the date is.
-    `acquired` always orders; of an unknown date it is the instant of arrival.
+    `acquired` always orders; of an unknown date it is the instant of arrival. `fresh` units were
+    bought and have replaced none sold at a loss.
     """
 
     root: str
@@ -42,6 +43,7 @@ class OpenLot:
     origin: Origin | None
     used: Quantity = 0
     used_basis: Money = 0
+    fresh: bool = False
 
     def __lt__(self, other: "OpenLot") -> bool:
         """Order pieces as FIFO does: acquisition, then root id in natural order, then number."""
@@ -76,7 +78,19 @@ class OpenLot:
             self.origin,
             self.used,
             self.used_basis,
+            self.fresh,
         )
+
+    def used_up(self) -> "OpenLot":
+        """Give a copy of which nothing is left."""
+        twin = self.copy()
+        twin.used = twin.quantity
+        return twin
+
+    def ghost(self, quantity: Quantity) -> "OpenLot":
+        """Give a fresh piece for units of this one that were sold: it orders, and is in no pool."""
+        dates = (self.acquired, self.acquired_on, self.holding_from)
+        return OpenLot(self.root, self.number, quantity, None, *dates, None, fresh=True)
 
 
 class Lot(NamedTuple):

@@ -38,6 +38,8 @@ def move(work: Working, event: Event) -> None:
         piece = _arriving(work, part)
         moves.append(Move(event, event.asset, lot.root, lot.piece, piece.piece, quantity, basis))
         target.add(piece)
+        if lot.fresh and work.wash is not None:
+            work.wash.bought((event.to_account, event.asset), piece)
     missing = event.quantity - arrived
     if missing:
         message = (

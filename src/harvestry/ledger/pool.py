@@ -6,6 +6,7 @@ from heapq import heapify, heappop, heappush
 from typing import Final, TypeAlias
 
 from harvestry.ledger.lot import OpenLot
+from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity, share
 
 _UNIT_BASIS_BITS: Final = 512
@@ -13,6 +14,8 @@ _UNIT_BASIS_BITS: Final = 512
 _COMPACT_FROM: Final = 64
 
 
+PoolKey: TypeAlias = tuple[str, str]
+"""(account, asset)."""
 Taken: TypeAlias = tuple[OpenLot, Quantity, Money | None, Quantity]
 """Units that left a piece: the piece, how many, the basis they carry, how many had left before."""
 
@@ -55,9 +58,47 @@ class Pool:
             pieces[n] for n in range(self._head, len(pieces)) if pieces[n].used < pieces[n].quantity
         )
 
+    def latest(self, since: Instant) -> Iterator[OpenLot]:
+        """Go back through the pieces that still hold units, the latest first, to an instant."""
+        pieces = self._pieces
+        for n in range(len(pieces) - 1, self._head - 1, -1):
+            if pieces[n].acquired < since:
+                return
+            if pieces[n].used < pieces[n].quantity:
+                yield pieces[n]
+
     def add(self, lot: OpenLot) -> None:
-        """Put a fresh piece in its place."""
+        """Put a whole piece in its place."""
         assert lot.quantity > 0 == lot.used, "only whole pieces enter a pool"
+        self._place(lot)
+        self.received += lot.quantity
+        if lot.basis is not None:
+            self.received_basis += lot.basis
+
+    def rebase(
+        self,
+        lot: OpenLot,
+        quantity: Quantity,
+        number: int,
+        amount: Money,
+        holding_from: Day | None,
+    ) -> OpenLot:
+        """Make units of a piece a piece of their own, with `amount` more basis, and give it.
+
+        Its units and basis neither came nor went: only the amount did.
+        """
+        _, _, basis, _ = self.cut(lot, quantity)
+        self.given -= quantity
+        if basis is not None:
+            self.given_basis -= basis
+            self.received_basis += amount
+            basis += amount
+        acquired = (lot.acquired, lot.acquired_on)
+        piece = OpenLot(lot.root, number, quantity, basis, *acquired, holding_from, lot.origin)
+        self._place(piece)
+        return piece
+
+    def _place(self, lot: OpenLot) -> None:
         pieces = self._pieces
         if not pieces or pieces[-1].acquired < lot.acquired or pieces[-1] < lot:
             pieces.append(lot)
@@ -65,9 +106,6 @@ class Pool:
             insort(pieces, lot, lo=self._head)
         if self._heap is not None:
             heappush(self._heap, (_cheapness(lot), lot))
-        self.received += lot.quantity
-        if lot.basis is not None:
-            self.received_basis += lot.basis
 
     def cut(self, lot: OpenLot, quantity: Quantity) -> Taken:
         """Take units from one of this pool's pieces, with the basis they carry.

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TypeAlias
 
-from harvestry.ledger.match import Departure, Income, Match, Move, Result
-from harvestry.ledger.pool import Pool
+from harvestry.events.event import Event
+from harvestry.ledger.match import Departure, Income, Match, Move, Result, Wash
+from harvestry.ledger.pool import Pool, PoolKey
+from harvestry.ledger.wash_state import WashState
 from harvestry.units.days import Instant
 from harvestry.units.problems import Problem
-
-PoolKey: TypeAlias = tuple[str, str]
-"""(account, asset)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +21,7 @@ class Chapter:
     departures: list[Departure] = field(default_factory=list)
     income: list[Income] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
+    washes: list[Wash] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -31,7 +30,9 @@ class State:
     """Open pools and past chapters. A state is never changed: folding on gives a new one.
 
     Branching is cheap: a continuation copies only the pools it touches and adds a chapter.
-    `numbers` holds the highest piece number given out for a root.
+    `numbers` holds the highest piece number given out for a root. Where washes are worked out, the
+    last day is open until another begins: `morning` is the state it began with and `today` its
+    events, from which a fold that adds to the day begins anew.
     """
 
     pools: Mapping[PoolKey, Pool] = field(default_factory=dict)
@@ -39,11 +40,19 @@ class State:
     numbers: Mapping[str, int] = field(default_factory=dict)
     chapters: tuple[Chapter, ...] = ()
     last: Instant | None = None
+    wash: WashState = field(default_factory=WashState)
+    morning: "State | None" = None
+    today: tuple[Event, ...] = ()
 
     @property
     def matches(self) -> Iterable[Match]:
         """All matches, oldest first."""
         return chain.from_iterable(chapter.matches for chapter in self.chapters)
+
+    @property
+    def washes(self) -> Iterable[Wash]:
+        """All washes, in the order they were found."""
+        return chain.from_iterable(chapter.washes for chapter in self.chapters)
 
     @property
     def moves(self) -> Iterable[Move]:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from harvestry.events.event import Event
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.pool import Pool
+from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.rules import Desk, Rules, desk
-from harvestry.ledger.state import Chapter, PoolKey, State
+from harvestry.ledger.state import Chapter, State
+from harvestry.ledger.wash_bench import WashBench
+from harvestry.ledger.wash_reach import Reach
 from harvestry.units.days import Day, Instant
 from harvestry.units.problems import Problem, Severity
 
@@ -40,10 +42,11 @@ class Working:
     """A state opened for change. Handlers take from it and add to it; `close` gives the new state.
 
     `pools[account, asset]` and `shorts[account, asset]` are ready to be changed, whether touched
-    before or not; `desks[account]` has the account's zone and order.
+    before or not; `desks[account]` has the account's zone and order. `wash` takes note of purchases
+    and sales for the wash-sale step, `None` where none is taken.
     """
 
-    __slots__ = ("_state", "chapter", "desks", "numbers", "pools", "shorts")
+    __slots__ = ("_state", "chapter", "desks", "numbers", "pools", "shorts", "wash")
 
     def __init__(self, state: State, rules: Rules) -> None:
         self._state = state
@@ -52,6 +55,10 @@ class Working:
         self.desks = _Desks(rules)
         self.numbers = dict(state.numbers)
         self.chapter = Chapter()
+        self.wash: WashBench | None = None
+        if rules.wash is not None:
+            reach = Reach(rules.wash, lambda name: self.desks[name].account)
+            self.wash = WashBench(reach, state, self.pools, self.chapter)
 
     def day(self, event: Event) -> Day:
         """Give the tax date of an event: the local day in its account's zone."""
@@ -86,4 +93,5 @@ class Working:
             numbers=self.numbers,
             chapters=(*state.chapters, self.chapter),
             last=last,
+            wash=state.wash if self.wash is None else self.wash.state(),
         )

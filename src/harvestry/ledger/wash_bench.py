@@ -1,0 +1,189 @@
+"""What the wash-sale step works on: the day's purchases and sales, and losses of earlier days."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from harvestry.ledger.lot import OpenLot
+from harvestry.ledger.match import Match, Wash
+from harvestry.ledger.pool import Pool, PoolKey, Taken
+from harvestry.ledger.state import Chapter, State
+from harvestry.ledger.wash_losses import OpenLoss, Order, Sold
+from harvestry.ledger.wash_purchases import Bought, Purchases
+from harvestry.ledger.wash_reach import Reach
+from harvestry.ledger.wash_state import WashState
+from harvestry.units.days import Day, Instant
+
+
+class WashBench:
+    """Takes note of purchases and sales while a day runs; `washing.close_day` works them off.
+
+    `open` holds the losses of earlier days by group, in order. `oldest` and `today` are the first
+    instants of the window and of the day.
+    """
+
+    def __init__(
+        self, reach: Reach, state: State, pools: Mapping[PoolKey, Pool], chapter: Chapter
+    ) -> None:
+        self.reach = reach
+        self.bought_today: set[str] = set()
+        self.sold_today: dict[str, list[Sold]] = defaultdict(list)
+        self.open: dict[str, list[OpenLoss]] = defaultdict(list)
+        self.oldest: Instant = 0
+        self.today: Instant = 0
+        self._before = state
+        self._pools = pools
+        self._chapter = chapter
+        self._orders = dict(state.wash.orders)
+        self._purchases: dict[str, Purchases] = {}
+        self._written = sum(len(each.matches) for each in state.chapters)
+        self._day_begins_at = 0
+        self._splits: dict[int, list[Sold]] = {}
+        self._washes: list[tuple[Sold | None, Wash]] = []
+        self._left_open: list[tuple[str, Sold, OpenLoss]] = []
+        for loss in state.wash.open_losses:
+            group = reach.group(loss.pool[1])
+            assert group is not None
+            self.open[group].append(loss)
+
+    def begin(self, day: Day) -> None:
+        """Begin a day of the household's calendar."""
+        zone = self.reach.zone
+        self.today = zone.start_of_day(day)
+        self.oldest = zone.start_of_day(day - self.reach.window(day))
+
+    def bought(self, key: PoolKey, lot: OpenLot, order: str | None = None) -> None:
+        """Take note of a purchase, or of fresh units that arrived from another own account."""
+        group = self.reach.group(key[1])
+        if group is None or not self.reach.counts(key[0]):
+            return
+        purchases = self.purchases(group)
+        lot.fresh = True
+        purchases.add(Bought(lot, key))
+        self.bought_today.add(group)
+        if order is not None:
+            self._orders[lot.root] = (key[0], order)
+
+    def sold(self, key: PoolKey, first: int, taken: Iterable[Taken]) -> None:
+        """Take note of a sale, whose matches stand in the chapter from `first` on."""
+        group = self.reach.group(key[1])
+        if group is None:
+            return
+        matches = self._chapter.matches
+        for place, (lot, units, _, _) in enumerate(taken, start=first):
+            gain = matches[place].gain
+            if lot.fresh or (gain is not None and gain < 0):
+                free = units if lot.fresh else 0
+                sold = Sold(matches[place], place, lot, key, free)
+                self.sold_today[group].append(sold)
+
+    def order_of(self, root: str) -> Order:
+        """Give the purchase order a root belongs to; without one it is an order of its own."""
+        return self._orders.get(root) or (root, None)
+
+    def purchases(self, group: str) -> Purchases:
+        """Give the purchases of a group that may replace, gathered when first asked for."""
+        found = self._purchases.get(group)
+        if found is None:
+            gone = (
+                each.copy()
+                for each in self._before.wash.gone
+                if self.reach.group(each.pool[1]) == group
+            )
+            found = self._purchases[group] = Purchases([*self._gathered(group), *gone])
+        return found
+
+    def touched(self) -> list[str]:
+        """Give the groups in which the day can have washed something."""
+        groups = {group for group in self.bought_today if self.open.get(group)}
+        return sorted(groups.union(self.sold_today))
+
+    # What close_day writes
+
+    def split(self, sold: Sold, first: Sold) -> None:
+        """Take note that the first units of a match were split off."""
+        parts = self._splits.setdefault(sold.written, [sold])
+        parts.insert(parts.index(sold), first)
+
+    def changed(self, sold: Sold) -> None:
+        """Take note that a match has another basis now."""
+        self._splits.setdefault(sold.written, [sold])
+
+    def wash(self, own: Sold | None, wash: Wash) -> None:
+        """Write a wash down; of a loss of today, whose match has no number yet, with its sale."""
+        self._washes.append((own, wash))
+
+    def leave_open(self, group: str, own: Sold, loss: OpenLoss) -> None:
+        """Keep a loss of today for purchases to come."""
+        self._left_open.append((group, own, loss))
+
+    def end(self) -> None:
+        """End the day: put changed matches into the chapter, number the losses, sweep."""
+        if self._splits:
+            self._rewrite()
+        for own, wash in self._washes:
+            number = wash.match if own is None else self._written + own.place
+            self._chapter.washes.append(wash._replace(match=number))
+        for group, own, loss in self._left_open:
+            self.open[group].append(loss._replace(match=self._written + own.place))
+        for group, sold in self.sold_today.items():
+            if self.reach.sold_before_counts:
+                self._keep_gone(group, sold)
+            if group in self._purchases:
+                self._purchases[group].sweep(self.oldest)
+        self._day_begins_at = len(self._chapter.matches)
+        self._splits, self._washes, self._left_open = {}, [], []
+        self.sold_today.clear()
+        self.bought_today.clear()
+
+    def state(self) -> WashState:
+        """Give what the next fold must know; a day must not be open."""
+        assert not self.sold_today, "a day was left open"
+        losses = sorted(
+            (loss for open_ in self.open.values() for loss in open_),
+            key=lambda loss: (loss.day, loss.key),
+        )
+        known = self._purchases
+        gone = [
+            each for each in self._before.wash.gone if self.reach.group(each.pool[1]) not in known
+        ]
+        for purchases in known.values():
+            gone += (each.copy() for each in purchases.gone())
+        return WashState(tuple(losses), tuple(gone), self._orders)
+
+    def _gathered(self, group: str) -> Iterator[Bought]:
+        """Find the purchases of the window in the pools, those sold already today among them."""
+        for key, pool in self._before.pools.items():
+            if self.reach.group(key[1]) != group:
+                continue
+            fresh = [lot for lot in pool.latest(self.oldest) if lot.fresh]
+            if not fresh:
+                continue
+            live = {lot.piece: lot for lot in self._pools[key].latest(self.oldest)}
+            for lot in fresh:
+                yield Bought(live.get(lot.piece) or lot.used_up(), key)
+
+    def _rewrite(self) -> None:
+        """Put the parts of split matches where the whole ones stood, and tell all their places."""
+        matches, begin = self._chapter.matches, self._day_begins_at
+        rewritten: list[Match] = []
+        moved: dict[int, int] = {}
+        for place in range(begin, len(matches)):
+            moved[place] = begin + len(rewritten)
+            for part in self._splits.get(place, ()):
+                part.place = begin + len(rewritten)
+                rewritten.append(part.match)
+            if place not in self._splits:
+                rewritten.append(matches[place])
+        matches[begin:] = rewritten
+        for sold in self.sold_today.values():
+            for each in sold:
+                if each.written not in self._splits:
+                    each.place = moved[each.written]
+
+    def _keep_gone(self, group: str, sold: Iterable[Sold]) -> None:
+        """Keep units that were sold without replacing any: for later losses they still count."""
+        purchases = self.purchases(group)
+        for each in sold:
+            for part in self._splits.get(each.written, [each]):
+                if part.free:
+                    purchases.add(Bought(part.lot.ghost(part.free), part.pool, gone=True))

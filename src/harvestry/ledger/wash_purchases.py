@@ -1,0 +1,105 @@
+"""The purchases of the last days that can still replace units sold at a loss."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from harvestry.ledger.lot import OpenLot
+from harvestry.ledger.pool import PoolKey
+from harvestry.units.days import Instant
+from harvestry.units.exact import Quantity
+
+_SWEEP_FROM: Final = 64
+
+
+@dataclass(slots=True)
+class Bought:
+    """Units of a purchase that may replace: a fresh piece and the pool it lies in.
+
+    A `gone` one was sold before today: it lies in no pool any more, and is kept only where such
+    units count (position `sold_before_loss`).
+    """
+
+    lot: OpenLot
+    pool: PoolKey
+    gone: bool = False
+
+    def __lt__(self, other: "Bought") -> bool:
+        """Order purchases by acquisition, those sold before after those held."""
+        if self.lot < other.lot:
+            return True
+        return not (other.lot < self.lot) and self.gone < other.gone
+
+    @property
+    def left(self) -> Quantity:
+        """The units that can still replace."""
+        lot = self.lot
+        return lot.quantity - lot.used if lot.fresh else 0
+
+    def copy(self) -> "Bought":
+        """Give an independent copy."""
+        return Bought(self.lot.copy(), self.pool, self.gone)
+
+
+class Purchases:
+    """The purchases of one group in order of acquisition, the old and used ones swept now and then.
+
+    Pieces used up by a sale stay until the day is over: the units sold that day may still replace.
+    """
+
+    __slots__ = ("_bought", "_dead", "_head")
+
+    def __init__(self, bought: Iterable[Bought]) -> None:
+        self._bought = sorted(bought)
+        self._head = 0
+        self._dead = 0
+
+    def add(self, bought: Bought) -> None:
+        """Put a purchase in its place."""
+        kept = self._bought
+        if not kept or kept[-1] < bought:
+            kept.append(bought)
+        else:
+            insort(kept, bought, lo=self._head)
+
+    def since(self, first: Instant) -> Iterator[list[Bought]]:
+        """Go through the purchases from an instant on: the pieces of one root at a time."""
+        kept = self._bought
+        place = bisect_left(kept, first, lo=self._head, key=_acquired)
+        together: list[Bought] = []
+        while place < len(kept):
+            bought = kept[place]
+            place += 1
+            if not bought.left:
+                self._dead += 1
+            if together and together[0].lot.root != bought.lot.root:
+                yield together
+                together = []
+            together.append(bought)
+        if together:
+            yield together
+
+    def sweep(self, oldest: Instant) -> None:
+        """When a day is over: drop what is older than the window or used up."""
+        kept = self._bought
+        while self._head < len(kept) and _is_done(kept[self._head], oldest):
+            self._head += 1
+        if self._head > _SWEEP_FROM and self._head * 2 > len(kept):
+            del kept[: self._head]
+            self._head = 0
+        if self._dead > max(_SWEEP_FROM, len(kept)):
+            self._bought = [each for each in kept[self._head :] if not _is_done(each, oldest)]
+            self._head = self._dead = 0
+
+    def gone(self) -> Iterator[Bought]:
+        """Give the purchases sold before that are kept because they count."""
+        return (each for each in self._bought[self._head :] if each.gone and each.left)
+
+
+def _acquired(bought: Bought) -> Instant:
+    return bought.lot.acquired
+
+
+def _is_done(bought: Bought, oldest: Instant) -> bool:
+    return bought.lot.acquired < oldest or not bought.left

@@ -1,0 +1,114 @@
+"""What the wash-sale rule reaches: which assets replace which, whose purchases, what follows."""
+
+from collections.abc import Callable
+from typing import Final
+
+from harvestry.events.account import Account, Owner, Treatment
+from harvestry.events.asset import Asset, AssetClass
+from harvestry.law.positions import Positions
+from harvestry.ledger.match import Outcome
+from harvestry.ledger.pool import PoolKey
+from harvestry.ledger.wash_rules import WashRules
+from harvestry.units.days import Day
+
+_IRAS: Final = frozenset({Treatment.TRADITIONAL_IRA, Treatment.ROTH_IRA})
+_PLANS: Final = frozenset({Treatment.HSA, Treatment.K401})
+_COUPLE: Final = frozenset({Owner.SELF, Owner.SPOUSE})
+
+
+class Reach:
+    """The answers of one set of rules, each worked out once (docs/spec/wash-sales.md 1, 2, 5)."""
+
+    def __init__(self, rules: WashRules, account: Callable[[str], Account]) -> None:
+        positions = rules.positions
+        self.zone = rules.zone
+        self.same_order_exempt = positions["same_order"] == "exempt"
+        self.sold_before_counts = positions["sold_before_loss"] == "counts"
+        self.older_lot_counts = positions["older_lot"] == "counts"
+        self.both_of_a_loop = positions["mutual_loop"] == "both"
+        self.income_counts = positions["income_as_purchase"] == "yes"
+        self._plans_count = positions["retirement_plans"] == "like-ira"
+        self._rules = rules
+        self._account = account
+        self._groups: dict[str, str | None] = {}
+        self._by_asset: dict[str, Asset] = {}
+
+    def window(self, day: Day) -> int:
+        """Give the days before and after a sale that count (IRC 1091(a))."""
+        days = self._rules.law.on("wash-window", day).values["days"]
+        assert isinstance(days, int)
+        return days
+
+    def group(self, symbol: str) -> str | None:
+        """Give the set an asset is substantially identical with; `None` if it takes no part."""
+        try:
+            return self._groups[symbol]
+        except KeyError:
+            group = self._groups[symbol] = group_of(self._asset(symbol), self._rules)
+            return group
+
+    def covers(self, pool: PoolKey, day: Day) -> bool:
+        """Tell whether a loss on a sale out of a pool on a day can be disallowed."""
+        account, symbol = self._account(pool[0]), pool[1]
+        if account.treatment is not Treatment.TAXABLE or account.owner is Owner.ENTITY:
+            return False
+        if self._is_security(symbol, day):
+            return True
+        since = self._rules.regime.coins_from
+        asset = self._asset(symbol)
+        return since is not None and day >= since and asset.is_digital and self._reaches(asset)
+
+    def counts(self, account: str) -> bool:
+        """Tell whether purchases in an account replace at all."""
+        return self._plans_count or self._account(account).treatment not in _PLANS
+
+    def outcome(self, losing: str, buying: str) -> tuple[Outcome, str]:
+        """Give where a loss of one account goes that another replaces, and the rule saying so."""
+        loser, buyer = self._account(losing), self._account(buying)
+        if buyer.treatment in _IRAS:
+            return Outcome.LOST, "wash-retirement"
+        if buyer.treatment is not Treatment.TAXABLE:
+            return Outcome.LOST, "retirement_plans"
+        if {loser.owner, buyer.owner} == _COUPLE:
+            lost = self._rules.positions["spouse_purchase"] == "lost"
+            return Outcome.LOST if lost else Outcome.DEFERRED, "spouse_purchase"
+        return Outcome.DEFERRED, "wash-basis"
+
+    def _asset(self, symbol: str) -> Asset:
+        found = self._by_asset.get(symbol)
+        if found is None:
+            found = self._by_asset[symbol] = self._rules.assets.named(symbol)
+        return found
+
+    def _is_security(self, symbol: str, day: Day) -> bool:
+        classes = self._rules.law.on("wash-reach", day).values["classes"]
+        assert isinstance(classes, list)
+        return self._asset(symbol).asset_class in classes
+
+    def _reaches(self, asset: Asset) -> bool:
+        stable = asset.asset_class is AssetClass.STABLECOIN
+        return not stable or self._rules.positions["stablecoins"] == "covered"
+
+
+def group_of(asset: Asset, rules: WashRules) -> str | None:
+    """Give the group of an asset under the rules; `None` if it can neither lose nor replace."""
+    positions = rules.positions
+    fund_is_coin = positions["etf_and_coin"] == "identical"
+    out_of_reach = asset.is_digital and rules.regime.coins_from is None and not fund_is_coin
+    if out_of_reach or not _takes_part(asset, positions):
+        return None
+    if asset.coin is not None and fund_is_coin:
+        coin = rules.assets.named(asset.coin)
+        return coin.group or coin.symbol
+    if asset.family is not None and positions["etf_issuers"] == "identical":
+        return asset.family
+    return asset.group or asset.symbol
+
+
+def _takes_part(asset: Asset, positions: Positions) -> bool:
+    kind = asset.asset_class
+    if kind is AssetClass.FUTURE_1256:
+        return positions["futures"] == "identical"
+    if kind is AssetClass.STABLECOIN:
+        return positions["stablecoins"] == "covered"
+    return kind is not AssetClass.FIAT

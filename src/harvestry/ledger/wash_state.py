@@ -1,0 +1,20 @@
+"""What the wash-sale step carries from one fold to the next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from harvestry.ledger.wash_losses import OpenLoss, Order
+from harvestry.ledger.wash_purchases import Bought
+
+
+@dataclass(frozen=True, slots=True)
+class WashState:
+    """Losses whose window is open, in their order; purchases sold before that still count.
+
+    `orders` names the purchase order of a root whose row told one. Purchases that are held are
+    found in the pools.
+    """
+
+    open_losses: tuple[OpenLoss, ...] = ()
+    gone: tuple[Bought, ...] = ()
+    orders: Mapping[str, Order] = field(default_factory=dict)

@@ -1,0 +1,201 @@
+"""The wash-sale step: when a day is over, its losses look for replacements (spec wash-sales.md).
+
+Losses of earlier days come first, then those of the day in order of acquisition; each takes the
+earliest purchases of its window, unit for unit (Treas. Reg. 1.1091-1(b)-(e)).
+"""
+
+from collections import defaultdict
+from heapq import heapify, heappop, heappush
+
+from harvestry.ledger.match import Outcome, Wash
+from harvestry.ledger.pool import PoolKey
+from harvestry.ledger.wash_bench import WashBench
+from harvestry.ledger.wash_losses import LossKey, OpenLoss, Sold
+from harvestry.ledger.wash_purchases import Bought
+from harvestry.ledger.working import Working
+from harvestry.units.days import Day, Instant
+from harvestry.units.exact import Money, Quantity
+
+
+def close_day(work: Working, day: Day) -> None:
+    """Let the losses of a day, and those still open, find their replacements."""
+    bench = work.wash
+    assert bench is not None, "no wash sales are worked out"
+    for group in bench.touched():
+        _GroupsDay(work, bench, group, day).run()
+    bench.end()
+
+
+class _GroupsDay:
+    """The day of one group of substantially identical assets."""
+
+    def __init__(self, work: Working, bench: WashBench, group: str, day: Day) -> None:
+        self.work = work
+        self.bench = bench
+        self.reach = bench.reach
+        self.group = group
+        self.day = day
+        self.purchases = bench.purchases(group)
+        self.sold = list(bench.sold_today.get(group, ()))
+        self.queue: list[tuple[LossKey, Sold]] | None = None
+        self.free_by_root: dict[str, list[Sold]] = defaultdict(list)
+        for sold in self.sold:
+            if sold.free:
+                self.free_by_root[sold.lot.root].append(sold)
+
+    def run(self) -> None:
+        """Work off the losses of earlier days, then those of this one."""
+        self._earlier_losses()
+        self.queue = [(each.key, each) for each in self.sold if self._is_ours(each)]
+        heapify(self.queue)
+        for _, each in self.queue:
+            each.queued = True
+        while self.queue:
+            _, own = heappop(self.queue)
+            own.queued, own.done = False, True
+            loss = self._replace(self._loss_of(own), own, self.bench.oldest)
+            if loss.left:
+                self.bench.leave_open(self.group, own, loss)
+
+    def _earlier_losses(self) -> None:
+        open_ = self.bench.open.get(self.group)
+        if not open_:
+            return
+        window = self.reach.window(self.day)
+        open_ = [loss for loss in open_ if self.day <= loss.day + window]
+        if self.group in self.bench.bought_today:
+            open_ = [self._replace(loss, None, self.bench.today) for loss in open_]
+        self.bench.open[self.group] = [loss for loss in open_ if loss.left]
+
+    def _is_ours(self, sold: Sold) -> bool:
+        return sold.is_loss and self.reach.covers(sold.pool, self.day)
+
+    def _loss_of(self, sold: Sold) -> OpenLoss:
+        match = sold.match
+        gain = match.gain
+        assert gain is not None
+        start = match.holding_from
+        return OpenLoss(
+            match=-1,  # numbered when the day is over
+            pool=sold.pool,
+            day=self.day,
+            key=sold.key,
+            order=self.bench.order_of(sold.lot.root),
+            quantity=match.quantity,
+            loss=-gain,
+            held=None if start is None else match.sold_on - start,
+        )
+
+    def _replace(self, loss: OpenLoss, own: Sold | None, since: Instant) -> OpenLoss:
+        """Let purchases since an instant replace what is left of a loss; give what is left then."""
+        for together in self.purchases.since(since):
+            if not loss.left:
+                break
+            if not self._may_replace(loss, together[0]):
+                continue
+            for bought in together:
+                if bought.left and loss.left and not bought.gone:
+                    loss = self._by_held(loss, own, bought)
+            for sold in tuple(self.free_by_root.get(together[0].lot.root, ())):
+                if loss.left and self._may_follow(sold, own):
+                    loss = self._by_sold(loss, own, sold)
+            for bought in together:
+                if bought.left and loss.left and bought.gone:
+                    loss = self._by_gone(loss, own, bought)
+        return loss
+
+    def _may_replace(self, loss: OpenLoss, bought: Bought) -> bool:
+        """Tell whether a purchase may replace units of a loss at all (spec section 4)."""
+        if self.reach.same_order_exempt and self.bench.order_of(bought.lot.root) == loss.order:
+            return False
+        return self.reach.older_lot_counts or bought.lot.acquired > loss.acquired
+
+    def _may_follow(self, sold: Sold, own: Sold | None) -> bool:
+        """Tell whether units sold today may replace: not the loss's own, nor an earlier loss's."""
+        if not sold.free or sold is own:
+            return False
+        return self.reach.both_of_a_loop or not sold.done
+
+    def _by_held(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> OpenLoss:
+        """Replace units by some that are held: they become a piece with the loss in its basis."""
+        lot, pool = bought.lot, bought.pool
+        quantity = min(loss.left, bought.left)
+        amount, outcome, rule = self._consequence(loss, pool, quantity)
+        start = lot.holding_from
+        raised: Money = 0
+        if outcome is Outcome.DEFERRED:
+            raised = amount
+            start = None if start is None or loss.held is None else start - loss.held
+        whole = quantity == bought.left
+        number = lot.number if whole else self.work.next_number(lot.root)
+        piece = self.work.pools[pool].rebase(lot, quantity, number, raised, start)
+        wash = self._wash(loss, bought, piece.piece, quantity, amount, outcome, rule)
+        self.bench.wash(own, wash)
+        return loss.after(quantity)
+
+    def _by_sold(self, loss: OpenLoss, own: Sold | None, sold: Sold) -> OpenLoss:
+        """Replace units by some that were sold today: their match is split and re-based."""
+        quantity = min(loss.left, sold.free)
+        amount, outcome, rule = self._consequence(loss, sold.pool, quantity)
+        part = sold
+        if quantity < sold.match.quantity and not sold.done:
+            part = sold.split(quantity)
+            self.bench.split(sold, part)
+            if self.queue is None:
+                self.sold.append(part)
+        part.free -= quantity
+        if outcome is Outcome.DEFERRED:
+            # A match whose turn has passed is not split: of a part of it the term stays.
+            days = loss.held if quantity == part.match.quantity else 0
+            part.raise_basis(amount, days)
+            self.bench.changed(part)
+        self._queue(part)
+        bought = Bought(sold.lot, sold.pool)
+        piece = sold.lot.piece
+        self.bench.wash(own, self._wash(loss, bought, piece, quantity, amount, outcome, rule))
+        return loss.after(quantity)
+
+    def _by_gone(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> OpenLoss:
+        """Replace units by some sold before: there is no basis to raise, so the loss is lost."""
+        quantity = min(loss.left, bought.left)
+        bought.lot.used += quantity
+        wash = self._wash(
+            loss,
+            bought,
+            bought.lot.piece,
+            quantity,
+            loss.part(quantity),
+            Outcome.LOST,
+            "sold_before_loss",
+        )
+        self.bench.wash(own, wash)
+        return loss.after(quantity)
+
+    def _queue(self, part: Sold) -> None:
+        """Give a match that became a loss, or a part of one, its turn among the day's losses."""
+        if self.queue is None or part.queued or part.done or not self._is_ours(part):
+            return
+        part.queued = True
+        heappush(self.queue, (part.key, part))
+
+    def _consequence(
+        self, loss: OpenLoss, pool: PoolKey, quantity: Quantity
+    ) -> tuple[Money, Outcome, str]:
+        return loss.part(quantity), *self.reach.outcome(loss.pool[0], pool[0])
+
+    def _wash(
+        self,
+        loss: OpenLoss,
+        bought: Bought,
+        piece: str,
+        quantity: Quantity,
+        amount: Money,
+        outcome: Outcome,
+        rule: str,
+    ) -> Wash:
+        lot = bought.lot
+        on = self.reach.zone.day(lot.acquired)
+        account, asset = bought.pool
+        return Wash(
+            loss.match, asset, lot.root, piece, account, quantity, amount, outcome, rule, on
+        )
