@@ -15,6 +15,10 @@ _ASSETS = ("BTC", "ETH", "SOL", "ADA")
 _UNIT = 10**22
 """Quantities have eight decimals: 10**22 of our 10**-30."""
 _BUYS = 0.55
+_LOSING_SALES = 0.11
+_DIP = 0.05
+_ROUND = 10**8
+_TEN_YEARS = 315_000_000
 
 
 class Trade(NamedTuple):
@@ -35,7 +39,7 @@ def trades(count: int, seed: int = 1) -> Iterator[Trade]:
     held: dict[tuple[str, str], int] = {}
     second = _START
     for _ in range(count):
-        second += chance.randrange(1, 2 * 315_000_000 // count + 2)
+        second += chance.randrange(1, 2 * _TEN_YEARS // count + 2)
         key = (chance.choice(_ACCOUNTS), chance.choice(_ASSETS))
         have = held.get(key, 0)
         units = chance.randrange(10**4, 10**9)
@@ -43,6 +47,25 @@ def trades(count: int, seed: int = 1) -> Iterator[Trade]:
         held[key] = have + (units if buys else -units)
         cents = chance.randrange(100, 10**7)
         yield Trade(second, *key, buys, units, cents, cents // 200)
+
+
+def with_losses(of: list[Trade], seed: int = 2) -> list[Trade]:
+    """Give the trades at a price that rises steadily, but for sales at a low one now and then.
+
+    Amounts are round, so that lots are cut into few sizes.
+    About one event in twenty is a sale at a loss; most have purchases within thirty days.
+    """
+    chance = random.Random(seed)
+    priced = []
+    for each in of:
+        price = 1 + (each.second - _START) / _TEN_YEARS
+        if not each.buys and chance.random() < _LOSING_SALES:
+            price = max(0.5, price - _DIP)
+        units = (each.units // _ROUND + each.buys) * _ROUND
+        if units:
+            cents = 1 + int(units * price)
+            priced.append(each._replace(units=units, cents=cents, fee_cents=cents // 1000))
+    return priced
 
 
 def events(of: list[Trade]) -> list[Event]:

@@ -1,6 +1,6 @@
 """Speed, measured in one run: rates of the fold, ratios beside a peer, and the whole main job.
 
-    python bench/run.py [fold] [peer] [job] [million]
+    python bench/run.py [fold] [wash] [peer] [job] [million]
 
 Every figure is the best of several runs; ratios compare runs made in turn, so that they hold
 when the machine's speed drifts.
@@ -18,9 +18,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from harvestry.events.account import Accounts, Method
+from harvestry.events.asset import Assets
+from harvestry.events.event import Event
+from harvestry.law.load import load
+from harvestry.law.positions import positions_of
+from harvestry.law.regime import APPLY
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.rules import Rules
-from histories import events, trades
+from harvestry.ledger.wash_rules import WashRules
+from harvestry.units.days import zone
+from histories import events, trades, with_losses
 
 MILLION = 1_000_000
 PEER_EVENTS = 50_000
@@ -58,6 +65,28 @@ def bench_fold() -> None:
     tracemalloc.stop()
     print(f"fold FIFO: {held / len(some):.0f} bytes an event held")
     del state
+
+
+def bench_wash() -> None:
+    """Fold histories with 5 % loss sales with the wash rule and without, ever longer ones."""
+    for count in (MILLION // 100, MILLION // 10, MILLION):
+        _bench_wash(events(with_losses(list(trades(count)))))
+
+
+def _bench_wash(history: list[Event]) -> None:
+    rule = WashRules(APPLY, Assets(), positions_of({}), load(), zone("America/New_York"))
+    with_rule, without = (Rules(Accounts(), Method.FIFO, each) for each in (rule, None))
+    plain = washed = float("inf")
+    for _ in range(3):  # in turn, so that the ratio holds when the machine's speed drifts
+        plain = min(plain, best(lambda: fold(EMPTY, history, without), 1))
+        washed = min(washed, best(lambda: fold(EMPTY, history, with_rule), 1))
+    state = fold(EMPTY, history, with_rule)
+    losing = {each.event.id for each in state.matches if (each.gain or 0) < 0}
+    washes = sum(1 for _ in state.washes)
+    count = len(history)
+    print(f"wash rule: {count:,} events, {len(losing) / count:.1%} sales at a loss, "
+          f"{washes:,} washes: {plain / washed:.2f} of the rate without it, "
+          f"{washed / count * 1e6:.2f} microseconds an event")  # fmt: skip
 
 
 def bench_peer() -> None:
@@ -140,7 +169,13 @@ def _time_job(name: str, folder: Path, runs: int) -> None:
     print(f"{name}: {took:.2f} s, peak {peak:,.0f} MB, workbook {size / 1024:,.0f} kB")
 
 
-ALL = {"fold": bench_fold, "peer": bench_peer, "job": bench_job, "million": bench_million}
+ALL = {
+    "fold": bench_fold,
+    "wash": bench_wash,
+    "peer": bench_peer,
+    "job": bench_job,
+    "million": bench_million,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or ALL:

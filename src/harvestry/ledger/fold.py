@@ -120,7 +120,6 @@ def _next_day(work: Working, last: Instant, time: Instant) -> Instant:
     day = zone.day(time)
     if day != zone.day(last):
         close_day(work, zone.day(last))
-    work.wash.begin(day)
     return zone.end_of_day(day)
 
 

@@ -26,10 +26,13 @@ class WashBench:
     ) -> None:
         self.reach = reach
         self.bought_today: set[str] = set()
-        self.sold_today: dict[str, list[Sold]] = defaultdict(list)
+        self.lost_today: set[str] = set()
         self.open: dict[str, list[OpenLoss]] = defaultdict(list)
         self.oldest: Instant = 0
         self.today: Instant = 0
+        self._group = reach.group
+        self._sales: dict[str, list[tuple[PoolKey, int, list[Taken]]]] = defaultdict(list)
+        self._sold: list[list[Sold]] = []
         self._before = state
         self._pools = pools
         self._chapter = chapter
@@ -46,35 +49,45 @@ class WashBench:
             self.open[group].append(loss)
 
     def begin(self, day: Day) -> None:
-        """Begin a day of the household's calendar."""
+        """Begin to work off a day of the household's calendar."""
         zone = self.reach.zone
         self.today = zone.start_of_day(day)
         self.oldest = zone.start_of_day(day - self.reach.window(day))
 
     def bought(self, key: PoolKey, lot: OpenLot, order: str | None = None) -> None:
         """Take note of a purchase, or of fresh units that arrived from another own account."""
-        group = self.reach.group(key[1])
+        group = self._group(key[1])
         if group is None or not self.reach.counts(key[0]):
             return
-        purchases = self.purchases(group)
+        purchases = self._purchases.get(group) or self.purchases(group)
         lot.fresh = True
         purchases.add(Bought(lot, key))
         self.bought_today.add(group)
         if order is not None:
             self._orders[lot.root] = (key[0], order)
 
-    def sold(self, key: PoolKey, first: int, taken: Iterable[Taken]) -> None:
+    def sold(self, key: PoolKey, first: int, taken: list[Taken]) -> None:
         """Take note of a sale, whose matches stand in the chapter from `first` on."""
-        group = self.reach.group(key[1])
+        group = self._group(key[1])
         if group is None:
             return
+        self._sales[group].append((key, first, taken))
+        if group not in self.lost_today:
+            for match in self._chapter.matches[first:]:
+                if match.basis is not None and (match.proceeds or 0) < match.basis:
+                    self.lost_today.add(group)
+
+    def sold_today(self, group: str) -> list[Sold]:
+        """Give the day's matches of a group that are losses or whose units may replace."""
+        found = []
         matches = self._chapter.matches
-        for place, (lot, units, _, _) in enumerate(taken, start=first):
-            gain = matches[place].gain
-            if lot.fresh or (gain is not None and gain < 0):
-                free = units if lot.fresh else 0
-                sold = Sold(matches[place], place, lot, key, free)
-                self.sold_today[group].append(sold)
+        for key, first, taken in self._sales[group]:
+            for place, (lot, units, _, _) in enumerate(taken, start=first):
+                sold = Sold(matches[place], place, lot, key, units if lot.fresh else 0)
+                if sold.free or sold.is_loss:
+                    found.append(sold)
+        self._sold.append(found)
+        return found
 
     def order_of(self, root: str) -> Order:
         """Give the purchase order a root belongs to; without one it is an order of its own."""
@@ -94,8 +107,8 @@ class WashBench:
 
     def touched(self) -> list[str]:
         """Give the groups in which the day can have washed something."""
-        groups = {group for group in self.bought_today if self.open.get(group)}
-        return sorted(groups.union(self.sold_today))
+        groups = {group for group in self.bought_today if self.open.get(group)} | self.lost_today
+        return sorted(groups.union(self._sales) if self.reach.sold_before_counts else groups)
 
     # What close_day writes
 
@@ -125,19 +138,24 @@ class WashBench:
             self._chapter.washes.append(wash._replace(match=number))
         for group, own, loss in self._left_open:
             self.open[group].append(loss._replace(match=self._written + own.place))
-        for group, sold in self.sold_today.items():
-            if self.reach.sold_before_counts:
-                self._keep_gone(group, sold)
-            if group in self._purchases:
-                self._purchases[group].sweep(self.oldest)
         self._day_begins_at = len(self._chapter.matches)
-        self._splits, self._washes, self._left_open = {}, [], []
-        self.sold_today.clear()
+        self._splits, self._washes, self._left_open, self._sold = {}, [], [], []
+        self._sales.clear()
+        self.lost_today.clear()
         self.bought_today.clear()
+
+    def keep_gone(self, group: str, sold: Iterable[Sold]) -> None:
+        """Keep units that were sold without replacing any, where they count for later losses."""
+        if not self.reach.sold_before_counts:
+            return
+        purchases = self.purchases(group)
+        for each in sold:
+            if each.free:
+                purchases.add(Bought(each.lot.ghost(each.free), each.pool, gone=True))
 
     def state(self) -> WashState:
         """Give what the next fold must know; a day must not be open."""
-        assert not self.sold_today, "a day was left open"
+        assert not self._sales, "a day was left open"
         losses = sorted(
             (loss for open_ in self.open.values() for loss in open_),
             key=lambda loss: (loss.day, loss.key),
@@ -152,13 +170,19 @@ class WashBench:
 
     def _gathered(self, group: str) -> Iterator[Bought]:
         """Find the purchases of the window in the pools, those sold already today among them."""
+        last = self._before.last
+        if last is None:
+            return
+        # The fold goes on from here: nothing bought longer before can be asked for again.
+        day = self.reach.zone.day(last)
+        since = self.reach.zone.start_of_day(day - self.reach.window(day))
         for key, pool in self._before.pools.items():
             if self.reach.group(key[1]) != group:
                 continue
-            fresh = [lot for lot in pool.latest(self.oldest) if lot.fresh]
+            fresh = [lot for lot in pool.latest(since) if lot.fresh]
             if not fresh:
                 continue
-            live = {lot.piece: lot for lot in self._pools[key].latest(self.oldest)}
+            live = {lot.piece: lot for lot in self._pools[key].latest(since)}
             for lot in fresh:
                 yield Bought(live.get(lot.piece) or lot.used_up(), key)
 
@@ -175,15 +199,7 @@ class WashBench:
             if place not in self._splits:
                 rewritten.append(matches[place])
         matches[begin:] = rewritten
-        for sold in self.sold_today.values():
+        for sold in self._sold:
             for each in sold:
                 if each.written not in self._splits:
                     each.place = moved[each.written]
-
-    def _keep_gone(self, group: str, sold: Iterable[Sold]) -> None:
-        """Keep units that were sold without replacing any: for later losses they still count."""
-        purchases = self.purchases(group)
-        for each in sold:
-            for part in self._splits.get(each.written, [each]):
-                if part.free:
-                    purchases.add(Bought(part.lot.ghost(part.free), part.pool, gone=True))

@@ -58,7 +58,7 @@ class Purchases:
     def add(self, bought: Bought) -> None:
         """Put a purchase in its place."""
         kept = self._bought
-        if not kept or kept[-1] < bought:
+        if not kept or kept[-1].lot.acquired < bought.lot.acquired or kept[-1] < bought:
             kept.append(bought)
         else:
             insort(kept, bought, lo=self._head)

@@ -21,8 +21,11 @@ def close_day(work: Working, day: Day) -> None:
     """Let the losses of a day, and those still open, find their replacements."""
     bench = work.wash
     assert bench is not None, "no wash sales are worked out"
-    for group in bench.touched():
-        _GroupsDay(work, bench, group, day).run()
+    touched = bench.touched()
+    if touched:
+        bench.begin(day)
+        for group in touched:
+            _GroupsDay(work, bench, group, day).run()
     bench.end()
 
 
@@ -36,7 +39,7 @@ class _GroupsDay:
         self.group = group
         self.day = day
         self.purchases = bench.purchases(group)
-        self.sold = list(bench.sold_today.get(group, ()))
+        self.sold = bench.sold_today(group)
         self.queue: list[tuple[LossKey, Sold]] | None = None
         self.free_by_root: dict[str, list[Sold]] = defaultdict(list)
         for sold in self.sold:
@@ -56,6 +59,8 @@ class _GroupsDay:
             loss = self._replace(self._loss_of(own), own, self.bench.oldest)
             if loss.left:
                 self.bench.leave_open(self.group, own, loss)
+        self.bench.keep_gone(self.group, self.sold)
+        self.purchases.sweep(self.bench.oldest)
 
     def _earlier_losses(self) -> None:
         open_ = self.bench.open.get(self.group)
@@ -141,8 +146,7 @@ class _GroupsDay:
         if quantity < sold.match.quantity and not sold.done:
             part = sold.split(quantity)
             self.bench.split(sold, part)
-            if self.queue is None:
-                self.sold.append(part)
+            self.sold.append(part)
         part.free -= quantity
         if outcome is Outcome.DEFERRED:
             # A match whose turn has passed is not split: of a part of it the term stays.

@@ -32,7 +32,7 @@ class Zone:
     million events cost some ten thousand look-ups.
     """
 
-    __slots__ = ("_days", "_info", "name")
+    __slots__ = ("_days", "_info", "_starts", "name")
 
     def __init__(self, name: str) -> None:
         try:
@@ -43,6 +43,7 @@ class Zone:
             ) from error
         self.name = name
         self._days: dict[int, Day | None] = {}
+        self._starts: dict[Day, Instant] = {}
 
     def day(self, instant: Instant) -> Day:
         """Give the local calendar day on which `instant` falls."""
@@ -68,11 +69,15 @@ class Zone:
 
     def end_of_day(self, day: Day) -> Instant:
         """Give the last microsecond of `day`."""
-        return self.instant(datetime.combine(date.fromordinal(day + 1), datetime.min.time())) - 1
+        return self.start_of_day(day + 1) - 1
 
     def start_of_day(self, day: Day) -> Instant:
         """Give the first microsecond of `day`."""
-        return self.instant(datetime.combine(date.fromordinal(day), datetime.min.time()))
+        start = self._starts.get(day)
+        if start is None:
+            midnight = datetime.combine(date.fromordinal(day), datetime.min.time())
+            start = self._starts[day] = self.instant(midnight)
+        return start
 
     def _day(self, instant: Instant) -> Day:
         return moment(instant).astimezone(self._info).toordinal()
