@@ -4,7 +4,10 @@ import ast
 import sys
 from pathlib import Path
 
-from oracle import naive_matcher
+import pytest
+
+HERE = Path(__file__).parent
+ORACLE = sorted(HERE.glob("naive_*.py"))
 
 
 def imported(source: str) -> set[str]:
@@ -20,13 +23,27 @@ def imported(source: str) -> set[str]:
     return found
 
 
-def test_the_oracle_imports_nothing_but_the_standard_library() -> None:
-    source = Path(naive_matcher.__file__).read_text(encoding="utf-8")
-    assert imported(source) <= sys.stdlib_module_names
+def test_every_part_of_the_oracle_is_looked_at() -> None:
+    assert {path.stem for path in ORACLE} >= {"naive_matcher", "naive_wash", "naive_wash_words"}
 
 
-def test_the_oracle_imports_nothing_by_name() -> None:
-    source = Path(naive_matcher.__file__).read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", ORACLE, ids=lambda path: path.stem)
+def test_the_oracle_imports_nothing_but_the_standard_library_and_itself(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert imported(source) <= sys.stdlib_module_names | {"oracle"}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("oracle"):
+            _, _, module = (node.module or "").partition(".")
+            assert HERE / f"{module}.py" in ORACLE
+
+
+@pytest.mark.parametrize("path", ORACLE, ids=lambda path: path.stem)
+def test_the_oracle_imports_nothing_by_name(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
     called = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
     assert not called & {"__import__", "importlib", "import_module", "exec", "eval"}
     assert "importlib" not in imported(source)
+    assert not any(
+        isinstance(node, ast.Import) and any(name.name.startswith("oracle") for name in node.names)
+        for node in ast.walk(ast.parse(source))
+    )

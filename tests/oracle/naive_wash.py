@@ -1,0 +1,391 @@
+"""A second reading of the wash-sale rule, written from docs/spec/wash-sales.md and its texts alone.
+
+It goes on where the naive matcher ends, as plainly and as slowly: after every day of the household
+all losses stand up in their order and look through all purchases for their replacements. It shares
+nothing with the program. Where the page is silent the reading taken stands beside the line, marked
+"Reading". Losses on shorts (section 8) are left alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from oracle.naive_matcher import (
+    NOTHING,
+    Amount,
+    Matcher,
+    Piece,
+    Row,
+    Slice,
+    cut,
+    is_withheld,
+    local_day,
+    minus,
+    natural,
+    open_lot,
+    plus,
+    received_asset,
+    term_of,
+)
+from oracle.naive_wash_words import Gone, Sale, Setting, Wash, WashBooks
+
+WINDOW = timedelta(days=30)
+
+
+class WashMatcher(Matcher):
+    """The naive matcher, with the wash step at the end of every day of the household."""
+
+    def __init__(self, accounts: Mapping[str, Row], rematch: str | None, setting: Setting) -> None:
+        super().__init__(accounts, rematch)
+        self.setting = setting
+        self.sales: list[Sale] = []
+        self.gone: list[Gone] = []
+        self.purchases: list[Row] = []
+        self.washes: list[Wash] = []
+        self.replacing: dict[int, date | None] = {}
+        """The pieces that have replaced, by identity, and whence they now count their holding."""
+
+    # What rows and accounts say
+
+    def household_day(self, row: Row) -> date:
+        return local_day(self.time(row), self.setting.zone)
+
+    def owner(self, account: str) -> str:
+        return self.accounts.get(account, {}).get("owner", "self")
+
+    def treatment(self, account: str) -> str:
+        return self.accounts.get(account, {}).get("treatment", "taxable")
+
+    def is_purchase(self, row: Row) -> bool:
+        """Tell whether what the row received was bought or taxably exchanged (section 2)."""
+        if row["kind"].startswith("income:"):
+            return self.setting.position("income_as_purchase") == "yes"
+        return row["kind"] in ("buy", "trade")
+
+    # The walk (section 3)
+
+    def walk(self, rows: Sequence[Row]) -> WashBooks:
+        by_day: dict[date, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_day[self.household_day(row)].append(row)
+        for day in sorted(by_day):
+            super().walk(by_day[day])
+            self.close(day)
+        return self.written()
+
+    def written(self) -> WashBooks:
+        held = [piece for piece in self.pieces if piece.left]
+        places = {id(sale): place for place, sale in enumerate(self.sales)}
+        for wash in self.washes:
+            wash.place = places[id(wash.loss)]
+        return WashBooks(
+            [sale.match for sale in self.sales],
+            self.books.moves,
+            self.books.departures,
+            self.books.income,
+            self.books.closed,
+            self.books.results,
+            [open_lot(piece) for piece in held],
+            self.books.problems,
+            [self.disallowed(sale) for sale in self.sales],
+            self.washes,
+            [self.holding_from(piece) for piece in held],
+        )
+
+    def disallowed(self, sale: Sale) -> Fraction:
+        return sum((wash.amount for wash in self.washes if wash.loss is sale), NOTHING)
+
+    def close(self, today: date) -> None:
+        """Do the wash step of a day that is over."""
+        for sale in self.sales:
+            sale.had_its_turn = False
+        while True:
+            # Reading: a match that the step itself turns into a loss takes its turn as well.
+            losses = [sale for sale in self.sales if self.may_be_washed(sale, today)]
+            if not losses:
+                return
+            self.wash(min(losses, key=self.loss_key), today)
+
+    def may_be_washed(self, sale: Sale, today: date) -> bool:
+        return (
+            not sale.had_its_turn
+            and sale.loss > NOTHING
+            and sale.waiting > NOTHING
+            and today <= sale.day + WINDOW
+            and self.owner(sale.account) in ("self", "spouse", "joint")
+            and self.treatment(sale.account) == "taxable"
+            and self.setting.reaches(sale.match.asset, sale.day)
+        )
+
+    def loss_key(self, sale: Sale) -> tuple[object, ...]:
+        assert sale.piece is not None, "what came from nowhere has no basis, so no loss"
+        # Reading: disposal ids go in natural order too, as ids do everywhere.
+        return (
+            sale.day,
+            sale.piece.order,
+            natural(sale.piece.root),
+            sale.piece.number,
+            natural(sale.match.disposal),
+            self.sales.index(sale),
+        )
+
+    # What may replace (section 4)
+
+    def wash(self, loss: Sale, today: date) -> None:
+        """Let one loss look through the purchases in order of acquisition."""
+        loss.had_its_turn = True
+        for row in sorted(self.purchases, key=lambda row: (self.time(row), natural(row["id"]))):
+            if not self.may_replace(row, loss):
+                continue
+            for piece in self.held(row):
+                self.replace_by_held(loss, row, piece)
+            for sale in self.sold_today(row, loss, today):
+                self.replace_by_sold(loss, row, sale)
+            if self.setting.position("sold_before_loss") == "counts":
+                self.replace_by_gone(loss, row)
+
+    def may_replace(self, row: Row, loss: Sale) -> bool:
+        """Tell whether a purchase may replace units of the loss, whatever became of it."""
+        setting, sold = self.setting, loss.piece
+        assert sold is not None, "a loss came from somewhere"
+        if setting.group(received_asset(row)) != setting.group(loss.match.asset):
+            return False
+        if abs(self.household_day(row) - loss.day) > WINDOW:
+            return False
+        is_plan = self.treatment(row["account"]) in ("401k", "hsa")
+        if is_plan and setting.position("retirement_plans") == "not-covered":
+            return False
+        if setting.position("same_order") == "exempt":
+            origin = [each for each in self.purchases if each["id"] == sold.root]
+            if origin and purchase_order(origin[0]) == purchase_order(row):
+                return False
+        # Reading: made after is at a later instant than the lot sold was acquired.
+        return setting.position("older_lot") == "counts" or self.time(row) > sold.order
+
+    def held(self, row: Row) -> list[Piece]:
+        """Give what is still held of a purchase and has not replaced yet."""
+        pieces = [
+            piece
+            for piece in self.pieces
+            if piece.root == row["id"] and piece.left and id(piece) not in self.replacing
+        ]
+        return sorted(pieces, key=lambda piece: piece.number)
+
+    def sold_today(self, row: Row, loss: Sale, today: date) -> list[Sale]:
+        """Give the sales of this day that took units of the purchase and may still replace.
+
+        Reading: what was bought after the loss and sold on the day of its purchase is among them.
+        Reading: a loss comes earlier in the order if it had its turn; a match that is no loss of
+        ours, being in a retirement account or of unknown gain, has none and may replace.
+        """
+        return [
+            sale
+            for sale in self.sales
+            if sale.match.lot == row["id"]
+            and sale.day == today
+            and sale is not loss
+            and not sale.replaced
+            and (not sale.had_its_turn or self.setting.position("mutual_loop") == "both")
+        ]
+
+    # What happens to the loss (section 5)
+
+    def disallow(
+        self, loss: Sale, row: Row, quantity: Fraction, piece: str, outcome: str
+    ) -> Fraction:
+        """Disallow the loss on its next units, write it down, and give how much it is."""
+        amount = cut(loss.loss, loss.washed, quantity, loss.match.quantity)
+        assert amount is not None, "a loss is known"
+        self.washes.append(
+            Wash(
+                loss,
+                loss.washed,
+                quantity,
+                amount,
+                row["id"],
+                piece,
+                row["account"],  # Reading: where it was bought, wherever it is now
+                self.household_day(row),
+                outcome,
+            )
+        )
+        loss.washed += quantity
+        return amount if outcome == "deferred" else NOTHING
+
+    def outcome(self, loss: Sale, row: Row) -> str:
+        """Say what becomes of a loss replaced by this purchase.
+
+        Reading: the account it was bought in decides, wherever its units are now. Reading: the
+        spouse is whoever of the two did not take the loss.
+        """
+        if self.treatment(row["account"]) != "taxable":
+            return "lost"
+        if {self.owner(loss.account), self.owner(row["account"])} == {"self", "spouse"}:
+            return self.setting.position("spouse_purchase")
+        return "deferred"
+
+    def holding_from(self, piece: Piece) -> date | None:
+        return self.replacing.get(id(piece), piece.acquired)
+
+    def replace_by_held(self, loss: Sale, row: Row, old: Piece) -> None:
+        quantity = min(old.left, loss.waiting)
+        if not quantity:
+            return
+        number = old.number
+        if quantity < old.left:
+            number = 1 + max(piece.number for piece in self.pieces if piece.root == old.root)
+        held_from, part = self.holding_from(old), self.take_from(old, quantity)
+        # Reading: units that replace a lost loss become a piece of their own as well.
+        new = Piece(old.account, old.asset, old.root, number, quantity, part.basis, old.order)
+        new.acquired = old.acquired
+        outcome = self.outcome(loss, row)
+        new.basis = plus(part.basis, self.disallow(loss, row, quantity, new.name, outcome))
+        self.pieces.append(new)
+        self.replacing[id(new)] = earlier(held_from, loss) if outcome == "deferred" else held_from
+
+    def replace_by_sold(self, loss: Sale, row: Row, sale: Sale) -> None:
+        quantity = min(sale.match.quantity, loss.waiting)
+        if not quantity:
+            return
+        self.split(sale, quantity)
+        sale.replaced = quantity
+        match, outcome = sale.match, self.outcome(loss, row)
+        raised = self.disallow(loss, row, quantity, match.piece or "", outcome)
+        if outcome == "deferred":
+            held_from = earlier(match.holding_from, loss)
+            term = term_of(sale.piece, held_from, match.sold)
+            basis = plus(match.basis, raised)
+            sale.match = match._replace(basis=basis, holding_from=held_from, term=term)
+
+    def replace_by_gone(self, loss: Sale, row: Row) -> None:
+        """Let units that are no longer there take the loss with them.
+
+        Reading: those sold before the loss come after those held and sold that day, in the order
+        they were sold, and those that departed come last.
+        """
+        all_units: list[Sale | Gone] = [*self.sales, *self.gone]
+        for units in all_units:
+            if units.match.lot != row["id"]:
+                continue
+            if isinstance(units, Sale) and units.day >= loss.day:
+                continue
+            quantity = min(units.match.quantity - units.replaced, loss.waiting)
+            if quantity:
+                units.replaced += quantity
+                self.disallow(loss, row, quantity, units.match.piece or "", "lost")
+
+    def split(self, sale: Sale, quantity: Fraction) -> None:
+        """Part the first units of a match from the rest, with all that was said of them."""
+        whole = sale.match
+        if quantity == whole.quantity:
+            return
+        first = whole._replace(
+            quantity=quantity,
+            proceeds=cut(whole.proceeds, NOTHING, quantity, whole.quantity),
+            basis=cut(whole.basis, NOTHING, quantity, whole.quantity),
+        )
+        rest = whole._replace(
+            quantity=whole.quantity - quantity,
+            proceeds=minus(whole.proceeds, first.proceeds),
+            basis=minus(whole.basis, first.basis),
+        )
+        second = Sale(rest, sale.piece, sale.account, sale.day, NOTHING)
+        second.washed = max(sale.washed - quantity, NOTHING)
+        second.had_its_turn = sale.had_its_turn
+        for wash in [each for each in self.washes if each.loss is sale]:
+            self.part_wash(wash, quantity, second)
+        sale.match, sale.washed = first, min(sale.washed, quantity)
+        self.sales.insert(self.sales.index(sale) + 1, second)
+
+    def part_wash(self, wash: Wash, quantity: Fraction, second: Sale) -> None:
+        """Part what was written of a loss that is split after its first `quantity` units."""
+        sale, end = wash.loss, wash.begin + wash.quantity
+        if wash.begin >= quantity:
+            wash.loss, wash.begin = second, wash.begin - quantity
+        elif end > quantity:
+            kept = quantity - wash.begin
+            amount = cut(sale.loss, wash.begin, kept, sale.match.quantity)
+            assert amount is not None, "a loss is known"
+            rest = replace(
+                wash,
+                loss=second,
+                begin=NOTHING,
+                quantity=end - quantity,
+                amount=wash.amount - amount,
+            )
+            wash.quantity, wash.amount = kept, amount
+            self.washes.insert(self.washes.index(wash) + 1, rest)
+
+    # What the matcher does, with what the rule needs to know of it
+
+    def receive(self, row: Row) -> None:
+        if self.is_purchase(row):
+            self.purchases.append(row)
+        super().receive(row)
+
+    def arrive(self, row: Row, part: Slice) -> None:
+        """Units that move have replaced, and count their holding, as before."""
+        before = len(self.pieces)
+        super().arrive(row, part)
+        for new in self.pieces[before:]:
+            if part.piece is not None and id(part.piece) in self.replacing:
+                self.replacing[id(new)] = self.replacing[id(part.piece)]
+
+    def dispose(
+        self, row: Row, disposal: str, asset: str, parts: list[Slice], proceeds: Amount
+    ) -> None:
+        before = len(self.books.matches)
+        super().dispose(row, disposal, asset, parts, proceeds)
+        withheld = is_withheld(row) and disposal == row["id"] + ":fee"
+        for part, match in zip(parts, self.books.matches[before:], strict=True):
+            piece = part.piece
+            has_replaced = piece is not None and id(piece) in self.replacing
+            if piece is not None and has_replaced:
+                since = self.holding_from(piece)
+                match = match._replace(  # noqa: PLW2901 - the same match, its holding told
+                    holding_from=since, term=term_of(piece, since, match.sold)
+                )
+            taken = match.quantity if withheld or has_replaced else NOTHING
+            sale = Sale(match, piece, row["account"], self.household_day(row), taken)
+            self.sales.append(sale)
+
+    def depart(self, row: Row) -> None:
+        before = len(self.books.departures)
+        super().depart(row)
+        for match in self.books.departures[before:]:
+            called = [p for p in self.pieces if (p.root, p.name) == (match.lot, match.piece)]
+            has_replaced = bool(called) and id(called[-1]) in self.replacing
+            self.gone.append(Gone(match, match.quantity if has_replaced else NOTHING))
+
+    def called(self, account: str, asset: str, name: str) -> list[Piece]:
+        pieces = super().called(account, asset, name)
+        return sorted(
+            pieces, key=lambda piece: (self.holding_from(piece) or date.max, piece.number)
+        )
+
+
+def earlier(held_from: date | None, loss: Sale) -> date | None:
+    """Go back by the days the sold units were held; by an unknown number to an unknown day.
+
+    Reading: both of these days are as the match of the loss has them, in the zones of its accounts.
+    """
+    if held_from is None or loss.match.holding_from is None:
+        return None
+    return held_from - (loss.match.sold - loss.match.holding_from)
+
+
+def purchase_order(row: Row) -> tuple[str, str]:
+    """Give what tells one purchase order from another: its name, else the one row."""
+    return ("order", row["order"]) if row.get("order", "") else ("row", row["id"])
+
+
+def match_with_washes(
+    rows: Sequence[Row],
+    accounts: Mapping[str, Row],
+    setting: Setting,
+    rematch: str | None = None,
+) -> WashBooks:
+    """Match all of these rows and apply the wash-sale rule to them."""
+    return WashMatcher(accounts, rematch, setting).walk(rows)

@@ -1,0 +1,110 @@
+"""What the naive wash matcher speaks of: its setting, sales, units gone, washes and books."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from oracle.naive_matcher import NOTHING, Books, Departure, Match, Piece, Row, minus
+
+COINS = ("coin", "nft", "collectible")
+ALWAYS_REACHED = ("security", "option")
+DEFAULTS = {
+    "income_as_purchase": "no",
+    "mutual_loop": "once",
+    "older_lot": "counts",
+    "retirement_plans": "like-ira",
+    "same_order": "exempt",
+    "sold_before_loss": "skip",
+    "spouse_purchase": "deferred",
+    "stablecoins": "not-covered",
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How the rule is applied: `assets` have a `class` and a `group`, `zone` is the household's."""
+
+    regime: str = "current-law"
+    assets: Mapping[str, Row] = field(default_factory=dict)
+    positions: Mapping[str, str] = field(default_factory=dict)
+    zone: str = "UTC"
+
+    def position(self, name: str) -> str:
+        return self.positions.get(name, DEFAULTS[name])
+
+    def group(self, asset: str) -> str:
+        return self.assets.get(asset, {}).get("group", "") or asset
+
+    def reaches(self, asset: str, day: date) -> bool:
+        """Tell whether a loss on the asset, sold on that day, is one the rule knows (section 1)."""
+        kind = self.assets.get(asset, {}).get("class", "coin")
+        if kind in ALWAYS_REACHED:
+            return True
+        # Reading: a stablecoin that the position covers is a coin to the regime.
+        covered = kind == "stablecoin" and self.position("stablecoins") == "covered"
+        if kind not in COINS and not covered:
+            return False
+        if self.regime.startswith("from:"):
+            return day >= date.fromisoformat(self.regime.removeprefix("from:"))
+        return self.regime == "apply"
+
+
+@dataclass(eq=False)
+class Sale:
+    """A match and what the rule has made of it. Its first `washed` units are those replaced.
+
+    `replaced` of its units have themselves replaced others, or may not.
+    """
+
+    match: Match
+    piece: Piece | None
+    account: str
+    day: date
+    replaced: Fraction
+    washed: Fraction = NOTHING
+    had_its_turn: bool = False
+
+    @property
+    def waiting(self) -> Fraction:
+        return self.match.quantity - self.washed
+
+    @property
+    def loss(self) -> Fraction:
+        """Give basis less proceeds where that is known and a loss, else nothing."""
+        over = minus(self.match.basis, self.match.proceeds)
+        return NOTHING if over is None else max(over, NOTHING)
+
+
+@dataclass(eq=False)
+class Gone:
+    """Units that departed: nothing is left of them whose basis could rise."""
+
+    match: Departure
+    replaced: Fraction
+
+
+@dataclass(eq=False)
+class Wash:
+    """The units of a loss from `begin` on that were replaced, and by what."""
+
+    loss: Sale
+    begin: Fraction
+    quantity: Fraction
+    amount: Fraction
+    lot: str
+    piece: str
+    account: str
+    bought: date
+    outcome: str
+    place: int = 0
+    """The place of the loss among all matches, once all are written."""
+
+
+@dataclass
+class WashBooks(Books):
+    """Books with what is disallowed of each match, and whence each open lot counts its holding."""
+
+    disallowed: list[Fraction] = field(default_factory=list)
+    washes: list[Wash] = field(default_factory=list)
+    holding_from: list[date | None] = field(default_factory=list)
