@@ -28,8 +28,9 @@ test: check  ## all checks and all tests
 slow: $(VENV)/installed  ## the same tests at full size
 	HARVESTRY_TESTS=full $(BIN)/pytest -n 2
 
-fuzz: $(VENV)/installed  ## 100,000 random histories against the independent matcher; resumes where it stopped
+fuzz: $(VENV)/installed  ## 100,000 random histories against the independent matcher, and around wash sales; resumes
 	$(BIN)/python tests/fuzz.py
+	$(BIN)/python tests/fuzz.py --wash
 
 bench: $(VENV)/installed  ## speed, as ratios measured in one run
 	$(BIN)/python bench/run.py

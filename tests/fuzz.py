@@ -1,11 +1,12 @@
 """Random histories without end: the fold against the oracle, on all cores, resumable.
 
-    python tests/fuzz.py [--count 100000] [--seed N] [--no-resume | --resume]
+    python tests/fuzz.py [--wash] [--count 100000] [--seed N] [--no-resume | --resume]
 
 Every seed is a history; each is matched by the orders in force and by all four re-matches, and
-folded in two parts. Where a run stopped is kept in `.fuzz/`; the next one goes on from there, and
-once its count is reached takes the seeds that follow. The first failure is cut down to the smallest
-history that still fails, printed, and ends the run with exit code 1.
+folded in two parts. With `--wash` the histories are those around the wash-sale rule. Where a run
+stopped is kept in `.fuzz/`; the next one goes on from there, and once its count is reached takes
+the seeds that follow. The first failure is cut down to the smallest history that still fails,
+printed, and ends the run with exit code 1.
 """
 
 import argparse
@@ -13,16 +14,19 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
-from properties.comparing import REMATCHES, cannot_be_continued, first_difference, report, told
+from properties import comparing, wash_comparing
+from properties.comparing import REMATCHES, told
 from properties.engine import the_engine
 from properties.lives import life
+from properties.wash_engine import the_wash_engine
+from properties.wash_lives import wash_life
 
 KEPT = Path(__file__).resolve().parent.parent / ".fuzz"
 FIRST_SEED = 1_000_000
@@ -46,24 +50,41 @@ def try_batch(begin: int, end: int) -> Outcome:
     for seed in range(begin, end):
         lived = life(seed)
         rows += len(lived.rows)
-        if first_difference(engine, lived) is not None:
-            return Outcome(end, rows, report(engine, seed, lived))
-        if cannot_be_continued(engine, lived):
-            text = f"seed {seed} comes out differently when folded in two parts:\n{told(lived)}"
-            return Outcome(end, rows, text)
+        if comparing.first_difference(engine, lived) is not None:
+            return Outcome(end, rows, comparing.report(engine, seed, lived))
+        if comparing.cannot_be_continued(engine, lived):
+            return Outcome(end, rows, two_parts(seed, told(lived)))
     return Outcome(end, rows, None)
 
 
-def outcomes(begin: int, end: int) -> Iterator[Outcome]:
+def try_wash_batch(begin: int, end: int) -> Outcome:
+    """Try the seeds from `begin` up to but not including `end`, with the wash-sale rule."""
+    engine = the_wash_engine()
+    rows = 0
+    for seed in range(begin, end):
+        lived = wash_life(seed)
+        rows += len(lived.rows)
+        if wash_comparing.first_difference(engine, lived) is not None:
+            return Outcome(end, rows, wash_comparing.report(engine, seed, lived))
+        if wash_comparing.cannot_be_continued(engine, lived):
+            return Outcome(end, rows, two_parts(seed, told(lived.life)))
+    return Outcome(end, rows, None)
+
+
+def two_parts(seed: int, history: str) -> str:
+    return f"seed {seed} comes out differently when folded in two parts:\n{history}"
+
+
+def outcomes(begin: int, end: int, trying: Callable[[int, int], Outcome]) -> Iterator[Outcome]:
     """Try all batches on all cores and give their outcomes in order of the seeds."""
     workers = os.cpu_count() or 1
     bounds = ((n, min(n + BATCH, end)) for n in range(begin, end, BATCH))
     with ProcessPoolExecutor(workers, initializer=leave_interrupts) as pool:
-        waiting = [pool.submit(try_batch, *bound) for bound in islice(bounds, 3 * workers)]
+        waiting = [pool.submit(trying, *bound) for bound in islice(bounds, 3 * workers)]
         try:
             while waiting:
                 yield waiting.pop(0).result()
-                waiting += [pool.submit(try_batch, *bound) for bound in islice(bounds, 1)]
+                waiting += [pool.submit(trying, *bound) for bound in islice(bounds, 1)]
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -89,8 +110,10 @@ def main() -> int:
         default=True,
         help="go on where the last run from this seed stopped",
     )
+    parser.add_argument("--wash", action="store_true", help="histories around wash sales")
     options = parser.parse_args()
-    kept = KEPT / f"from-{options.seed}.json"
+    trying = try_wash_batch if options.wash else try_batch
+    kept = KEPT / f"{'wash-' if options.wash else ''}from-{options.seed}.json"
     begin, end = options.seed, options.seed + options.count
     if options.resume and kept.exists():
         progress = json.loads(kept.read_text(encoding="utf-8"))
@@ -101,7 +124,7 @@ def main() -> int:
     KEPT.mkdir(exist_ok=True)
     started = told_at = monotonic()
     rows = 0
-    for outcome in outcomes(begin, end):
+    for outcome in outcomes(begin, end, trying):
         if outcome.failure is not None:
             sys.stdout.write(outcome.failure + "\n")
             return 1

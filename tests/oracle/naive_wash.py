@@ -29,9 +29,10 @@ from oracle.naive_matcher import (
     received_asset,
     term_of,
 )
-from oracle.naive_wash_words import Gone, Sale, Setting, Wash, WashBooks
+from oracle.naive_wash_words import Sale, Setting, TooManyPiecesError, Wash, WashBooks
 
 WINDOW = timedelta(days=30)
+MOST_SALES = 1000
 
 
 class WashMatcher(Matcher):
@@ -41,7 +42,6 @@ class WashMatcher(Matcher):
         super().__init__(accounts, rematch)
         self.setting = setting
         self.sales: list[Sale] = []
-        self.gone: list[Gone] = []
         self.purchases: list[Row] = []
         self.washes: list[Wash] = []
         self.replacing: dict[int, date | None] = {}
@@ -144,13 +144,14 @@ class WashMatcher(Matcher):
             for sale in self.sold_today(row, loss, today):
                 self.replace_by_sold(loss, row, sale)
             if self.setting.position("sold_before_loss") == "counts":
-                self.replace_by_gone(loss, row)
+                self.replace_by_sold_before(loss, row)
 
     def may_replace(self, row: Row, loss: Sale) -> bool:
         """Tell whether a purchase may replace units of the loss, whatever became of it."""
         setting, sold = self.setting, loss.piece
         assert sold is not None, "a loss came from somewhere"
-        if setting.group(received_asset(row)) != setting.group(loss.match.asset):
+        bought = received_asset(row)
+        if setting.group(bought) != setting.group(loss.match.asset) or not setting.replaces(bought):
             return False
         if abs(self.household_day(row) - loss.day) > WINDOW:
             return False
@@ -182,18 +183,25 @@ class WashMatcher(Matcher):
         """
         return [
             sale
-            for sale in self.sales
-            if sale.match.lot == row["id"]
-            and sale.day == today
+            for sale in self.sales_of(row)
+            if sale.day == today
             and sale is not loss
             and not sale.replaced
             and (not sale.had_its_turn or self.setting.position("mutual_loop") == "both")
         ]
 
+    def sales_of(self, row: Row) -> list[Sale]:
+        """Give all sales of units of a purchase.
+
+        Reading: by piece number, as acquisitions go, and of one piece as they were written.
+        """
+        sales = [sale for sale in self.sales if sale.match.lot == row["id"]]
+        return sorted(sales, key=lambda sale: sale.piece.number if sale.piece else 0)
+
     # What happens to the loss (section 5)
 
     def disallow(
-        self, loss: Sale, row: Row, quantity: Fraction, piece: str, outcome: str
+        self, loss: Sale, row: Row, quantity: Fraction, by: tuple[str | None, str], outcome: str
     ) -> Fraction:
         """Disallow the loss on its next units, write it down, and give how much it is."""
         amount = cut(loss.loss, loss.washed, quantity, loss.match.quantity)
@@ -205,8 +213,8 @@ class WashMatcher(Matcher):
                 quantity,
                 amount,
                 row["id"],
-                piece,
-                row["account"],  # Reading: where it was bought, wherever it is now
+                by[0] or "",
+                by[1],  # Reading: the account they are in, were sold in or left from
                 self.household_day(row),
                 outcome,
             )
@@ -214,15 +222,15 @@ class WashMatcher(Matcher):
         loss.washed += quantity
         return amount if outcome == "deferred" else NOTHING
 
-    def outcome(self, loss: Sale, row: Row) -> str:
-        """Say what becomes of a loss replaced by this purchase.
+    def outcome(self, loss: Sale, account: str) -> str:
+        """Say what becomes of a loss replaced by units in this account.
 
-        Reading: the account it was bought in decides, wherever its units are now. Reading: the
-        spouse is whoever of the two did not take the loss.
+        Reading: where the units are, or were sold, decides, not where they were bought. Reading:
+        the spouse is whoever of the two did not take the loss.
         """
-        if self.treatment(row["account"]) != "taxable":
+        if self.treatment(account) != "taxable":
             return "lost"
-        if {self.owner(loss.account), self.owner(row["account"])} == {"self", "spouse"}:
+        if {self.owner(loss.account), self.owner(account)} == {"self", "spouse"}:
             return self.setting.position("spouse_purchase")
         return "deferred"
 
@@ -240,8 +248,10 @@ class WashMatcher(Matcher):
         # Reading: units that replace a lost loss become a piece of their own as well.
         new = Piece(old.account, old.asset, old.root, number, quantity, part.basis, old.order)
         new.acquired = old.acquired
-        outcome = self.outcome(loss, row)
-        new.basis = plus(part.basis, self.disallow(loss, row, quantity, new.name, outcome))
+        outcome = self.outcome(loss, new.account)
+        new.basis = plus(
+            part.basis, self.disallow(loss, row, quantity, (new.name, new.account), outcome)
+        )
         self.pieces.append(new)
         self.replacing[id(new)] = earlier(held_from, loss) if outcome == "deferred" else held_from
 
@@ -251,36 +261,33 @@ class WashMatcher(Matcher):
             return
         self.split(sale, quantity)
         sale.replaced = quantity
-        match, outcome = sale.match, self.outcome(loss, row)
-        raised = self.disallow(loss, row, quantity, match.piece or "", outcome)
+        match, outcome = sale.match, self.outcome(loss, sale.account)
+        raised = self.disallow(loss, row, quantity, (match.piece, sale.account), outcome)
         if outcome == "deferred":
             held_from = earlier(match.holding_from, loss)
             term = term_of(sale.piece, held_from, match.sold)
             basis = plus(match.basis, raised)
             sale.match = match._replace(basis=basis, holding_from=held_from, term=term)
 
-    def replace_by_gone(self, loss: Sale, row: Row) -> None:
-        """Let units that are no longer there take the loss with them.
+    def replace_by_sold_before(self, loss: Sale, row: Row) -> None:
+        """Let units sold on a day before the loss take it with them.
 
-        Reading: those sold before the loss come after those held and sold that day, in the order
-        they were sold, and those that departed come last.
+        Reading: they come after those held and those sold that day. Units that departed otherwise
+        than by a sale never count.
         """
-        all_units: list[Sale | Gone] = [*self.sales, *self.gone]
-        for units in all_units:
-            if units.match.lot != row["id"]:
-                continue
-            if isinstance(units, Sale) and units.day >= loss.day:
-                continue
-            quantity = min(units.match.quantity - units.replaced, loss.waiting)
-            if quantity:
-                units.replaced += quantity
-                self.disallow(loss, row, quantity, units.match.piece or "", "lost")
+        for sale in self.sales_of(row):
+            quantity = min(sale.match.quantity - sale.replaced, loss.waiting)
+            if sale.day < loss.day and quantity:
+                sale.replaced += quantity
+                self.disallow(loss, row, quantity, (sale.match.piece, sale.account), "lost")
 
     def split(self, sale: Sale, quantity: Fraction) -> None:
         """Part the first units of a match from the rest, with all that was said of them."""
         whole = sale.match
         if quantity == whole.quantity:
             return
+        if len(self.sales) >= MOST_SALES:
+            raise TooManyPiecesError
         first = whole._replace(
             quantity=quantity,
             proceeds=cut(whole.proceeds, NOTHING, quantity, whole.quantity),
@@ -351,14 +358,6 @@ class WashMatcher(Matcher):
             sale = Sale(match, piece, row["account"], self.household_day(row), taken)
             self.sales.append(sale)
 
-    def depart(self, row: Row) -> None:
-        before = len(self.books.departures)
-        super().depart(row)
-        for match in self.books.departures[before:]:
-            called = [p for p in self.pieces if (p.root, p.name) == (match.lot, match.piece)]
-            has_replaced = bool(called) and id(called[-1]) in self.replacing
-            self.gone.append(Gone(match, match.quantity if has_replaced else NOTHING))
-
     def called(self, account: str, asset: str, name: str) -> list[Piece]:
         pieces = super().called(account, asset, name)
         return sorted(
@@ -376,9 +375,12 @@ def earlier(held_from: date | None, loss: Sale) -> date | None:
     return held_from - (loss.match.sold - loss.match.holding_from)
 
 
-def purchase_order(row: Row) -> tuple[str, str]:
-    """Give what tells one purchase order from another: its name, else the one row."""
-    return ("order", row["order"]) if row.get("order", "") else ("row", row["id"])
+def purchase_order(row: Row) -> tuple[str, ...]:
+    """Give what tells one purchase order from another: its name, else the one row.
+
+    Reading: an order is placed in one account; the same name in another is another order.
+    """
+    return (row["account"], row["order"]) if row.get("order", "") else (row["id"],)
 
 
 def match_with_washes(

@@ -1,15 +1,16 @@
-"""What the naive wash matcher speaks of: its setting, sales, units gone, washes and books."""
+"""What the naive wash matcher speaks of: its setting, sales, washes and books."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from oracle.naive_matcher import NOTHING, Books, Departure, Match, Piece, Row, minus
+from oracle.naive_matcher import NOTHING, Books, Match, Piece, Row, minus
 
 COINS = ("coin", "nft", "collectible")
 ALWAYS_REACHED = ("security", "option")
 DEFAULTS = {
+    "futures": "different",
     "income_as_purchase": "no",
     "mutual_loop": "once",
     "older_lot": "counts",
@@ -19,6 +20,10 @@ DEFAULTS = {
     "spouse_purchase": "deferred",
     "stablecoins": "not-covered",
 }
+
+
+class TooManyPiecesError(Exception):
+    """A loss passed on and on among the sales of one day, in parts too small to follow by hand."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,11 @@ class Setting:
 
     def group(self, asset: str) -> str:
         return self.assets.get(asset, {}).get("group", "") or asset
+
+    def replaces(self, asset: str) -> bool:
+        """Tell whether buying the asset replaces others of its group (section 1)."""
+        is_future = self.assets.get(asset, {}).get("class") == "future-1256"
+        return not is_future or self.position("futures") == "identical"
 
     def reaches(self, asset: str, day: date) -> bool:
         """Tell whether a loss on the asset, sold on that day, is one the rule knows (section 1)."""
@@ -74,14 +84,6 @@ class Sale:
         """Give basis less proceeds where that is known and a loss, else nothing."""
         over = minus(self.match.basis, self.match.proceeds)
         return NOTHING if over is None else max(over, NOTHING)
-
-
-@dataclass(eq=False)
-class Gone:
-    """Units that departed: nothing is left of them whose basis could rise."""
-
-    match: Departure
-    replaced: Fraction
 
 
 @dataclass(eq=False)
