@@ -33,6 +33,12 @@ from oracle.naive_wash_words import Sale, Setting, TooManyPiecesError, Wash, Was
 
 WINDOW = timedelta(days=30)
 MOST_SALES = 1000
+HANDED_ON = True
+"""Whether a match that was raised today, being a loss now, may be replaced by units sold today too.
+
+The page does not forbid it. Then a loss may go from sale to sale within one day, in ever more parts
+and with a holding period that grows at every step.
+"""
 
 
 class WashMatcher(Matcher):
@@ -187,6 +193,7 @@ class WashMatcher(Matcher):
             if sale.day == today
             and sale is not loss
             and not sale.replaced
+            and (HANDED_ON or not loss.replaced)
             and (not sale.had_its_turn or self.setting.position("mutual_loop") == "both")
         ]
 
@@ -372,7 +379,10 @@ def earlier(held_from: date | None, loss: Sale) -> date | None:
     """
     if held_from is None or loss.match.holding_from is None:
         return None
-    return held_from - (loss.match.sold - loss.match.holding_from)
+    try:
+        return held_from - (loss.match.sold - loss.match.holding_from)
+    except OverflowError:  # it was handed on among the sales of one day until before the year 1
+        raise TooManyPiecesError from None
 
 
 def purchase_order(row: Row) -> tuple[str, ...]:
