@@ -7,7 +7,7 @@ from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match, Wash
 from harvestry.ledger.pool import Pool, PoolKey, Taken
 from harvestry.ledger.state import Chapter, State
-from harvestry.ledger.wash_losses import OpenLoss, Order, Sold
+from harvestry.ledger.wash_losses import LossKey, OpenLoss, Order, Sold
 from harvestry.ledger.wash_purchases import Bought, Purchases
 from harvestry.ledger.wash_reach import Reach
 from harvestry.ledger.wash_state import WashState
@@ -136,7 +136,7 @@ class WashBench:
         for own, wash in self._washes:
             number = wash.match if own is None else self._written + own.place
             self._chapter.washes.append(wash._replace(match=number))
-        for group, own, loss in self._left_open:
+        for group, own, loss in sorted(self._left_open, key=_by_loss):
             self.open[group].append(loss._replace(match=self._written + own.place))
         self._day_begins_at = len(self._chapter.matches)
         self._splits, self._washes, self._left_open, self._sold = {}, [], [], []
@@ -203,3 +203,7 @@ class WashBench:
             for each in sold:
                 if each.written not in self._splits:
                     each.place = moved[each.written]
+
+
+def _by_loss(left_open: tuple[str, Sold, OpenLoss]) -> LossKey:
+    return left_open[2].key

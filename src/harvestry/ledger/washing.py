@@ -42,7 +42,7 @@ class _GroupsDay:
         self.sold = bench.sold_today(group)
         self.queue: list[tuple[LossKey, Sold]] | None = None
         self.free_by_root: dict[str, list[Sold]] = defaultdict(list)
-        for sold in self.sold:
+        for sold in sorted(self.sold, key=lambda each: each.lot.number):
             if sold.free:
                 self.free_by_root[sold.lot.root].append(sold)
 
@@ -55,7 +55,10 @@ class _GroupsDay:
             each.queued = True
         while self.queue:
             _, own = heappop(self.queue)
-            own.queued, own.done = False, True
+            own.queued = False
+            if not own.is_loss:  # what was split off it took the last of its loss with it
+                continue
+            own.done = True
             loss = self._replace(self._loss_of(own), own, self.bench.oldest)
             if loss.left:
                 self.bench.leave_open(self.group, own, loss)
