@@ -243,7 +243,7 @@ BAD_ROWS = {
     "Kraken: half a trade": BadRow(
         _kraken("B,R1,2021-01-02 00:00:00,trade,,currency,XXBT,1,0,1"),
         "incomplete-group",
-        "only one side",
+        "Only one side",
     ),
     "Kraken: a fee paid back": BadRow(
         _kraken("B,R1,2021-01-02 00:00:00,staking,,currency,DOT,1,-0.1,1"),
@@ -356,7 +356,9 @@ def test_a_bad_row_is_a_problem_that_says_where_and_what(name: str, tmp_path: Pa
     problem = imported.problems[0]
     assert (problem.code, problem.row, problem.file) == (bad.code, 2, "given.csv")
     assert bad.says in problem.message
-    assert problem.message.startswith("given.csv row 2")
+    assert "given.csv" not in problem.message, "the file stands beside it"
+    assert problem.line == receipt.line_of(2)
+    assert problem.line is not None
     assert problem.severity == "error"
 
 

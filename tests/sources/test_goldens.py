@@ -35,6 +35,7 @@ def test_the_problems_of_a_golden_file_are_those_written_beside_it(golden: Golde
     ]
     assert found == golden.expected.get("problems", [])
     for problem in imported.problems:
-        assert problem.message.startswith(f"{golden.path.name} row {problem.row}")
+        assert golden.path.name not in problem.message
+        assert problem.line == imported.receipts[0].line_of(problem.row or 0)
         assert problem.message.endswith(".")
         assert problem.file == golden.path.name

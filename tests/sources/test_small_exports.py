@@ -159,6 +159,11 @@ CASES = {
         "Convert|BTC|0.001|100|102|2|",
         events=("trade USDC 102 usd=100 got_asset=BTC got_quantity=0.001",),
     ),
+    "a conversion beside one without notes": _coinbase(
+        "Convert|ETH|-1|2600|2574|26|Converted 1 ETH to 2574 USDC",
+        "Convert|USDC|2574|2574|2574|0|nverted 1 ETH to 2574 USDC",
+        problems="2 unreadable-notes",
+    ),
     "three rows of conversions without notes": _coinbase(
         "Convert|USDC|-1|1|1|0|",
         "Convert|BTC|1|1|1|0|",

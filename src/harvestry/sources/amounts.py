@@ -26,7 +26,7 @@ def moved_in(row: Row) -> tuple[str, Quantity]:
             "its kind brings in; find the row it takes back, and write what happened as a row of a "
             "Harvestry CSV"
         )
-        raise RowError("reversed-row", message)
+        raise RowError("reversed-row", message, cause=row.text("type"))
     return asset, quantity
 
 

@@ -44,13 +44,15 @@ class Member(NamedTuple):
 class Remark:
     """Something to say about a row that was read all the same.
 
-    Equal remarks about one file are said once, with the number of rows they are about.
+    Remarks of one `cause`, by default the whole message, are said once a file, with the number of
+    rows they are about.
     """
 
     code: str
     severity: Severity
     message: str
     row: int
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

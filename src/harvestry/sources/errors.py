@@ -12,15 +12,21 @@
 A message is one sentence that says what, where and how to mend.
 """
 
+from dataclasses import dataclass
+from typing import Final
+
+from harvestry.sources.printable import printable
+
+_SHOWN: Final = 40
+
 
 class SourceError(Exception):
-    """A file that cannot be read at all. `code` is stable; `file` is its name for people."""
-
-    code = "unreadable-file"
+    """A file that cannot be read at all. `file` is its name for people, `message` lacks it."""
 
     def __init__(self, file: str, message: str) -> None:
-        super().__init__(f"{file}: {message}")
-        self.file = file
+        self.file = printable(file)
+        self.message = printable(message)
+        super().__init__(f"{self.file}: {self.message}")
 
 
 class UnreadableFileError(SourceError):
@@ -30,41 +36,63 @@ class UnreadableFileError(SourceError):
 class NotTextError(SourceError):
     """The file is empty, binary, or in an encoding that is not known."""
 
-    code = "not-text"
-
 
 class BrokenCsvError(SourceError):
     """The file is text, but its quotes or lines do not add up to rows."""
-
-    code = "broken-csv"
 
 
 class UnknownFormatError(SourceError):
     """No known format has such columns."""
 
-    code = "unknown-format"
-
 
 class AmbiguousFormatError(SourceError):
     """Two formats, two columns or two accounts fit equally well."""
-
-    code = "ambiguous-format"
 
 
 class NotEventsError(SourceError):
     """The file is known and is no list of transactions."""
 
-    code = "not-events"
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """What is wrong with a cell: its column, its text, and why; `mend` is what to do."""
+
+    column: str
+    text: str
+    why: str
+    mend: str
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        shown = self.text if len(self.text) <= _SHOWN else f"{self.text[:_SHOWN]}..."
+        return f"column `{self.column}` holds {shown!r}, which {self.why}; {self.mend}"
 
 
 class RowError(Exception):
     """One row, or one group of rows, that cannot be read.
 
-    `number` names the row at fault where a group has several.
+    `number` names the row at fault where a group has several. `cause` is what rows have in common
+    that are refused for the same reason, by default the whole message, of a cell what is wrong
+    there; what is said `once` is said
+    once a file however few rows share it.
     """
 
-    def __init__(self, code: str, message: str, number: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        code: str,
+        message: str | CellFault,
+        number: int | None = None,
+        *,
+        cause: str | None = None,
+        once: bool = False,
+    ) -> None:
+        super().__init__(str(message))
         self.code = code
-        self.message = message
+        self.message = str(message)
         self.number = number
+        if isinstance(message, CellFault):
+            self.cause = f"{message.column}: {message.why}"
+        else:
+            self.cause = message
+        self.cause = self.cause if cause is None else cause
+        self.once = once

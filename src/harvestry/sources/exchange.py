@@ -161,7 +161,7 @@ def _refuse_half(legs: Sequence[Leg]) -> None:
         f"only one side of an exchange is here ({what or 'a fee alone'}); export the whole period, "
         "so that no row is cut off"
     )
-    raise RowError("incomplete-group", message)
+    raise RowError("incomplete-group", message, cause="one side")
 
 
 def _unclear(given: Sequence[Leg], got: Sequence[Leg]) -> str:

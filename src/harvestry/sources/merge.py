@@ -10,7 +10,9 @@ from typing import Final
 
 from harvestry.events.event import Event
 from harvestry.sources.description import Format
+from harvestry.sources.errors import RowError
 from harvestry.sources.identity import content_part
+from harvestry.sources.lines import Lines
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.receipt import Skipped
 from harvestry.sources.tally import Tally
@@ -73,7 +75,8 @@ def possible_duplicates(in_order: Iterable[Event], readings: Sequence[Reading]) 
         one, other = sorted((first, event), key=_by_file)
         pair = (one.source.file, other.source.file, event.account)
         pairs.setdefault(pair, []).append((one, other))
-    return [_doubt(*pair, twins) for pair, twins in pairs.items()]
+    lines = {reading.tally.file: reading.tally.lines for reading in readings}
+    return [_doubt(*pair, twins, lines[pair[1]]) for pair, twins in pairs.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +124,22 @@ def _take_back(tally: Tally, drops: Sequence[_Dropped], kept: dict[str, Event]) 
         tally.rows_imported -= len(rows)
         if drop.reason is None:
             tally.rows_problem += len(rows)
-            tally.problems.append(_conflict(drop))
+            tally.complain(_conflict(drop.event, kept[drop.event.id]))
         else:
             tally.skipped.extend(Skipped(row, drop.reason, drop.stays.source) for row in rows)
 
 
-def _conflict(drop: _Dropped) -> Problem:
-    file, row = drop.event.source.file.name, drop.event.source.rows[0]
+def _conflict(event: Event, kept: Event) -> RowError:
+    dropped, stays = event.source, kept.source
+    same = dropped.file == stays.file
+    word = "row" if len(stays.rows) == 1 else "rows"
+    other = f"{word} {', '.join(map(str, stays.rows))} of this file" if same else str(stays)
     message = (
-        f"{file} row {row}: the id {drop.event.id!r} also stands on {drop.stays.source} with other "
-        "content, and that one was taken; correct one of the two, or give it an id of its own."
+        f"its id {event.id!r} also stands on {other} with other content, and that was taken, so "
+        "this row does not count; if both happened, give one an id of its own, else remove the "
+        "wrong one"
     )
-    return Problem("conflicting-id", Severity.ERROR, message, file, row)
+    return RowError("conflicting-id", message, dropped.rows[0], cause=stays.file.name)
 
 
 def _same_trade(one: Event, other: Event) -> bool:
@@ -171,13 +178,18 @@ def _by_file(event: Event) -> tuple[str, str]:
 
 
 def _doubt(
-    one: SourceFile, other: SourceFile, account: str, twins: list[tuple[Event, Event]]
+    one: SourceFile,
+    other: SourceFile,
+    account: str,
+    twins: list[tuple[Event, Event]],
+    lines: Lines,
 ) -> Problem:
     first, second = min(twins, key=lambda pair: pair[0].source.rows)
     message = (
-        f"{other.name} repeats {len(twins)} events of {one.name} in {account} under other ids, the "
+        f"It repeats {len(twins):,} events of {one.name} in {account} under other ids, the "
         f"first being {quantity_text(first.quantity)} {first.asset} in row {second.source.rows[0]} "
         f"and in row {first.source.rows[0]}; they count twice until you leave one of the files out."
     )
     row = second.source.rows[0]
-    return Problem("possible-duplicates", Severity.ERROR, message, other.name, row)
+    line = lines.of(row)
+    return Problem("possible-duplicates", Severity.ERROR, message, other.name, row, line=line)

@@ -74,7 +74,7 @@ def _distinct(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:
     for sheet in sorted(sheets, key=lambda each: (each.name, each.file.source.sha256)):
         first = distinct.setdefault(sheet.file.source.sha256, sheet)
         if first is not sheet:
-            message = f"{sheet.name} is the same file as {first.name} and was read once."
+            message = f"It is the same file as {first.name}, and was read once."
             notes.append(Problem("same-file-twice", Severity.NOTE, message, sheet.name))
     return list(distinct.values()), notes
 
@@ -101,7 +101,7 @@ def _read(
             day_zone=day_zone,
         )
         Translator(table, account, VERBS, tally, Occurrences()).read(sheet)
-    tally.close()
+    tally.check()
     return Reading(tally, format_, account, time_zone)
 
 
@@ -131,9 +131,10 @@ def _receipt(reading: Reading) -> Receipt:
         rows_skipped=len(tally.skipped),
         rows_problem=tally.rows_problem,
         skipped=tuple(sorted(tally.skipped, key=lambda each: each.row)),
-        problems=tuple(sorted(tally.problems, key=_place)),
+        problems=tuple(sorted(tally.problems(), key=_place)),
         first=min(times, default=None),
         last=max(times, default=None),
+        lines=tally.lines,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from harvestry.events.account import AccountKind
 from harvestry.events.event import Event
+from harvestry.sources.lines import Lines
 from harvestry.sources.reasons import SkipReason
 from harvestry.units.days import Instant
 from harvestry.units.problems import Problem
@@ -41,11 +42,16 @@ class Receipt:
     problems: tuple[Problem, ...]
     first: Instant | None
     last: Instant | None
+    lines: Lines
 
     def __post_init__(self) -> None:
         """Check that no row was lost or counted twice."""
         assert self.rows_read == self.rows_imported + self.rows_skipped + self.rows_problem
         assert self.rows_skipped == len(self.skipped)
+
+    def line_of(self, row: int) -> int | None:
+        """Give the line of the file on which a row begins, `None` if no such row was read."""
+        return self.lines.of(row) if 0 < row <= self.rows_read else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 from harvestry.sources.canonical import CANONICAL, Content
 from harvestry.sources.description import Format
-from harvestry.sources.errors import RowError
+from harvestry.sources.errors import CellFault, RowError
 from harvestry.sources.numbers import Number, NumberError, read_number
 from harvestry.sources.times import OutOfRangeError, TimeError, instant_from, read_time
 from harvestry.units.days import Instant, Zone, instant_text
@@ -58,14 +58,13 @@ class Table:
 
 
 class Row:
-    """One record: its number among the rows, the line it begins on, and its cells."""
+    """One record: its number among the rows, and its cells."""
 
-    __slots__ = ("cells", "line", "number", "table")
+    __slots__ = ("cells", "number", "table")
 
-    def __init__(self, table: Table, number: int, line: int, cells: list[str]) -> None:
+    def __init__(self, table: Table, number: int, cells: list[str]) -> None:
         self.table = table
         self.number = number
-        self.line = line
         self.cells = cells
 
     def text(self, key: str) -> str:
@@ -217,10 +216,8 @@ class Row:
     def _written_time(self) -> datetime | date:
         return read_time(self.needed("time"), self.table.format.layouts)
 
-    def _wrong(self, key: str, why: str) -> str:
-        shown = self.text(key)
-        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
-        return f"column `{self.table.column(key)}` holds {shown!r}, which {why}; {_MEND}"
+    def _wrong(self, key: str, why: str) -> CellFault:
+        return CellFault(self.table.column(key), self.text(key), why, _MEND)
 
     def _empty(self, key: str) -> str:
         return f"column `{self.table.column(key)}` is empty; {_MEND}"

@@ -10,21 +10,24 @@ from harvestry.sources.tally import Tally
 
 def clean_rows(
     sheet: Sheet, tally: Tally, free_text: frozenset[int] = frozenset()
-) -> Iterator[tuple[int, int, list[str]]]:
-    """Give number, line and cells of every well-formed row; the others go to the tally.
+) -> Iterator[tuple[int, list[str]]]:
+    """Give number and cells of every well-formed row; the others go to the tally.
 
     `free_text` are the places of columns in which whole lines of text are at home.
     """
     names = sheet.match.names
     width = len(names)
     named = len(names) - next((n for n, name in enumerate(reversed(names)) if name), 0)
-    number = 0
+    shift: int | None = None
     for number, record in enumerate(sheet.rows(), 1):
         tally.count(number)
         cells = record.cells
+        if record.line - number != shift:
+            shift = record.line - number
+            tally.lines.note(number, record.line)
         if len(cells) != width:
             if len(cells) < named or any(cells[width:]):
-                tally.refuse((number,), record.line, _ragged(len(cells), width))
+                tally.refuse((number,), _ragged(len(cells), width))
                 continue
             del cells[width:]
             cells.extend([""] * (width - len(cells)))
@@ -33,9 +36,9 @@ def clean_rows(
                 'a quote (") left open seems to have swallowed the rows after it; mend the quotes, '
                 "or export the file again"
             )
-            tally.refuse((number,), record.line, RowError("swallowed-rows", message))
+            tally.refuse((number,), RowError("swallowed-rows", message))
             continue
-        yield number, record.line, cells
+        yield number, cells
 
 
 def _ragged(found: int, width: int) -> RowError:

@@ -1,11 +1,14 @@
 """What has been read of one file so far: its events, and the fate of every row."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Final, TypeAlias
 
 from harvestry.events.event import Event
+from harvestry.sources.complaints import SINGLY, Complaint, Complaints
 from harvestry.sources.draft import Remark
 from harvestry.sources.errors import RowError
+from harvestry.sources.lines import Lines
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.receipt import Skipped
 from harvestry.units.problems import Problem, Severity
@@ -14,6 +17,7 @@ from harvestry.units.source_ref import SourceFile
 Progress: TypeAlias = Callable[[str, int], None]
 """Told now and then: the file's name and how many of its rows were read."""
 PROGRESS_EVERY: Final = 20_000
+_ROWS_LISTED: Final = 8
 
 
 class Tally:
@@ -23,12 +27,12 @@ class Tally:
         self.file = file
         self.events: list[Event] = []
         self.skipped: list[Skipped] = []
-        self.problems: list[Problem] = []
+        self.lines = Lines()
         self.rows_read = 0
         self.rows_imported = 0
         self.rows_problem = 0
         self.shares_rows = False
-        self._remarks: dict[tuple[str, str], tuple[Remark, int]] = {}
+        self._complaints = Complaints(file.name, self.lines)
         self._progress = progress
 
     def count(self, number: int) -> None:
@@ -47,38 +51,40 @@ class Tally:
         """Take down rows that were left out on purpose."""
         self.skipped.extend(Skipped(row, reason) for row in rows)
 
-    def refuse(self, rows: Sequence[int], line: int, error: RowError) -> None:
+    def refuse(self, rows: Sequence[int], error: RowError) -> None:
         """Take down rows that could not be read, with the row at fault and why."""
-        row = error.number or rows[0]
-        where = f"{self.file.name} row {row}"
-        if len(rows) > 1:
-            where += f" (with {_list(each for each in rows if each != row)})"
-        else:
-            where += f" (line {line})"
-        message = f"{where}: {error.message}."
-        self.problems.append(Problem(error.code, Severity.ERROR, message, self.file.name, row))
+        self.complain(error, rows)
         self.rows_problem += len(rows)
 
-    def remark(self, remark: Remark) -> None:
-        """Take down a remark; equal ones are said once, with their number."""
-        key = (remark.code, remark.message)
-        known, count = self._remarks.get(key, (remark, 0))
-        first = remark if remark.row < known.row else known
-        self._remarks[key] = (first, count + 1)
+    def complain(self, error: RowError, rows: Sequence[int] = ()) -> None:
+        """Take down what is wrong with rows, whatever becomes of them."""
+        rows = rows or (error.number or 0,)
+        row = error.number or rows[0]
+        others = [each for each in rows if each != row]
+        message = f"with {_listed(others)}: {error.message}" if others else error.message
+        complaint = Complaint(error.code, Severity.ERROR, message, row, error.cause, len(rows))
+        self._complaints.add(complaint, 0 if error.once else SINGLY)
 
-    def close(self) -> None:
-        """Say the remarks, and check that every row is accounted for."""
-        for remark, count in self._remarks.values():
-            more = f" and {count - 1} more rows" if count > 1 else ""
-            message = f"{self.file.name} row {remark.row}{more}: {remark.message}."
-            self.problems.append(
-                Problem(remark.code, remark.severity, message, self.file.name, remark.row)
-            )
-        if not self.rows_read:
-            message = f"{self.file.name} has its header and no rows, so nothing was read from it."
-            self.problems.append(Problem("no-rows", Severity.NOTE, message, self.file.name))
+    def remark(self, remark: Remark, singly: int = 1) -> None:
+        """Take down a remark; those of one cause are said together."""
+        cause = remark.cause or remark.message
+        complaint = Complaint(remark.code, remark.severity, remark.message, remark.row, cause)
+        self._complaints.add(complaint, singly)
+
+    def check(self) -> None:
+        """Check that every row is accounted for."""
         assert self.rows_read == self.rows_imported + len(self.skipped) + self.rows_problem
 
+    def problems(self) -> list[Problem]:
+        """Give all that is to be said of the file and its rows."""
+        found = self._complaints.problems()
+        if not self.rows_read:
+            message = "The file has its header and no rows, so nothing was read from it."
+            found.append(Problem("no-rows", Severity.NOTE, message, self.file.name))
+        return found
 
-def _list(rows: Iterable[int]) -> str:
-    return ", ".join(map(str, rows))
+
+def _listed(rows: Sequence[int]) -> str:
+    more = "" if len(rows) <= _ROWS_LISTED else f" and {len(rows) - _ROWS_LISTED:,} more"
+    word = "row" if len(rows) == 1 else "rows"
+    return f"{word} {', '.join(map(str, islice(rows, _ROWS_LISTED)))}{more}"

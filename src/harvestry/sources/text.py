@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from harvestry.sources.errors import BrokenCsvError, NotTextError, UnreadableFileError
+from harvestry.sources.printable import printable
 from harvestry.units.source_ref import SourceFile
 
 _CHUNK: Final = 1 << 20
@@ -61,7 +62,7 @@ def examine(path: Path) -> TextFile:
     if endless:
         message = "has a line of over a megabyte, so it is no table; export it again as CSV"
         raise BrokenCsvError(path.name, message)
-    return TextFile(path, SourceFile(path.name, digest), encoding)
+    return TextFile(path, SourceFile(printable(path.name), digest), encoding)
 
 
 def lines(file: TextFile) -> Iterator[str]:

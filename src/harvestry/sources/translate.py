@@ -22,7 +22,6 @@ class _Waiting(NamedTuple):
     """A row that waits for the rows it belongs to, held small: a file may have a million."""
 
     number: int
-    line: int
     cells: str
     rule: Rule
 
@@ -40,8 +39,8 @@ class Translator:
     def read(self, sheet: Sheet) -> None:
         """Read every row: alone where its rule takes one, else with those it belongs to."""
         groups: dict[object, list[_Waiting]] = {}
-        for number, line, cells in clean_rows(sheet, self.tally):
-            row = Row(self.table, number, line, cells)
+        for number, cells in clean_rows(sheet, self.tally):
+            row = Row(self.table, number, cells)
             try:
                 rule = self._rule(row)
                 if rule.grouping is not None:
@@ -49,7 +48,7 @@ class Translator:
                     groups.setdefault(key, []).append(_waiting(row, rule))
                     continue
             except RowError as error:
-                self.tally.refuse((number,), line, error)
+                self.tally.refuse((number,), error)
                 continue
             self._settle([Member(row, rule)])
         while groups:
@@ -99,7 +98,7 @@ class Translator:
             outcome = self.verbs[members[0].rule.verb](members)
             events = [self._event(draft) for draft in outcome.drafts]
         except RowError as error:
-            self.tally.refuse(rows, members[0].row.line, error)
+            self.tally.refuse(rows, error)
             return
         self._take(outcome, events, rows)
 
@@ -139,13 +138,13 @@ class Translator:
 
 
 def _waiting(row: Row, rule: Rule) -> _Waiting:
-    return _Waiting(row.number, row.line, "\0".join(row.cells), rule)
+    return _Waiting(row.number, "\0".join(row.cells), rule)
 
 
 def _back(table: Table, waiting: _Waiting) -> Member:
     """Give a waiting row again: no cell holds a NUL, because no file that does is read."""
     cells = waiting.cells.split("\0")
-    return Member(Row(table, waiting.number, waiting.line, cells), waiting.rule)
+    return Member(Row(table, waiting.number, cells), waiting.rule)
 
 
 def _fits(rule: Rule, row: Row) -> bool:

@@ -215,7 +215,7 @@ def review(members: Sequence[Member]) -> Outcome:
     row, rule = only(members)
     asset = row.asset()
     what = f"{row.text('type')} of {quantity_text(row.quantity(asset=asset))} {asset}"
-    raise RowError("needs-review", f"{what}: {rule.message}")
+    raise RowError("needs-review", f"{what}: {rule.message}", cause=rule.message)
 
 
 VERBS: Final[Mapping[str, Verb]] = {

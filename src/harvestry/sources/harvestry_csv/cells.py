@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from harvestry.sources.errors import RowError
+from harvestry.sources.errors import CellFault, RowError
 from harvestry.sources.numbers import NumberError, is_short, read_number
 from harvestry.sources.times import ISO, OutOfRangeError, TimeError, instant_from, read_time
 from harvestry.units.days import Instant, Zone
@@ -11,13 +11,11 @@ from harvestry.units.exact import InexactError, Money, Quantity, money_of, quant
 _LAYOUTS: Final = (ISO,)
 _YES: Final = {"true": True, "false": False}
 _LONGEST_NAME: Final = 200
-_SHOWN: Final = 40
 
 
-def wrong(column: str, text: str, why: str) -> str:
+def wrong(column: str, text: str, why: str) -> CellFault:
     """Say what is wrong with a cell."""
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-    return f"column `{column}` holds {shown!r}, which {why}; correct it"
+    return CellFault(column, text, why, "correct it")
 
 
 def amount(text: str, column: str, unit: str, *, commas_group: bool) -> Quantity | None:

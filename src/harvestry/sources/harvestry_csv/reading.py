@@ -48,11 +48,11 @@ def read(sheet: Sheet, tally: Tally, accounts: Accounts) -> None:
     events = tally.events
     note = sheet.match.places.get("note")
     free_text = frozenset() if note is None else frozenset({note})
-    for number, line, cells in clean_rows(sheet, tally, free_text):
+    for number, cells in clean_rows(sheet, tally, free_text):
         try:
             event = reader.event(number, cells)
         except RowError as error:
-            tally.refuse((number,), line, error)
+            tally.refuse((number,), error)
         else:
             if event is None:
                 tally.skip((number,), SkipReason.US_DOLLAR_CASH)

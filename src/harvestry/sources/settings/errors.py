@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from harvestry.sources.printable import printable
+
 
 class SettingsError(ValueError):
     """A settings file says what cannot be: the message tells where, what, and what is allowed.
@@ -20,7 +22,7 @@ class SettingsError(ValueError):
         self.allowed = allowed
         place = " ".join(part for part in (table, key) if part)
         where = f"{file}, {place}" if place else file
-        super().__init__(f"{where}: {reason}; {allowed}.")
+        super().__init__(printable(f"{where}: {reason}; {allowed}."))
 
 
 class UnfitError(ValueError):

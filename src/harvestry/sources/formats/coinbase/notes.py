@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from harvestry.sources.errors import RowError
+from harvestry.sources.errors import CellFault, RowError
 from harvestry.sources.numbers import NumberError, read_number
 from harvestry.sources.row import Row
 from harvestry.units.exact import InexactError, Quantity, quantity_of
@@ -73,16 +73,14 @@ def paying_wallet(row: Row) -> str | None:
 
 def unreadable(row: Row, example: str) -> RowError:
     """Give the error that the notes do not tell the other side of a trade."""
-    message = (
-        f"column `Notes` holds {row.text('notes')[:60]!r}, which does not tell the other side of "
-        f"the trade; write it as in {example!r}"
-    )
-    return RowError("unreadable-notes", message, row.number)
+    why = "does not tell the other side of the trade"
+    fault = CellFault("Notes", row.text("notes"), why, f"write it as in {example!r}")
+    return RowError("unreadable-notes", fault, row.number)
 
 
 def _quantity(row: Row, text: str) -> Quantity:
     try:
         return quantity_of(read_number(text).text)
     except (NumberError, InexactError) as error:
-        message = f"column `Notes` holds {text!r}, which {error}; write it plainly, as in 1234.56"
-        raise RowError("bad-number", message, row.number) from None
+        fault = CellFault("Notes", text, str(error), "write it plainly, as in 1234.56")
+        raise RowError("bad-number", fault, row.number) from None

@@ -55,7 +55,7 @@ def convert(members: Sequence[Member]) -> Outcome:
         if other is not None:
             open_rows.remove(other)
             drafts.extend(_two_rows(row, other))
-        elif swap_of(row) is None and len(members) == _PAIR:
+        elif swap_of(row) is None and len(members) == _PAIR and open_rows:
             drafts.extend(_two_rows(row, open_rows.pop(0)))
         else:
             drafts.extend(_one_row(row))

@@ -31,7 +31,7 @@ def moved(members: Sequence[Member]) -> Outcome:
                 f"a {row.text('type')} of {quantity_text(quantity)} {asset} goes the wrong way, "
                 "and the row it takes back is not here; export the whole period"
             )
-            raise RowError("reversed-row", message, row.number)
+            raise RowError("reversed-row", message, row.number, cause=row.text("type"))
         outcome = common.deposit([member]) if arriving else common.withdrawal([member])
         if outcome.skipped is not None and len(members) == 1:
             return outcome
