@@ -5,7 +5,7 @@ continue from the state it gives.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -120,14 +120,14 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
         inputs.files,
         household.accounts.accounts,
         bindings=household.accounts.bindings,
+        aliases=household.assets.aliases,
         progress=lambda name, rows: progress(f"reading {name}, {rows:,} rows"),
     )
-    events = _renamed(imported.events, household.assets.aliases)
     return Reading(
         inputs,
         household,
         household.accounts.knowing(imported.kinds),
-        events,
+        imported.events,
         tuple(_file_read(receipt) for receipt in imported.receipts),
         household.problems + imported.problems,
     )
@@ -282,18 +282,3 @@ def _until(events: Iterable[Event], as_of: Instant) -> tuple[list[Event], list[P
         return past, []
     message = f"{later} events lie after the day this is worked out as of, and were left out."
     return past, [Problem("later-events", Severity.NOTE, message)]
-
-
-def _renamed(events: list[Event], aliases: Mapping[str, str]) -> list[Event]:
-    """Give the events with every alias of an asset replaced by its symbol."""
-    if not aliases:
-        return events
-    return [
-        replace(
-            event,
-            asset=aliases.get(event.asset, event.asset),
-            fee_asset=aliases.get(event.fee_asset or "", event.fee_asset),
-            got_asset=aliases.get(event.got_asset or "", event.got_asset),
-        )
-        for event in events
-    ]

@@ -217,7 +217,7 @@ CASES = {
         problems="1 incomplete-group",
     ),
     "a purchase with a fee above its total": _coinbase(
-        "Buy|BTC|1|5|5|9|", events=("buy BTC 1 usd=5",), problems="1 total-rules"
+        "Buy|BTC|1|5|5|9|", events=("buy BTC 1 usd=5",), problems="1 total-differs"
     ),
     "a purchase without a total": _coinbase(
         "Buy|BTC|1|5||1|", events=("buy BTC 1 usd=5 fee_usd=1",)

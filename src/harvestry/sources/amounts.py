@@ -1,15 +1,26 @@
 """What a row says it moved and what that was worth: the sign and fee rules shared by formats."""
 
-from typing import Final
+from enum import Enum
+from typing import Final, NamedTuple
 
 from harvestry.sources.draft import Remark
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg
-from harvestry.sources.row import Row
-from harvestry.units.exact import Money, Quantity, cents, quantity_text, value_at
+from harvestry.sources.row import DOLLARS, Row
+from harvestry.units.exact import (
+    MONEY_DECIMALS,
+    QUANTITY_DECIMALS,
+    Money,
+    Quantity,
+    quantity_text,
+    value_at,
+)
 from harvestry.units.problems import Severity
 
-_ROUNDING_CENTS: Final = 2
+_ROUNDING_MONEY: Final = 2 * 10 ** (MONEY_DECIMALS - 2)
+_ROUNDING_UNITS: Final = 2 * 10 ** (QUANTITY_DECIMALS - 2)
+_ROUNDING_PART: Final = 1000
+"""Amounts agree to two cents, or hundredths; where one is worth much, to a part in a thousand."""
 
 
 def moved_in(row: Row) -> tuple[str, Quantity]:
@@ -36,12 +47,34 @@ def moved_out(row: Row) -> tuple[str, Quantity]:
     return asset, abs(row.quantity(asset=asset))
 
 
-def bought(row: Row) -> tuple[Money | None, Money | None]:
-    """Give dollars before the fee and the fee of a purchase: together they are its total.
+class Stated(NamedTuple):
+    """What a row says was paid or received, all in dollars or all in units of its currency.
+
+    Signs are set or left out from year to year; only that of the total tells something.
+    """
+
+    subtotal: int | None
+    total: int | None
+    fee: int | None
+
+
+def stated(row: Row) -> Stated:
+    """Give subtotal, total and fee in dollars, `None` where the row is in another currency."""
+    subtotal, fee = size_of(row.dollars("subtotal")), size_of(row.dollars("fee"))
+    return Stated(subtotal, row.dollars("total"), fee)
+
+
+def stated_in_units(row: Row) -> Stated:
+    """Give subtotal, total and fee in units of the row's own currency."""
+    return Stated(size_of(row.paid("subtotal")), row.paid("total"), size_of(row.paid("fee")))
+
+
+def bought(said: Stated) -> tuple[int | None, int | None]:
+    """Give what was paid before the fee, and the fee: together they are the total.
 
     A fee above the total contradicts it; the total is what was paid.
     """
-    subtotal, total, fee = _amounts(row)
+    subtotal, total, fee = said.subtotal, size_of(said.total), said.fee
     if total is None:
         return subtotal, fee or None
     if fee is None and subtotal is not None and subtotal < total:
@@ -51,43 +84,70 @@ def bought(row: Row) -> tuple[Money | None, Money | None]:
     return total - (fee or 0), fee or None
 
 
-def sold(row: Row) -> tuple[Money | None, Money | None]:
-    """Give dollars before the fee and the fee of a sale.
+def sold(said: Stated) -> tuple[int | None, int | None]:
+    """Give what was received before the fee, and the fee.
 
-    A total above zero is what was received. One below zero only mirrors the units that left.
+    A total above zero is what was received. One below zero mirrors the units that left, by the
+    subtotal with the fee on it or off it.
     """
-    subtotal, _, fee = _amounts(row)
-    total = row.dollars("total")
-    if total is None or total < 0:
-        return (size_of(total) if subtotal is None else subtotal), fee or None
-    if fee is None and subtotal is not None and subtotal > total:
-        fee = subtotal - total
+    subtotal, total, fee = said
+    if total is None:
+        return subtotal, fee or None
+    if fee is None and subtotal is not None:
+        fee = abs(subtotal - abs(total)) if total < 0 else max(subtotal - total, 0)
+    if total < 0:
+        return (-total if subtotal is None else subtotal), fee or None
     return total + (fee or 0), fee or None
 
 
 def worth(row: Row, quantity: Quantity) -> Money | None:
-    """Give the row's own dollar value of its units; a value rounded to nothing is worked out."""
-    for key in ("value", "subtotal", "total"):
-        stated = row.dollars(key)
-        if stated:
-            return abs(stated)
-        if stated == 0:
-            price = row.price()
-            return stated if price is None else value_at(quantity, price)
-    return row.fixed_worth(row.asset(), quantity)
+    """Give the row's own dollar value of its units.
+
+    A value of 0 was rounded to nothing: it is worked out of the price, else it is unknown.
+    """
+    known = [row.dollars(key) for key in ("value", "subtotal", "total")]
+    value = next((abs(each) for each in known if each), None)
+    if value is not None:
+        return value
+    price = None if all(each is None for each in known) else row.price()
+    if price is None:
+        return row.fixed_worth(row.asset(), quantity)
+    return value_at(quantity, price) or None
 
 
-def total_rules(row: Row, usd: Money | None) -> tuple[Remark, ...]:
-    """Remark that subtotal and fee do not add up to the total, by more than rounding."""
-    subtotal, total, fee = _amounts(row)
-    agree = usd is None or subtotal is None or abs(cents(usd - subtotal)) <= _ROUNDING_CENTS
-    if agree and (total is None or fee is None or fee <= total):
+class Way(Enum):
+    """Which way a fee moves the total away from the subtotal."""
+
+    BOUGHT = "bought"
+    SOLD = "sold"
+    EITHER = "either"
+
+
+def total_rules(row: Row, way: Way) -> tuple[Remark, ...]:
+    """Remark that subtotal and fee do not add up to the total: a note if that is rounding."""
+    in_dollars = row.currency() == DOLLARS
+    subtotal, total, fee = stated(row) if in_dollars else stated_in_units(row)
+    if subtotal is None or total is None:
         return ()
+    size = abs(total)
+    ends = {subtotal + (fee or 0)} if way is Way.BOUGHT else {subtotal - (fee or 0)}
+    if way is Way.EITHER or (way is Way.SOLD and total < 0):
+        ends = {subtotal + (fee or 0), subtotal - (fee or 0)}
+    if fee is None:  # it is what lies between, unless that lies on the wrong side
+        above, below = way is not Way.SOLD or total < 0, way is not Way.BOUGHT
+        ends |= {size} if (above and size > subtotal) or (below and size < subtotal) else set()
+    gap = min(abs(size - end) for end in ends)
+    if not gap:
+        return ()
+    rounding = _ROUNDING_MONEY if in_dollars else min(_ROUNDING_UNITS, size // _ROUNDING_PART)
+    if gap <= rounding:
+        message = "subtotal and fee add up to the total but for rounding; the total was taken"
+        return (Remark("total-rules", Severity.NOTE, message, row.number),)
     message = (
-        "subtotal and fee do not add up to the total; the total was taken, because it is what was "
-        "paid or received"
+        "subtotal and fee do not add up to the total, and it is not known which of them is wrong; "
+        "the total was taken, so look the row up at the exchange and correct it in the file"
     )
-    return (Remark("total-rules", Severity.NOTE, message, row.number),)
+    return (Remark("total-differs", Severity.ERROR, message, row.number),)
 
 
 def own_fee(row: Row, asset: str) -> Quantity:
@@ -130,11 +190,6 @@ def check_units(quantity: Quantity, usd: Money | None) -> None:
         raise RowError("bad-value", message)
 
 
-def _amounts(row: Row) -> tuple[Money | None, Money | None, Money | None]:
-    subtotal, total, fee = (row.dollars(key) for key in ("subtotal", "total", "fee"))
-    return size_of(subtotal), size_of(total), size_of(fee)
-
-
-def size_of(money: Money | None) -> Money | None:
-    """Give dollars without their sign, which exports set or leave out from year to year."""
+def size_of(money: int | None) -> int | None:
+    """Give an amount without its sign, which exports set or leave out from year to year."""
     return None if money is None else abs(money)

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -29,13 +30,15 @@ def read_files(
     accounts: Accounts,
     *,
     bindings: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Imported:
     """Read export files, each recognised by its header, into one history.
 
     `bindings` maps patterns of file names (`kraken*.csv`, capitals aside) to the account such files
     belong to; other files belong to their format's own. `accounts` gives the zones in which bare
-    dates are noon. `progress` is told a file's name and rows read so far, now and then.
+    dates are noon. `aliases` leads from other names of assets to their symbols. `progress` is told
+    a file's name and rows read so far, now and then.
 
     The result does not depend on the order of `paths`, nor on the order of rows in them.
 
@@ -45,7 +48,8 @@ def read_files(
     with _without_collection():
         sheets = [open_sheet(path, formats()) for path in paths]
         distinct, repeats = _distinct(sheets)
-        readings = [_read(sheet, accounts, bindings or {}, progress) for sheet in distinct]
+        settings = _Settings(accounts, bindings or {}, aliases or {})
+        readings = [_read(sheet, settings, progress) for sheet in distinct]
         events = in_order(merged(readings))
         receipts = tuple(_receipt(reading) for reading in readings)
         problems = [*repeats, *(each for receipt in receipts for each in receipt.problems)]
@@ -79,26 +83,30 @@ def _distinct(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:
     return list(distinct.values()), notes
 
 
-def _read(
-    sheet: Sheet,
-    accounts: Accounts,
-    bindings: Mapping[str, str],
-    progress: Progress | None,
-) -> Reading:
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What the household says of its accounts, files and assets."""
+
+    accounts: Accounts
+    bindings: Mapping[str, str]
+    aliases: Mapping[str, str]
+
+
+def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Reading:
     tally = Tally(sheet.file.source, progress)
     format_ = sheet.match.format
     if format_.reader == harvestry_csv.READER:
-        account, time_zone = "", accounts.time_zone
-        harvestry_csv.read(sheet, tally, accounts)
+        account, time_zone = "", settings.accounts.time_zone
+        harvestry_csv.read(sheet, tally, settings.accounts, settings.aliases)
     else:
-        account = _account_of(sheet, bindings)
+        account = _account_of(sheet, settings.bindings)
         time_zone = format_.time_zone
-        day_zone = accounts.named(account).zone
         table = Table(
             *(format_, sheet.match.names, sheet.match.places, sheet.match.constants),
             commas_group=sheet.delimiter != ";",
             zone=zone(time_zone),
-            day_zone=day_zone,
+            day_zone=settings.accounts.named(account).zone,
+            aliases=settings.aliases,
         )
         Translator(table, account, VERBS, tally, Occurrences()).read(sheet)
     tally.check()

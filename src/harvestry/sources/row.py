@@ -24,6 +24,7 @@ BLANK: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none"})
 """What exports write where they have no number."""
 DOLLARS: Final = "USD"
 _VALUES: Final = frozenset({"value", "fee_value"})
+_OWN_SIGN: Final = frozenset({"EUR", "GBP", "JPY"})
 _SHOWN: Final = 40
 _MEND: Final = "correct it in the file, or export the file again"
 
@@ -31,7 +32,10 @@ _MEND: Final = "correct it in the file, or export the file again"
 class Table:
     """What all rows of one file share: where the columns stand, and how cells are written."""
 
-    __slots__ = ("commas_group", "constants", "day_zone", "format", "names", "places", "zone")
+    __slots__ = (
+        *("aliases", "commas_group", "constants", "day_zone", "format", "names", "places"),
+        "zone",
+    )
 
     def __init__(
         self,
@@ -43,6 +47,7 @@ class Table:
         commas_group: bool,
         zone: Zone,
         day_zone: Zone,
+        aliases: Mapping[str, str],
     ) -> None:
         self.format = format_
         self.names = names
@@ -51,6 +56,20 @@ class Table:
         self.commas_group = commas_group
         self.zone = zone
         self.day_zone = day_zone
+        self.aliases = aliases
+
+    def symbol(self, name: str) -> str:
+        """Give the symbol of an asset by its name in the file: the format's, then the household's.
+
+        The household's aliases count from the very first: two names of one asset are one.
+        """
+        named = self.format.assets.named(name)
+        return self.aliases.get(named, named)
+
+    def renames(self, name: str) -> bool:
+        """Tell whether some other name of this asset is known."""
+        known = (self.format.assets.aliases, self.aliases)
+        return any(name in each or name in each.values() for each in known)
 
     def column(self, key: str) -> str:
         """Give what the file calls a canonical column."""
@@ -115,7 +134,7 @@ class Row:
         """
         if not text.isprintable() or len(text) > _SHOWN:
             raise RowError("bad-value", self._wrong(key, "is no asset's symbol"), self.number)
-        return self.table.format.assets.named(text)
+        return self.table.symbol(text)
 
     def quantity(self, key: str = "quantity", asset: str | None = None) -> Quantity:
         """Give a signed quantity, which must be there; a unit written beside it must be `asset`.
@@ -127,7 +146,7 @@ class Row:
         if found is None:
             raise RowError("missing-value", self._empty(key), self.number)
         if found.unit is not None:
-            named = "USD" if found.unit == "$" else self.table.format.assets.named(found.unit)
+            named = "USD" if found.unit == "$" else self.table.symbol(found.unit)
             if named != asset:
                 raise RowError(
                     "bad-number",
@@ -150,7 +169,7 @@ class Row:
         found = self.amount(key)
         if found is None:
             return None
-        currency = DOLLARS if key in _VALUES else self._currency()
+        currency = DOLLARS if key in _VALUES else self.currency()
         if found.unit not in (None, "$", currency):
             raise RowError(
                 "mixed-currency",
@@ -159,17 +178,46 @@ class Row:
             )
         return money_of(found.text) if currency == DOLLARS else None
 
+    def paid(self, key: str) -> Quantity | None:
+        """Give a signed amount as units of the row's own currency, `None` where it is empty.
+
+        Raises:
+            RowError: it is no number, too fine, or its sign is that of another currency.
+        """
+        found = self.amount(key)
+        if found is None:
+            return None
+        currency = self.currency()
+        plain = found.unit is None or (found.unit == "$" and currency not in _OWN_SIGN)
+        if not plain and self.table.symbol(found.unit or "") != currency:
+            raise RowError(
+                "mixed-currency",
+                self._wrong(key, f"is in {found.unit}, and the row in {currency}"),
+                self.number,
+            )
+        try:
+            return quantity_of(found.text)
+        except InexactError as error:
+            raise RowError(
+                "bad-number", self._wrong(key, "has more than 30 decimals"), self.number
+            ) from error
+
+    def currency(self) -> str:
+        """Give the currency of the row's price, subtotal, total and fee."""
+        told = self.text("currency").upper()
+        return self.symbol(told, "currency") if told else self.table.format.currency
+
     def fixed_worth(self, asset: str, quantity: Quantity) -> Money | None:
         """Give what units are worth whose price the exchange has fixed, as it has for credits."""
         price = self.table.format.assets.fixed.get(asset)
         return None if price is None else value_at(quantity, price)
 
     def price(self) -> int | None:
-        """Give the dollars for one coin that the row states, if it does so in dollars."""
+        """Give the dollars for one coin that the row states in dollars; 0 states nothing."""
         found = self.amount("price")
-        if found is None or self._currency() != DOLLARS or found.unit not in (None, "$", DOLLARS):
+        if found is None or self.currency() != DOLLARS or found.unit not in (None, "$", DOLLARS):
             return None
-        return price_of(found.text)
+        return price_of(found.text) or None
 
     def amount(self, key: str) -> Number | None:
         """Give a number as written, `None` where the cell says there is none.
@@ -209,9 +257,6 @@ class Row:
         except (RowError, InexactError):
             return text
         return " ".join(text.split())
-
-    def _currency(self) -> str:
-        return self.text("currency").upper() or self.table.format.currency
 
     def _written_time(self) -> datetime | date:
         return read_time(self.needed("time"), self.table.format.layouts)

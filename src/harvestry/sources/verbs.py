@@ -1,10 +1,12 @@
 """What rules can do with rows, for every format: the verbs of the row-kind tables."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from harvestry.events.kind import Kind
 from harvestry.sources.amounts import (
+    Way,
     bought,
     check_units,
     fee_legs,
@@ -13,6 +15,7 @@ from harvestry.sources.amounts import (
     own_fee,
     size_of,
     sold,
+    stated,
     total_rules,
     worth,
 )
@@ -20,38 +23,43 @@ from harvestry.sources.draft import Draft, Member, Outcome, Remark, Verb, made, 
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg, exchanged, trade_id
 from harvestry.sources.identity import fit_name
+from harvestry.sources.quoted import bought_for_currency, sold_for_currency
 from harvestry.sources.reasons import SkipReason
-from harvestry.sources.row import DOLLARS
-from harvestry.units.exact import quantity_text
+from harvestry.sources.row import DOLLARS, Row
+from harvestry.units.exact import quantity_text, share
 from harvestry.units.problems import Severity
 
 
 def buy(members: Sequence[Member]) -> Outcome:
-    """A purchase for dollars; in another currency its dollars are unknown."""
+    """A purchase for dollars, or a trade where the row is in another currency."""
     row, _ = only(members)
     asset, quantity = moved_in(row)
     if asset == DOLLARS:
         return skip(SkipReason.US_DOLLAR_CASH)
-    usd, fee = bought(row)
+    if row.currency() != DOLLARS:
+        return bought_for_currency(row)
+    usd, fee = bought(stated(row))
     check_units(quantity, usd)
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
     draft = Draft((row,), row.text("id"), Kind.BUY, asset, quantity, usd, fee_usd=fee)
-    return made(draft, remarks=total_rules(row, usd))
+    return made(draft, remarks=total_rules(row, Way.BOUGHT))
 
 
 def sell(members: Sequence[Member]) -> Outcome:
-    """A sale for dollars; in another currency its dollars are unknown."""
+    """A sale for dollars, or a trade where the row is in another currency."""
     row, _ = only(members)
     asset, quantity = moved_out(row)
     if asset == DOLLARS:
         return skip(SkipReason.US_DOLLAR_CASH)
-    usd, fee = sold(row)
+    if row.currency() != DOLLARS:
+        return sold_for_currency(row)
+    usd, fee = sold(stated(row))
     check_units(quantity, usd)
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
     draft = Draft((row,), row.text("id"), Kind.SELL, asset, quantity, usd, fee_usd=fee)
-    return made(draft, remarks=total_rules(row, usd))
+    return made(draft, remarks=total_rules(row, Way.SOLD))
 
 
 def income(members: Sequence[Member]) -> Outcome:
@@ -59,9 +67,10 @@ def income(members: Sequence[Member]) -> Outcome:
     row, rule = only(members)
     asset, quantity = moved_in(row)
     if asset == DOLLARS:
+        key = "interest" if rule.kind is Kind.INTEREST else "other_income"
         message = (
-            "dollars were earned in cash, which is no coin and not in these books; add it to "
-            "`interest` in your profile"
+            f"dollars came in as {row.text('type')!r}; they are no coin and not in these books; "
+            f"add it to `{key}` in your profile, unless a form you enter there has it already"
         )
         remark = Remark("cash-income", Severity.WARNING, message, row.number)
         return skip(SkipReason.US_DOLLAR_CASH, remark)
@@ -102,7 +111,9 @@ def deposit(members: Sequence[Member]) -> Outcome:
         raise RowError("fee-too-large", f"its fee eats up all the {asset} that came in")
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
-    usd = None if fee else worth(row, quantity)
+    usd = worth(row, quantity)
+    if fee and usd is not None:
+        usd = share(usd, quantity - fee, quantity)
     hash_ = fit_name(row.text("hash"))
     draft = Draft((row,), row.text("id"), Kind.DEPOSIT, asset, quantity - fee, usd, hash=hash_)
     return made(draft)
@@ -117,15 +128,17 @@ def withdrawal(members: Sequence[Member]) -> Outcome:
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
     fee = own_fee(row, asset)
+    usd = worth(row, quantity)
     draft = Draft(
-        *((row,), row.text("id"), Kind.WITHDRAWAL, asset, quantity + fee),
-        usd=None if fee else worth(row, quantity),
-        fee_asset=asset if fee else None,
-        fee_quantity=fee or None,
-        fee_usd=size_of(row.dollars("fee_value")) if fee else None,
+        *((row,), row.text("id"), Kind.WITHDRAWAL, asset, quantity + fee, usd),
         hash=fit_name(row.text("hash")),
     )
-    return made(draft)
+    if not fee:
+        return _charged(row, draft)
+    stated_fee = size_of(row.dollars("fee_value")) or None
+    if usd is not None:
+        usd += share(usd, fee, quantity) if stated_fee is None else stated_fee
+    return made(replace(draft, usd=usd, fee_asset=asset, fee_quantity=fee, fee_usd=stated_fee))
 
 
 def give(members: Sequence[Member]) -> Outcome:
@@ -138,7 +151,17 @@ def give(members: Sequence[Member]) -> Outcome:
         return skip(SkipReason.ZERO_AMOUNT)
     assert rule.kind is not None, "the rule names how the units were given up"
     usd = worth(row, quantity)
-    return made(Draft((row,), row.text("id"), rule.kind, asset, quantity, usd))
+    return _charged(row, Draft((row,), row.text("id"), rule.kind, asset, quantity, usd))
+
+
+def _charged(row: Row, draft: Draft) -> Outcome:
+    """Give the event of units that left with the fee beside it, in the row's currency."""
+    remarks = total_rules(row, Way.EITHER) if row.amount("fee") is not None else ()
+    if row.currency() == DOLLARS:
+        draft = replace(draft, fee_usd=size_of(row.dollars("fee")) or None)
+    elif fee := size_of(row.paid("fee")):
+        draft = replace(draft, fee_asset=row.currency(), fee_quantity=fee)
+    return made(draft, remarks=remarks)
 
 
 def exchange(members: Sequence[Member]) -> Outcome:

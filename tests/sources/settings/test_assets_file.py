@@ -49,6 +49,9 @@ def test_every_class_is_known(tmp_path: Path, asset_class: AssetClass) -> None:
         ('[asset.A]\naliases = "X"\n', "is no list"),
         ('[asset.A]\nklass = "coin"\n', 'did you mean "class"'),
         ('[asset.A]\ngroup = ""\n', "is no text"),
+        ('[asset.USD]\naliases = ["USDC"]\n', '"USDC" cannot be USD'),
+        ('[asset.usd]\naliases = ["USDC"]\n', '"USDC" cannot be usd'),
+        ('[asset.BTC]\naliases = ["USD"]\n', "US dollars are cash"),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, text: str, words: str) -> None:

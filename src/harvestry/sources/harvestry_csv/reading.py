@@ -1,6 +1,7 @@
 """Harvestry CSV to events: every cell checked, every row one event, nothing assumed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from operator import itemgetter
 from sys import intern
@@ -42,9 +43,9 @@ _HIDDEN: Final = (
 _CASH_MOVES: Final = frozenset({Kind.DEPOSIT, Kind.WITHDRAWAL, Kind.TRANSFER})
 
 
-def read(sheet: Sheet, tally: Tally, accounts: Accounts) -> None:
-    """Read every row of a Harvestry CSV into a tally."""
-    reader = _Reader(sheet, accounts)
+def read(sheet: Sheet, tally: Tally, accounts: Accounts, aliases: Mapping[str, str]) -> None:
+    """Read every row of a Harvestry CSV into a tally, assets under their symbols by `aliases`."""
+    reader = _Reader(sheet, accounts, aliases)
     events = tally.events
     note = sheet.match.places.get("note")
     free_text = frozenset() if note is None else frozenset({note})
@@ -54,8 +55,8 @@ def read(sheet: Sheet, tally: Tally, accounts: Accounts) -> None:
         except RowError as error:
             tally.refuse((number,), error)
         else:
-            if event is None:
-                tally.skip((number,), SkipReason.US_DOLLAR_CASH)
+            if isinstance(event, SkipReason):
+                tally.skip((number,), event)
             else:
                 events.append(event)
                 tally.rows_imported += 1
@@ -66,7 +67,7 @@ def read(sheet: Sheet, tally: Tally, accounts: Accounts) -> None:
 class _Reader:
     """Reads one row after another; what many rows share is worked out once."""
 
-    def __init__(self, sheet: Sheet, accounts: Accounts) -> None:
+    def __init__(self, sheet: Sheet, accounts: Accounts, aliases: Mapping[str, str]) -> None:
         places = sheet.match.places
         self._pick = itemgetter(*(places.get(column, -1) for column in COLUMNS))
         self._note = places.get("note", -1)
@@ -76,11 +77,12 @@ class _Reader:
         self._file: SourceFile = sheet.file.source
         self._commas = sheet.delimiter != ";"
         self._accounts = accounts
+        self._aliases = aliases
         self._zones: dict[str, Zone] = {}
         self._occurrences = Occurrences()
 
-    def event(self, number: int, cells: list[str]) -> Event | None:
-        """Give the event of a row, `None` if it moves nothing but dollars.
+    def event(self, number: int, cells: list[str]) -> Event | SkipReason:
+        """Give the event of a row, or why it makes none: only dollars move, or a name changes.
 
         Raises:
             RowError: the row cannot be read, or contradicts its kind.
@@ -97,7 +99,7 @@ class _Reader:
         time = cell.instant(_there(row.time, "time"), "time", zone)
         if DOLLARS in (asset, row.got_asset) and not shape.signed:
             _refuse_dollars(kind)
-            return None
+            return SkipReason.US_DOLLAR_CASH
         quantity = self._quantity(row.quantity, "quantity", asset, needed=not shape.signed)
         usd = cell.money(row.usd, "usd", commas_group=self._commas)
         if shape.signed:
@@ -124,9 +126,30 @@ class _Reader:
             id_ = self._occurrences.id_of(f"{READER}:{account}", ["\x1f".join(said)])
         source = SourceRef(self._file, (number,))
         event = Event(id_, time, account, kind, asset, quantity, usd, source, *rest)
-        if fee_asset is not None or got_asset is not None:
-            _check_parts(event, shape)
+        if self._aliases or fee_asset is not None or got_asset is not None:
+            return self._finished(event, shape)
         return event
+
+    def _finished(self, event: Event, shape: Shape) -> Event | SkipReason:
+        """Give the event under its symbols and checked; a trade of a name for another is none."""
+        named = self._renamed(event)
+        if named is not event and named.got_asset == named.asset and _is_whole(named):
+            return SkipReason.REDENOMINATION
+        _check_parts(named, shape)
+        return named
+
+    def _renamed(self, event: Event) -> Event:
+        """Give the event with its assets under their symbols; its id stays, whatever is set."""
+        symbols = self._aliases
+        named = [event.asset, event.fee_asset or "", event.got_asset or ""]
+        if not any(name in symbols for name in named):
+            return event
+        return replace(
+            event,
+            asset=symbols.get(event.asset, event.asset),
+            fee_asset=symbols.get(event.fee_asset or "", event.fee_asset),
+            got_asset=symbols.get(event.got_asset or "", event.got_asset),
+        )
 
     def hides_rows(self, note: str) -> bool:
         """Tell whether a line of a note reads like a row, as it does behind a quote left open."""
@@ -249,6 +272,11 @@ def _refuse_meaningless(kind: Kind, shape: Shape, row: Cells) -> None:
         if text:
             why = f"means nothing on a row of kind {kind}; empty it, or choose the kind it is for"
             raise RowError("meaningless-value", cell.wrong(column, text, why))
+
+
+def _is_whole(event: Event) -> bool:
+    """Tell whether a trade of an asset for itself gives back all of it."""
+    return event.quantity == event.got_quantity and event.fee_asset is None and not event.fee_usd
 
 
 def _refuse_dollars(kind: Kind) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from harvestry.events.asset import Asset, AssetClass, Assets
+from harvestry.sources.row import DOLLARS
 from harvestry.sources.settings.forms import COUNT, TEXT, choice_of, list_of
 from harvestry.sources.settings.table import Key, Table
 from harvestry.sources.settings.toml_file import load
@@ -55,6 +56,12 @@ def _aliases(tables: Mapping[str, Table]) -> Mapping[str, str]:
     symbol_of: dict[str, str] = {}
     for symbol, table in tables.items():
         for alias in table.need(ALIASES):
+            if DOLLARS in (alias.upper(), symbol.upper()):
+                table.refuse(
+                    "aliases",
+                    f'"{alias}" cannot be {symbol}',
+                    "US dollars are cash; a coin worth a dollar, too, is an asset of its own",
+                )
             other = alias if alias in tables else symbol_of.setdefault(alias, symbol)
             if other != symbol:
                 table.refuse(

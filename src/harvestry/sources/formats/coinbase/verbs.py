@@ -1,10 +1,10 @@
 """What the rows of a Coinbase transaction report mean beyond what a table can say."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from harvestry.sources import verbs as common
-from harvestry.sources.amounts import bought, moved_in, moved_out, sold
+from harvestry.sources.amounts import bought, moved_in, moved_out, sold, stated
 from harvestry.sources.draft import Draft, Member, Outcome, Remark, Verb, made, only, skip
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg, exchanged
@@ -15,6 +15,7 @@ from harvestry.sources.formats.coinbase.notes import (
     swap_of,
     unreadable,
 )
+from harvestry.sources.quoted import bought_for_currency, sold_for_currency
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS, Row
 from harvestry.units.exact import Money, Quantity, value_at
@@ -27,22 +28,22 @@ _CONVERT_EXAMPLE: Final = "Converted 0.5 ETH to 1200 USDC"
 
 def buy(members: Sequence[Member]) -> Outcome:
     """A purchase: for dollars, or for the coin the notes name."""
-    return _trade(members, _bought_for, common.buy, strict=False)
+    return _trade(members, _BUYING, strict=False)
 
 
 def sell(members: Sequence[Member]) -> Outcome:
     """A sale: for dollars, or for the coin the notes name."""
-    return _trade(members, _sold_for, common.sell, strict=False)
+    return _trade(members, _SELLING, strict=False)
 
 
 def advanced_buy(members: Sequence[Member]) -> Outcome:
     """A purchase on the order book, where the notes must tell the market."""
-    return _trade(members, _bought_for, common.buy, strict=True)
+    return _trade(members, _BUYING, strict=True)
 
 
 def advanced_sell(members: Sequence[Member]) -> Outcome:
     """A sale on the order book, where the notes must tell the market."""
-    return _trade(members, _sold_for, common.sell, strict=True)
+    return _trade(members, _SELLING, strict=True)
 
 
 def convert(members: Sequence[Member]) -> Outcome:
@@ -86,56 +87,72 @@ def pair(members: Sequence[Member]) -> Outcome:
 
 
 def migration(members: Sequence[Member]) -> Outcome:
-    """A coin that goes on under another name, one for one: no sale."""
+    """A coin that goes on under another name, which is no sale if both names are one asset."""
     rows = tuple(row for row, _ in members)
-    held: dict[str, Quantity] = {}
+    by_name: dict[str, Quantity] = {}
     for row in rows:
-        asset = row.asset()
-        held[asset] = held.get(asset, 0) + row.quantity(asset=asset)
-    if len(held) == 1:
-        return skip(SkipReason.REDENOMINATION)
-    out = [asset for asset, quantity in held.items() if quantity < 0]
-    into = [asset for asset, quantity in held.items() if quantity > 0]
-    if not len(out) == len(into) == 1 or sum(held.values()) != 0:
+        name = row.needed("asset")
+        by_name[name] = by_name.get(name, 0) + row.quantity(asset=row.asset())
+    table = rows[0].table
+    symbols = {table.symbol(name) for name in by_name}
+    sizes = {abs(quantity) for quantity in by_name.values()}
+    if len(by_name) == 1 and len(symbols) == 1 and table.renames(*by_name):
+        return skip(SkipReason.REDENOMINATION)  # the other side was not close enough in time
+    if len(by_name) != _PAIR or len(sizes) != 1:
         message = (
             "coins were exchanged for their successors, not one for one or not one pair at a time; "
             "write what happened as rows of a Harvestry CSV"
         )
         raise RowError("needs-review", message)
-    message = (
-        f"{out[0]} became {into[0]}, one for one, which is no sale; to have both names count as "
-        f'one, put `aliases = ["{out[0]}"]` under [asset.{into[0]}] in assets.toml'
+    if len(symbols) == 1:
+        return skip(SkipReason.REDENOMINATION)
+    if sum(by_name.values()):
+        out, into = by_name
+        message = f"{out} and {into} became one another"
+    else:
+        out, into = sorted(by_name, key=lambda name: by_name[name])
+        message = f"{out} became {into}"
+    message += (
+        ", one for one; if that was no sale but a new name, put "
+        f'`aliases = ["{out}"]` under [asset.{into}] in assets.toml, else write it as a trade in a '
+        "Harvestry CSV"
     )
     number = min(row.number for row in rows)
-    remark = Remark("redenomination", Severity.WARNING, message, number)
-    return skip(SkipReason.REDENOMINATION, remark)
+    raise RowError("redenomination", message, number, cause=f"{out} {into}")
 
 
-def _trade(
-    members: Sequence[Member],
-    trade: Callable[[Row, Quote], tuple[Draft, ...]],
-    for_dollars: Verb,
-    *,
-    strict: bool,
-) -> Outcome:
-    """Give a trade against the coin the notes name, else one for dollars."""
+class _Ways(NamedTuple):
+    """How a purchase or a sale is read: for a coin, for the row's own currency, by the row."""
+
+    for_coin: Callable[[Row, Quote], tuple[Draft, ...]]
+    for_currency: Callable[[Row, Quantity | None], Outcome]
+    by_row: Verb
+
+
+def _trade(members: Sequence[Member], ways: _Ways, *, strict: bool) -> Outcome:
+    """Give a trade against what the notes name, else against the currency of the row's price.
+
+    Only dollars are no asset: a price in USDC or euros is one side of a trade.
+    """
     row, _ = only(members)
     quote = quote_of(row)
-    currency = row.text("currency").upper() or DOLLARS
-    if quote is not None and quote.asset not in (DOLLARS, currency):
-        return made(*trade(row, quote))
+    currency = row.currency()
+    if quote is not None and quote.asset != currency:
+        return made(*ways.for_coin(row, quote))
+    if quote is not None and currency != DOLLARS:
+        return ways.for_currency(row, quote.quantity)
     if quote is None and strict and row.text("notes"):
         raise unreadable(row, _TRADE_EXAMPLE)
-    outcome = for_dollars(members)
+    outcome = ways.by_row(members)
     remarks = (*outcome.remarks, *_doubts(row, quote, currency, strict=strict))
     return Outcome(outcome.drafts, outcome.skipped, remarks)
 
 
 def _doubts(row: Row, quote: Quote | None, currency: str, *, strict: bool) -> tuple[Remark, ...]:
-    if strict and quote is None:
+    if strict and quote is None and currency == DOLLARS:
         message = (
-            "the notes are empty, so it was read as a trade for cash in the price currency; if it "
-            "was against a coin such as USDC, say so in the notes"
+            "the notes are empty, so it was read as a trade for dollars, the currency of its "
+            "price; if it was against a coin such as USDC, say so in the notes"
         )
         return (Remark("quote-not-stated", Severity.WARNING, message, row.number),)
     wallet = paying_wallet(row)
@@ -150,17 +167,21 @@ def _doubts(row: Row, quote: Quote | None, currency: str, *, strict: bool) -> tu
 
 def _bought_for(row: Row, quote: Quote) -> tuple[Draft, ...]:
     asset, quantity = moved_in(row)
-    usd, _ = bought(row)
+    usd, _ = bought(stated(row))
     legs = (Leg(asset, quantity, usd), Leg(quote.asset, -_known(row, quote)))
     return exchanged((row,), row.text("id"), legs, ())
 
 
 def _sold_for(row: Row, quote: Quote) -> tuple[Draft, ...]:
     asset, quantity = moved_out(row)
-    usd, fee = sold(row)
+    usd, fee = sold(stated(row))
     net = None if usd is None else usd - (fee or 0)
     legs = (Leg(asset, -quantity), Leg(quote.asset, _known(row, quote), net))
     return exchanged((row,), row.text("id"), legs, ())
+
+
+_BUYING: Final = _Ways(_bought_for, bought_for_currency, common.buy)
+_SELLING: Final = _Ways(_sold_for, sold_for_currency, common.sell)
 
 
 def _known(row: Row, quote: Quote) -> Quantity:
