@@ -121,6 +121,7 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
         household.accounts.accounts,
         bindings=household.accounts.bindings,
         aliases=household.assets.aliases,
+        found=inputs.found,
         progress=lambda name, rows: progress(f"reading {name}, {rows:,} rows"),
     )
     return Reading(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.events.kind import Kind
 from harvestry.sources.harvestry_csv.shapes import SHAPES
+from harvestry.sources.identity import is_reserved
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 NOWHERE = SourceRef(SourceFile("", ""), ())
@@ -49,7 +50,7 @@ def events(draw: st.DrawFn, kind: Kind | None = None) -> Event:
             if whole <= fee_quantity:
                 fee_asset = fee_quantity = None
     return Event(
-        id=draw(_names),
+        id=draw(_names.filter(lambda name: not is_reserved(name))),
         time=time,
         account=draw(_names),
         kind=kind,

@@ -26,7 +26,7 @@ _RULE_KEYS: Final = {
 }
 _FORMAT_KEYS: Final = {
     *("name", "title", "account", "account_kind", "prefix", "rank", "layouts", "time_zone"),
-    *("currency", "columns", "rows", "assets", "footers", "refusal", "reader"),
+    *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
 }
 
 
@@ -70,6 +70,7 @@ def format_of(text: str) -> Format:
         assets=_assets(table.get("assets", {})),
         footers=tuple(each.casefold() for each in table.get("footers", [])),
         refusal=table.get("refusal", ""),
+        owner_line=table.get("owner_line", "").casefold(),
         reader=table.get("reader", ""),
     )
 

@@ -107,7 +107,8 @@ class Format:
     `prefix` begins the ids of its events, so that two reports of one account can tell the same
     trade; of two such reports the one of lower `rank` is taken. `layouts` are the spellings of its
     times and `time_zone` their zone. `footers` are what lines of totals begin with. `refusal`
-    tells why a known file is no list of transactions. `reader` names another way to read the rows
+    tells why a known file is no list of transactions. `owner_line` is the word, in small letters,
+    before the owner's name above the header. `reader` names another way to read the rows
     than by rules.
     """
 
@@ -125,6 +126,7 @@ class Format:
     assets: AssetNames = field(default_factory=AssetNames)
     footers: tuple[str, ...] = ()
     refusal: str = ""
+    owner_line: str = ""
     reader: str = ""
 
     @property

@@ -7,6 +7,7 @@
     +-- UnknownFormatError      no known format has such columns
     +-- AmbiguousFormatError    two formats, two columns or two accounts fit equally well
     +-- NotEventsError          it is known, and it is no list of transactions
+    +-- PriceFileError          it holds prices, and was given for transactions
     RowError                    one row or group cannot be read: becomes a `Problem`, never leaves
 
 A message is one sentence that says what, where and how to mend.
@@ -51,6 +52,10 @@ class AmbiguousFormatError(SourceError):
 
 class NotEventsError(SourceError):
     """The file is known and is no list of transactions."""
+
+
+class PriceFileError(SourceError):
+    """The file holds prices, not transactions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Reading:
     format: Format
     account: str
     time_zone: str
+    owner: tuple[str, ...] = ()
 
 
 def merged(readings: Sequence[Reading]) -> list[Event]:

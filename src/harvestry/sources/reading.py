@@ -1,7 +1,7 @@
 """`read_files`: the one call that turns a household's files into events."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -12,10 +12,12 @@ from harvestry.events.event import Event
 from harvestry.events.ordering import in_order
 from harvestry.sources import harvestry_csv
 from harvestry.sources.catalogue import formats, known_exchanges
-from harvestry.sources.errors import AmbiguousFormatError
+from harvestry.sources.errors import AmbiguousFormatError, SourceError
 from harvestry.sources.formats import VERBS
+from harvestry.sources.given_files import left_out, unread
 from harvestry.sources.identity import Occurrences
 from harvestry.sources.merge import Reading, merged, possible_duplicates
+from harvestry.sources.owners import mixed_owners
 from harvestry.sources.receipt import Imported, Receipt
 from harvestry.sources.row import Table
 from harvestry.sources.sheet import Sheet, open_sheet
@@ -31,28 +33,41 @@ def read_files(
     *,
     bindings: Mapping[str, str] | None = None,
     aliases: Mapping[str, str] | None = None,
+    found: Collection[Path] = (),
     progress: Progress | None = None,
 ) -> Imported:
     """Read export files, each recognised by its header, into one history.
 
     `bindings` maps patterns of file names (`kraken*.csv`, capitals aside) to the account such files
     belong to; other files belong to their format's own. `accounts` gives the zones in which bare
-    dates are noon. `aliases` leads from other names of assets to their symbols. `progress` is told
-    a file's name and rows read so far, now and then.
+    dates are noon. `found` are the paths that were met in a folder, not named: one of them that
+    cannot be read is a problem, not the end. `aliases` leads from other names of assets to their
+    symbols. `progress` is told a file's name and rows read so far, now and then.
 
     The result does not depend on the order of `paths`, nor on the order of rows in them.
 
     Raises:
-        SourceError: a file cannot be read at all, or is in no known format.
+        SourceError: a file that was named cannot be read at all, or is in no known format.
     """
     with _without_collection():
-        sheets = [open_sheet(path, formats()) for path in paths]
+        problems = list(left_out(found))
+        sheets = []
+        for path in paths:
+            with _forgiving(problems, met=path in found):
+                sheets.append(open_sheet(path, formats()))
         distinct, repeats = _distinct(sheets)
         settings = _Settings(accounts, bindings or {}, aliases or {})
-        readings = [_read(sheet, settings, progress) for sheet in distinct]
+        readings = []
+        for sheet in distinct:
+            with _forgiving(problems, met=sheet.file.path in found):
+                readings.append(_read(sheet, settings, progress))
         events = in_order(merged(readings))
         receipts = tuple(_receipt(reading) for reading in readings)
-        problems = [*repeats, *(each for receipt in receipts for each in receipt.problems)]
+        problems += [
+            *repeats,
+            *mixed_owners(readings),
+            *(each for receipt in receipts for each in receipt.problems),
+        ]
         if len(readings) > 1:
             problems += possible_duplicates(events, readings)
         problems += _spellings(events)
@@ -69,6 +84,17 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def _forgiving(problems: list[Problem], *, met: bool) -> Iterator[None]:
+    """Make a problem of a file that cannot be read, if it was only met in a folder."""
+    try:
+        yield
+    except SourceError as error:
+        if not met:
+            raise
+        problems.append(unread(error))
 
 
 def _distinct(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:
@@ -110,7 +136,7 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
         )
         Translator(table, account, VERBS, tally, Occurrences()).read(sheet)
     tally.check()
-    return Reading(tally, format_, account, time_zone)
+    return Reading(tally, format_, account, time_zone, sheet.owner)
 
 
 def _account_of(sheet: Sheet, bindings: Mapping[str, str]) -> str:
@@ -118,7 +144,7 @@ def _account_of(sheet: Sheet, bindings: Mapping[str, str]) -> str:
     bound = {account for glob, account in bindings.items() if fnmatchcase(name, glob.casefold())}
     if len(bound) > 1:
         message = (
-            f"belongs to {' and '.join(sorted(bound))} at once; make the `files` patterns in "
+            f"it belongs to {' and '.join(sorted(bound))} at once; make the `files` patterns in "
             "accounts.toml exclude each other"
         )
         raise AmbiguousFormatError(sheet.name, message)

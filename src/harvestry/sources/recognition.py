@@ -41,7 +41,7 @@ def recognise(name: str, cells: Sequence[str], known: Iterable[Format]) -> Match
     winners = [match for match in found if _weight(match) == best]
     if len(winners) > 1:
         titles = " and ".join(sorted(match.format.title for match in winners))
-        message = f"fits {titles} equally well; keep the columns as the exchange exported them"
+        message = f"it fits {titles} equally well; keep the columns as the exchange exported them"
         raise AmbiguousFormatError(name, message)
     _check_twins(name, winners[0])
     return winners[0]
@@ -52,6 +52,12 @@ def missing(cells: Sequence[str], each: Format) -> list[str]:
     names = _numbered(tidy(cell) for cell in cells)
     places, _ = _places(each, names)
     return [c.names[0] for c in each.columns if c.required and c.key not in places]
+
+
+def is_price_header(cells: Sequence[str]) -> bool:
+    """Tell whether a row is the header of a file of prices."""
+    names = {tidy(cell).casefold() for cell in cells}
+    return {"asset", "close_usd"} <= names and not names.isdisjoint({"date", "time"})
 
 
 def tidy(cell: str) -> str:
@@ -138,6 +144,6 @@ def _check_twins(name: str, match: Match) -> None:
         base = next((each for each in used if each.casefold() == first.casefold()), None)
         if mark and base is not None and column not in used:
             message = (
-                f"has two columns called {base!r}; keep the one that counts and remove the other"
+                f"it has two columns called {base!r}; keep the one that counts and remove the other"
             )
             raise AmbiguousFormatError(name, message)

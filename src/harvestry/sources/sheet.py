@@ -11,10 +11,11 @@ from harvestry.sources.description import Format
 from harvestry.sources.errors import (
     BrokenCsvError,
     NotEventsError,
+    PriceFileError,
     SourceError,
     UnknownFormatError,
 )
-from harvestry.sources.recognition import Match, missing, recognise, tidy
+from harvestry.sources.recognition import Match, is_price_header, missing, recognise, tidy
 from harvestry.sources.records import DELIMITERS, Record, is_blank, records
 
 _LINES_SEARCHED: Final = 400
@@ -26,12 +27,16 @@ _LETTERS_SHOWN: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A recognised file. `header` is how many records stand before the first row."""
+    """A recognised file. `header` is how many records stand before the first row.
+
+    `owner` is whose file it is by a line above the header: a name, an id, or both; mostly nothing.
+    """
 
     file: text.TextFile
     match: Match
     delimiter: str
     header: int
+    owner: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -73,8 +78,17 @@ def open_sheet(path: Path, known: Mapping[str, Format]) -> Sheet:
         for n, cells in enumerate(found):
             match = recognise(file.name, cells, known.values())
             if match is not None:
-                return _accepted(Sheet(file, match, delimiter, n + 1))
+                owner = _owner(found[:n], match.format.owner_line)
+                return _accepted(Sheet(file, match, delimiter, n + 1, owner))
     raise broken or _unknown(file.name, rows, known.values())
+
+
+def _owner(preamble: list[list[str]], word: str) -> tuple[str, ...]:
+    """Give what stands behind a word at the beginning of a line above the header."""
+    for first, *rest in preamble:
+        if word and first.strip().casefold() == word:
+            return tuple(cell.strip() for cell in rest if cell.strip())
+    return ()
 
 
 def _accepted(sheet: Sheet) -> Sheet:
@@ -117,10 +131,16 @@ def _is_footer(cells: Iterable[str], footers: tuple[str, ...]) -> bool:
     return first.casefold().startswith(footers)
 
 
-def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> UnknownFormatError:
+def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> SourceError:
     """Say what the file looks like, and which format comes nearest."""
+    if any(is_price_header(cells) for cells in rows):
+        message = (
+            "it is a price file and no list of transactions; give it with --prices, or call it "
+            "prices.csv in a folder"
+        )
+        return PriceFileError(name, message)
     if not rows:
-        return UnknownFormatError(name, "holds no rows; export it again")
+        return UnknownFormatError(name, "it holds no rows; export it again")
     nearest: tuple[int, str, list[str]] | None = None
     for each in known:
         for cells in rows:
@@ -131,11 +151,14 @@ def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> Unkno
     if nearest is None:
         first = max(rows, key=len)
         shown = ", ".join(tidy(cell)[:_LETTERS_SHOWN] for cell in first[:_CELLS_SHOWN])
-        hint = f"it begins with the columns {shown}"
+        hint = f"its columns are {shown}"
     else:
         _, title, lacking = nearest
         hint = (
             f"nearest comes {title}, which also needs a column {' and '.join(map(repr, lacking))}"
         )
-    message = f"is in no format Harvestry knows ({hint}); export it again, or write a Harvestry CSV"
+    message = (
+        f"it is in no format Harvestry knows ({hint}); export it again as the exchange gives it, "
+        "or write what it tells as a Harvestry CSV"
+    )
     return UnknownFormatError(name, message)

@@ -15,12 +15,12 @@ _CHUNK: Final = 1 << 20
 """Bytes hashed at a time; also the longest stretch without a line end that passes for text."""
 _HEAD: Final = 4096
 _OTHER_KINDS: Final = (
-    (b"PK\x03\x04", "is a spreadsheet or archive; open it and save the sheet as CSV (UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "is an old spreadsheet; open it and save the sheet as CSV (UTF-8)"),
-    (b"%PDF", "is a PDF; ask the exchange for the CSV export"),
-    (b"\x1f\x8b", "is compressed; unpack it first"),
-    (b"\xff\xfe\x00\x00", "is in UTF-32; save it as CSV in UTF-8"),
-    (b"\x00\x00\xfe\xff", "is in UTF-32; save it as CSV in UTF-8"),
+    (b"PK\x03\x04", "it is a spreadsheet or archive; open it and save the sheet as CSV (UTF-8)"),
+    (b"\xd0\xcf\x11\xe0", "it is an old spreadsheet; open it and save the sheet as CSV (UTF-8)"),
+    (b"%PDF", "it is a PDF; ask the exchange for the CSV export"),
+    (b"\x1f\x8b", "it is compressed; unpack it first"),
+    (b"\xff\xfe\x00\x00", "it is in UTF-32; save it as CSV in UTF-8"),
+    (b"\x00\x00\xfe\xff", "it is in UTF-32; save it as CSV in UTF-8"),
 )
 
 
@@ -48,7 +48,7 @@ def examine(path: Path) -> TextFile:
     """
     try:
         if path.exists() and not path.is_file():
-            raise UnreadableFileError(path.name, "is not a file; give the CSV files themselves")
+            raise UnreadableFileError(path.name, "it is not a file; give the CSV files themselves")
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
             stream.seek(0)
@@ -57,10 +57,10 @@ def examine(path: Path) -> TextFile:
         raise UnreadableFileError(str(path), "there is no such file; check the path") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise UnreadableFileError(str(path), f"cannot be opened ({why}); check it") from error
+        raise UnreadableFileError(str(path), f"it cannot be opened ({why}); check it") from error
     encoding = _encoding(path.name, head)
     if endless:
-        message = "has a line of over a megabyte, so it is no table; export it again as CSV"
+        message = "it has a line of over a megabyte, so it is no table; export it again as CSV"
         raise BrokenCsvError(path.name, message)
     return TextFile(path, SourceFile(printable(path.name), digest), encoding)
 
@@ -86,7 +86,7 @@ def lines(file: TextFile) -> Iterator[str]:
         )
         raise NotTextError(file.name, message) from None
     except OSError as error:
-        message = f"cannot be read ({error.strerror}); check it"
+        message = f"it cannot be read ({error.strerror}); check it"
         raise UnreadableFileError(file.name, message) from error
 
 
@@ -103,7 +103,7 @@ def _digest(stream: BinaryIO) -> tuple[str, bool]:
 
 def _encoding(name: str, head: bytes) -> str:
     if not head:
-        raise NotTextError(name, "is empty; export it again")
+        raise NotTextError(name, "it is empty; export it again")
     for magic, what in _OTHER_KINDS:
         if head.startswith(magic):
             raise NotTextError(name, what)
@@ -126,7 +126,7 @@ def _wide(name: str, head: bytes) -> str:
 
 
 def _binary(name: str, line: int) -> NotTextError:
-    message = f"holds a NUL byte in line {line}, so it is no text file; export it again as CSV"
+    message = f"it holds a NUL byte in line {line}, so it is no text file; export it again as CSV"
     return NotTextError(name, message)
 
 

@@ -8,7 +8,7 @@ from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.sources.description import Grouping, Rule, Sign
 from harvestry.sources.draft import Draft, Member, Outcome, Verb
 from harvestry.sources.errors import RowError
-from harvestry.sources.identity import Occurrences, fit_name
+from harvestry.sources.identity import Occurrences, fit_name, is_reserved
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row, Table
 from harvestry.sources.sheet import Sheet
@@ -114,7 +114,7 @@ class Translator:
         prefix = self.table.format.prefix
         time = min(row.time() for row in draft.rows)
         native = fit_name(draft.native)
-        if native is not None and ";" not in native:
+        if native is not None and ";" not in native and not is_reserved(native):
             id_ = f"{prefix}:{native}"
         else:
             contents = (row.content() for row in draft.rows)

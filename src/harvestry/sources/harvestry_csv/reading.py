@@ -17,7 +17,7 @@ from harvestry.sources.harvestry_csv import cells as cell
 from harvestry.sources.harvestry_csv.columns import COLUMNS, DETAIL_AT, FORMS, TOLD, Cells
 from harvestry.sources.harvestry_csv.shapes import SHAPES, Shape
 from harvestry.sources.harvestry_csv.writing import known_cells
-from harvestry.sources.identity import Occurrences
+from harvestry.sources.identity import Occurrences, is_reserved
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS
 from harvestry.sources.sheet import Sheet
@@ -255,6 +255,12 @@ def _id(text: str) -> str:
             "bad-value",
             cell.wrong("id", text, "holds a semicolon, which parts the names in `lots`"),
         )
+    if is_reserved(text):
+        why = (
+            "ends as the ids do that Harvestry gives to fees (`:fee`, `:fee2`) and to pieces of "
+            "lots (`/1`)"
+        )
+        raise RowError("reserved-id", cell.wrong("id", text, why))
     return cell.name(text, "id")
 
 
