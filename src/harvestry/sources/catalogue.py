@@ -14,7 +14,15 @@ from typing import Any, Final
 from harvestry.events.account import AccountKind
 from harvestry.events.kind import Kind
 from harvestry.sources.canonical import CANONICAL
-from harvestry.sources.description import AssetNames, Column, Format, Grouping, Rule, Sign
+from harvestry.sources.description import (
+    AssetNames,
+    Column,
+    Format,
+    Grouping,
+    Rule,
+    Sign,
+    SlashDress,
+)
 from harvestry.sources.reasons import SkipReason
 from harvestry.units.exact import price_of
 
@@ -27,6 +35,7 @@ _RULE_KEYS: Final = {
 _FORMAT_KEYS: Final = {
     *("name", "title", "account", "account_kind", "prefix", "rank", "layouts", "time_zone"),
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
+    "slash_dates",
 }
 
 
@@ -66,6 +75,7 @@ def format_of(text: str) -> Format:
         layouts=tuple(table.get("layouts", ["iso"])),
         time_zone=table.get("time_zone", "UTC"),
         currency=table.get("currency", "USD"),
+        slash_dates=SlashDress(table["slash_dates"]) if "slash_dates" in table else None,
         rules=tuple(_rule(each) for each in table.get("rows", [])),
         assets=_assets(table.get("assets", {})),
         footers=tuple(each.casefold() for each in table.get("footers", [])),

@@ -18,6 +18,13 @@ class Sign(StrEnum):
     MINUS = "-"
 
 
+class SlashDress(StrEnum):
+    """What is known of dates with slashes: whether the export itself has them, or spreadsheets."""
+
+    MONTH_FIRST = "month-first"
+    UNDECIDED = "undecided"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One canonical column and what exports call it; `*` stands for anything.
@@ -106,10 +113,10 @@ class Format:
 
     `prefix` begins the ids of its events, so that two reports of one account can tell the same
     trade; of two such reports the one of lower `rank` is taken. `layouts` are the spellings of its
-    times and `time_zone` their zone. `footers` are what lines of totals begin with. `refusal`
-    tells why a known file is no list of transactions. `owner_line` is the word, in small letters,
-    before the owner's name above the header. `reader` names another way to read the rows
-    than by rules.
+    times, `slash_dates` whether `1/2/2021` may stand among them, `time_zone` their zone. `footers`
+    are what lines of totals begin with. `refusal` tells why a known file is no list of
+    transactions. `owner_line` is the word, in small letters, before the owner's name above the
+    header. `reader` names another way to read the rows than by rules.
     """
 
     name: str
@@ -122,6 +129,7 @@ class Format:
     layouts: tuple[str, ...] = ("iso",)
     time_zone: str = "UTC"
     currency: str = "USD"
+    slash_dates: SlashDress | None = None
     rules: tuple[Rule, ...] = ()
     assets: AssetNames = field(default_factory=AssetNames)
     footers: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from harvestry.events.event import Event
 from harvestry.events.ordering import in_order
 from harvestry.sources import harvestry_csv
 from harvestry.sources.catalogue import formats, known_exchanges
+from harvestry.sources.description import SlashDress
 from harvestry.sources.errors import AmbiguousFormatError, SourceError
 from harvestry.sources.formats import VERBS
 from harvestry.sources.given_files import left_out, unread
@@ -21,6 +22,7 @@ from harvestry.sources.owners import mixed_owners
 from harvestry.sources.receipt import Imported, Receipt
 from harvestry.sources.row import Table
 from harvestry.sources.sheet import Sheet, open_sheet
+from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.tally import Progress, Tally
 from harvestry.sources.translate import Translator
 from harvestry.units.days import zone
@@ -127,16 +129,29 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
     else:
         account = _account_of(sheet, settings.bindings)
         time_zone = format_.time_zone
+        slashes = _slashes(sheet)
         table = Table(
             *(format_, sheet.match.names, sheet.match.places, sheet.match.constants),
             commas_group=sheet.delimiter != ";",
             zone=zone(time_zone),
             day_zone=settings.accounts.named(account).zone,
             aliases=settings.aliases,
+            slashes=slashes,
         )
         Translator(table, account, VERBS, tally, Occurrences()).read(sheet)
+        if slashes is not None:
+            tally.remark_resaved(slashes.resaved_row())
     tally.check()
     return Reading(tally, format_, account, time_zone, sheet.owner)
+
+
+def _slashes(sheet: Sheet) -> SlashDates | None:
+    """Give the reader of dates with slashes, where the format may have some."""
+    dress = sheet.match.format.slash_dates
+    if dress is None:
+        return None
+    month_first = dress is SlashDress.MONTH_FIRST
+    return SlashDates(sheet, [sheet.match.places["time"]], month_first=month_first)
 
 
 def _account_of(sheet: Sheet, bindings: Mapping[str, str]) -> str:

@@ -8,7 +8,15 @@ from harvestry.sources.canonical import CANONICAL, Content
 from harvestry.sources.description import Format
 from harvestry.sources.errors import CellFault, RowError
 from harvestry.sources.numbers import Number, NumberError, read_number
-from harvestry.sources.times import OutOfRangeError, TimeError, instant_from, read_time
+from harvestry.sources.slash_dates import SlashDates
+from harvestry.sources.times import (
+    AmbiguousDateError,
+    OutOfRangeError,
+    TimeError,
+    in_range,
+    instant_from,
+    read_time,
+)
 from harvestry.units.days import Instant, Zone, instant_text
 from harvestry.units.exact import (
     InexactError,
@@ -34,7 +42,7 @@ class Table:
 
     __slots__ = (
         *("aliases", "commas_group", "constants", "day_zone", "format", "names", "places"),
-        "zone",
+        *("slashes", "zone"),
     )
 
     def __init__(
@@ -48,6 +56,7 @@ class Table:
         zone: Zone,
         day_zone: Zone,
         aliases: Mapping[str, str],
+        slashes: SlashDates | None = None,
     ) -> None:
         self.format = format_
         self.names = names
@@ -57,6 +66,7 @@ class Table:
         self.zone = zone
         self.day_zone = day_zone
         self.aliases = aliases
+        self.slashes = slashes
 
     def symbol(self, name: str) -> str:
         """Give the symbol of an asset by its name in the file: the format's, then the household's.
@@ -115,6 +125,9 @@ class Row:
             raise RowError(
                 "time-out-of-range", self._wrong("time", str(error)), self.number
             ) from None
+        except AmbiguousDateError as error:
+            fault = self._wrong("time", str(error))
+            raise RowError("ambiguous-date", fault, self.number, once=True) from None
         except TimeError as error:
             raise RowError("bad-time", self._wrong("time", str(error)), self.number) from None
 
@@ -259,7 +272,9 @@ class Row:
         return " ".join(text.split())
 
     def _written_time(self) -> datetime | date:
-        return read_time(self.needed("time"), self.table.format.layouts)
+        text, slashes = self.needed("time"), self.table.slashes
+        found = slashes.read(text) if slashes is not None and "/" in text else None
+        return read_time(text, self.table.format.layouts) if found is None else in_range(found)
 
     def _wrong(self, key: str, why: str) -> CellFault:
         return CellFault(self.table.column(key), self.text(key), why, _MEND)

@@ -18,6 +18,11 @@ Progress: TypeAlias = Callable[[str, int], None]
 """Told now and then: the file's name and how many of its rows were read."""
 PROGRESS_EVERY: Final = 20_000
 _ROWS_LISTED: Final = 8
+_RESAVED: Final = (
+    "dates are written as a spreadsheet writes them, so the file seems to have been opened and "
+    "saved in one, which may have cost seconds, time zones and digits; give the file as it came "
+    "from the exchange, if you still have it"
+)
 
 
 class Tally:
@@ -70,6 +75,11 @@ class Tally:
         cause = remark.cause or remark.message
         complaint = Complaint(remark.code, remark.severity, remark.message, remark.row, cause)
         self._complaints.add(complaint, singly)
+
+    def remark_resaved(self, row: int | None) -> None:
+        """Take down from which row on dates show that a spreadsheet saved the file, if any do."""
+        if row is not None:
+            self.remark(Remark("resaved-file", Severity.WARNING, _RESAVED, row))
 
     def check(self) -> None:
         """Check that every row is accounted for."""

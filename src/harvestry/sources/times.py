@@ -29,6 +29,10 @@ class OutOfRangeError(TimeError):
     """A time of another century."""
 
 
+class AmbiguousDateError(TimeError):
+    """A date of which it is not known which number is the day."""
+
+
 def read_time(text: str, layouts: Sequence[str]) -> datetime | date:
     """Read a time as written: a date alone, a local time, or a time with its offset.
 
@@ -38,10 +42,19 @@ def read_time(text: str, layouts: Sequence[str]) -> datetime | date:
     for layout in layouts:
         found = _read_iso(text) if layout == ISO else _read_layout(text, layout)
         if found is not None:
-            if not FIRST_YEAR <= found.year <= LAST_YEAR and not _is_at_the_edge(found):
-                raise OutOfRangeError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
-            return found
+            return in_range(found)
     raise TimeError("is not a time")
+
+
+def in_range(found: datetime | date) -> datetime | date:
+    """Give a time as written, if it lies in the years that can be meant.
+
+    Raises:
+        OutOfRangeError: it does not.
+    """
+    if not FIRST_YEAR <= found.year <= LAST_YEAR and not _is_at_the_edge(found):
+        raise OutOfRangeError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return found
 
 
 def instant_from(found: datetime | date, zone: Zone | None, day_zone: Zone) -> Instant:

@@ -1,10 +1,19 @@
 """Single cells of a Harvestry CSV: text to values, with an error that names the column."""
 
+from datetime import datetime
 from typing import Final
 
 from harvestry.sources.errors import CellFault, RowError
 from harvestry.sources.numbers import NumberError, is_short, read_number
-from harvestry.sources.times import ISO, OutOfRangeError, TimeError, instant_from, read_time
+from harvestry.sources.slash_dates import SlashDates
+from harvestry.sources.times import (
+    ISO,
+    AmbiguousDateError,
+    OutOfRangeError,
+    TimeError,
+    instant_from,
+    read_time,
+)
 from harvestry.units.days import Instant, Zone
 from harvestry.units.exact import InexactError, Money, Quantity, money_of, quantity_of
 
@@ -76,6 +85,20 @@ def instant(text: str, column: str, zone: Zone) -> Instant:
         raise RowError("time-out-of-range", wrong(column, text, str(error))) from None
     except TimeError as error:
         raise RowError("bad-time", wrong(column, text, str(error))) from None
+
+
+def unslashed(text: str, column: str, slashes: SlashDates) -> str:
+    """Give a bare date with slashes as ISO, any other text as it is."""
+    try:
+        found = slashes.read(text)
+    except AmbiguousDateError as error:
+        raise RowError("ambiguous-date", wrong(column, text, str(error)), once=True) from None
+    except TimeError as error:
+        raise RowError("bad-time", wrong(column, text, str(error))) from None
+    if isinstance(found, datetime):
+        why = "does not say its time zone; write it as 2021-12-31T14:05:00-05:00"
+        raise RowError("bad-time", wrong(column, text, why))
+    return text if found is None else found.isoformat()
 
 
 def name(text: str, column: str) -> str:

@@ -42,5 +42,6 @@ COLUMNS: Final = Cells._fields
 DETAIL_AT: Final = COLUMNS.index("acquired")
 """Where the columns begin that few rows fill."""
 
+TIMES: Final = ("time", "acquired", "lots_at")
 FORMS: Final = frozenset({"1099-da", "1099-b", "none"})
 TOLD: Final = frozenset({"books", "broker"})

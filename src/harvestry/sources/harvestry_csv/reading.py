@@ -14,13 +14,14 @@ from harvestry.sources.draft import Remark
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import as_money
 from harvestry.sources.harvestry_csv import cells as cell
-from harvestry.sources.harvestry_csv.columns import COLUMNS, DETAIL_AT, FORMS, TOLD, Cells
+from harvestry.sources.harvestry_csv.columns import COLUMNS, DETAIL_AT, FORMS, TIMES, TOLD, Cells
 from harvestry.sources.harvestry_csv.shapes import SHAPES, Shape
 from harvestry.sources.harvestry_csv.writing import known_cells
 from harvestry.sources.identity import Occurrences, is_reserved
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS
 from harvestry.sources.sheet import Sheet
+from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.strictness import clean_rows
 from harvestry.sources.tally import Tally
 from harvestry.units.days import Instant, Zone
@@ -62,6 +63,7 @@ def read(sheet: Sheet, tally: Tally, accounts: Accounts, aliases: Mapping[str, s
                 tally.rows_imported += 1
                 if event.detail.note is not None and reader.hides_rows(event.detail.note):
                     tally.remark(Remark("swallowed-rows", Severity.ERROR, _HIDDEN, number))
+    tally.remark_resaved(reader.slashes.resaved_row())
 
 
 class _Reader:
@@ -80,6 +82,7 @@ class _Reader:
         self._aliases = aliases
         self._zones: dict[str, Zone] = {}
         self._occurrences = Occurrences()
+        self.slashes = SlashDates(sheet, [places[name] for name in TIMES if name in places])
 
     def event(self, number: int, cells: list[str]) -> Event | SkipReason:
         """Give the event of a row, or why it makes none: only dollars move, or a name changes.
@@ -96,7 +99,7 @@ class _Reader:
         account = _name(row.account, "account")
         zone = self._zones.get(account) or self._zone(account)
         asset = _name(row.asset, "asset")
-        time = cell.instant(_there(row.time, "time"), "time", zone)
+        time = self._instant(_there(row.time, "time"), "time", zone)
         if DOLLARS in (asset, row.got_asset) and not shape.signed:
             _refuse_dollars(kind)
             return SkipReason.US_DOLLAR_CASH
@@ -170,6 +173,12 @@ class _Reader:
         found = self._zones[account] = self._accounts.named(account).zone
         return found
 
+    def _instant(self, text: str, column: str, zone: Zone) -> Instant:
+        """Read a time; a bare date with slashes as all dates of the file are written."""
+        if "/" in text:
+            text = cell.unslashed(text, column, self.slashes)
+        return cell.instant(text, column, zone)
+
     def _quantity(self, text: str, column: str, asset: str, *, needed: bool = True) -> Quantity:
         found = cell.amount(text, column, asset, commas_group=self._commas)
         if found is None:
@@ -206,7 +215,7 @@ class _Reader:
         return (asset, quantity, usd) if quantity else (None, None, usd)
 
     def _detail(self, row: Cells, note: str, zone: Zone, time: Instant) -> Detail:
-        acquired = cell.instant(row.acquired, "acquired", zone) if row.acquired else None
+        acquired = self._instant(row.acquired, "acquired", zone) if row.acquired else None
         if acquired is not None and zone.day(acquired) > zone.day(time):
             raise RowError(
                 "bad-value", cell.wrong("acquired", row.acquired, "lies after the row's own time")
@@ -216,7 +225,7 @@ class _Reader:
             acquired=acquired,
             fmv_usd=self._dollars(row.fmv_usd, "fmv_usd"),
             lots=cell.named_lots(row.lots),
-            lots_at=cell.instant(row.lots_at, "lots_at", zone) if row.lots_at else None,
+            lots_at=self._instant(row.lots_at, "lots_at", zone) if row.lots_at else None,
             lots_told=cell.choice(row.lots_told, "lots_told", TOLD),
             order=cell.name(row.order, "order") or None,
             form=cell.choice(row.form, "form", FORMS),
