@@ -28,7 +28,9 @@ def only_problem(folder: Path, text: str) -> Problem:
     (problem,) = problems
     assert problem.severity is Severity.ERROR
     assert problem.file == "prices.csv"
-    assert "prices.csv row" in problem.message
+    assert "prices.csv" not in problem.message, "the file stands beside it"
+    assert problem.line is not None
+    assert problem.line > 1
     return problem
 
 
@@ -65,7 +67,8 @@ def test_the_same_price_twice_is_one_and_two_prices_are_none(tmp_path: Path) -> 
     (quote,), (problem,) = read(tmp_path, text)
     assert quote.day == day_of("2026-01-02")
     assert problem.code == "conflicting-prices"
-    assert "rows 3, 4" in problem.message
+    assert problem.message.startswith("Rows 3, 4 give different prices of ETH")
+    assert problem.line == 5
     assert problem.row == 4
 
 
@@ -87,11 +90,11 @@ def test_an_alias_is_the_asset_and_its_prices_conflict_too(tmp_path: Path) -> No
         ("2026-01-02,ETH,NaN", "close_usd"),
         ("2026-01-02,ETH,1e40", "close_usd"),
         ("2026-01-02,ETH,€5", "not in US dollars"),
-        ("2026-02-30,ETH,5", "column date"),
-        ("01/02/2026,ETH,5", "column date"),
-        ("1626-01-02,ETH,5", "column date"),
+        ("2026-02-30,ETH,5", "olumn `date`"),
+        ("01/02/2026,ETH,5", "olumn `date`"),
+        ("1626-01-02,ETH,5", "olumn `date`"),
         ("2026-01-02T10:00:00Z,ETH,5", "name the column time"),
-        ("2026-01-02,,5", "column asset"),
+        ("2026-01-02,,5", "olumn `asset`"),
         ("2026-01-02,ETH", "2 cells under 3 columns"),
         ("2026-01-02,ETH,5,6", "4 cells under 3 columns"),
         ('2026-01-02,"ETH\n",5', "several lines"),
@@ -102,6 +105,61 @@ def test_a_bad_row_is_a_problem_that_names_it(tmp_path: Path, row: str, words: s
     assert problem.code == "bad-price"
     assert problem.row == 1
     assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            "2026-01-02,ETH,abc",
+            (
+                "Column `close_usd` holds 'abc', which is not a number; write dollars for one, as in "
+                "1234.56."
+            ),
+        ),
+        (
+            "01/02/2026,ETH,5",
+            "Column `date` holds '01/02/2026', which is not a time; write it as 2026-12-31.",
+        ),
+        (
+            "2026-01-02,,5",
+            "Column `asset` holds '', which is no symbol; name the asset, as in BTC.",
+        ),
+    ],
+)
+def test_a_message_says_the_column_and_how_to_mend(tmp_path: Path, row: str, message: str) -> None:
+    assert only_problem(tmp_path, f"{HEADER}{row}\n").message == message
+
+
+def test_many_rows_wrong_for_one_cause_are_one_problem(tmp_path: Path) -> None:
+    rows = "".join(f"2026-01-02,ETH,x{n}\n" for n in range(100))
+    problem = only_problem(tmp_path, HEADER + rows)
+    assert problem.message.endswith("This is the first of 100 such rows.")
+
+
+def test_a_ticker_in_small_letters_is_that_in_capitals_too(tmp_path: Path) -> None:
+    quotes, problems = read(tmp_path, f"{HEADER}2026-01-02,btc,5\n2026-01-02,stETH,6\n")
+    assert problems == ()
+    assert [(q.asset, q.price) for q in quotes] == [
+        ("BTC", price_of("5")),
+        ("btc", price_of("5")),
+        ("stETH", price_of("6")),
+    ]
+    quotes, problems = read(tmp_path, f"{HEADER}2026-01-02,btc,5\n2026-01-02,BTC,6\n")
+    assert [quote.asset for quote in quotes] == ["btc"]
+    assert [problem.code for problem in problems] == ["conflicting-prices"]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_another_delimiter_does_no_harm(tmp_path: Path, delimiter: str) -> None:
+    text = f"{HEADER}2026-01-02,ETH,5.5\n".replace(",", delimiter)
+    (quote,), problems = read(tmp_path, text)
+    assert (quote.price, problems) == (price_of("5.5"), ())
+
+
+def test_a_lone_comma_in_a_file_of_semicolons_is_not_guessed(tmp_path: Path) -> None:
+    text = f"{HEADER.replace(',', ';')}2026-01-02;ETH;5,123\n"
+    assert "decimal comma" in only_problem(tmp_path, text).message
 
 
 @pytest.mark.parametrize(

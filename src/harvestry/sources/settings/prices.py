@@ -1,17 +1,19 @@
 """Read prices.csv: a price a row, by day or by moment; what is doubtful is a problem, no price."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from harvestry.events.prices import Quote
-from harvestry.sources.errors import RowError
+from harvestry.sources.complaints import Complaint, Complaints
+from harvestry.sources.errors import CellFault, RowError
+from harvestry.sources.lines import Lines
 from harvestry.sources.numbers import NumberError, read_number
-from harvestry.sources.records import Record, is_blank, records
+from harvestry.sources.records import DELIMITERS, Record, is_blank, records
 from harvestry.sources.settings.errors import SettingsError, suggestion
-from harvestry.sources.text import examine, lines
+from harvestry.sources.text import TextFile, examine, lines
 from harvestry.sources.times import ISO, TimeError, instant_from, read_time
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, Day, Instant, zone
 from harvestry.units.exact import Price, price_of
@@ -49,26 +51,37 @@ def read_prices(
 ) -> tuple[tuple[Quote, ...], tuple[Problem, ...]]:
     """Give the prices of a file, assets under their symbols by `aliases`, and what is wrong in it.
 
+    A ticker in small letters counts for the one in capitals, too.
+
     Raises:
         SourceError: the file cannot be read, or is no CSV.
         SettingsError: its header is not that of a price file.
     """
     file = examine(path)
-    found = records(file.name, lines(file), ",")
+    found, delimiter = _opened(file)
     header = next(found, None)
     columns = _columns(str(path), [] if header is None else header.cells)
+    reader = _Reader(columns, file.source, aliases or {}, commas_group=delimiter != ";")
     quotes: dict[_Moment, list[Quote]] = {}
-    problems: list[Problem] = []
+    where = Lines()
+    complaints = Complaints(file.name, where)
     for number, record in enumerate((r for r in found if not is_blank(r.cells)), 1):
+        where.note(number, record.line)
         try:
-            quote = _quote(columns, record, SourceRef(file.source, (number,)), aliases or {})
+            for quote in reader.quotes(record, number):
+                quotes.setdefault(_Moment(quote.asset, quote.day, quote.at), []).append(quote)
         except RowError as error:
-            message = f"{file.name} row {number} (line {record.line}): {error.message}."
-            problems.append(Problem(error.code, Severity.ERROR, message, file.name, number))
-        else:
-            quotes.setdefault(_Moment(quote.asset, quote.day, quote.at), []).append(quote)
-    problems += _conflicts(file.source, quotes.values())
-    return tuple(each[0] for each in quotes.values() if _agree(each)), tuple(problems)
+            complaints.add(_complaint(error, number))
+    for conflict in _conflicts(quotes.values()):
+        complaints.add(_complaint(conflict, conflict.number or 0))
+    return tuple(each[0] for each in quotes.values() if _agree(each)), tuple(complaints.problems())
+
+
+def _opened(file: TextFile) -> tuple[Iterator[Record], str]:
+    """Give the records of a file as the delimiter of its first line cuts them, and that."""
+    first = next((line for line in lines(file) if line.strip()), "")
+    delimiter = max(DELIMITERS, key=first.count)
+    return records(file.name, lines(file), delimiter), delimiter
 
 
 def _columns(file: str, cells: Iterable[str]) -> _Columns:
@@ -89,50 +102,63 @@ def _columns(file: str, cells: Iterable[str]) -> _Columns:
     return _Columns({name: n for n, name in enumerate(names)}, len(names))
 
 
-def _quote(
-    columns: _Columns, record: Record, source: SourceRef, aliases: Mapping[str, str]
-) -> Quote:
-    if record.spans:
-        raise _bad("it goes on over several lines; close the quote that is left open")
-    if len(record.cells) != columns.count:
-        counts = f"{len(record.cells)} cells under {columns.count} columns"
-        raise _bad(f"it has {counts}; give one cell a column")
-    asset = columns.cell(record, ASSET)
-    if not asset or not asset.isprintable() or len(asset) > _SHOWN:
-        raise _bad("column asset holds no symbol; name the asset")
-    name = TIME if TIME in columns.places else DATE
-    day, at = _moment(name, columns.cell(record, name))
-    price = _price(columns.cell(record, CLOSE))
-    provider = columns.cell(record, SOURCE) or None
-    return Quote(aliases.get(asset, asset), day, at, price, source, provider)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the rows of one file."""
+
+    columns: _Columns
+    file: SourceFile
+    aliases: Mapping[str, str]
+    commas_group: bool
+
+    def quotes(self, record: Record, number: int) -> Iterator[Quote]:
+        """Give the price of a row, for each asset that it may be of."""
+        if record.spans:
+            raise _bad("the row goes on over several lines; close the quote that is left open")
+        if len(record.cells) != self.columns.count:
+            counts = f"{len(record.cells)} cells under {self.columns.count} columns"
+            raise _bad(f"the row has {counts}; give one cell a column")
+        asset = self.columns.cell(record, ASSET)
+        if not asset or not asset.isprintable() or len(asset) > _SHOWN:
+            raise _wrong(ASSET, asset, "is no symbol", "name the asset, as in BTC")
+        name = TIME if TIME in self.columns.places else DATE
+        day, at = _moment(name, self.columns.cell(record, name))
+        price = _price(self.columns.cell(record, CLOSE), commas_group=self.commas_group)
+        provider = self.columns.cell(record, SOURCE) or None
+        source = SourceRef(self.file, (number,))
+        spellings = (asset, asset.upper()) if asset.islower() else (asset,)
+        for symbol in sorted({self.aliases.get(each, each) for each in spellings}):
+            yield Quote(symbol, day, at, price, source, provider)
 
 
 def _moment(name: str, text: str) -> tuple[Day, Instant | None]:
     """Give the day of a date, or the UTC day and the instant of a time that tells its offset."""
+    mend = "write it as 2026-12-31" if name == DATE else "write it as 2026-12-31T14:05:00Z"
     try:
         found = read_time(text, (ISO,))
         if name == DATE:
             if isinstance(found, datetime):
-                raise _bad(f"column date holds {_shown(text)}, a time; name the column time")
+                raise _wrong(name, text, "is a time", "name the column time")
             return found.toordinal(), None
         if not isinstance(found, datetime):
-            raise _bad(f"column time holds {_shown(text)}, a bare date; name the column date")
+            raise _wrong(name, text, "is a bare date", "name the column date")
         at = instant_from(found, None, zone("UTC"))
     except TimeError as error:
-        raise _bad(f"column {name} holds {_shown(text)}, which {error}") from None
+        raise _wrong(name, text, str(error), mend) from None
     return at // DAY_LENGTH + EPOCH_DAY, at
 
 
-def _price(text: str) -> Price:
+def _price(text: str, *, commas_group: bool) -> Price:
+    mend = "write dollars for one, as in 1234.56"
     try:
-        number = read_number(text)
+        number = read_number(text, commas_group=commas_group)
     except NumberError as error:
-        raise _bad(f"column close_usd holds {_shown(text)}, which {error}") from None
+        raise _wrong(CLOSE, text, str(error), mend) from None
     if number.unit not in _DOLLAR_SIGNS:
-        raise _bad(f"column close_usd holds {_shown(text)}, which is not in US dollars")
+        raise _wrong(CLOSE, text, "is not in US dollars", mend)
     price = price_of(number.text)
     if price <= 0:
-        raise _bad(f"column close_usd holds {_shown(text)}; a price is above zero")
+        raise _wrong(CLOSE, text, "is not above zero", mend)
     return price
 
 
@@ -140,20 +166,24 @@ def _agree(quotes: list[Quote]) -> bool:
     return all(quote.price == quotes[0].price for quote in quotes)
 
 
-def _conflicts(file: SourceFile, moments: Iterable[list[Quote]]) -> Iterable[Problem]:
+def _complaint(error: RowError, row: int) -> Complaint:
+    return Complaint(error.code, Severity.ERROR, error.message, row, error.cause)
+
+
+def _conflicts(moments: Iterable[list[Quote]]) -> Iterable[RowError]:
     for quotes in moments:
         if not _agree(quotes):
             rows = [quote.source.rows[0] for quote in quotes]
             message = (
-                f"{file.name} rows {', '.join(map(str, rows))}: column close_usd gives different "
-                f"prices of {quotes[0].asset} for one moment, so none is used; keep the right one."
+                f"rows {', '.join(map(str, rows))} give different prices of {quotes[0].asset} for "
+                "one moment in column `close_usd`, so none is used; keep the right one"
             )
-            yield Problem("conflicting-prices", Severity.ERROR, message, file.name, rows[-1])
+            yield RowError("conflicting-prices", message, rows[-1], cause="prices")
 
 
 def _bad(message: str) -> RowError:
     return RowError("bad-price", message)
 
 
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+def _wrong(column: str, text: str, why: str, mend: str) -> RowError:
+    return RowError("bad-price", CellFault(column, text, why, mend))
