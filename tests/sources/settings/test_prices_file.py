@@ -113,8 +113,8 @@ def test_a_bad_row_is_a_problem_that_names_it(tmp_path: Path, row: str, words: s
         (
             "2026-01-02,ETH,abc",
             (
-                "Column `close_usd` holds 'abc', which is not a number; write dollars for one, as in "
-                "1234.56."
+                "Column `close_usd` holds 'abc', which is not a number; write dollars for one, "
+                "as in 1234.56."
             ),
         ),
         (
