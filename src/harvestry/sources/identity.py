@@ -13,7 +13,7 @@ _CONTENT_ID: Final = re.compile(r"(.+:[0-9a-f]{12})#[0-9]+", re.ASCII)
 
 def is_reserved(id_: str) -> bool:
     """Tell whether an id looks like one the books make themselves: a fee's, or a lot's piece."""
-    return _RESERVED.search(id_) is not None
+    return ("/" in id_ or ":fee" in id_) and _RESERVED.search(id_) is not None
 
 
 def fit_name(text: str) -> str | None:

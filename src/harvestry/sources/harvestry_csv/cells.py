@@ -77,8 +77,13 @@ def not_negative(money_: Money | None, column: str) -> Money | None:
     return money_
 
 
-def instant(text: str, column: str, zone: Zone) -> Instant:
-    """Read a time with its offset, or a date alone: noon in the account's zone."""
+def instant(text: str, column: str, zone: Zone, slashes: SlashDates) -> Instant:
+    """Read a time with its offset, or a date alone: noon in the account's zone.
+
+    A bare date with slashes is read as all dates of the file are written.
+    """
+    if "/" in text:
+        text = _unslashed(text, column, slashes)
     try:
         return instant_from(read_time(text, _LAYOUTS), None, zone)
     except OutOfRangeError as error:
@@ -87,7 +92,7 @@ def instant(text: str, column: str, zone: Zone) -> Instant:
         raise RowError("bad-time", wrong(column, text, str(error))) from None
 
 
-def unslashed(text: str, column: str, slashes: SlashDates) -> str:
+def _unslashed(text: str, column: str, slashes: SlashDates) -> str:
     """Give a bare date with slashes as ISO, any other text as it is."""
     try:
         found = slashes.read(text)

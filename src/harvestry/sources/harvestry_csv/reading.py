@@ -99,7 +99,7 @@ class _Reader:
         account = _name(row.account, "account")
         zone = self._zones.get(account) or self._zone(account)
         asset = _name(row.asset, "asset")
-        time = self._instant(_there(row.time, "time"), "time", zone)
+        time = cell.instant(_there(row.time, "time"), "time", zone, self.slashes)
         if DOLLARS in (asset, row.got_asset) and not shape.signed:
             _refuse_dollars(kind)
             return SkipReason.US_DOLLAR_CASH
@@ -173,12 +173,6 @@ class _Reader:
         found = self._zones[account] = self._accounts.named(account).zone
         return found
 
-    def _instant(self, text: str, column: str, zone: Zone) -> Instant:
-        """Read a time; a bare date with slashes as all dates of the file are written."""
-        if "/" in text:
-            text = cell.unslashed(text, column, self.slashes)
-        return cell.instant(text, column, zone)
-
     def _quantity(self, text: str, column: str, asset: str, *, needed: bool = True) -> Quantity:
         found = cell.amount(text, column, asset, commas_group=self._commas)
         if found is None:
@@ -215,7 +209,8 @@ class _Reader:
         return (asset, quantity, usd) if quantity else (None, None, usd)
 
     def _detail(self, row: Cells, note: str, zone: Zone, time: Instant) -> Detail:
-        acquired = self._instant(row.acquired, "acquired", zone) if row.acquired else None
+        slashes = self.slashes
+        acquired = cell.instant(row.acquired, "acquired", zone, slashes) if row.acquired else None
         if acquired is not None and zone.day(acquired) > zone.day(time):
             raise RowError(
                 "bad-value", cell.wrong("acquired", row.acquired, "lies after the row's own time")
@@ -225,7 +220,7 @@ class _Reader:
             acquired=acquired,
             fmv_usd=self._dollars(row.fmv_usd, "fmv_usd"),
             lots=cell.named_lots(row.lots),
-            lots_at=self._instant(row.lots_at, "lots_at", zone) if row.lots_at else None,
+            lots_at=cell.instant(row.lots_at, "lots_at", zone, slashes) if row.lots_at else None,
             lots_told=cell.choice(row.lots_told, "lots_told", TOLD),
             order=cell.name(row.order, "order") or None,
             form=cell.choice(row.form, "form", FORMS),
