@@ -217,6 +217,26 @@ def test_a_migration_under_one_name_must_still_be_one_for_one(tmp_path: Path) ->
     assert _codes(imported) == [("needs-review", "error")]
 
 
+def test_a_coin_that_kraken_renamed_is_shown_until_both_names_are_one(tmp_path: Path) -> None:
+    rows = (
+        "A,R1,2025-01-01 00:00:00,adjustment,,currency,MATIC,-5,0,0,,,",
+        "B,R2,2025-01-01 00:00:30,adjustment,,currency,POL,5,0,5,,,",
+        "C,R3,2025-03-01 00:00:30,adjustment,,currency,POL,5,0,5,,,",
+    )
+    imported = _read(tmp_path, KRAKEN, *rows)
+    assert [(p.code, p.row) for p in imported.problems] == [
+        ("needs-review", 1),
+        ("needs-review", 3),
+    ]
+    assert "set one as an alias" in imported.problems[0].message
+    named = _read(tmp_path, KRAKEN, *rows, aliases={"MATIC": "POL"})
+    assert [(p.code, p.row) for p in named.problems] == [("needs-review", 3)]
+    assert [(s.row, s.reason.value) for s in named.receipts[0].skipped] == [
+        (1, "redenomination"),
+        (2, "redenomination"),
+    ]
+
+
 def test_aliases_count_in_every_format(tmp_path: Path) -> None:
     aliases = {"RNDR": "RENDER"}
     coinbase = _coinbase(

@@ -79,6 +79,26 @@ def margin(members: Sequence[Member]) -> Outcome:
     return made(Draft((row,), native, Kind.FEE, leg.asset, fee, usd_or_none))
 
 
+def adjustment(members: Sequence[Member]) -> Outcome:
+    """A balance corrected by hand, or a coin that goes on under another name of the same asset."""
+    if len(members) > 1 and not _left_over(members):
+        return skip(SkipReason.REDENOMINATION)
+    row = members[0].row
+    asset = row.asset()
+    names = sorted({each.asset() for each, _ in members})
+    mend = "write what happened as a row of a Harvestry CSV"
+    if len(names) == _PAIR:
+        both = " and ".join(names)
+        mend = (
+            f"if {both} are one asset, set one as an alias of the other in assets.toml, else {mend}"
+        )
+    message = (
+        f"an adjustment of {quantity_text(row.quantity(asset=asset))} {asset}: Kraken corrected "
+        f"your balance or exchanged a coin for its successor; {mend}"
+    )
+    raise RowError("needs-review", message, cause="adjustment")
+
+
 def _left_over(members: Sequence[Member]) -> bool:
     """Tell whether rows leave anything once they are added up, fees and all."""
     left: dict[str, int] = {}
@@ -98,5 +118,6 @@ VERBS: Final[Mapping[str, Verb]] = {
     "kraken:moved": moved,
     "kraken:delisting": delisting,
     "kraken:margin": margin,
+    "kraken:adjustment": adjustment,
 }
 """The verbs of this format."""
