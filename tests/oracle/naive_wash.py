@@ -33,12 +33,6 @@ from oracle.naive_wash_words import Sale, Setting, TooManyPiecesError, Wash, Was
 
 WINDOW = timedelta(days=30)
 MOST_SALES = 1000
-HANDED_ON = True
-"""Whether a match that was raised today, being a loss now, may be replaced by units sold today too.
-
-The page does not forbid it. Then a loss may go from sale to sale within one day, in ever more parts
-and with a holding period that grows at every step.
-"""
 
 
 class WashMatcher(Matcher):
@@ -191,9 +185,9 @@ class WashMatcher(Matcher):
             sale
             for sale in self.sales_of(row)
             if sale.day == today
-            and sale is not loss
+            and not (loss.day == today and loss.match.lot == row["id"])
             and not sale.replaced
-            and (HANDED_ON or not loss.replaced)
+            and not (loss.handed_on and loss.day == today)
             and (not sale.had_its_turn or self.setting.position("mutual_loop") == "both")
         ]
 
@@ -267,7 +261,7 @@ class WashMatcher(Matcher):
         if not quantity:
             return
         self.split(sale, quantity)
-        sale.replaced = quantity
+        sale.replaced, sale.handed_on = quantity, True
         match, outcome = sale.match, self.outcome(loss, sale.account)
         raised = self.disallow(loss, row, quantity, (match.piece, sale.account), outcome)
         if outcome == "deferred":

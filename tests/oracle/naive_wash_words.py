@@ -74,6 +74,8 @@ class Sale:
     replaced: Fraction
     washed: Fraction = NOTHING
     had_its_turn: bool = False
+    handed_on: bool = False
+    """Whether it replaced units sold on the day on which it was sold itself."""
 
     @property
     def waiting(self) -> Fraction:

@@ -51,7 +51,8 @@ ASSETS: dict[str, Row] = {
 CHOICES = {
     "futures": ("different", "identical"),
     "income_as_purchase": ("no", "yes"),
-    "mutual_loop": ("once", "both"),
+    # `both` changes losses that had their turn, and no text says how: told by hand elsewhere.
+    "mutual_loop": ("once",),
     "older_lot": ("counts", "exempt"),
     "retirement_plans": ("like-ira", "not-covered"),
     "same_order": ("exempt", "counts"),

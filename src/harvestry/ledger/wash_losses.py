@@ -63,7 +63,7 @@ class Sold:
     `written` is where it was written in the chapter, `place` where it stands in the end; `part`
     orders what was split off it, before what is left of it. `free` are its units that may replace
     those of a loss: bought as `lot` and not used for it yet. `queued` and `done` tell whether its
-    turn among the day's losses will come or has come.
+    turn among the day's losses will come or has come, `replaced` whether it stands for others.
     """
 
     __slots__ = (
@@ -75,6 +75,7 @@ class Sold:
         "place",
         "pool",
         "queued",
+        "replaced",
         "splits",
         "written",
     )
@@ -90,6 +91,7 @@ class Sold:
         self.part = _REST
         self.splits = 0
         self.queued = False
+        self.replaced = False
         self.done = False
 
     @property

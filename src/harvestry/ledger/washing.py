@@ -119,8 +119,14 @@ class _GroupsDay:
         return self.reach.older_lot_counts or bought.lot.acquired > loss.acquired
 
     def _may_follow(self, sold: Sold, own: Sold | None) -> bool:
-        """Tell whether units sold today may replace: not the loss's own, nor an earlier loss's."""
-        if not sold.free or sold is own:
+        """Tell whether units sold today may replace a loss.
+
+        Not units of its own lot, nor those of an earlier loss; and a loss is handed on among them
+        once only.
+        """
+        if not sold.free:
+            return False
+        if own is not None and (own.replaced or own.lot.root == sold.lot.root):
             return False
         return self.reach.both_of_a_loop or not sold.done
 
@@ -151,6 +157,7 @@ class _GroupsDay:
             self.bench.split(sold, part)
             self.sold.append(part)
         part.free -= quantity
+        part.replaced = True
         if outcome is Outcome.DEFERRED:
             # A match whose turn has passed is not split: of a part of it the term stays.
             days = loss.held if quantity == part.match.quantity else 0
