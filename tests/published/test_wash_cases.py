@@ -4,11 +4,9 @@ First the naive reading of the rule must come to the figures: that is what it is
 the program must, from files, as anybody uses it.
 """
 
-import csv
 from fractions import Fraction
 from inspect import signature
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,7 +14,8 @@ import harvestry
 from oracle.naive_wash import match_with_washes
 from oracle.naive_wash_words import Setting
 from properties.wash_comparing import the_step_is_there
-from published.wash_cases import ZONE, Case, Part, assert_came_out, cases
+from published.opening import ZONE, open_files
+from published.wash_cases import Part, assert_came_out, cases
 
 CASES = {case.id: case for case in cases()}
 
@@ -55,7 +54,14 @@ def test_the_naive_reading_comes_to(name: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_the_program_comes_to(name: str, tmp_path: Path) -> None:
     case = CASES[name]
-    opened = open_in(case, tmp_path)
+    opened = open_files(
+        tmp_path,
+        case.rows(),
+        case.accounts(),
+        case.assets(),
+        wash=case.regime,
+        positions=dict(case.positions),
+    )
     found = [
         Part(
             row["lot"],
@@ -89,31 +95,4 @@ def test_the_program_comes_to(name: str, tmp_path: Path) -> None:
     washed = opened.wash().document["washed"]
     assert sum(Fraction(each["amount"]) for each in washed) == sum(
         part.disallowed for part in found
-    )
-
-
-def open_in(case: Case, folder: Path) -> Any:
-    """Write the case as files and open them."""
-    rows = case.rows()
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    with (folder / "rows.csv").open("w", newline="") as file:
-        writer = csv.DictWriter(file, columns)
-        writer.writeheader()
-        writer.writerows(rows)
-    described = {"accounts": ("account", case.accounts()), "assets": ("asset", case.assets())}
-    for name, (table, entries) in described.items():
-        text = "".join(
-            f'[{table}."{key}"]\n' + "".join(f'{k} = "{v}"\n' for k, v in entry.items())
-            for key, entry in entries.items()
-        )
-        (folder / f"{name}.toml").write_text(text)
-    (folder / "profile.toml").write_text(f'time_zone = "{ZONE}"\n')
-    more: Any = {"wash": case.regime, "positions": dict(case.positions)}
-    return harvestry.open_case(
-        [folder / "rows.csv"],
-        as_of="2027-12-31",
-        accounts=folder / "accounts.toml",
-        assets=folder / "assets.toml",
-        profile=folder / "profile.toml",
-        **more,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from properties.lives import Row
+from published.opening import ZONE
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("wash_*.toml"))
@@ -20,7 +21,6 @@ HOLDERS: dict[str, Row] = {
     "spouse": {"owner": "spouse"},
 }
 """Any other account is one's own and taxable."""
-ZONE = "America/New_York"
 
 
 class Part(NamedTuple):
