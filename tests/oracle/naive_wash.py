@@ -29,7 +29,15 @@ from oracle.naive_matcher import (
     received_asset,
     term_of,
 )
-from oracle.naive_wash_words import Sale, Setting, TooManyPiecesError, Wash, WashBooks
+from oracle.naive_wash_words import (
+    Sale,
+    Setting,
+    TooManyPiecesError,
+    Wash,
+    WashBooks,
+    earlier,
+    purchase_order,
+)
 
 WINDOW = timedelta(days=30)
 MOST_SALES = 1000
@@ -155,9 +163,6 @@ class WashMatcher(Matcher):
             return False
         if abs(self.household_day(row) - loss.day) > WINDOW:
             return False
-        is_plan = self.treatment(row["account"]) in ("401k", "hsa")
-        if is_plan and setting.position("retirement_plans") == "not-covered":
-            return False
         if setting.position("same_order") == "exempt":
             origin = [each for each in self.purchases if each["id"] == sold.root]
             if origin and purchase_order(origin[0]) == purchase_order(row):
@@ -165,12 +170,21 @@ class WashMatcher(Matcher):
         # Reading: made after is at a later instant than the lot sold was acquired.
         return setting.position("older_lot") == "counts" or self.time(row) > sold.order
 
+    def is_covered(self, account: str) -> bool:
+        """Tell whether units in this account count, wherever they were bought.
+
+        Reading: as for the outcome, where they are or were sold decides.
+        """
+        is_plan = self.treatment(account) in ("401k", "hsa")
+        return not is_plan or self.setting.position("retirement_plans") == "like-ira"
+
     def held(self, row: Row) -> list[Piece]:
         """Give what is still held of a purchase and has not replaced yet."""
         pieces = [
             piece
             for piece in self.pieces
             if piece.root == row["id"] and piece.left and id(piece) not in self.replacing
+            if self.is_covered(piece.account)
         ]
         return sorted(pieces, key=lambda piece: piece.number)
 
@@ -196,7 +210,11 @@ class WashMatcher(Matcher):
 
         Reading: by piece number, as acquisitions go, and of one piece as they were written.
         """
-        sales = [sale for sale in self.sales if sale.match.lot == row["id"]]
+        sales = [
+            sale
+            for sale in self.sales
+            if sale.match.lot == row["id"] and self.is_covered(sale.account)
+        ]
         return sorted(sales, key=lambda sale: sale.piece.number if sale.piece else 0)
 
     # What happens to the loss (section 5)
@@ -364,27 +382,6 @@ class WashMatcher(Matcher):
         return sorted(
             pieces, key=lambda piece: (self.holding_from(piece) or date.max, piece.number)
         )
-
-
-def earlier(held_from: date | None, loss: Sale) -> date | None:
-    """Go back by the days the sold units were held; by an unknown number to an unknown day.
-
-    Reading: both of these days are as the match of the loss has them, in the zones of its accounts.
-    """
-    if held_from is None or loss.match.holding_from is None:
-        return None
-    try:
-        return held_from - (loss.match.sold - loss.match.holding_from)
-    except OverflowError:  # it was handed on among the sales of one day until before the year 1
-        raise TooManyPiecesError from None
-
-
-def purchase_order(row: Row) -> tuple[str, ...]:
-    """Give what tells one purchase order from another: its name, else the one row.
-
-    Reading: an order is placed in one account; the same name in another is another order.
-    """
-    return (row["account"], row["order"]) if row.get("order", "") else (row["id"],)
 
 
 def match_with_washes(

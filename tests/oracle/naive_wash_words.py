@@ -112,3 +112,24 @@ class WashBooks(Books):
     disallowed: list[Fraction] = field(default_factory=list)
     washes: list[Wash] = field(default_factory=list)
     holding_from: list[date | None] = field(default_factory=list)
+
+
+def earlier(held_from: date | None, loss: Sale) -> date | None:
+    """Go back by the days the sold units were held; by an unknown number to an unknown day.
+
+    Reading: both of these days are as the match of the loss has them, in the zones of its accounts.
+    """
+    if held_from is None or loss.match.holding_from is None:
+        return None
+    try:
+        return held_from - (loss.match.sold - loss.match.holding_from)
+    except OverflowError:  # it was handed on among the sales of one day until before the year 1
+        raise TooManyPiecesError from None
+
+
+def purchase_order(row: Row) -> tuple[str, ...]:
+    """Give what tells one purchase order from another: its name, else the one row.
+
+    Reading: an order is placed in one account; the same name in another is another order.
+    """
+    return (row["account"], row["order"]) if row.get("order", "") else (row["id"],)
