@@ -1,0 +1,104 @@
+"""Purchases near a loss that a position keeps from washing it: said, because others would count."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from harvestry.events.account import Account
+from harvestry.events.event import Event
+from harvestry.events.kind import Kind
+from harvestry.ledger.match import Grey, Match
+from harvestry.ledger.wash_reach import Reach, group_of
+from harvestry.ledger.wash_rules import WashRules
+from harvestry.units.days import Day
+
+_IDENTITY: Final = {"etf_and_coin": "identical", "etf_issuers": "identical", "futures": "identical"}
+"""Positions on what is substantially identical, each with the choice that counts more."""
+
+
+class _Purchase(NamedTuple):
+    on: Day
+    account: str
+    asset: str
+    lot: str
+
+
+def greys_of(
+    matches: Sequence[Match],
+    events: Iterable[Event],
+    rules: WashRules,
+    account: Callable[[str], Account],
+) -> tuple[Grey, ...]:
+    """Give every purchase in the window of a loss that only a position on identity holds back.
+
+    Args:
+        matches: those of the books; a grey purchase names the place of the loss among them.
+        events: all that happened, for what was bought.
+        rules: the regime and positions in force.
+        account: gives an account by name.
+    """
+    bought = list(_purchases(events, rules))
+    symbols = {each.asset for each in bought} | {match.asset for match in matches}
+    found: list[Grey] = []
+    for position, wider in _IDENTITY.items():
+        other = replace(rules, positions=rules.positions.but(position, wider))
+        now = {symbol: group_of(rules.assets.named(symbol), rules) for symbol in symbols}
+        then = {symbol: group_of(rules.assets.named(symbol), other) for symbol in symbols}
+        if now != then:
+            reach = Reach(rules, account)
+            found += _greys(position, _Groups(now, then), matches, bought, reach)
+    return tuple(found)
+
+
+class _Groups(NamedTuple):
+    """What each asset is identical with under the positions in force, and under the wider one."""
+
+    now: dict[str, str | None]
+    then: dict[str, str | None]
+
+    def differ(self, sold: str, bought: str) -> bool:
+        """Tell whether a purchase would replace only under the wider position."""
+        group = self.then[sold]
+        return (
+            group is not None and group == self.then[bought] and self.now[sold] != self.now[bought]
+        )
+
+
+def _greys(
+    position: str,
+    groups: _Groups,
+    matches: Sequence[Match],
+    bought: Sequence[_Purchase],
+    reach: Reach,
+) -> Iterable[Grey]:
+    by_group: dict[str | None, list[_Purchase]] = defaultdict(list)
+    for each in sorted(bought):
+        by_group[groups.then[each.asset]].append(each)
+    for place, match in enumerate(matches):
+        gain = match.gain
+        if gain is None or gain - match.disallowed >= 0:
+            continue
+        near = by_group.get(groups.then[match.asset], [])
+        on = reach.zone.day(match.event.time)
+        if not near or not reach.covers((match.event.account, match.asset), on):
+            continue
+        window = reach.window(on)
+        first = bisect_left(near, on - window, key=_day)
+        last = bisect_right(near, on + window, key=_day)
+        for each in near[first:last]:
+            if groups.differ(match.asset, each.asset):
+                yield Grey(place, each.asset, each.lot, each.account, position, each.on)
+
+
+def _purchases(events: Iterable[Event], rules: WashRules) -> Iterable[_Purchase]:
+    for event in events:
+        if event.kind is Kind.BUY:
+            yield _Purchase(rules.zone.day(event.time), event.account, event.asset, event.id)
+        elif event.kind is Kind.TRADE and event.got_asset is not None:
+            yield _Purchase(rules.zone.day(event.time), event.account, event.got_asset, event.id)
+
+
+def _day(purchase: _Purchase) -> Day:
+    return purchase.on
