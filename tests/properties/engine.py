@@ -146,7 +146,7 @@ class Engine:
                 (*match[2:9], match.term.value, match.proceeds, match.basis)
             )
         for move in state.moves:
-            plain.moves[move.event.id].append(tuple(move[1:]))
+            plain.moves[move.event.id].append(tuple(move[1:7]))
         for gone in state.departures:
             plain.departures[gone.event.id].append(
                 (gone.asset, gone.lot, gone.piece, gone.quantity, gone.basis, gone.on)

@@ -14,6 +14,7 @@ from typing import Final
 
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
+from harvestry.ledger.converting import convert
 from harvestry.ledger.giving import GIVE, pay_fee_units
 from harvestry.ledger.moving import falls_short, move
 from harvestry.ledger.receiving import RECEIVE
@@ -37,13 +38,32 @@ def _move_and_pay(work: Working, event: Event) -> None:
 
 
 def _pay_for_move(work: Working, event: Event) -> None:
+    if work.fee_joins_basis:
+        return
     if event.fee_asset is not None and event.to_account != event.account:
         pay_fee_units(work, event)
 
 
-_RECEIVE: Final[Mapping[Kind, Handler]] = {**RECEIVE, Kind.SHORT: SHORT_SIDE[Kind.SHORT]}
+def _receive_trade(work: Working, event: Event) -> None:
+    if not work.only_renames(event):
+        RECEIVE[Kind.TRADE](work, event)
+
+
+def _give_trade(work: Working, event: Event) -> None:
+    if work.only_renames(event):
+        convert(work, event)
+    else:
+        GIVE[Kind.TRADE](work, event)
+
+
+_RECEIVE: Final[Mapping[Kind, Handler]] = {
+    **RECEIVE,
+    Kind.TRADE: _receive_trade,
+    Kind.SHORT: SHORT_SIDE[Kind.SHORT],
+}
 _GIVE: Final[Mapping[Kind, Handler]] = {
     **GIVE,
+    Kind.TRADE: _give_trade,
     Kind.TRANSFER: _pay_for_move,
     Kind.SHORT: pay_for_short,
     Kind.COVER: SHORT_SIDE[Kind.COVER],

@@ -147,7 +147,7 @@ def _dispose(
     if so_far < quantity:
         rest = None if proceeds is None else proceeds - paid
         missing = quantity - so_far
-        _report_missing(work, event, asset, missing, on)
+        report_missing(work, event, asset, missing, on)
         nothing = (None, None)
         matches.append(
             Match(disposal, event, asset, *nothing, missing, *nothing, on, Term.UNKNOWN, rest, None)
@@ -198,7 +198,7 @@ def _leave(work: Working, event: Event, quantity: Quantity, method: Method) -> N
         departures.append(Departure(event, event.asset, lot.root, lot.piece, part, basis, on))
         missing -= part
     if missing:
-        _report_missing(work, event, event.asset, missing, on)
+        report_missing(work, event, event.asset, missing, on)
         departures.append(Departure(event, event.asset, None, None, missing, None, on))
 
 
@@ -232,7 +232,8 @@ def _value_of_own_fee(event: Event) -> Money | None:
     return share(event.usd, event.fee_quantity, event.quantity)
 
 
-def _report_missing(work: Working, event: Event, asset: str, missing: Quantity, on: Day) -> None:
+def report_missing(work: Working, event: Event, asset: str, missing: Quantity, on: Day) -> None:
+    """Write down that more was given up than was held."""
     message = (
         f"{event.account} gave up {quantity_text(missing)} {asset} more on {day_text(on)} than its "
         "files show it had, so the basis of that part is unknown; add the missing file or the "

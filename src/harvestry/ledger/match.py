@@ -88,7 +88,11 @@ class Grey(NamedTuple):
 
 
 class Move(NamedTuple):
-    """Units that went to another account with their basis and dates, as piece `to_piece` there."""
+    """Units that went to another account with their basis and dates, as piece `to_piece` there.
+
+    Units that became a token standing for them went nowhere: they are `to_quantity` of `to_asset`.
+    `fee_basis` is what joined the basis of what arrived from a fee's units, `None` if unknown.
+    """
 
     event: Event
     asset: str
@@ -97,6 +101,9 @@ class Move(NamedTuple):
     to_piece: str
     quantity: Quantity
     basis: Money | None
+    to_asset: str | None = None
+    to_quantity: Quantity | None = None
+    fee_basis: Money | None = 0
 
 
 class Departure(NamedTuple):

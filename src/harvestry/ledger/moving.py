@@ -1,28 +1,30 @@
 """Transfers between own accounts: the very units move, with basis and dates (spec section 7)."""
 
+from dataclasses import replace
+
 from harvestry.events.account import Account, Method, Owner, Treatment
 from harvestry.events.event import Event
-from harvestry.ledger.giving import report_unmet
+from harvestry.ledger.giving import report_missing, report_unmet
 from harvestry.ledger.lot import OpenLot, Origin
-from harvestry.ledger.match import Move
+from harvestry.ledger.match import Departure, Move
 from harvestry.ledger.pool import Taken
 from harvestry.ledger.taking import take, take_named
 from harvestry.ledger.working import Working
 from harvestry.units.days import day_text
-from harvestry.units.exact import quantity_text
+from harvestry.units.exact import Money, Quantity, quantity_text, share
 from harvestry.units.problems import Severity
 
 
 def move(work: Working, event: Event) -> None:
     """Move units, first in first out unless the event names them, whatever order sales take.
 
-    What the source does not hold arrives all the same, as a piece of unknown basis and date.
+    What the source does not hold arrives all the same, as a piece of unknown basis and date. A fee
+    in coins is paid apart, unless by position `transfer_fee` its basis joins that of the units.
     """
     assert event.to_account is not None
     if event.to_account == event.account:
         return
     source = work.pools[event.account, event.asset]
-    target = work.pools[event.to_account, event.asset]
     _warn_of_owner(work, event)
     if event.detail.lots:
         taken, unmet = take_named(source, event.quantity, event.detail.lots)
@@ -30,16 +32,8 @@ def move(work: Working, event: Event) -> None:
             report_unmet(work, event, unmet)
     else:
         taken = take(source, event.quantity, Method.FIFO)
-    arrived = 0
-    moves = work.chapter.moves
-    for part in taken:
-        lot, quantity, basis, _ = part
-        arrived += quantity
-        piece = _arriving(work, part)
-        moves.append(Move(event, event.asset, lot.root, lot.piece, piece.piece, quantity, basis))
-        target.add(piece)
-        if lot.fresh and work.wash is not None:
-            work.wash.bought((event.to_account, event.asset), piece)
+    arrived = sum(quantity for _, quantity, _, _ in taken)
+    _arrive(work, event, taken, _fee_to_join(work, event))
     missing = event.quantity - arrived
     if missing:
         message = (
@@ -48,7 +42,68 @@ def move(work: Working, event: Event) -> None:
             "arrive with unknown basis. Add the missing file or the purchase."
         )
         work.report("not-enough-lots", Severity.ERROR, message, event)
+        target = work.pools[event.to_account, event.asset]
         target.add(work.lot_of_unknown_date(event, missing))
+
+
+def _arrive(work: Working, event: Event, taken: list[Taken], fee: Money | None) -> None:
+    """Put the units into the receiving pool, each with its part of a fee's basis."""
+    assert event.to_account is not None
+    target = work.pools[event.to_account, event.asset]
+    moves = work.chapter.moves
+    whole = sum(quantity for _, quantity, _, _ in taken)
+    so_far = 0
+    for part in taken:
+        lot, quantity, basis, _ = part
+        added: Money | None = 0
+        if fee != 0:
+            added = None if fee is None else _cut(fee, so_far, quantity, whole)
+            so_far += quantity
+        piece = _arriving(work, part)
+        moves.append(
+            Move(
+                event,
+                event.asset,
+                lot.root,
+                lot.piece,
+                piece.piece,
+                quantity,
+                basis,
+                fee_basis=added,
+            )
+        )
+        if added != 0:
+            piece.basis = None if basis is None or added is None else basis + added
+        target.add(piece)
+        if lot.fresh and work.wash is not None:
+            work.wash.bought((event.to_account, event.asset), piece)
+
+
+def _cut(whole: Money, before: Quantity, quantity: Quantity, of: Quantity) -> Money:
+    return share(whole, before + quantity, of) - share(whole, before, of)
+
+
+def _fee_to_join(work: Working, event: Event) -> Money | None:
+    """Take the fee's units out and give the basis they leave to what moved; 0 without any.
+
+    By default the fee is given up for its value instead (position `transfer_fee`).
+    """
+    if event.fee_asset is None or not work.fee_joins_basis:
+        return 0
+    assert event.fee_quantity is not None
+    pool = work.pools[event.account, event.fee_asset]
+    on = work.day(event)
+    total: Money | None = 0
+    missing = event.fee_quantity
+    for lot, quantity, basis, _ in take(pool, event.fee_quantity, Method.FIFO):
+        missing -= quantity
+        total = None if total is None or basis is None else total + basis
+        gone = Departure(event, event.fee_asset, lot.root, lot.piece, quantity, basis, on)
+        work.chapter.departures.append(gone)
+    if missing:
+        report_missing(work, event, event.fee_asset, missing, on)
+        return None
+    return total
 
 
 def falls_short(work: Working, event: Event) -> bool:
@@ -61,10 +116,6 @@ def _arriving(work: Working, part: Taken) -> OpenLot:
     lot, quantity, basis, before = part
     whole = before + quantity == lot.quantity
     number = lot.number if whole else work.next_number(lot.root)
-    origin = lot.origin
-    if origin is not None and origin.loss_basis is not None:
-        floor = lot.loss_basis_of(before, quantity)
-        origin = Origin(floor, origin.loss_from, origin.inherited)
     return OpenLot(
         lot.root,
         number,
@@ -73,8 +124,17 @@ def _arriving(work: Working, part: Taken) -> OpenLot:
         lot.acquired,
         lot.acquired_on,
         lot.holding_from,
-        origin,
+        origin_of(part),
     )
+
+
+def origin_of(part: Taken) -> Origin | None:
+    """Give what is unusual about units taken, a second basis cut down to theirs."""
+    lot, quantity, _, before = part
+    origin = lot.origin
+    if origin is None or origin.loss_basis is None:
+        return origin
+    return replace(origin, loss_basis=lot.loss_basis_of(before, quantity))
 
 
 def _warn_of_owner(work: Working, event: Event) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from harvestry.events.event import Event
+from harvestry.ledger.likeness import Likeness
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.rules import Desk, Rules, desk
@@ -46,7 +47,17 @@ class Working:
     and sales for the wash-sale step, `None` where none is taken.
     """
 
-    __slots__ = ("_state", "chapter", "desks", "numbers", "pools", "shorts", "wash")
+    __slots__ = (
+        "_likeness",
+        "_state",
+        "chapter",
+        "desks",
+        "fee_joins_basis",
+        "numbers",
+        "pools",
+        "shorts",
+        "wash",
+    )
 
     def __init__(self, state: State, rules: Rules) -> None:
         self._state = state
@@ -55,6 +66,10 @@ class Working:
         self.desks = _Desks(rules)
         self.numbers = dict(state.numbers)
         self.chapter = Chapter()
+        self.fee_joins_basis = (
+            rules.wash is not None and rules.wash.positions["transfer_fee"] == "basis"
+        )
+        self._likeness = None if rules.wash is None else Likeness(rules.wash)
         self.wash: WashBench | None = None
         if rules.wash is not None:
             reach = Reach(rules.wash, lambda name: self.desks[name].account)
@@ -63,6 +78,11 @@ class Working:
     def day(self, event: Event) -> Day:
         """Give the tax date of an event: the local day in its account's zone."""
         return self.desks[event.account].zone.day(event.time)
+
+    def only_renames(self, event: Event) -> bool:
+        """Tell whether a trade is no exchange: what is received stands for what is given."""
+        likeness = self._likeness
+        return likeness is not None and likeness.same(event.asset, event.got_asset)
 
     def next_number(self, root: str) -> int:
         """Give the next piece number of a root."""
