@@ -23,6 +23,10 @@ class Regime:
 
     coins_from: Day | None
 
+    def covers_coins_on(self, day: Day) -> bool:
+        """Tell whether a loss on a coin sold on a day can be washed."""
+        return self.coins_from is not None and day >= self.coins_from
+
     def __str__(self) -> str:
         """Give the word that names the regime on the command line."""
         if self.coins_from is None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harvestry.events.asset import AssetClass
+from harvestry.events.asset import AssetClass, Relation
 from harvestry.sources.settings.assets import AssetSettings, read_assets
 from harvestry.sources.settings.errors import SettingsError
 
@@ -26,6 +26,33 @@ def test_an_asset_and_its_aliases_are_read(tmp_path: Path) -> None:
     assert (bitcoin.group, bitcoin.decimals) == ("bitcoin", 8)
     assert settings.assets.named("IBIT").asset_class is AssetClass.SECURITY
     assert settings.aliases == {"XBT": "BTC", "XXBT": "BTC"}
+
+
+def test_a_table_adds_to_what_is_known(tmp_path: Path) -> None:
+    assets = read(
+        tmp_path,
+        "[asset.IBIT]\ndecimals = 4\n[asset.USDC]\ndecimals = 6\n"
+        '[asset.WBTC]\nclass = "security"\n',
+    ).assets
+    fund = assets.named("IBIT")
+    assert (fund.asset_class, fund.coin) == (AssetClass.SECURITY, "BTC")
+    assert fund.family == "spot-bitcoin-funds"
+    assert assets.named("USDC").asset_class is AssetClass.STABLECOIN
+    wrapped = assets.named("WBTC")
+    assert (wrapped.asset_class, wrapped.group) == (AssetClass.SECURITY, "BTC")
+
+
+def test_a_token_stands_for_a_coin(tmp_path: Path) -> None:
+    text = (
+        '[asset.XBTC]\nwraps = "BTC"\nrelation = "wrapped"\n'
+        '[asset.LSOL]\nwraps = "SOL"\nrelation = "staked"\n'
+        '[asset.BETF]\nclass = "security"\ncoin = "BTC"\nfamily = "mine"\n'
+    )
+    assets = read(tmp_path, text).assets
+    wrapped, staked, fund = (assets.named(symbol) for symbol in ("XBTC", "LSOL", "BETF"))
+    assert (wrapped.wraps, wrapped.relation, wrapped.group) == ("BTC", Relation.WRAPPED, "BTC")
+    assert (staked.relation, staked.group) == (Relation.STAKED, None)
+    assert (fund.coin, fund.family) == ("BTC", "mine")
 
 
 def test_an_asset_that_is_not_described_is_a_coin_of_its_own(tmp_path: Path) -> None:
@@ -52,6 +79,8 @@ def test_every_class_is_known(tmp_path: Path, asset_class: AssetClass) -> None:
         ('[asset.USD]\naliases = ["USDC"]\n', '"USDC" cannot be USD'),
         ('[asset.usd]\naliases = ["USDC"]\n', '"USDC" cannot be usd'),
         ('[asset.BTC]\naliases = ["USD"]\n', "US dollars are cash"),
+        ('[asset.A]\nwraps = "BTC"\n', "wraps and relation go together"),
+        ('[asset.A]\nrelation = "pegged"\n', '"wrapped" or "bridged"'),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, text: str, words: str) -> None:

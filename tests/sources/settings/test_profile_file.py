@@ -90,13 +90,9 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     assert read(tmp_path, "\ufeff" + YEAR).years[2026].filing_status is FilingStatus.SINGLE
 
 
-def test_positions_may_be_held_to_a_list(tmp_path: Path) -> None:
-    path = tmp_path / "profile.toml"
-    path.write_text('[positions]\nwash_file = "apply"\n')
-    with pytest.raises(SettingsError, match='did you mean "wash_filed"'):
-        read_profile(path, ["wash_filed"])
-    path.write_text('[positions]\nwash_filed = "apply"\n')
-    assert read_profile(path, ["wash_filed", "other"]).positions == {"wash_filed": "apply"}
+def test_positions_are_those_the_law_folder_knows(tmp_path: Path) -> None:
+    text = '[positions]\nwash_filed = "apply"\nmutual_loop = "both"\n'
+    assert read(tmp_path, text).positions == {"wash_filed": "apply", "mutual_loop": "both"}
 
 
 @pytest.mark.parametrize(
@@ -132,6 +128,10 @@ def test_positions_may_be_held_to_a_list(tmp_path: Path) -> None:
         ('dependents = "two"', "dependents", "whole number"),
         ("born = 5", "born", "is no day"),
         ("[positions]\nwash_filed = 5", "wash_filed", "is no text"),
+        ('[positions]\nwash_filed = "never"', "wash_filed", "is no regime"),
+        ('[positions]\nwash_filed = "from:2026-02-30"', "wash_filed", "from:DATE"),
+        ('[positions]\nwash_file = "apply"', "wash_file", 'did you mean "wash_filed"'),
+        ('[positions]\nmutual_loop = "twice"', "mutual_loop", '"once" or "both"'),
         ('[future]\nrebuy = "later"', "rebuy", '"first-clear-date"'),
         ('[future]\nprice_growth = "-1"', "price_growth", "too low"),
     ],

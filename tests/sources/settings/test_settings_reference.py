@@ -13,7 +13,12 @@ from harvestry.sources.settings.assets import ASSET_KEYS, read_assets
 from harvestry.sources.settings.plans import ALLOCATION_KEYS, PLANNED_KEYS, POOL_KEYS
 from harvestry.sources.settings.prices import PRICE_COLUMNS, read_prices
 from harvestry.sources.settings.profile import read_profile
-from harvestry.sources.settings.profile_keys import FUTURE_KEYS, PROFILE_KEYS, YEAR_KEYS
+from harvestry.sources.settings.profile_keys import (
+    FUTURE_KEYS,
+    PROFILE_KEYS,
+    YEAR_KEYS,
+    position_keys,
+)
 from harvestry.sources.settings.table import Key
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "settings.md"
@@ -24,6 +29,7 @@ TABLES: tuple[tuple[str, Sequence[Key[object]]], ...] = (
     ("`[[planned]]`", PLANNED_KEYS),
     ("`[asset.SYMBOL]`", ASSET_KEYS),
     ("At the top", PROFILE_KEYS),
+    ("`[positions]`", position_keys()),
     ("`[year.YYYY]`", YEAR_KEYS),
     ("`[future]`", FUTURE_KEYS),
 )

@@ -5,17 +5,33 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from harvestry.events.asset import Asset, AssetClass, Assets
+from harvestry.events.asset import Asset, AssetClass, Assets, Relation, undescribed
 from harvestry.sources.row import DOLLARS
 from harvestry.sources.settings.forms import COUNT, TEXT, choice_of, list_of
 from harvestry.sources.settings.table import Key, Table
 from harvestry.sources.settings.toml_file import load
 
-CLASS: Final = Key("class", choice_of(AssetClass), "coin")
-GROUP: Final = Key("group", TEXT, otherwise="the asset alone")
+_KNOWN: Final = "what is known of it, else "
+CLASS: Final = Key("class", choice_of(AssetClass), otherwise=f'{_KNOWN}`"coin"`')
+GROUP: Final = Key("group", TEXT, otherwise=f"{_KNOWN}the asset alone")
+WRAPS: Final = Key("wraps", TEXT, otherwise=f"{_KNOWN}nothing")
+RELATION: Final = Key("relation", choice_of(Relation), otherwise="needed with `wraps`")
+COIN: Final = Key("coin", TEXT, otherwise=f"{_KNOWN}none")
+FAMILY: Final = Key("family", TEXT, otherwise=f"{_KNOWN}none")
 DECIMALS: Final = Key("decimals", COUNT, otherwise="as many as the data carry")
 ALIASES: Final = Key("aliases", list_of(TEXT), [])
-ASSET_KEYS: Final[tuple[Key[object], ...]] = (CLASS, GROUP, DECIMALS, ALIASES)
+ASSET_KEYS: Final[tuple[Key[object], ...]] = (
+    CLASS,
+    GROUP,
+    WRAPS,
+    RELATION,
+    COIN,
+    FAMILY,
+    DECIMALS,
+    ALIASES,
+)
+_SAME_COIN: Final = frozenset({Relation.WRAPPED, Relation.BRIDGED})
+"""How a token stands for its coin where the two are one claim, so substantially identical."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +59,25 @@ def read_assets(path: Path) -> AssetSettings:
 
 
 def _asset(symbol: str, table: Table) -> Asset:
+    """Give an asset: what its table says, and what is known of it where the table is silent."""
+    known = undescribed(symbol)
+    wraps, relation = table.find(WRAPS), table.find(RELATION)
+    if (wraps is None) != (relation is None):
+        table.refuse("wraps", "wraps and relation go together", "give both, or neither")
+    if wraps is None:
+        wraps, relation, group = known.wraps, known.relation, known.group
+    else:
+        group = wraps if relation in _SAME_COIN else None
     return Asset(
         symbol=symbol,
-        asset_class=table.need(CLASS),
-        group=table.find(GROUP),
+        asset_class=table.find(CLASS) or known.asset_class,
+        group=table.find(GROUP) or group,
         decimals=table.find(DECIMALS),
         aliases=table.need(ALIASES),
+        wraps=wraps,
+        relation=relation,
+        coin=table.find(COIN) or known.coin,
+        family=table.find(FAMILY) or known.family,
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 from zoneinfo import available_timezones
 
+from harvestry.law.regime import UnknownRegimeError, regime_of
 from harvestry.sources.settings.errors import UnfitError, suggestion
 from harvestry.sources.settings.toml_file import shown
 from harvestry.units.days import FIRST_YEAR, Day, day_of, zone
@@ -26,11 +27,17 @@ class Form(Generic[T_co]):
 
 def choice_of(choices: type[E]) -> Form[E]:
     """Give the form of a word out of an enumeration."""
-    words = [choice.value for choice in choices]
+    word = one_of([choice.value for choice in choices])
+    return Form(word.words, lambda value: choices(word.read(value)))
 
-    def read(value: object) -> E:
+
+def one_of(choices: Iterable[str]) -> Form[str]:
+    """Give the form of a word out of some."""
+    words = list(choices)
+
+    def read(value: object) -> str:
         if isinstance(value, str) and value in words:
-            return choices(value)
+            return value
         raise UnfitError(f"{shown(value)} is none of its words", _meant(value, words))
 
     return Form(" or ".join(f'"{word}"' for word in words), read)
@@ -102,7 +109,15 @@ def _zone_name(value: object) -> str:
         raise UnfitError(f"there is no time zone {shown(name)}", hint) from error
 
 
+def _regime(value: object) -> str:
+    try:
+        return str(regime_of(_text(value)))
+    except UnknownRegimeError as error:
+        raise UnfitError(f"{shown(value)} is no regime") from error
+
+
 TEXT: Final = Form("text", _text)
+REGIME: Final = Form('"current-law" or "apply" or "from:DATE"', _regime)
 YES_NO: Final = Form("true or false", _yes_no)
 COUNT: Final = Form("whole number from 0 to 30", _count)
 DAY: Final = Form("day, such as 2025-01-01", _day)

@@ -1,22 +1,20 @@
 """Read profile.toml: who the taxpayer is, and the amounts of each tax year."""
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from harvestry.events.taxpayer import Future, Profile, YearProfile
 from harvestry.sources.settings import profile_keys as keys
-from harvestry.sources.settings.forms import TEXT
-from harvestry.sources.settings.table import Key, Table
+from harvestry.sources.settings.table import Table
 from harvestry.sources.settings.toml_file import load
 from harvestry.units.days import FIRST_YEAR
 
 _YEAR: Final = re.compile(r"[0-9]{4}")
 
 
-def read_profile(path: Path, positions: Iterable[str] | None = None) -> Profile:
-    """Give what profile.toml says; `positions`, where given, are the only positions there are.
+def read_profile(path: Path) -> Profile:
+    """Give what profile.toml says.
 
     Raises:
         SettingsError: the file cannot be read, or says what cannot be.
@@ -32,7 +30,9 @@ def read_profile(path: Path, positions: Iterable[str] | None = None) -> Profile:
         blind=top.need(keys.BLIND),
         spouse_blind=top.need(keys.SPOUSE_BLIND),
         dependents=top.need(keys.DEPENDENTS),
-        positions=_positions(file, top, positions),
+        positions=_positions(
+            Table(file, "[positions]", top.inner("positions"), keys.position_keys())
+        ),
         years={
             _year(top, name): _year_profile(file, name, value)
             for name, value in top.inner("year").items()
@@ -41,11 +41,8 @@ def read_profile(path: Path, positions: Iterable[str] | None = None) -> Profile:
     )
 
 
-def _positions(file: str, top: Table, known: Iterable[str] | None) -> dict[str, str]:
-    given = top.inner("positions")
-    key_of = {name: Key(name, TEXT) for name in (given if known is None else known)}
-    table = Table(file, "[positions]", given, list(key_of.values()))
-    return {name: table.need(key_of[name]) for name in given}
+def _positions(table: Table) -> dict[str, str]:
+    return {key.name: table.need(key) for key in keys.position_keys() if table.gives(key)}
 
 
 def _year(top: Table, name: str) -> int:

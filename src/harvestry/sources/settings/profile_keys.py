@@ -4,6 +4,8 @@ from enum import StrEnum
 from typing import Final
 
 from harvestry.events.taxpayer import FilingStatus
+from harvestry.law.positions import known_positions
+from harvestry.law.regime import CURRENT_LAW
 from harvestry.sources.settings.amounts import (
     DOLLARS,
     FOUR_DOLLARS,
@@ -12,7 +14,16 @@ from harvestry.sources.settings.amounts import (
     SIGNED_DOLLARS,
     YEARS,
 )
-from harvestry.sources.settings.forms import COUNT, DAY, YES_NO, ZONE, choice_of, either
+from harvestry.sources.settings.forms import (
+    COUNT,
+    DAY,
+    REGIME,
+    YES_NO,
+    ZONE,
+    choice_of,
+    either,
+    one_of,
+)
 from harvestry.sources.settings.table import REQUIRED, Key
 from harvestry.units.exact import Money
 
@@ -95,3 +106,11 @@ FUTURE_KEYS: Final[tuple[Key[object], ...]] = (
     PRICE_GROWTH,
     DIES_HOLDING,
 )
+
+WASH_FILED: Final = Key("wash_filed", REGIME, str(CURRENT_LAW))
+
+
+def position_keys() -> tuple[Key[str], ...]:
+    """Give the keys of `[positions]`: how past returns were filed, and every grey choice."""
+    grey = (Key(each.id, one_of(each.choices), each.default) for each in known_positions().values())
+    return (WASH_FILED, *grey)
