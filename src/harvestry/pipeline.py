@@ -5,7 +5,7 @@ continue from the state it gives.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from harvestry.ledger.books import Books, books_of
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
+from harvestry.ledger.wash_rules import WashRules
 from harvestry.reports.files_read import FileRead
 from harvestry.sources.reading import read_files
 from harvestry.sources.receipt import Receipt
@@ -32,8 +33,9 @@ from harvestry.sources.settings.accounts import AccountSettings, read_accounts
 from harvestry.sources.settings.assets import AssetSettings, read_assets
 from harvestry.sources.settings.prices import read_prices
 from harvestry.sources.settings.profile import read_profile
+from harvestry.tax.stance import Stance, stance_filed, stance_planned
 from harvestry.tax.whose_return import Returns, status_problems
-from harvestry.units.days import Day, Instant, zone
+from harvestry.units.days import Day, Instant, year_of, zone
 from harvestry.units.problems import Problem, Severity
 
 Progress = Callable[[str], None]
@@ -45,7 +47,8 @@ class Inputs:
     """What a command was given: files, settings files, the day to work as of, a what-if order.
 
     `found` are the files that were met in a folder, not named: one of them that is in no known
-    format is a problem, not the end.
+    format is a problem, not the end. `wash` is a regime in words, `None` for the default of each
+    report; `positions` are grey choices that stand above the profile's.
     """
 
     files: tuple[Path, ...]
@@ -56,6 +59,8 @@ class Inputs:
     profile: Path | None = None
     prices: Path | None = None
     rematch: Method | None = None
+    wash: str | None = None
+    positions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,35 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """The books as of a day, and all that led to them."""
+class Prepared:
+    """What the files say, joined and valued, up to the day: ready to be folded under any stance."""
 
     reading: Reading
+    moment: Moment
+    events: list[Event]
+    uses: Mapping[tuple[str, str], PriceUse]
+    problems: tuple[Problem, ...]
+
+    @property
+    def filed(self) -> Stance:
+        """The stance of books and returns."""
+        inputs, profile = self.reading.inputs, self.reading.household.profile
+        return stance_filed(profile, inputs.wash, inputs.positions)
+
+    @property
+    def planned(self) -> Stance:
+        """The stance of a plan for the year of the day."""
+        inputs, profile = self.reading.inputs, self.reading.household.profile
+        year = year_of(self.moment.day)
+        return stance_planned(profile, inputs.wash, inputs.positions, year)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The books as of a day under one stance, and all that led to them."""
+
+    reading: Reading
+    stance: Stance
     accounts: Accounts
     profile: Profile
     assets: Assets
@@ -135,7 +165,13 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
 
 
 def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
-    """Join, value and fold what was read into books as of a day."""
+    """Join, value and fold what was read into books as of a day, as past returns were filed."""
+    prepared = prepare(reading, progress)
+    return match(prepared, law, prepared.filed, progress)
+
+
+def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
+    """Join and value what was read."""
     inputs, household, accounts = reading.inputs, reading.household, reading.accounts
     moment = _moment(inputs, household.profile, household.prices)
     progress("matching transfers")
@@ -143,22 +179,11 @@ def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
     past, later = _until(joined.events, moment.as_of)
     progress("valuing")
     valued = value(in_order(past), moment.prices, accounts)
-    progress("matching lots")
-    rules = Rules(accounts, inputs.rematch)
-    state = fold(EMPTY, valued.events, rules)
-    books = books_of(state)
-    return Run(
+    return Prepared(
         reading,
-        accounts,
-        household.profile,
-        household.assets.assets,
-        law,
+        moment,
         valued.events,
         valued.uses,
-        rules,
-        state,
-        books,
-        moment,
         (
             *reading.problems,
             *settings_problems(accounts, household.accounts),
@@ -166,8 +191,37 @@ def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
             *later,
             *event_problems(past),
             *valued.problems,
+        ),
+    )
+
+
+def match(prepared: Prepared, law: Law, stance: Stance, progress: Progress = silent) -> Run:
+    """Fold what was prepared into books, under one stance."""
+    reading = prepared.reading
+    household, accounts = reading.household, reading.accounts
+    profile, assets = household.profile, household.assets.assets
+    progress("matching lots")
+    wash = WashRules(stance.regime, assets, stance.positions, law, prepared.moment.zone)
+    rules = Rules(accounts, reading.inputs.rematch, wash)
+    state = fold(EMPTY, prepared.events, rules)
+    books = books_of(state)
+    return Run(
+        reading,
+        stance,
+        accounts,
+        profile,
+        assets,
+        law,
+        prepared.events,
+        prepared.uses,
+        rules,
+        state,
+        books,
+        prepared.moment,
+        (
+            *prepared.problems,
             *books.problems,
-            *status_problems(accounts, household.profile, _taxed(books)),
+            *status_problems(accounts, profile, _taxed(books)),
         ),
     )
 
@@ -188,7 +242,7 @@ def settings_problems(accounts: Accounts, settings: AccountSettings) -> Iterable
             "matched by itself, before 2025 too."
         )
         yield Problem("setting-not-used", Severity.ERROR, message, "accounts.toml")
-    unused = [word for word, given in _unused(accounts, settings) if given]
+    unused = [word for word, given in _unused(accounts) if given]
     if unused:
         message = (
             f"accounts.toml sets {', '.join(unused)}, which this version does not work out: what "
@@ -197,9 +251,8 @@ def settings_problems(accounts: Accounts, settings: AccountSettings) -> Iterable
         yield Problem("setting-not-used", Severity.NOTE, message, "accounts.toml")
 
 
-def _unused(accounts: Accounts, settings: AccountSettings) -> Iterable[tuple[str, bool]]:
+def _unused(accounts: Accounts) -> Iterable[tuple[str, bool]]:
     described = accounts.described.values()
-    yield "[[planned]]", bool(settings.planned)
     yield "`fee_rate`", any(account.fee_rate for account in described)
     yield "`minimum`", any(account.minimum for account in described)
     yield "`step`", any(account.step for account in described)
@@ -268,7 +321,8 @@ def _zone_note(profile: Profile) -> Iterable[Problem]:
 
 def _moment(inputs: Inputs, profile: Profile, prices: PriceBook) -> Moment:
     day: Day = inputs.as_of.toordinal()
-    return Moment(zone(profile.time_zone).end_of_day(day), day, prices)
+    here = zone(profile.time_zone)
+    return Moment(here.end_of_day(day), day, prices, here)
 
 
 def _until(events: Iterable[Event], as_of: Instant) -> tuple[list[Event], list[Problem]]:

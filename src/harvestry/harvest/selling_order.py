@@ -22,7 +22,7 @@ from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
 from harvestry.tax.whose_return import Returns, portion
-from harvestry.units.days import Day, Instant
+from harvestry.units.days import Day, Instant, Zone, zone
 from harvestry.units.exact import value_at
 from harvestry.units.source_ref import SourceFile, SourceRef
 
@@ -31,13 +31,17 @@ PLANNED: Final = SourceRef(SourceFile("planned sale", ""), (1,))
 _EARLIEST_FIRST: Final = frozenset({Method.FIFO, Method.SPECIFIC})
 
 
+_UTC: Final = zone("UTC")
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When and at what prices to sell."""
+    """When and at what prices to sell; `zone` is the household's."""
 
     as_of: Instant
     day: Day
     prices: PriceBook
+    zone: Zone = _UTC
 
     def quote(self, asset: str) -> Quote | None:
         """Give the last quote of an asset, however old: the tables say its time."""

@@ -9,9 +9,12 @@ from harvestry.events.event import Event
 from harvestry.events.prices import Quote, is_stale
 from harvestry.harvest.holding import Holding
 from harvestry.law.load import Law
+from harvestry.law.positions import known_positions
 from harvestry.reports.files_read import FileRead
 from harvestry.reports.harvest_tables import price_time
+from harvestry.reports.sentences import regime_sentence
 from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.tax.stance import Stance
 from harvestry.units.days import Day, day_text, instant_text
 from harvestry.units.exact import price_text, quantity_text
 from harvestry.units.problems import Problem, Severity
@@ -44,6 +47,7 @@ class Grounds:
     problems: Sequence[Problem]
     sentences: Sequence[str]
     rematch: Method | None
+    stance: Stance
 
 
 def assumptions_table(grounds: Grounds, law: Law) -> Table:
@@ -77,7 +81,13 @@ def _general(grounds: Grounds, law: Law) -> Iterable[Row]:
         "Quantity times price, before the venue's selling fee.",
         "The fee of a sale is known when it is made.",
     )
-    yield ("Regime", "Wash sales", "Not computed in this version.", "IRC 1091")
+    reach = law.on("wash-reach", grounds.day)
+    why = f"{reach.text} ({reach.cite.law})"
+    yield ("Regime", "Wash sales", regime_sentence(grounds.stance.regime), why)
+    for name in grounds.stance.changed:
+        position = known_positions()[name]
+        choice = grounds.stance.positions[name]
+        yield ("Position", name, f"{choice}: {position.choices[choice]}", position.question)
     yield ("Regime", "Tax saved", "Not computed in this version.", "")
 
 

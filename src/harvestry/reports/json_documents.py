@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from harvestry.events.account import Method
 from harvestry.events.event import Event
-from harvestry.ledger.match import Income, Result, Term
+from harvestry.ledger.match import Grey, Income, Outcome, Result, Term
 from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure
 from harvestry.reports.harvest_tables import price_time
 from harvestry.reports.holding_tables import LotValue, sum_or_unknown
 from harvestry.reports.json_text import Json, day, money, quantity, records, rows_of
 from harvestry.reports.table import Table
-from harvestry.reports.year_tables import GainRow, Totals, totals_of
+from harvestry.reports.year_tables import GainRow, Replacement, Totals, totals_of
 from harvestry.units.days import instant_text
 from harvestry.units.exact import price_text
 
@@ -86,15 +86,40 @@ def _gain(row: GainRow) -> Json:
         "term": match.term.value,
         "proceeds": money(match.proceeds),
         "basis": money(match.basis),
-        "code": "",
-        "adjustment": "0",
+        "code": row.code,
+        "adjustment": money(match.disallowed),
         "gain": money(match.gain),
         "box": row.box,
-        "deferred": "0",
-        "lost": "0",
-        "replacements": [],
-        "grey": [],
+        "deferred": money(row.amount(Outcome.DEFERRED)),
+        "lost": money(row.amount(Outcome.LOST)),
+        "replacements": [replacement(each) for each in row.replacements],
+        "grey": [grey(each) for each in row.greys],
         "source": rows_of(match.event.source),
+    }
+
+
+def replacement(each: Replacement) -> Json:
+    """Give what replaced a loss or a part of it."""
+    wash = each.wash
+    return {
+        "lot": wash.lot,
+        "piece": wash.piece,
+        "account": wash.account,
+        "bought": day(wash.bought_on),
+        "quantity": quantity(each.quantity),
+        "amount": money(each.amount),
+        "rule": wash.rule,
+        "outcome": wash.outcome.value,
+    }
+
+
+def grey(each: Grey) -> Json:
+    """Give a purchase near a loss that a position keeps from washing it."""
+    return {
+        "position": each.position,
+        "lot": each.lot,
+        "account": each.account,
+        "bought": day(each.bought_on),
     }
 
 
@@ -104,7 +129,7 @@ def _totals(totals: Totals) -> Json:
     return {
         "proceeds": None if unknown else money(totals.proceeds),
         "basis": None if unknown else money(totals.basis),
-        "adjustment": "0",
+        "adjustment": None if unknown else money(totals.adjustment),
         "gain": None if unknown else money(totals.gain),
         "rows": totals.rows,
         "rows_unknown": totals.unknown,

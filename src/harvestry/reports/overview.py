@@ -19,6 +19,7 @@ def overview(
     orders: Mapping[Method, Sequence[Holding]],
     accounts: Accounts,
     day: Day,
+    notes: tuple[str, ...] = (),
 ) -> Table:
     """Give a row an asset and account where an order locks in a loss, the greatest loss first.
 
@@ -37,7 +38,8 @@ def overview(
     empty = _empty(in_force)
     title = "What to sell to lock in losses"
     brief = ("asset", "account", *(column.key for column in _columns(orders)[4:]))
-    return Table(title, _columns(orders), [row for _, row in rows], empty=empty, brief=brief)
+    body = [row for _, row in rows]
+    return Table(title, _columns(orders), body, notes, empty=empty, brief=brief)
 
 
 def _columns(orders: Mapping[Method, Sequence[Holding]]) -> tuple[Column, ...]:

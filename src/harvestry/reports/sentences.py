@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 
 from harvestry.events.account import Method
+from harvestry.law.regime import APPLY, CURRENT_LAW, Regime
 from harvestry.ledger.match import Term
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.table import Unit
 from harvestry.reports.year_tables import GainRow, totals_of
+from harvestry.tax.stance import Stance
+from harvestry.units.days import day_text
 
 NO_ADVICE = "This is no tax advice."
-REGIME = (
-    "Regime: current-law. The wash-sale rule (IRC 1091) covers stock and securities, not coins, "
-    "so buying a coin back soon does not undo its loss today; crypto ETFs and other securities "
-    "are not checked in this version."
-)
+_SECURITIES = "stock and securities, crypto ETFs among them, are covered in any case."
 _WHICH_ORDER = (
     "The order in force is what counts. Another order holds only if, before you sell, you record "
     "it for that account: with the broker where it offers one, in your own books for your own "
@@ -22,16 +21,40 @@ _WHICH_ORDER = (
 )
 
 
-def assumed(as_of: date, rematch: Method | None) -> tuple[str, ...]:
-    """Give the sentences that every report carries: the day, a what-if, the regime, no advice."""
+def assumed(as_of: date, rematch: Method | None, stance: Stance) -> tuple[str, ...]:
+    """Give the sentences that every report carries: the day, a what-if, the stance, no advice."""
     day = f"As of the end of {as_of.isoformat()}."
-    if rematch is None:
-        return (day, REGIME, NO_ADVICE)
     what_if = (
         f"A what-if: all history is re-matched by {rematch.upper()}, not by the orders and "
         "identifications that were in force."
+        if rematch is not None
+        else ""
     )
-    return (day, what_if, REGIME, NO_ADVICE)
+    told = (day, what_if, regime_sentence(stance.regime), _positions(stance), NO_ADVICE)
+    return tuple(sentence for sentence in told if sentence)
+
+
+def regime_sentence(regime: Regime) -> str:
+    """Say what the wash-sale rule reaches under a regime."""
+    if regime == CURRENT_LAW:
+        what = "covers stock and securities, crypto ETFs among them, not coins."
+    elif regime == APPLY:
+        what = (
+            f"is applied to coins as well, as a precaution: the law does not say so; {_SECURITIES}"
+        )
+    else:
+        since = day_text(regime.coins_from or 0)
+        what = (
+            f"is applied to coins sold on or after {since}, as a precaution: the law does not say "
+            f"so; {_SECURITIES}"
+        )
+    return f"Regime: {regime}. The wash-sale rule (IRC 1091) {what}"
+
+
+def _positions(stance: Stance) -> str:
+    """Say which grey choices stand away from their default."""
+    changed = [f"{name} = {stance.positions[name]}" for name in stance.changed]
+    return f"Positions: {', '.join(changed)}." if changed else ""
 
 
 def so_far_this_year(rows: Iterable[GainRow], year: int) -> tuple[str, ...]:

@@ -1,26 +1,52 @@
 """What a year brought: a row a matched piece of a lot, and ordinary income by kind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from harvestry.events.asset import Assets
 from harvestry.law.load import Law
-from harvestry.ledger.match import Income, Match, Result, Term
+from harvestry.ledger.books import Books
+from harvestry.ledger.match import Grey, Income, Match, Outcome, Result, Term, Wash
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.figure_names import gain_figure, income_figure
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.tax.form_8949 import box
 from harvestry.tax.whose_return import Returns, portion
 from harvestry.units.days import Day, year_of
-from harvestry.units.exact import Money, share
+from harvestry.units.exact import Money, Quantity, share
+
+R = TypeVar("R", Wash, Grey)
+
+
+class Replacement(NamedTuple):
+    """The part of a loss that one replacement disallows, as much of it as is on the return."""
+
+    wash: Wash
+    quantity: Quantity
+    amount: Money
 
 
 class GainRow(NamedTuple):
-    """A match on the taxpayer's return, with its box on Form 8949 (`None` before 2020)."""
+    """A match on the taxpayer's return, with its box on Form 8949 (`None` before 2020).
+
+    `replacements` are what disallows the loss or a part of it, `greys` the purchases near it that a
+    position keeps from doing so.
+    """
 
     match: Match
     box: str | None
+    replacements: tuple[Replacement, ...] = ()
+    greys: tuple[Grey, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The code of Form 8949: W for a wash sale."""
+        return "W" if self.match.disallowed else ""
+
+    def amount(self, outcome: Outcome) -> Money:
+        """Give how much of the loss is deferred, or lost."""
+        return sum(each.amount for each in self.replacements if each.wash.outcome is outcome)
 
 
 class Totals(NamedTuple):
@@ -28,6 +54,7 @@ class Totals(NamedTuple):
 
     proceeds: Money
     basis: Money
+    adjustment: Money
     gain: Money
     rows: int
     unknown: int
@@ -44,11 +71,24 @@ _GAINS: Final = (
     Column("Term", Unit.TEXT),
     Column("Proceeds", Unit.MONEY, "Less selling costs.", True),
     Column("Basis", Unit.MONEY, "Unknown is not zero.", True),
-    Column("Gain or loss", Unit.GAIN, "", True),
+    Column("Code", Unit.TEXT, "W: a wash sale, by the law or by the regime that is applied."),
+    Column("Adjustment", Unit.MONEY, "The part of the loss that is disallowed.", True),
+    Column("Gain or loss", Unit.GAIN, "Proceeds less basis plus adjustment.", True),
     Column("Box", Unit.TEXT, "The box of Form 8949."),
     Column("Figure", Unit.TEXT, "The name by which `explain` tells this row's story."),
     Column("Source", Unit.TEXT, "The file and row of the sale."),
 )
+_GAINS_BRIEF: Final = (
+    "sold",
+    "account",
+    "asset",
+    "acquired",
+    "term",
+    "proceeds",
+    "basis",
+    "gain_or_loss",
+)
+_GAINS_WASHED: Final = (*_GAINS_BRIEF[:-1], "adjustment", "gain_or_loss")
 _INCOME: Final = (
     Column("Kind", Unit.TEXT),
     Column("Date", Unit.DAY),
@@ -62,23 +102,44 @@ _INCOME: Final = (
 
 
 def gain_rows(
-    matches: Iterable[Match], returns: Returns, assets: Assets, law: Law, year: int | None
+    books: Books, returns: Returns, assets: Assets, law: Law, year: int | None
 ) -> list[GainRow]:
     """Give the matches of a year (`None`: of every year) that go on the return, with their box."""
+    washes, greys = _by_match(books.washes), _by_match(books.greys)
     rows = []
-    for match in matches:
+    for n, match in enumerate(books.matches):
         part = returns.part(match.event.account, match.sold_on)
         if part and in_year(match.sold_on, year):
             account = returns.accounts.named(match.event.account)
             letter = box(law, match, account, assets.named(match.asset))
-            rows.append(GainRow(portion(match, part), letter))
+            replaced = replacements_of(washes.get(n, ()), part)
+            rows.append(GainRow(portion(match, part), letter, replaced, tuple(greys.get(n, ()))))
     return rows
+
+
+def replacements_of(washes: Iterable[Wash], part: Fraction) -> tuple[Replacement, ...]:
+    """Give the part of washes of one match that is on the return, cut so that all add up."""
+    replaced = []
+    quantity = amount = 0
+    for wash in washes:
+        before = _part(quantity, part), _part(amount, part)
+        quantity, amount = quantity + wash.quantity, amount + wash.amount
+        upto = _part(quantity, part), _part(amount, part)
+        replaced.append(Replacement(wash, upto[0] - before[0], upto[1] - before[1]))
+    return tuple(replaced)
+
+
+def _by_match(records: Iterable[R]) -> Mapping[int, list[R]]:
+    by_match: dict[int, list[R]] = {}
+    for record in records:
+        by_match.setdefault(record.match, []).append(record)
+    return by_match
 
 
 def income_rows(income: Iterable[Income], returns: Returns, year: int | None) -> list[Income]:
     """Give the income of a year (`None`: of every year) that goes on the return."""
     return [
-        each._replace(usd=_part(each.usd, returns.part(each.event.account, each.on)))
+        each._replace(usd=_known_part(each.usd, returns.part(each.event.account, each.on)))
         for each in income
         if in_year(each.on, year) and returns.part(each.event.account, each.on)
     ]
@@ -87,14 +148,18 @@ def income_rows(income: Iterable[Income], returns: Returns, year: int | None) ->
 def result_rows(results: Iterable[Result], returns: Returns, year: int | None) -> list[Result]:
     """Give the contract results of a year (`None`: of every year) that go on the return."""
     return [
-        each._replace(usd=_part(each.usd, returns.part(each.event.account, each.on)))
+        each._replace(usd=_known_part(each.usd, returns.part(each.event.account, each.on)))
         for each in results
         if in_year(each.on, year) and returns.part(each.event.account, each.on)
     ]
 
 
-def _part(usd: Money | None, part: Fraction) -> Money | None:
-    return None if usd is None else share(usd, part.numerator, part.denominator)
+def _known_part(usd: Money | None, part: Fraction) -> Money | None:
+    return None if usd is None else _part(usd, part)
+
+
+def _part(amount: int, part: Fraction) -> int:
+    return share(amount, part.numerator, part.denominator)
 
 
 def in_year(day: Day, year: int | None) -> bool:
@@ -102,7 +167,12 @@ def in_year(day: Day, year: int | None) -> bool:
     return year is None or year_of(day) == year
 
 
-def gains_table(rows: Iterable[GainRow], results: Iterable[Result], year: int | None) -> Table:
+def gains_table(
+    rows: Sequence[GainRow],
+    results: Iterable[Result],
+    year: int | None,
+    notes: tuple[str, ...] = (),
+) -> Table:
     """Give a row a matched piece of a lot; `year` is what the rows are of, `None` for all.
 
     Contract results touch no lot and stand in a note.
@@ -119,18 +189,21 @@ def gains_table(rows: Iterable[GainRow], results: Iterable[Result], year: int | 
             match.term,
             match.proceeds,
             match.basis,
+            row.code,
+            match.disallowed,
             match.gain,
-            box or "",
+            row.box or "",
             gain_figure(match),
             str(match.event.source),
         )
-        for match, box in rows
+        for row in rows
+        for match in (row.match,)
     ]
-    brief = ("sold", "account", "asset", "acquired", "term", "proceeds", "basis", "gain_or_loss")
+    brief = _GAINS_WASHED if any(row.code for row in rows) else _GAINS_BRIEF
     title = "Gains and losses" if year is None else f"Gains and losses {year}"
     empty = "No sale at all." if year is None else f"No sale in {year}."
-    notes = (*_by_term(cells), *_results(results))
-    return Table(title, _GAINS, cells, brief=brief, notes=notes, empty=empty)
+    told = (*_by_term(rows), *_results(results), *notes)
+    return Table(title, _GAINS, cells, brief=brief, notes=told, empty=empty)
 
 
 def _results(results: Iterable[Result]) -> tuple[str, ...]:
@@ -149,21 +222,22 @@ def _all_known(amounts: Sequence[Money | None]) -> Money | None:
     return sum(known) if len(known) == len(amounts) else None
 
 
-def _by_term(cells: Sequence[Row]) -> tuple[str, ...]:
+def _by_term(rows: Sequence[GainRow]) -> tuple[str, ...]:
     """Say the sums of each term: a total over both says little."""
     sums = []
     for term in Term:
-        gains = [row[10] for row in cells if row[7] is term]
-        known = sum(gain for gain in gains if isinstance(gain, int))
-        if gains:
-            sums.append(f"{term}: {cell_text(known, Unit.GAIN)}, {len(gains)} rows")
+        totals = totals_of(rows, term)
+        count = totals.rows + totals.unknown
+        if count:
+            sums.append(f"{term}: {cell_text(totals.gain, Unit.GAIN)}, {count} rows")
     return (f"{'; '.join(sums)}.",) if sums else ()
 
 
 def totals_of(rows: Iterable[GainRow], term: Term) -> Totals:
     """Give the sums of one term over the rows whose gain is known."""
-    proceeds = basis = gain = known = unknown = 0
-    for match, _ in rows:
+    proceeds = basis = adjustment = known = unknown = 0
+    for row in rows:
+        match = row.match
         if match.term is not term:
             continue
         if match.proceeds is None or match.basis is None:
@@ -172,8 +246,9 @@ def totals_of(rows: Iterable[GainRow], term: Term) -> Totals:
         known += 1
         proceeds += match.proceeds
         basis += match.basis
-        gain += match.proceeds - match.basis
-    return Totals(proceeds, basis, gain, known, unknown)
+        adjustment += match.disallowed
+    gain = proceeds - basis + adjustment
+    return Totals(proceeds, basis, adjustment, gain, known, unknown)
 
 
 def income_table(income: Sequence[Income], year: int | None) -> Table:

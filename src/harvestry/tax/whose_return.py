@@ -83,6 +83,7 @@ def portion(match: Match, part: Fraction, *, units: bool = True) -> Match:
         quantity=share(quantity, part.numerator, part.denominator) if units else quantity,
         proceeds=_portion(match.proceeds, part),
         basis=_portion(match.basis, part),
+        disallowed=share(match.disallowed, part.numerator, part.denominator),
     )
 
 

@@ -35,7 +35,7 @@ def lots(given: Given, *, method: Method = None) -> None:
     with progress() as tell:
         case = given.case(tell, method)
         report = case.lots()
-    emit(given, report, case.sentences)
+    emit(given, report)
 
 
 @takes_files
@@ -44,7 +44,7 @@ def holdings(given: Given) -> None:
     with progress() as tell:
         case = given.case(tell)
         report = case.holdings()
-    emit(given, report, case.sentences)
+    emit(given, report)
 
 
 @takes_files
@@ -54,7 +54,7 @@ def gains(given: Given, *, year: Year = "all", method: Method = None) -> None:
     with progress() as tell:
         case = given.case(tell, method)
         report = case.gains(chosen)
-    emit(given, report, case.sentences)
+    emit(given, report)
 
 
 @takes_files
@@ -64,7 +64,7 @@ def income(given: Given, *, year: Year = "all") -> None:
     with progress() as tell:
         case = given.case(tell)
         report = case.income(chosen)
-    emit(given, report, case.sentences)
+    emit(given, report)
 
 
 def _year(text: str) -> int | None:

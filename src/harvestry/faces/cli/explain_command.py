@@ -36,4 +36,4 @@ def explain(given: Given, figure: Figure) -> None:
         near = case.like(figure)
         hint = f" Did you mean {near}?" if near else " `harvestry gains FILES --json` names them."
         refuse(f"There is no figure {figure!r} in these books.{hint}")
-    emit_trees(given, documents, case.sentences)
+    emit_trees(given, documents)

@@ -33,7 +33,7 @@ def events(given: Given) -> None:
     with progress() as tell:
         case = given.case(tell)
         report = case.events()
-    emit(given, report, case.sentences)
+    emit(given, report)
 
 
 @takes_files
@@ -42,7 +42,7 @@ def check(given: Given) -> None:
     with progress() as tell:
         case = given.case(tell)
         report = case.check()
-    emit(given, report, case.sentences, problems_shown=True)
+    emit(given, report, problems_shown=True)
 
 
 @takes_files

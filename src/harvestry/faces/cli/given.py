@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
+from harvestry.faces.cli.choosing import chosen, positions_like, regimes_like
 from harvestry.faces.cli.refusing import refuse
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Given:
     settings: dict[str, Path | None]
     as_of: date
     owner: str | None
+    wash: str | None
+    positions: dict[str, str]
     as_json: bool
 
     def case(self, tell: Callable[[str], None], method: str | None = None) -> "Case":
@@ -41,6 +44,8 @@ class Given:
             as_of=self.as_of,
             owner=self.owner,
             method=method,
+            wash=self.wash,
+            positions=self.positions,
             progress=tell,
             **self.settings,
         )
@@ -98,6 +103,31 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
         ],
         None,
     ),
+    "wash": (
+        Annotated[
+            str | None,
+            typer.Option(
+                help="The wash-sale rule: current-law (securities only), apply (coins too), or "
+                "from:DATE (coins sold on or after it).",
+                metavar="REGIME",
+                rich_help_panel=_PANEL,
+                autocompletion=regimes_like,
+            ),
+        ],
+        None,
+    ),
+    "position": (
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                help="A grey choice of the law; `harvestry positions` lists them. May be repeated.",
+                metavar="KEY=VALUE",
+                rich_help_panel=_PANEL,
+                autocompletion=positions_like,
+            ),
+        ],
+        None,
+    ),
     "offline": (
         Annotated[
             bool,
@@ -145,14 +175,23 @@ def takes_files(command: Callable[..., None]) -> Callable[..., None]:
 
 def folder_given(folder: Path, as_of: date) -> Given:
     """Give what is given by naming a folder and a day."""
-    return Given((folder,), dict.fromkeys(_SETTINGS), as_of, None, as_json=False)
+    settings: dict[str, Path | None] = dict.fromkeys(_SETTINGS)
+    return Given((folder,), settings, as_of, None, None, {}, as_json=False)
 
 
 def _given(values: dict[str, Any]) -> Given:
     settings = {name: values[name] for name in _SETTINGS}
     files: Iterable[Path] = values["files"]
     day = _day(values["as_of"])
-    return Given(tuple(files), settings, day, values["owner"], values["as_json"])
+    return Given(
+        tuple(files),
+        settings,
+        day,
+        values["owner"],
+        values["wash"],
+        chosen(values["position"] or ()),
+        values["as_json"],
+    )
 
 
 def _day(text: str | None) -> date:

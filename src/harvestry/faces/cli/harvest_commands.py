@@ -74,7 +74,7 @@ def _harvest(given: Given, out: Path | None, rematch: str | None) -> None:
             report.save(out)
     if out is not None:
         typer.echo(f"What to sell, lot by lot: {out}", err=given.as_json)
-    emit(given, report, case.sentences)
+    emit(given, report)
 
 
 def _free_name(given: Given) -> Path:

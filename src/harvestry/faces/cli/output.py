@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import typer
@@ -19,9 +19,7 @@ _SHOWN_PROBLEMS: Final = 5
 _WIDE_ENOUGH: Final = 100
 
 
-def emit(
-    given: "Given", report: "Report", sentences: Iterable[str], *, problems_shown: bool = False
-) -> None:
+def emit(given: "Given", report: "Report", *, problems_shown: bool = False) -> None:
     """Print a report as JSON or as tables, and end with the exit code its problems ask for.
 
     `problems_shown` is for reports whose own tables list the problems.
@@ -29,25 +27,25 @@ def emit(
     if given.as_json:
         _print_json(report.document)
     else:
-        _print_tables(report, sentences)
+        _print_tables(report)
         if not problems_shown:
             print_problems(report.problems)
     if not report.complete:
         raise typer.Exit(1)
 
 
-def emit_trees(given: "Given", documents: Sequence["Json"], sentences: Iterable[str]) -> None:
+def emit_trees(given: "Given", documents: Sequence["Json"]) -> None:
     """Print explanations: as JSON one document (several in `figures`), else as trees."""
     if given.as_json:
         _print_json(documents[0] if len(documents) == 1 else {"schema": 1, "figures": documents})
     else:
-        _print_trees(documents, sentences)
+        _print_trees(documents)
     problems = [problem for each in documents for problem in each["problems"]]
     if any(problem["severity"] == "error" for problem in problems):
         raise typer.Exit(1)
 
 
-def _print_trees(documents: Sequence["Json"], sentences: Iterable[str]) -> None:
+def _print_trees(documents: Sequence["Json"]) -> None:
     from rich.console import Console
 
     from harvestry.reports.explain.node_terminal import tree
@@ -55,7 +53,7 @@ def _print_trees(documents: Sequence["Json"], sentences: Iterable[str]) -> None:
     console = Console()
     for each in documents:
         console.print(tree(each))
-    for sentence in sentences:
+    for sentence in documents[0]["notes"]:
         _say(sentence)
     for problem in documents[0]["problems"]:
         _say(f"  {problem['severity']}: {problem['message']}", err=True)
@@ -67,7 +65,7 @@ def _print_json(document: "Json") -> None:
     sys.stdout.write("\n")
 
 
-def _print_tables(report: "Report", sentences: Iterable[str]) -> None:
+def _print_tables(report: "Report") -> None:
     from rich.console import Console
 
     from harvestry.reports.terminal.rendering import render
@@ -75,7 +73,7 @@ def _print_tables(report: "Report", sentences: Iterable[str]) -> None:
     console = Console()
     for table in report.tables:
         render(table, console, wide=not console.is_terminal)
-    for sentence in sentences:
+    for sentence in report.sentences:
         _say(sentence)
 
 

@@ -30,11 +30,17 @@ def refusals() -> Iterator[None]:
         _refuse("There is not enough memory for files of this size; give fewer files at once.")
     except Exception as error:  # the outermost door: whatever happens, a sentence
         # Imported here, not above: `--help` must not wait for the rooms below.
+        from harvestry.law.positions import UnknownPositionError
+        from harvestry.law.regime import UnknownRegimeError
         from harvestry.sources.errors import SourceError
         from harvestry.sources.settings.errors import SettingsError
 
         if isinstance(error, (SourceError, SettingsError)):
             _refuse(str(error))
+        if isinstance(error, UnknownRegimeError):
+            _refuse(f"--wash: {error}.")
+        if isinstance(error, UnknownPositionError):
+            _refuse(f"--position: {error}; `harvestry positions` tells what each means.")
         if os.environ.get("HARVESTRY_TRACEBACK"):
             raise
         _refuse(

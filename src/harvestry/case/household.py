@@ -1,0 +1,258 @@
+"""`open_case` and `Case`: the files of a household, and a method for every report on them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from harvestry import __version__, pipeline
+from harvestry.case.report import AnyPath, HarvestReport, Report
+from harvestry.case.runs import Runs
+from harvestry.case.view import View
+from harvestry.case.workbook_sheets import workbook_sheets
+from harvestry.events.account import Method, Owner
+from harvestry.law.positions import positions_of
+from harvestry.law.regime import regime_of
+from harvestry.reports import json_documents, json_text
+from harvestry.reports.event_tables import events_table
+from harvestry.reports.explain.node import Node, sources_of
+from harvestry.reports.explain.node_json import document
+from harvestry.reports.files_read import accounting, files_table
+from harvestry.reports.harvest_tables import ordering, summary
+from harvestry.reports.holding_tables import holdings_table, lots_table
+from harvestry.reports.json_text import Json
+from harvestry.reports.overview import overview
+from harvestry.reports.problem_tables import problems_table, worst_first
+from harvestry.reports.sentences import assumed, so_far_this_year, which_order_counts
+from harvestry.reports.stance_json import positions_that_mattered
+from harvestry.reports.table import Table
+from harvestry.reports.year_tables import gains_table, income_table
+from harvestry.sources.cells import cells_of
+from harvestry.sources.given_files import opened
+from harvestry.tax.stance import Stance
+from harvestry.units.days import year_of
+from harvestry.units.problems import Problem
+
+
+def open_case(
+    files: Iterable[AnyPath],
+    *,
+    as_of: date | str,
+    accounts: AnyPath | None = None,
+    assets: AnyPath | None = None,
+    profile: AnyPath | None = None,
+    prices: AnyPath | None = None,
+    owner: str | None = None,
+    method: str | None = None,
+    wash: str | None = None,
+    positions: Mapping[str, str] | None = None,
+    progress: pipeline.Progress = pipeline.silent,
+) -> "Case":
+    """Open the files of a household as of the end of a day.
+
+    Args:
+        files: export files, or folders of them; a folder's settings files are used too.
+        as_of: a date or ISO text. There is no clock inside: say which day it is.
+        accounts: accounts.toml.
+        assets: assets.toml.
+        profile: profile.toml.
+        prices: prices.csv.
+        owner: look only at accounts of `self`, `spouse`, `joint` or `entity`.
+        method: re-match all history by `fifo`, `lifo`, `hifo` or `specific`, as a what-if.
+        wash: the wash-sale regime, `current-law`, `apply` or `from:DATE`; else as the profile says
+            returns were filed, and for plans with coins covered from the year on.
+        positions: grey choices by their key; they stand above the profile's.
+        progress: told what is going on, in words.
+
+    Nothing is read before a report is asked for; reading raises `SourceError` or `SettingsError`.
+
+    Raises:
+        UnknownRegimeError: `wash` is no regime.
+        UnknownPositionError: no such position, or no such choice.
+    """
+    chosen = positions_of({} if positions is None else positions).chosen
+    regime = None if wash is None else str(regime_of(wash))
+    settings = {"accounts": accounts, "assets": assets, "profile": profile, "prices": prices}
+    given = opened(
+        [Path(file) for file in files],
+        {name: None if path is None else Path(path) for name, path in settings.items()},
+    )
+    inputs = pipeline.Inputs(
+        files=given.files,
+        as_of=date.fromisoformat(as_of) if isinstance(as_of, str) else as_of,
+        found=given.found,
+        accounts=given.settings["accounts"],
+        assets=given.settings["assets"],
+        profile=given.settings["profile"],
+        prices=given.settings["prices"],
+        rematch=None if method is None else Method(method),
+        wash=regime,
+        positions=chosen,
+    )
+    return Case(inputs, None if owner is None else Owner(owner), progress)
+
+
+class Case:
+    """One household's files as of a day. Each report is worked out when it is asked for."""
+
+    def __init__(
+        self, inputs: pipeline.Inputs, owner: Owner | None, progress: pipeline.Progress
+    ) -> None:
+        self.inputs = inputs
+        self.owner = owner
+        self.progress = progress
+        self.runs = Runs(inputs, progress)
+
+    @property
+    def reading(self) -> pipeline.Reading:
+        """What the files say."""
+        return self.runs.reading
+
+    @property
+    def run(self) -> pipeline.Run:
+        """The books as past returns were filed, and all that led to them."""
+        return self.filed.run
+
+    @cached_property
+    def filed(self) -> View:
+        """The books as past returns were filed."""
+        return View(self.runs.filed, self.owner, self.progress)
+
+    @cached_property
+    def planned(self) -> View:
+        """The books a plan for the year goes on from."""
+        return View(self.runs.planned, self.owner, self.progress)
+
+    def sentences(self, stance: Stance) -> tuple[str, ...]:
+        """Give what a report under a stance says of itself."""
+        return assumed(self.inputs.as_of, self.inputs.rematch, stance)
+
+    def events(self) -> Report:
+        """Give what was read: every event, and what became of every row."""
+        reading = self.reading
+        own = {
+            "events": [json_documents.event(event) for event in reading.events],
+            **accounting(reading.files),
+        }
+        tables = (events_table(reading.events), files_table(reading.files))
+        return self._report(self.runs.prepared.filed, own, tables, reading.problems)
+
+    def check(self) -> Report:
+        """Give what became of each file, and what to mend, worst first."""
+        view = self.filed
+        prices = view.price_problems(view.order(Method.FIFO))
+        problems = worst_first((*view.run.problems, *prices))
+        own = {
+            "problems": json_text.problems(problems),
+            **accounting(self.reading.files),
+        }
+        tables = (files_table(self.reading.files), problems_table(problems))
+        return self._report(view, own, tables, tuple(problems))
+
+    def lots(self) -> Report:
+        """Give every lot still held."""
+        view = self.filed
+        valued = view.valued()
+        own = json_documents.lots(valued)
+        return self._report(view, own, (lots_table(valued),), view.stale_prices(valued))
+
+    def holdings(self) -> Report:
+        """Give what is held of each asset over all accounts."""
+        view = self.filed
+        valued = view.valued()
+        table = holdings_table(valued)
+        own = {"holdings": json_text.records(table)}
+        return self._report(view, own, (table,), view.stale_prices(valued))
+
+    def gains(self, year: int | None = None) -> Report:
+        """Give the gains and losses of a year, or of all: a row a matched piece of a lot."""
+        view = self.filed
+        rows, results = view.gains(year), view.results(year)
+        table = gains_table(rows, results, year)
+        own = json_documents.gains(rows, results)
+        return self._report(view, own, (table,), view.run.problems)
+
+    def income(self, year: int | None = None) -> Report:
+        """Give the ordinary income of a year, or of all."""
+        view = self.filed
+        rows = view.income(year)
+        own = json_documents.income(rows)
+        return self._report(view, own, (income_table(rows, year),), view.run.problems)
+
+    def harvest(self) -> HarvestReport:
+        """Give what to sell to lock in losses, under FIFO and LIFO, and by the orders in force."""
+        view = self.planned
+        run, day = view.run, view.run.moment.day
+        orders, in_force = view.orders, view.order(None)
+        tables = {
+            method: (
+                summary(order.holdings, method),
+                ordering(order.holdings, method, day),
+            )
+            for method, order in orders.items()
+        }
+        problems = (*run.problems, *view.price_problems(in_force))
+        year = year_of(day)
+        others = {method: order.holdings for method, order in orders.items()}
+        notes = (*so_far_this_year(view.gains(year), year), *which_order_counts())
+        short = overview(in_force.holdings, others, run.accounts, day, notes)
+        own = json_documents.harvest(tables)
+        report = self._report(view, own, (short,), problems)
+        return HarvestReport(
+            report.document,
+            report.tables,
+            problems,
+            report.sentences,
+            workbook_sheets(view, tables, problems, year, report.sentences),
+            f"Tax-loss harvesting as of {self.inputs.as_of.isoformat()}",
+            run.moment.as_of,
+        )
+
+    def explain(self, figure: str) -> list[Json]:
+        """Give the trees of a figure, down to rows and rules; empty if none has that name."""
+        of_a_plan = figure.startswith("harvest:")
+        view = self.planned if of_a_plan else self.filed
+        nodes = (view.harvest_figures if of_a_plan else view.figures).named(figure)
+        inputs = self.inputs
+        paths = [*inputs.files, *([] if inputs.prices is None else [inputs.prices])]
+        cells = cells_of((ref for node in nodes for ref in sources_of(node)), paths)
+        problems = json_text.problems(_problems_of(view, nodes))
+        header = {**self._header(view), "problems": problems}
+        return [{**header, **document(node, cells)} for node in nodes]
+
+    def like(self, figure: str) -> str | None:
+        """Give the name of a figure that comes near."""
+        return self.filed.figures.like(figure)
+
+    def _report(
+        self,
+        of: View | Stance,
+        own: Json,
+        tables: tuple[Table, ...],
+        problems: tuple[Problem, ...],
+    ) -> Report:
+        header = self._header(of)
+        whole = {**header, **own}
+        whole.setdefault("problems", json_text.problems(problems))
+        return Report(whole, tables, problems, tuple(header["notes"]))
+
+    def _header(self, of: View | Stance) -> Json:
+        """Give what every document says of itself."""
+        inputs = self.inputs
+        stance = of if isinstance(of, Stance) else of.run.stance
+        books = None if isinstance(of, Stance) else of.run.books
+        return {
+            "schema": json_text.SCHEMA,
+            "version": __version__,
+            "as_of": inputs.as_of.isoformat(),
+            "regime": str(stance.regime),
+            "positions": positions_that_mattered(stance, books),
+            "rematched_by": None if inputs.rematch is None else inputs.rematch.value,
+            "notes": list(self.sentences(stance)),
+        }
+
+
+def _problems_of(view: View, nodes: list[Node]) -> list[Problem]:
+    """Give the problems at the rows that these figures rest on."""
+    rows = {(ref.file.name, row) for node in nodes for ref in sources_of(node) for row in ref.rows}
+    return [each for each in view.run.problems if (each.file, each.row) in rows]

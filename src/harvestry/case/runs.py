@@ -1,0 +1,51 @@
+"""The runs of a case: one reading, folded under as many stances as are asked about."""
+
+from functools import cached_property
+
+from harvestry import pipeline
+from harvestry.harvest.near_losses import could_differ
+from harvestry.law.load import load
+from harvestry.tax.stance import Stance
+
+
+class Runs:
+    """The runs of one case, each folded when it is first asked for."""
+
+    def __init__(self, inputs: pipeline.Inputs, progress: pipeline.Progress) -> None:
+        self._inputs = inputs
+        self._progress = progress
+        self._runs: dict[tuple[str, ...], pipeline.Run] = {}
+
+    @cached_property
+    def reading(self) -> pipeline.Reading:
+        """What the files say."""
+        return pipeline.read(self._inputs, self._progress)
+
+    @cached_property
+    def prepared(self) -> pipeline.Prepared:
+        """What the files say, joined and valued."""
+        return pipeline.prepare(self.reading, self._progress)
+
+    @property
+    def filed(self) -> pipeline.Run:
+        """The books as past returns were filed."""
+        return self.under(self.prepared.filed)
+
+    @property
+    def planned(self) -> pipeline.Run:
+        """The books a plan for the year goes on from."""
+        return self.under(self.prepared.planned)
+
+    def under(self, stance: Stance) -> pipeline.Run:
+        """Give the books under a stance."""
+        if stance.key not in self._runs:
+            self._runs[stance.key] = pipeline.match(self.prepared, load(), stance, self._progress)
+        return self._runs[stance.key]
+
+    def instead(self, run: pipeline.Run, stance: Stance) -> pipeline.Run:
+        """Give books under another regime: the same run where no figure could differ."""
+        if stance.key in self._runs or could_differ(
+            run.books, run.events, run.assets, (run.stance, stance), run.law, run.moment.zone
+        ):
+            return self.under(stance)
+        return run

@@ -1,0 +1,49 @@
+"""The sheets of the harvesting workbook, in order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from harvestry.case.view import View
+from harvestry.events.account import Method
+from harvestry.reports.assumptions_table import Grounds, assumptions_table
+from harvestry.reports.holding_tables import holdings_table
+from harvestry.reports.problem_tables import problems_table
+from harvestry.reports.table import Table
+from harvestry.reports.year_tables import gains_table, income_table
+from harvestry.units.problems import Problem
+
+
+def workbook_sheets(
+    view: View,
+    tables: Mapping[Method, tuple[Table, Table]],
+    problems: Sequence[Problem],
+    year: int,
+    sentences: tuple[str, ...],
+) -> tuple[Table, ...]:
+    """Give the sheets: summaries and orderings first, what they rest on behind them."""
+    sheets = (
+        *(summary for summary, _ in tables.values()),
+        *(ordering for _, ordering in tables.values()),
+        holdings_table(view.on_return()),
+        gains_table(view.gains(year), view.results(year), year),
+        income_table(view.income(year), year),
+        problems_table(problems),
+        assumptions_table(_grounds(view, problems, sentences), view.run.law),
+    )
+    return tuple(replace(sheet, notes=(*sentences, *sheet.notes)) for sheet in sheets)
+
+
+def _grounds(view: View, problems: Sequence[Problem], sentences: Sequence[str]) -> Grounds:
+    run = view.run
+    names = sorted({account for account, _ in run.state.pools})
+    return Grounds(
+        day=run.moment.day,
+        accounts=[run.accounts.named(name) for name in names],
+        holdings=[each for order in view.orders.values() for each in order.holdings],
+        files=run.reading.files,
+        transfers=[move.event for move in run.books.moves],
+        problems=problems,
+        sentences=sentences,
+        rematch=run.rules.rematch,
+        stance=run.stance,
+    )

@@ -1,0 +1,67 @@
+"""What the wash-sale rule reaches, and what stands for what (docs/spec/wash-sales.md 1, 4)."""
+
+from typing import Final
+
+from harvestry.events.account import Account, Treatment
+from harvestry.events.asset import Asset, AssetClass
+from harvestry.law.load import Law, MissingLawError
+from harvestry.tax.stance import Stance
+from harvestry.units.days import Day
+
+_COINS: Final = frozenset({AssetClass.COIN, AssetClass.NFT, AssetClass.COLLECTIBLE})
+_PLANS: Final = frozenset({Treatment.HSA, Treatment.K401})
+
+
+def reached(asset: Asset, day: Day, stance: Stance, law: Law) -> bool:
+    """Tell whether a loss on an asset sold on a day can be washed.
+
+    Securities and options always (IRC 1091(a), (f)); coins by the regime; stablecoins by the regime
+    and a position; foreign currency and section 1256 contracts never.
+    """
+    try:
+        classes = law.on("wash-reach", day).values["classes"]
+    except MissingLawError:
+        return False
+    if asset.asset_class in _COINS:
+        return stance.regime.covers_coins_on(day)
+    if asset.asset_class is AssetClass.STABLECOIN:
+        covered = stance.positions["stablecoins"] == "covered"
+        return covered and stance.regime.covers_coins_on(day)
+    assert isinstance(classes, list)
+    return asset.asset_class.value in classes
+
+
+def standing_between(sold: Asset, bought: Asset) -> str | None:
+    """Give the position that decides whether a purchase stands for what was sold.
+
+    `""` where none does, since the two are one; `None` where the two have nothing in common.
+    """
+    contract = AssetClass.FUTURE_1256
+    of_one_group = _group(sold) == _group(bought)
+    same_coin = of_one_group or _group(sold) == bought.coin
+    if bought.asset_class is contract and sold.asset_class is not contract and same_coin:
+        return "futures"
+    if of_one_group:
+        return ""
+    if sold.family is not None and sold.family == bought.family:
+        return "etf_issuers"
+    if _group(sold) == bought.coin or sold.coin == _group(bought):
+        return "etf_and_coin"
+    return None
+
+
+def window(law: Law, day: Day) -> int:
+    """Give how many days before and after a sale on a day count."""
+    days = law.on("wash-window", day).values["days"]
+    assert isinstance(days, int)
+    return days
+
+
+def may_hold_a_replacement(account: Account, stance: Stance) -> bool:
+    """Tell whether purchases in an account count; those in a 401(k) or HSA by position."""
+    excluded = stance.positions["retirement_plans"] == "not-covered"
+    return not (excluded and account.treatment in _PLANS)
+
+
+def _group(asset: Asset) -> str:
+    return asset.group or asset.symbol
