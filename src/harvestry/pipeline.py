@@ -33,7 +33,12 @@ from harvestry.sources.settings.accounts import AccountSettings, read_accounts
 from harvestry.sources.settings.assets import AssetSettings, read_assets
 from harvestry.sources.settings.prices import read_prices
 from harvestry.sources.settings.profile import read_profile
-from harvestry.tax.stance import Stance, stance_filed, stance_planned
+from harvestry.tax.stance import (
+    Stance,
+    position_problems,
+    stance_filed,
+    stance_planned,
+)
 from harvestry.tax.whose_return import Returns, status_problems
 from harvestry.units.days import Day, Instant, year_of, zone
 from harvestry.units.problems import Problem, Severity
@@ -221,6 +226,7 @@ def match(prepared: Prepared, law: Law, stance: Stance, progress: Progress = sil
         (
             *prepared.problems,
             *books.problems,
+            *position_problems(stance),
             *status_problems(accounts, profile, _taxed(books)),
         ),
     )

@@ -4,15 +4,19 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from harvestry import __version__, pipeline
+from harvestry.case.effects import effects
 from harvestry.case.report import AnyPath, HarvestReport, Report
 from harvestry.case.runs import Runs
 from harvestry.case.view import View
 from harvestry.case.workbook_sheets import workbook_sheets
 from harvestry.events.account import Method, Owner
+from harvestry.harvest.look_ahead import blocked
+from harvestry.harvest.wash_state import state_of_sale, wash_states
 from harvestry.law.positions import positions_of
-from harvestry.law.regime import regime_of
+from harvestry.law.regime import Regime, regime_of
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.event_tables import events_table
 from harvestry.reports.explain.node import Node, sources_of
@@ -21,15 +25,25 @@ from harvestry.reports.files_read import accounting, files_table
 from harvestry.reports.harvest_tables import ordering, summary
 from harvestry.reports.holding_tables import holdings_table, lots_table
 from harvestry.reports.json_text import Json
+from harvestry.reports.other_regime import beside, other_document
 from harvestry.reports.overview import overview
+from harvestry.reports.position_tables import positions_document, positions_table
 from harvestry.reports.problem_tables import problems_table, worst_first
 from harvestry.reports.sentences import assumed, so_far_this_year, which_order_counts
-from harvestry.reports.stance_json import positions_that_mattered
+from harvestry.reports.stance_told import positions_header, positions_that_mattered
 from harvestry.reports.table import Table
+from harvestry.reports.wash_tables import (
+    blocked_table,
+    grey_table,
+    provisional_note,
+    wash_document,
+    washed_table,
+)
+from harvestry.reports.wash_words import sale_notes
 from harvestry.reports.year_tables import gains_table, income_table
 from harvestry.sources.cells import cells_of
 from harvestry.sources.given_files import opened
-from harvestry.tax.stance import Stance
+from harvestry.tax.stance import NOT_WORKED_OUT, Stance, other_regime, stance_planned
 from harvestry.units.days import year_of
 from harvestry.units.problems import Problem
 
@@ -123,10 +137,6 @@ class Case:
         """The books a plan for the year goes on from."""
         return View(self.runs.planned, self.owner, self.progress)
 
-    def sentences(self, stance: Stance) -> tuple[str, ...]:
-        """Give what a report under a stance says of itself."""
-        return assumed(self.inputs.as_of, self.inputs.rematch, stance)
-
     def events(self) -> Report:
         """Give what was read: every event, and what became of every row."""
         reading = self.reading
@@ -168,8 +178,18 @@ class Case:
         """Give the gains and losses of a year, or of all: a row a matched piece of a lot."""
         view = self.filed
         rows, results = view.gains(year), view.results(year)
-        table = gains_table(rows, results, year)
-        own = json_documents.gains(rows, results)
+        other = self._other(view, plan=False)
+        until = view.provisional_until(year)
+        notes = (
+            *self._beside(view, other, year),
+            *provisional_note(year, until, any_loss=view.any_loss(year)),
+        )
+        table = gains_table(rows, results, year, notes)
+        own = {
+            **json_documents.gains(rows, results),
+            "other_regime": other_document(other.regime, other.view.gains(year)),
+            "provisional_until": json_text.day(until),
+        }
         return self._report(view, own, (table,), view.run.problems)
 
     def income(self, year: int | None = None) -> Report:
@@ -186,17 +206,30 @@ class Case:
         orders, in_force = view.orders, view.order(None)
         tables = {
             method: (
-                summary(order.holdings, method),
-                ordering(order.holdings, method, day),
+                summary(order.holdings, method, view.ahead),
+                ordering(order.holdings, method, view.ahead),
             )
             for method, order in orders.items()
         }
         problems = (*run.problems, *view.price_problems(in_force))
         year = year_of(day)
         others = {method: order.holdings for method, order in orders.items()}
-        notes = (*so_far_this_year(view.gains(year), year), *which_order_counts())
+        other = self._other(view, plan=True)
+        states = [
+            (each.account, state_of_sale(each, wash_states(each, view.ahead)))
+            for each in in_force.holdings
+        ]
+        notes = (
+            *so_far_this_year(view.gains(year), year),
+            *self._beside(view, other, year),
+            *sale_notes(states),
+            *which_order_counts(),
+        )
         short = overview(in_force.holdings, others, run.accounts, day, notes)
-        own = json_documents.harvest(tables)
+        own = {
+            **json_documents.harvest(tables),
+            "other_regime": other_document(other.regime, other.view.gains(year)),
+        }
         report = self._report(view, own, (short,), problems)
         return HarvestReport(
             report.document,
@@ -207,6 +240,36 @@ class Case:
             f"Tax-loss harvesting as of {self.inputs.as_of.isoformat()}",
             run.moment.as_of,
         )
+
+    def wash(self, year: int | None = None) -> Report:
+        """Give what was washed and why, what is blocked until when, which purchases are grey."""
+        view = self.planned
+        run = view.run
+        rows = view.gains(year)
+        stopped = blocked(run.books, view.ahead, run.accounts, view.account_names)
+        until = view.provisional_until(year)
+        notes = (
+            *self._beside(view, self._other(view, plan=True), year),
+            *provisional_note(year, until, any_loss=view.any_loss(year)),
+        )
+        tables = [washed_table(rows, run.law, notes), blocked_table(stopped)]
+        if any(row.greys for row in rows):
+            tables.append(grey_table(rows, run.stance))
+        own = wash_document(rows, stopped, until)
+        return self._report(view, own, tuple(tables), run.problems)
+
+    def positions(self) -> Report:
+        """Give the grey choices; with files, what each other choice would change in them."""
+        unused = NOT_WORKED_OUT
+        if not self.inputs.files:
+            stance = self.runs.prepared.planned
+            own = positions_document(stance, None, unused)
+            return self._report(stance, own, (positions_table(stance, None, unused),), ())
+        view = self.planned
+        stance, told = view.run.stance, effects(view, self.runs)
+        own = positions_document(stance, told, unused)
+        tables = (positions_table(stance, told, unused),)
+        return self._report(view, own, tables, view.run.problems)
 
     def explain(self, figure: str) -> list[Json]:
         """Give the trees of a figure, down to rows and rules; empty if none has that name."""
@@ -223,6 +286,18 @@ class Case:
     def like(self, figure: str) -> str | None:
         """Give the name of a figure that comes near."""
         return self.filed.figures.like(figure)
+
+    def _other(self, view: View, *, plan: bool) -> "_Other":
+        """Give the same books under the other regime; the same view where none could differ."""
+        stance = view.run.stance
+        year = year_of(view.run.moment.day)
+        planned = stance_planned(view.run.profile, None, {}, year).regime if plan else None
+        regime = other_regime(stance.regime, planned=planned)
+        return _Other(regime, view.of(self.runs.instead(view.run, stance.under(regime))))
+
+    def _beside(self, view: View, other: "_Other", year: int | None) -> tuple[str, ...]:
+        own = view.run.stance.regime
+        return beside(own, view.gains(year), other.regime, other.view.gains(year), year)
 
     def _report(
         self,
@@ -241,15 +316,23 @@ class Case:
         inputs = self.inputs
         stance = of if isinstance(of, Stance) else of.run.stance
         books = None if isinstance(of, Stance) else of.run.books
+        mattered = positions_that_mattered(stance, books)
         return {
             "schema": json_text.SCHEMA,
             "version": __version__,
             "as_of": inputs.as_of.isoformat(),
             "regime": str(stance.regime),
-            "positions": positions_that_mattered(stance, books),
+            "positions": positions_header(stance, mattered),
             "rematched_by": None if inputs.rematch is None else inputs.rematch.value,
-            "notes": list(self.sentences(stance)),
+            "notes": list(assumed(inputs.as_of, inputs.rematch, stance, mattered)),
         }
+
+
+class _Other(NamedTuple):
+    """The other regime, and the books under it."""
+
+    regime: Regime
+    view: View
 
 
 def _problems_of(view: View, nodes: list[Node]) -> list[Problem]:

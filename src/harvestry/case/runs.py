@@ -5,7 +5,9 @@ from functools import cached_property
 from harvestry import pipeline
 from harvestry.harvest.near_losses import could_differ
 from harvestry.law.load import load
+from harvestry.law.positions import known_positions
 from harvestry.tax.stance import Stance
+from harvestry.tax.wash_reach import WASH_POSITIONS
 
 
 class Runs:
@@ -42,10 +44,26 @@ class Runs:
             self._runs[stance.key] = pipeline.match(self.prepared, load(), stance, self._progress)
         return self._runs[stance.key]
 
+    def once(self, run: pipeline.Run, stance: Stance) -> pipeline.Run:
+        """Give books under another position and forget them; the same run where none could differ.
+
+        A position about anything but wash sales is always run.
+        """
+        changed = {
+            name
+            for name in known_positions()
+            if stance.positions[name] != run.stance.positions[name]
+        }
+        if changed <= WASH_POSITIONS and not self._could_differ(run, stance):
+            return run
+        return pipeline.match(self.prepared, load(), stance, self._progress)
+
     def instead(self, run: pipeline.Run, stance: Stance) -> pipeline.Run:
         """Give books under another regime: the same run where no figure could differ."""
-        if stance.key in self._runs or could_differ(
-            run.books, run.events, run.assets, (run.stance, stance), run.law, run.moment.zone
-        ):
+        if stance.key in self._runs or self._could_differ(run, stance):
             return self.under(stance)
         return run
+
+    def _could_differ(self, run: pipeline.Run, stance: Stance) -> bool:
+        stances = (run.stance, stance)
+        return could_differ(run.books, run.events, run.assets, stances, run.law, run.moment.zone)

@@ -6,6 +6,8 @@ from typing import Final
 
 from harvestry import pipeline
 from harvestry.events.account import Method, Owner
+from harvestry.harvest.look_ahead import LookAhead, look_ahead
+from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.prices import missing_prices, stale_prices
 from harvestry.harvest.selling_order import SellingOrder
 from harvestry.ledger.match import Income, Result
@@ -13,7 +15,9 @@ from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots
 from harvestry.reports.year_tables import GainRow, gain_rows, income_rows, result_rows
+from harvestry.tax.wash_reach import provisional_until, reached
 from harvestry.tax.whose_return import Returns
+from harvestry.units.days import Day, year_of
 from harvestry.units.problems import Problem
 
 COMPARED: Final = (Method.FIFO, Method.LIFO)
@@ -28,6 +32,11 @@ class View:
         self._owner = owner
         self._progress = progress
         self._orders: dict[Method | None, SellingOrder] = {}
+        self._gains: dict[int | None, list[GainRow]] = {}
+
+    def of(self, run: pipeline.Run) -> "View":
+        """Give what the same owner sees of another run."""
+        return self if run is self.run else View(run, self._owner, self._progress)
 
     @cached_property
     def returns(self) -> Returns:
@@ -36,8 +45,10 @@ class View:
 
     def gains(self, year: int | None) -> list[GainRow]:
         """Give the matches of a year (`None`: of all) that are on the return."""
-        run = self.run
-        return gain_rows(run.books, self.returns, run.assets, run.law, year)
+        if year not in self._gains:
+            run = self.run
+            self._gains[year] = gain_rows(run.books, self.returns, run.assets, run.law, year)
+        return self._gains[year]
 
     def results(self, year: int | None) -> list[Result]:
         """Give the contract results of a year that are on the return."""
@@ -69,6 +80,43 @@ class View:
             self._progress(f"selling in {'the' if method is None else method.upper()} order")
             self._orders[method] = pipeline.sell_everything(self.run, self._owner, method)
         return self._orders[method]
+
+    def any_loss(self, year: int | None) -> bool:
+        """Tell whether a year has a loss that the wash-sale rule reaches."""
+        run = self.run
+        return any(
+            is_loss(row.match)
+            and reached(run.assets.named(row.match.asset), row.match.sold_on, run.stance, run.law)
+            for row in self.gains(year)
+        )
+
+    def provisional_until(self, year: int | None) -> Day | None:
+        """Give until when a year (`None`: the latest with a sale) is not final."""
+        day = self.run.moment.day
+        sold = (row.match.sold_on for row in self.gains(year))
+        last = year_of(max(sold, default=day)) if year is None else year
+        return provisional_until(last, day, self.run.law)
+
+    @cached_property
+    def ahead(self) -> LookAhead:
+        """What a loss sale made today would meet."""
+        run = self.run
+        return look_ahead(
+            run.books,
+            run.events,
+            run.reading.household.accounts.planned,
+            run.accounts,
+            run.assets,
+            run.stance,
+            run.law,
+            run.moment,
+        )
+
+    @cached_property
+    def account_names(self) -> list[str]:
+        """Every account the files or accounts.toml know, by name."""
+        run = self.run
+        return sorted({account for account, _ in run.state.pools} | run.accounts.described.keys())
 
     def price_problems(self, order: SellingOrder) -> list[Problem]:
         """Give what is to be mended in the prices a sale would need."""

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
-from harvestry.events.asset import Asset, AssetClass, Assets
+from harvestry.events.asset import Asset, Assets
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
 from harvestry.law.load import Law
@@ -12,8 +12,6 @@ from harvestry.ledger.match import Match
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import reached, window
 from harvestry.units.days import Day, Zone
-
-_COVERED_ANYWAY = frozenset({AssetClass.SECURITY, AssetClass.OPTION})
 
 
 def is_loss(match: Match) -> bool:
@@ -39,55 +37,57 @@ def could_differ(
     law: Law,
     zone: Zone,
 ) -> bool:
-    """Tell whether books made under the first stance could differ under the second's regime.
+    """Tell whether books made under the first stance could differ under the second.
 
-    Only where a loss that one of them reaches and the other does not has a purchase of something
-    akin near it. Never `False` where a figure would differ.
+    Only where a loss that they treat differently has a purchase of something akin near it. Never
+    `False` where a wash sale would differ.
     """
-    sold = [match for match in books.matches if _between(match, assets, stances, law)]
-    return bool(sold) and any(
-        True for _ in losses_near_purchases(sold, events, assets, stances[0], law, zone)
-    )
+    losses = [match for match in books.matches if _differs(match, assets, stances, law)]
+    return bool(losses) and _any_near_a_purchase(losses, events, assets, stances, law, zone)
 
 
-def losses_near_purchases(
+def _differs(match: Match, assets: Assets, stances: tuple[Stance, Stance], law: Law) -> bool:
+    """Tell whether a match is a loss that two stances may treat differently.
+
+    Under one regime that is every loss it reaches, under two those that one of them reaches.
+    """
+    if not is_loss(match):
+        return False
+    asset = assets.named(match.asset)
+    one, two = (reached(asset, match.sold_on, stance, law) for stance in stances)
+    if stances[0].regime == stances[1].regime:
+        return one or two
+    return one is not two
+
+
+def _any_near_a_purchase(
     losses: Iterable[Match],
     events: Iterable[Event],
     assets: Assets,
-    stance: Stance,
+    stances: tuple[Stance, Stance],
     law: Law,
     zone: Zone,
-) -> Iterable[Match]:
-    """Give the losses that have a purchase of something akin, other than their own, near them."""
-    days = _purchase_days(events, assets, stance, zone)
+) -> bool:
+    days = _purchase_days(events, assets, stances, zone)
     for match in losses:
         of_kin = days.get(_kin(assets.named(match.asset)), [])
         reach = window(law, match.sold_on)
         first = bisect_left(of_kin, (match.sold_on - reach, ""))
         last = bisect_right(of_kin, (match.sold_on + reach + 1, ""))
         if any(lot != match.lot for _, lot in of_kin[first:last]):
-            yield match
-
-
-def _between(match: Match, assets: Assets, stances: tuple[Stance, Stance], law: Law) -> bool:
-    """Tell whether a match is a loss that the two stances treat differently."""
-    if not is_loss(match):
-        return False
-    asset = assets.named(match.asset)
-    if asset.asset_class in _COVERED_ANYWAY:
-        return False
-    one, two = (reached(asset, match.sold_on, stance, law) for stance in stances)
-    return one is not two
+            return True
+    return False
 
 
 def _purchase_days(
-    events: Iterable[Event], assets: Assets, stance: Stance, zone: Zone
+    events: Iterable[Event], assets: Assets, stances: tuple[Stance, Stance], zone: Zone
 ) -> Mapping[str, list[tuple[Day, str]]]:
+    """Give the days of what either stance takes for a purchase, with its lot, by widest set."""
     days: dict[str, list[tuple[Day, str]]] = {}
     # Where units of the sold lot's own purchase count too, no purchase is exempt.
-    own_counts = stance.positions["same_order"] == "counts"
+    own_counts = any(stance.positions["same_order"] == "counts" for stance in stances)
     for event in events:
-        symbol = bought(event, stance)
+        symbol = bought(event, stances[0]) or bought(event, stances[1])
         if symbol is not None:
             name = "" if own_counts else event.id
             days.setdefault(_kin(assets.named(symbol)), []).append((zone.day(event.time), name))

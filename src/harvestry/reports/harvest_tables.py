@@ -6,15 +6,22 @@ from typing import Final
 from harvestry.events.account import Method
 from harvestry.events.prices import Quote
 from harvestry.harvest.holding import Holding, Step
+from harvestry.harvest.look_ahead import LookAhead
+from harvestry.harvest.wash_state import WashState, state_of_sale, wash_states
 from harvestry.ledger.holding import long_from
 from harvestry.ledger.match import Term
 from harvestry.reports.figure_names import holding_figure, step_figure
 from harvestry.reports.table import NOT_COMPUTED, Cell, Column, Row, Table, Unit
+from harvestry.reports.wash_words import state_words
 from harvestry.units.days import Day, day_text, instant_text
 from harvestry.units.exact import quantity_text
 
 _FIGURE: Final = "The name by which `harvestry explain FILES FIGURE` tells this row's story."
 _NOTHING_HELD: Final = "Nothing is held on this day in an account that is on the return."
+_STATE: Final = (
+    "Whether purchases made or planned near today would disallow the loss, each row for itself."
+)
+_REBUY: Final = "The first day on which a purchase does not disallow a loss taken today."
 _SUMMARY: Final = (
     Column("Asset", Unit.TEXT),
     Column("Account", Unit.TEXT, "Since 2025 each account and wallet is a pool of its own."),
@@ -36,7 +43,8 @@ _SUMMARY: Final = (
     ),
     Column("Quantity to sell for it", Unit.QUANTITY, "How much to sell, in this order."),
     Column("Exact quantity", Unit.TEXT, "The same to the last digit: sell exactly this."),
-    Column("Wash-sale state", Unit.TEXT, "Whether a purchase would disallow the loss."),
+    Column("Wash-sale state", Unit.TEXT, _STATE),
+    Column("Rebuy from", Unit.DAY, _REBUY),
     Column("Tax saved", Unit.MONEY, "The difference of two whole returns."),
     Column("Figure", Unit.TEXT, _FIGURE),
 )
@@ -67,7 +75,8 @@ _ORDERING: Final = (
     Column("Cumulative", Unit.GAIN, "Gain or loss of selling through this lot."),
     Column("Sell through here", Unit.TEXT, "The stopping point with the greatest loss."),
     Column("In words", Unit.TEXT),
-    Column("Wash-sale state", Unit.TEXT),
+    Column("Wash-sale state", Unit.TEXT, f"{_STATE} A lot behind the stopping point: sold alone."),
+    Column("Rebuy from", Unit.DAY, _REBUY),
     Column("Exact quantity", Unit.TEXT, "The cumulative quantity to the last digit: sell this."),
     Column("Figure", Unit.TEXT, _FIGURE),
 )
@@ -86,9 +95,9 @@ _ORDERING_BRIEF: Final = (
 SELL_THROUGH_HERE: Final = "sell through here"
 
 
-def summary(holdings: Iterable[Holding], method: Method) -> Table:
+def summary(holdings: Iterable[Holding], method: Method, ahead: LookAhead) -> Table:
     """Give the `Summary by ...` table: a row an asset and account."""
-    rows = [_summary_row(holding, method) for holding in sorted(holdings, key=_asset_first)]
+    rows = [_summary_row(holding, method, ahead) for holding in sorted(holdings, key=_asset_first)]
     title = f"Summary by {method.upper()}"
     return Table(
         title,
@@ -107,16 +116,17 @@ def to_sell(holding: Holding) -> tuple[Cell, Cell]:
     return holding.quantity_to_sell, holding.lockable
 
 
-def ordering(holdings: Sequence[Holding], method: Method, day: Day) -> Table:
+def ordering(holdings: Sequence[Holding], method: Method, ahead: LookAhead) -> Table:
     """Give the `... Ordering of Sells` table: a row a lot, in the order the method sells them."""
     rows: list[Row] = []
     stops: dict[int, str] = {}
     for holding in holdings:
-        for n, step in enumerate(holding.steps, start=1):
+        states = wash_states(holding, ahead)
+        for n, (step, state) in enumerate(zip(holding.steps, states, strict=True), start=1):
             if n == holding.stop:
                 stops[len(rows)] = SELL_THROUGH_HERE
             figure = step_figure(method, step.match)
-            rows.append((*_ordering_row(holding, n, step, day), figure))
+            rows.append((*_ordering_row(holding, n, step, state, ahead.day), figure))
     title = f"{method.upper()} Ordering of Sells"
     return Table(
         title,
@@ -138,8 +148,9 @@ def _asset_first(holding: Holding) -> tuple[str, str]:
     return (holding.asset, holding.account)
 
 
-def _summary_row(holding: Holding, method: Method) -> Row:
+def _summary_row(holding: Holding, method: Method, ahead: LookAhead) -> Row:
     quote = holding.quote
+    state = state_of_sale(holding, wash_states(holding, ahead))
     bases = [step.match.basis for step in holding.steps]
     gains = [step.gain for step in holding.steps]
     values = [step.match.proceeds for step in holding.steps]
@@ -160,13 +171,14 @@ def _summary_row(holding: Holding, method: Method) -> Row:
         lockable,
         quantity,
         None if not isinstance(quantity, int) else quantity_text(quantity),
-        NOT_COMPUTED,
+        state_words(state),
+        "" if state.rebuy_from is None else state.rebuy_from,
         NOT_COMPUTED,
         holding_figure(method, holding.account, holding.asset),
     )
 
 
-def _ordering_row(holding: Holding, n: int, step: Step, day: Day) -> Row:
+def _ordering_row(holding: Holding, n: int, step: Step, state: WashState, day: Day) -> Row:
     match = step.match
     return (
         holding.account,
@@ -184,7 +196,8 @@ def _ordering_row(holding: Holding, n: int, step: Step, day: Day) -> Row:
         step.cumulative,
         SELL_THROUGH_HERE if n == holding.stop else "",
         _in_words(holding, n, step),
-        NOT_COMPUTED,
+        state_words(state),
+        "" if state.rebuy_from is None else state.rebuy_from,
         quantity_text(step.cumulative_quantity),
     )
 

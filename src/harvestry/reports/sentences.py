@@ -21,7 +21,9 @@ _WHICH_ORDER = (
 )
 
 
-def assumed(as_of: date, rematch: Method | None, stance: Stance) -> tuple[str, ...]:
+def assumed(
+    as_of: date, rematch: Method | None, stance: Stance, mattered: Iterable[str]
+) -> tuple[str, ...]:
     """Give the sentences that every report carries: the day, a what-if, the stance, no advice."""
     day = f"As of the end of {as_of.isoformat()}."
     what_if = (
@@ -30,7 +32,7 @@ def assumed(as_of: date, rematch: Method | None, stance: Stance) -> tuple[str, .
         if rematch is not None
         else ""
     )
-    told = (day, what_if, regime_sentence(stance.regime), _positions(stance), NO_ADVICE)
+    told = (day, what_if, regime_sentence(stance.regime), _positions(stance, mattered), NO_ADVICE)
     return tuple(sentence for sentence in told if sentence)
 
 
@@ -51,10 +53,12 @@ def regime_sentence(regime: Regime) -> str:
     return f"Regime: {regime}. The wash-sale rule (IRC 1091) {what}"
 
 
-def _positions(stance: Stance) -> str:
-    """Say which grey choices stand away from their default."""
-    changed = [f"{name} = {stance.positions[name]}" for name in stance.changed]
-    return f"Positions: {', '.join(changed)}." if changed else ""
+def _positions(stance: Stance, mattered: Iterable[str]) -> str:
+    """Say how the positions that mattered were taken."""
+    told = [f"{name} = {stance.positions[name]}" for name in mattered]
+    if not told:
+        return ""
+    return f"Positions that mattered: {', '.join(told)}; see `harvestry positions`."
 
 
 def so_far_this_year(rows: Iterable[GainRow], year: int) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """What the wash-sale rule reaches, and what stands for what (docs/spec/wash-sales.md 1, 4)."""
 
+from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from harvestry.events.account import Account, Treatment
@@ -8,11 +10,38 @@ from harvestry.law.load import Law, MissingLawError
 from harvestry.tax.stance import Stance
 from harvestry.units.days import Day
 
+WASH_POSITIONS: Final = frozenset(
+    {
+        "etf_and_coin",
+        "etf_issuers",
+        "futures",
+        "income_as_purchase",
+        "mutual_loop",
+        "older_lot",
+        "retirement_plans",
+        "same_order",
+        "sold_before_loss",
+        "spouse_purchase",
+        "stablecoins",
+    }
+)
+"""The positions that bear on wash sales alone."""
 _COINS: Final = frozenset({AssetClass.COIN, AssetClass.NFT, AssetClass.COLLECTIBLE})
 _PLANS: Final = frozenset({Treatment.HSA, Treatment.K401})
 
 
-def reached(asset: Asset, day: Day, stance: Stance, law: Law) -> bool:
+class Reach(StrEnum):
+    """Whether a loss can be washed, and if not, why not."""
+
+    COVERED = "covered"
+    COIN = "securities only"
+    STABLECOIN = "stablecoins not covered"
+    CONTRACT = "section 1256 contracts never"
+    CURRENCY = "foreign currency never"
+    NO_RULE = "no rule for that day"
+
+
+def reach(asset: Asset, day: Day, stance: Stance, law: Law) -> Reach:
     """Tell whether a loss on an asset sold on a day can be washed.
 
     Securities and options always (IRC 1091(a), (f)); coins by the regime; stablecoins by the regime
@@ -21,14 +50,21 @@ def reached(asset: Asset, day: Day, stance: Stance, law: Law) -> bool:
     try:
         classes = law.on("wash-reach", day).values["classes"]
     except MissingLawError:
-        return False
-    if asset.asset_class in _COINS:
-        return stance.regime.covers_coins_on(day)
-    if asset.asset_class is AssetClass.STABLECOIN:
-        covered = stance.positions["stablecoins"] == "covered"
-        return covered and stance.regime.covers_coins_on(day)
+        return Reach.NO_RULE
     assert isinstance(classes, list)
-    return asset.asset_class.value in classes
+    if asset.asset_class.value in classes:
+        return Reach.COVERED
+    if asset.asset_class is AssetClass.STABLECOIN:
+        if stance.positions["stablecoins"] != "covered":
+            return Reach.STABLECOIN
+    elif asset.asset_class not in _COINS:
+        return Reach.CURRENCY if asset.asset_class is AssetClass.FIAT else Reach.CONTRACT
+    return Reach.COVERED if stance.regime.covers_coins_on(day) else Reach.COIN
+
+
+def reached(asset: Asset, day: Day, stance: Stance, law: Law) -> bool:
+    """Tell whether a loss on an asset sold on a day can be washed."""
+    return reach(asset, day, stance, law) is Reach.COVERED
 
 
 def standing_between(sold: Asset, bought: Asset) -> str | None:
@@ -55,6 +91,16 @@ def window(law: Law, day: Day) -> int:
     days = law.on("wash-window", day).values["days"]
     assert isinstance(days, int)
     return days
+
+
+def provisional_until(year: int, day: Day, law: Law) -> Day | None:
+    """Give the day up to which purchases may still wash a year's losses, `None` once it is over.
+
+    The window of a sale on 31 December ends in January of the next year.
+    """
+    last = date(year, 12, 31).toordinal()
+    end = last + window(law, last)
+    return None if day >= end else end
 
 
 def may_hold_a_replacement(account: Account, stance: Stance) -> bool:

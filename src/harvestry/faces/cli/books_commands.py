@@ -50,7 +50,7 @@ def holdings(given: Given) -> None:
 @takes_files
 def gains(given: Given, *, year: Year = "all", method: Method = None) -> None:
     """Show a year's gains and losses, a row a piece of a lot."""
-    chosen = _year(year)
+    chosen = year_of(year)
     with progress() as tell:
         case = given.case(tell, method)
         report = case.gains(chosen)
@@ -60,14 +60,15 @@ def gains(given: Given, *, year: Year = "all", method: Method = None) -> None:
 @takes_files
 def income(given: Given, *, year: Year = "all") -> None:
     """Show ordinary income: staking, interest, rewards, and so on."""
-    chosen = _year(year)
+    chosen = year_of(year)
     with progress() as tell:
         case = given.case(tell)
         report = case.income(chosen)
     emit(given, report)
 
 
-def _year(text: str) -> int | None:
+def year_of(text: str) -> int | None:
+    """Read a tax year, `None` for all."""
     if text == "all":
         return None
     if len(text) != len("2026") or not text.isascii() or not text.isdigit():

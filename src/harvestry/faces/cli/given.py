@@ -151,12 +151,29 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
 
 def takes_files(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options everywhere; it receives them as its first argument, a `Given`."""
+    return _with_common(command, _COMMON)
+
+
+def may_take_files(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options everywhere, where it can do without files."""
+    files = Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Export files, or folders of them; none is fine.", metavar="[FILES...]"
+        ),
+    ]
+    return _with_common(command, {**_COMMON, "files": (files, None)})
+
+
+def _with_common(
+    command: Callable[..., None], kinds: dict[str, tuple[Any, Any]]
+) -> Callable[..., None]:
     own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
     arguments = [each for each in own if each.default is inspect.Parameter.empty]
     options = [each for each in own if each.default is not inspect.Parameter.empty]
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
-        for name, (kind, default) in _COMMON.items()
+        for name, (kind, default) in kinds.items()
     ]
     parameters = [
         each.replace(kind=inspect.Parameter.KEYWORD_ONLY)
@@ -165,7 +182,7 @@ def takes_files(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_given(**values: Any) -> None:
-        common_values = {name: values.pop(name) for name in _COMMON}
+        common_values = {name: values.pop(name) for name in kinds}
         command(_given(common_values), **values)
 
     with_given.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -181,7 +198,7 @@ def folder_given(folder: Path, as_of: date) -> Given:
 
 def _given(values: dict[str, Any]) -> Given:
     settings = {name: values[name] for name in _SETTINGS}
-    files: Iterable[Path] = values["files"]
+    files: Iterable[Path] = values["files"] or ()
     day = _day(values["as_of"])
     return Given(
         tuple(files),

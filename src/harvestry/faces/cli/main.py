@@ -10,7 +10,13 @@ from typing import Annotated
 import typer
 
 from harvestry import __version__
-from harvestry.faces.cli import books_commands, explain_command, file_commands, harvest_commands
+from harvestry.faces.cli import (
+    books_commands,
+    explain_command,
+    file_commands,
+    harvest_commands,
+    wash_commands,
+)
 
 app = typer.Typer(
     name="harvestry",
@@ -23,7 +29,7 @@ app = typer.Typer(
     ),
     epilog="Begin with `harvestry demo`, then `harvestry harvest coinbase.csv kraken.csv`.",
 )
-for module in (harvest_commands, books_commands, file_commands, explain_command):
+for module in (harvest_commands, books_commands, wash_commands, file_commands, explain_command):
     module.add_to(app)
 
 

@@ -1,0 +1,63 @@
+"""What the other choice of a position would change: the difference of two full runs."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+from harvestry.case.runs import Runs
+from harvestry.case.view import View
+from harvestry.law.positions import known_positions
+from harvestry.ledger.match import Term
+from harvestry.reports.position_tables import Change, Effect
+from harvestry.tax.stance import NOT_WORKED_OUT
+from harvestry.units.days import year_of
+from harvestry.units.exact import Money
+
+_Key: TypeAlias = tuple[int, Term]
+
+
+class _Sums(NamedTuple):
+    """The known gains of one year and term, and what is disallowed of its losses."""
+
+    gain: Money = 0
+    disallowed: Money = 0
+
+
+def effects(view: View, runs: Runs) -> Mapping[str, tuple[Effect, ...]]:
+    """Give, by position, what each choice that was not taken would change in these books.
+
+    Positions that this version does not work out are left out.
+    """
+    own = _sums(view)
+    stance = view.run.stance
+    return {
+        name: tuple(
+            Effect(
+                choice, _changes(own, _sums(view.of(runs.once(view.run, stance.but(name, choice)))))
+            )
+            for choice in position.choices
+            if choice != stance.positions[name]
+        )
+        for name, position in known_positions().items()
+        if name not in NOT_WORKED_OUT
+    }
+
+
+def _sums(view: View) -> Mapping[_Key, _Sums]:
+    sums: dict[_Key, _Sums] = {}
+    for row in view.gains(None):
+        match = row.match
+        key = (year_of(match.sold_on), match.term)
+        before = sums.get(key, _Sums())
+        sums[key] = _Sums(before.gain + (match.gain or 0), before.disallowed + match.disallowed)
+    return sums
+
+
+def _changes(own: Mapping[_Key, _Sums], other: Mapping[_Key, _Sums]) -> tuple[Change, ...]:
+    changes = []
+    for year, term in sorted(own.keys() | other.keys()):
+        before = own.get((year, term), _Sums())
+        after = other.get((year, term), _Sums())
+        if before != after:
+            gain, disallowed = after.gain - before.gain, after.disallowed - before.disallowed
+            changes.append(Change(year, term, gain, disallowed))
+    return tuple(changes)

@@ -1,0 +1,132 @@
+"""Purchases around a day: those made lately that can still replace, and those to come."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from harvestry.events.account import Accounts
+from harvestry.events.account_plans import Every, PlannedPurchase
+from harvestry.events.event import Event
+from harvestry.harvest.near_losses import bought
+from harvestry.harvest.selling_order import Moment
+from harvestry.ledger.books import Books
+from harvestry.tax.stance import Stance
+from harvestry.tax.wash_reach import may_hold_a_replacement
+from harvestry.units.days import Day
+from harvestry.units.exact import MONEY_DECIMALS, PRICE_DECIMALS, WHOLE_COIN, Quantity, share
+
+_STEPS: Final[Mapping[Every, int]] = {Every.WEEK: 7, Every.TWO_WEEKS: 14}
+_MONTHS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """Units that were bought, or are to be bought, on a day.
+
+    `lot` and `piece` are the units held, `None` for a plan. `quantity` is what can still replace,
+    `None` where it is unknown: a plan in dollars without a price. `order` is the purchase order.
+    """
+
+    asset: str
+    account: str
+    day: Day
+    quantity: Quantity | None
+    lot: str | None = None
+    piece: str | None = None
+    order: str | None = None
+    skippable: bool = False
+
+    @property
+    def is_planned(self) -> bool:
+        """Tell whether it has not been made yet."""
+        return self.lot is None
+
+
+def recent_purchases(
+    books: Books,
+    events: Iterable[Event],
+    accounts: Accounts,
+    stance: Stance,
+    moment: Moment,
+    days: int,
+) -> tuple[Purchase, ...]:
+    """Give what was bought in the last `days` and is still held, the earliest first.
+
+    Units that have replaced something replace nothing else (Reg. 1.1091-1(e)).
+    """
+    first = moment.day - days
+    orders = {
+        event.id: (day, event.detail.order)
+        for event in events
+        if bought(event, stance) is not None and (day := moment.zone.day(event.time)) >= first
+    }
+    used: dict[tuple[str, str], Quantity] = {}
+    for wash in books.washes:
+        key = (wash.account, wash.piece)
+        used[key] = used.get(key, 0) + wash.quantity
+    found = []
+    for lot in sorted(books.lots, key=lambda each: (each.acquired, each.lot, each.piece)):
+        if lot.lot not in orders or not may_hold_a_replacement(accounts.named(lot.account), stance):
+            continue
+        left = lot.quantity - used.get((lot.account, lot.piece), 0)
+        if left > 0:
+            day, order = orders[lot.lot]
+            found.append(Purchase(lot.asset, lot.account, day, left, lot.lot, lot.piece, order))
+    return tuple(found)
+
+
+def planned_purchases(
+    planned: Iterable[PlannedPurchase], accounts: Accounts, stance: Stance, moment: Moment
+) -> tuple[Purchase, ...]:
+    """Give every single purchase to come after the moment's day, the earliest first."""
+    found = [
+        Purchase(
+            plan.asset,
+            plan.account,
+            day,
+            _units(plan, moment),
+            skippable=plan.skippable,
+        )
+        for plan in planned
+        if may_hold_a_replacement(accounts.named(plan.account), stance)
+        for day in days_of(plan)
+        if day > moment.day
+    ]
+    return tuple(sorted(found, key=lambda each: (each.day, each.account, each.asset)))
+
+
+def days_of(plan: PlannedPurchase) -> Sequence[Day]:
+    """Give the days of a planned purchase.
+
+    A monthly one comes on the day of the month it began on, in a shorter month on the last.
+    """
+    if plan.every is Every.ONCE:
+        return (plan.first,)
+    if plan.every in _STEPS:
+        return range(plan.first, plan.until + 1, _STEPS[plan.every])
+    days = []
+    months = 0
+    while (day := _months_later(plan.first, months)) <= plan.until:
+        days.append(day)
+        months += 1
+    return days
+
+
+def _months_later(day: Day, months: int) -> Day:
+    first = date.fromordinal(day)
+    years, month = divmod(first.month - 1 + months, _MONTHS)
+    begin = date(first.year + years, month + 1, 1)
+    years, month = divmod(month + 1, _MONTHS)
+    length = date(begin.year + years, month + 1, 1) - begin
+    return begin.toordinal() + min(first.day, length.days) - 1
+
+
+def _units(plan: PlannedPurchase, moment: Moment) -> Quantity | None:
+    """Give the units of a planned purchase, of one in dollars at the last price."""
+    if plan.quantity is not None or plan.usd is None:
+        return plan.quantity
+    quote = moment.quote(plan.asset)
+    if quote is None:
+        return None
+    return share(plan.usd * 10 ** (PRICE_DECIMALS - MONEY_DECIMALS), WHOLE_COIN, quote.price)

@@ -1,0 +1,166 @@
+"""The wash-sale state of a holding: which of its losses a sale today would see washed, by what."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from harvestry.harvest.holding import Holding, Step
+from harvestry.harvest.look_ahead import LookAhead
+from harvestry.harvest.near_losses import is_loss
+from harvestry.harvest.purchases import Purchase
+from harvestry.ledger.match import Match
+from harvestry.tax.wash_reach import Reach
+from harvestry.units.days import Day
+from harvestry.units.exact import Quantity
+from harvestry.units.natural_order import natural_key
+
+
+@dataclass(frozen=True, slots=True)
+class WashState:
+    """What a loss would meet if it were taken today.
+
+    `reach` says whether the rule reaches the asset; `loss` is `None` while unknown.
+    `washed` units of it would be replaced `by` purchases; `clear_from` is the first day on which
+    none would be, `rebuy_from` the first day to buy back after a sale today: both `None` where
+    there is nothing to wait for. `greys` are purchases a position keeps from replacing.
+    """
+
+    asset: str
+    reach: Reach
+    loss: bool | None
+    quantity: Quantity = 0
+    washed: Quantity = 0
+    by: tuple[Purchase, ...] = ()
+    clear_from: Day | None = None
+    rebuy_from: Day | None = None
+    greys: tuple[tuple[Purchase, str], ...] = ()
+
+
+def wash_states(holding: Holding, ahead: LookAhead) -> tuple[WashState, ...]:
+    """Give the state of each lot, in the order of the steps.
+
+    Lots up to the stopping point count as sold together, each behind it as sold alone.
+    """
+    reach = ahead.reach(holding.asset)
+    if reach is not Reach.COVERED:
+        return tuple(WashState(holding.asset, reach, _is_loss(step)) for step in holding.steps)
+    together = holding.steps[: holding.stop]
+    sold = {step.match.piece for step in together}
+    kept = [
+        each
+        for each in ahead.standing(holding.asset).replacing
+        if each.account != holding.account or each.piece not in sold
+    ]
+    desk = _Desk(kept, ahead)
+    states: dict[int, WashState] = {}
+    losing = [n for n, step in enumerate(together) if _is_loss(step)]
+    for n in sorted(losing, key=lambda n: _earliest_first(together[n].match)):
+        states[n] = desk.state(together[n].match)
+    alone = _Desk(ahead.standing(holding.asset).replacing, ahead)
+    for n, step in enumerate(holding.steps):
+        if n in states:
+            continue
+        if _is_loss(step):
+            states[n] = alone.state(step.match, spend=False)
+        else:
+            states[n] = WashState(holding.asset, reach, _is_loss(step), step.match.quantity)
+    return tuple(states[n] for n in range(len(holding.steps)))
+
+
+def state_of_sale(holding: Holding, states: Sequence[WashState]) -> WashState:
+    """Give the state of selling through the stopping point: what its lots meet, together."""
+    losing = [state for state in states[: holding.stop] if state.loss]
+    if not losing:
+        reach = states[0].reach if states else Reach.COVERED
+        return WashState(holding.asset, reach, None if holding.uncertain else False)
+    purchases = {each: each.day for state in losing for each in state.by}
+    greys = dict.fromkeys(each for state in losing for each in state.greys)
+    clear = [state.clear_from for state in losing if state.clear_from is not None]
+    return WashState(
+        holding.asset,
+        losing[0].reach,
+        loss=True,
+        quantity=sum(state.quantity for state in losing),
+        washed=sum(state.washed for state in losing),
+        by=tuple(sorted(purchases, key=lambda each: each.day)),
+        clear_from=max(clear) if clear else None,
+        rebuy_from=losing[0].rebuy_from,
+        greys=tuple(greys),
+    )
+
+
+class _Desk:
+    """The purchases near a sale, taken one for one, the earliest first."""
+
+    def __init__(self, purchases: Iterable[Purchase], ahead: LookAhead) -> None:
+        self._ahead = ahead
+        self._all = list(purchases)
+        self._near = [each for each in self._all if ahead.in_window(each)]
+        self._left = [each.quantity for each in self._near]
+        self._days = [each.day for each in self._near]
+        self._orders = {each.lot: each.order for each in self._all if each.order is not None}
+        self._first = 0
+        self._clear: dict[str | None, Day] = {}
+        positions = ahead.stance.positions
+        self._own_counts = positions["same_order"] == "counts"
+        self._later_only = positions["older_lot"] == "exempt"
+
+    def state(self, match: Match, *, spend: bool = True) -> WashState:
+        """Give the state of a loss; with `spend` what replaces it replaces nothing after it."""
+        wanted, by = match.quantity, []
+        n = self._begin(match)
+        while wanted and n < len(self._near):
+            left = self._left[n]
+            if left != 0 and not self._is_own(self._near[n], match):
+                taken = wanted if left is None else min(wanted, left)
+                wanted -= taken
+                by.append(self._near[n])
+                if spend and left is not None:
+                    self._left[n] = left - taken
+            n += 1
+        while spend and self._first < len(self._left) and self._left[self._first] == 0:
+            self._first += 1
+        ahead = self._ahead
+        return WashState(
+            match.asset,
+            reach=Reach.COVERED,
+            loss=True,
+            quantity=match.quantity,
+            washed=match.quantity - wanted,
+            by=tuple(by),
+            clear_from=self._clear_from(match) if by else None,
+            rebuy_from=ahead.rebuy_from,
+            greys=ahead.standing(match.asset).greys,
+        )
+
+    def _begin(self, match: Match) -> int:
+        """Give where to begin to look: past what is spent, and past older lots by position."""
+        if not self._later_only or match.acquired_on is None:
+            return self._first
+        return max(self._first, bisect_right(self._days, match.acquired_on))
+
+    def _clear_from(self, match: Match) -> Day:
+        own = {each.lot for each in self._all if self._is_own(each, match)}
+        key = match.piece if own else None
+        if key not in self._clear:
+            others = (each for each in self._all if not self._is_own(each, match))
+            self._clear[key] = self._ahead.clear_from(others)
+        return self._clear[key]
+
+    def _is_own(self, purchase: Purchase, match: Match) -> bool:
+        """Tell whether a purchase is the one the sold units came from (Rev. Rul. 56-602)."""
+        if purchase.piece is not None and purchase.piece == match.piece:
+            return True
+        if self._own_counts or purchase.lot is None:
+            return False
+        order = self._orders.get(match.lot)
+        return purchase.lot == match.lot or (order is not None and purchase.order == order)
+
+
+def _is_loss(step: Step) -> bool | None:
+    """Tell whether a lot is at a loss, before anything is disallowed; `None` while unknown."""
+    return None if step.gain is None else is_loss(step.match)
+
+
+def _earliest_first(match: Match) -> tuple[object, ...]:
+    return (match.acquired_on or 0, natural_key(match.lot or ""), natural_key(match.piece or ""))

@@ -1,0 +1,49 @@
+"""The other regime's total, which stands beside that of the regime in use."""
+
+from collections.abc import Sequence
+
+from harvestry.law.regime import Regime
+from harvestry.ledger.match import Term
+from harvestry.reports.cell_text import cell_text
+from harvestry.reports.json_text import Json, money
+from harvestry.reports.table import Unit
+from harvestry.reports.year_tables import GainRow, totals_of
+from harvestry.units.exact import Money
+
+
+def other_document(regime: Regime, rows: Sequence[GainRow]) -> Json:
+    """Give the sums of the other regime, by term and in all."""
+    sums = {term: totals_of(rows, term) for term in Term}
+    return {
+        "regime": str(regime),
+        "totals": {
+            term.value: {"adjustment": money(each.adjustment), "gain": money(each.gain)}
+            for term, each in sums.items()
+        },
+        "net": money(_net(rows)),
+    }
+
+
+def beside(
+    own: Regime,
+    rows: Sequence[GainRow],
+    other: Regime,
+    instead: Sequence[GainRow],
+    year: int | None,
+) -> tuple[str, ...]:
+    """Say the net gain or loss under the regime in use and under the other."""
+    if not rows:
+        return ()
+    when = "of all years" if year is None else f"of {year}"
+    told = [f"{_amount(_net(rows))} under {own}", f"{_amount(_net(instead))} under {other}"]
+    if _net(rows) == _net(instead):
+        return (f"Net {when}: {told[0]}, and the same under {other}.",)
+    return (f"Net {when}: {told[0]}; {told[1]}.",)
+
+
+def _net(rows: Sequence[GainRow]) -> Money:
+    return sum(totals_of(rows, term).gain for term in Term)
+
+
+def _amount(money: Money) -> str:
+    return cell_text(money, Unit.GAIN)

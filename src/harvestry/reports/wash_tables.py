@@ -1,0 +1,176 @@
+"""What was washed and why, what is not to be bought until when, which purchases are grey."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from harvestry.harvest.look_ahead import Blocked
+from harvestry.law.load import Law
+from harvestry.law.positions import known_positions
+from harvestry.ledger.match import Wash
+from harvestry.reports.figure_names import gain_figure
+from harvestry.reports.json_documents import grey
+from harvestry.reports.json_text import Json, day, money, quantity
+from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.reports.wash_words import blocked_words
+from harvestry.reports.year_tables import GainRow
+from harvestry.tax.stance import Stance
+from harvestry.units.days import Day, day_text
+
+_WASHED: Final = (
+    Column("Sold", Unit.DAY),
+    Column("Asset", Unit.TEXT),
+    Column("Disposal", Unit.TEXT, "The row that gave the units up."),
+    Column("Lot", Unit.TEXT, "What was sold at a loss."),
+    Column("Quantity", Unit.QUANTITY, "The units that were replaced."),
+    Column("Disallowed", Unit.MONEY, "The part of the loss that falls on them.", True),
+    Column("Replaced by", Unit.TEXT, "What was bought."),
+    Column("Account", Unit.TEXT, "Where it was bought."),
+    Column("Bought", Unit.DAY),
+    Column("Outcome", Unit.TEXT, "Deferred: it joined the basis there. Lost: it joined none."),
+    Column("Why", Unit.TEXT),
+    Column("Figure", Unit.TEXT, "The name by which `explain` tells this row's story."),
+)
+_BLOCKED: Final = (
+    Column("Do not buy", Unit.TEXT),
+    Column("In", Unit.TEXT, "Any account of the household can hold the replacement."),
+    Column("Until", Unit.DAY, "This day included."),
+    Column("Why", Unit.TEXT),
+)
+_GREY: Final = (
+    Column("Sold", Unit.DAY),
+    Column("Asset", Unit.TEXT),
+    Column("Disposal", Unit.TEXT),
+    Column("Bought", Unit.TEXT, "The purchase that a position keeps from washing the loss."),
+    Column("Account", Unit.TEXT),
+    Column("On", Unit.DAY),
+    Column("Position", Unit.TEXT, "`harvestry positions` tells the question and the authorities."),
+    Column("Taken as", Unit.TEXT),
+)
+
+
+def wash_document(rows: Iterable[GainRow], blocked: Iterable[Blocked], until: Day | None) -> Json:
+    """Give the `wash` document's own part."""
+    rows = list(rows)
+    return {
+        "washed": [
+            {
+                "figure": gain_figure(row.match),
+                "disposal": row.match.disposal,
+                "lot": row.match.lot,
+                "piece": row.match.piece,
+                "asset": row.match.asset,
+                "sold": day(row.match.sold_on),
+                "quantity": quantity(each.quantity),
+                "amount": money(each.amount),
+                "replacement": each.wash.lot,
+                "replacement_piece": each.wash.piece,
+                "account": each.wash.account,
+                "bought": day(each.wash.bought_on),
+                "rule": each.wash.rule,
+                "outcome": each.wash.outcome.value,
+            }
+            for row in rows
+            for each in row.replacements
+        ],
+        "blocked": [
+            {
+                "asset": each.asset,
+                "account": each.account,
+                "until": day(each.until),
+                "why": blocked_words(each),
+            }
+            for each in blocked
+        ],
+        "grey": [
+            {"disposal": row.match.disposal, "asset": row.match.asset, **grey(each)}
+            for row in rows
+            for each in row.greys
+        ],
+        "provisional_until": day(until),
+    }
+
+
+def washed_table(rows: Iterable[GainRow], law: Law, notes: tuple[str, ...]) -> Table:
+    """Give a row a replacement of a loss or a part of it."""
+    cells: list[Row] = [
+        (
+            row.match.sold_on,
+            row.match.asset,
+            row.match.disposal,
+            row.match.piece or "",
+            each.quantity,
+            each.amount,
+            each.wash.piece,
+            each.wash.account,
+            each.wash.bought_on,
+            each.wash.outcome.value,
+            rule_words(each.wash, law),
+            gain_figure(row.match),
+        )
+        for row in rows
+        for each in row.replacements
+    ]
+    brief = ("sold", "asset", "lot", "quantity", "disallowed", "replaced_by", "account", "outcome")
+    empty = "No loss was washed."
+    return Table("Washed losses", _WASHED, cells, notes, brief=brief, empty=empty)
+
+
+def blocked_table(blocked: Sequence[Blocked]) -> Table:
+    """Give a row an asset that is not to be bought, with the accounts together."""
+    by_asset: dict[str, list[Blocked]] = {}
+    for each in blocked:
+        by_asset.setdefault(each.asset, []).append(each)
+    cells: list[Row] = [
+        (
+            asset,
+            ", ".join(each.account for each in rows),
+            rows[0].until,
+            blocked_words(rows[0]),
+        )
+        for asset, rows in sorted(by_asset.items())
+    ]
+    empty = "Nothing is blocked: no loss was taken lately that a purchase could still wash."
+    return Table("Blocked", _BLOCKED, cells, empty=empty)
+
+
+def grey_table(rows: Iterable[GainRow], stance: Stance) -> Table:
+    """Give a row a purchase near a loss that a position keeps from washing it."""
+    cells: list[Row] = [
+        (
+            row.match.sold_on,
+            row.match.asset,
+            row.match.disposal,
+            each.lot,
+            each.account,
+            each.bought_on,
+            each.position,
+            stance.positions[each.position],
+        )
+        for row in rows
+        for each in row.greys
+    ]
+    return Table("Grey purchases near a loss", _GREY, cells, empty="None.")
+
+
+def rule_words(wash: Wash, law: Law) -> str:
+    """Say which rule or position decided where a disallowed loss went."""
+    position = known_positions().get(wash.rule)
+    if position is not None:
+        return f"Position {wash.rule}: {position.authorities_for[0]}"
+    if wash.rule not in law.rules:
+        return wash.rule
+    dated = law.on(wash.rule, wash.bought_on)
+    return f"{dated.text} ({dated.cite.law})"
+
+
+def provisional_note(year: int | None, until: Day | None, *, any_loss: bool) -> tuple[str, ...]:
+    """Say that a year's losses are not final yet, where it has any that could be washed."""
+    if until is None or not any_loss:
+        return ()
+    when = "The latest year" if year is None else str(year)
+    last = day_text(until)
+    note = (
+        f"{when} is provisional until the records run past {last}: what is bought up to then may "
+        "still wash a loss of its last days."
+    )
+    return (note,)

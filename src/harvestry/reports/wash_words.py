@@ -1,0 +1,75 @@
+"""The wash-sale state in words, for cells and notes."""
+
+from collections.abc import Sequence
+
+from harvestry.harvest.look_ahead import Blocked
+from harvestry.harvest.purchases import Purchase
+from harvestry.harvest.wash_state import WashState
+from harvestry.reports.cell_text import rounded_quantity
+from harvestry.tax.wash_reach import Reach
+from harvestry.units.days import day_text
+
+_NAMED = 2
+"""So many purchases are named; the others are counted."""
+
+
+def state_words(state: WashState) -> str | None:
+    """Say what a loss would meet if it were taken today; `None` while nothing can be said."""
+    if state.reach is not Reach.COVERED:
+        return state.reach.value
+    if state.loss is None:
+        return None
+    if not state.loss:
+        return "no loss"
+    grey = _greys(state)
+    if not state.by:
+        return f"clear{grey}"
+    part = "" if state.washed == state.quantity else f"{rounded_quantity(state.washed)} of it "
+    until = "" if state.clear_from is None else f", clear from {day_text(state.clear_from)}"
+    return f"{part}washed by {_purchases(state.by)}{until}{grey}"
+
+
+def sale_notes(states: Sequence[tuple[str, WashState]]) -> tuple[str, ...]:
+    """Say what the sales that are proposed would meet, by account, and when to buy back."""
+    notes = [
+        f"{state.asset} in {account}: {state_words(state)}."
+        for account, state in states
+        if state.loss and (state.by or state.greys)
+    ]
+    rebuy = {state.rebuy_from for _, state in states if state.loss and state.rebuy_from}
+    if rebuy:
+        assets = sorted({state.asset for _, state in states if state.rebuy_from})
+        notes.append(
+            f"Sold today at a loss, {', '.join(assets)} may be bought back from "
+            f"{day_text(max(rebuy))}, in any account of the household."
+        )
+    return tuple(notes)
+
+
+def blocked_words(each: Blocked) -> str:
+    """Say why an asset is not to be bought."""
+    return (
+        f"{each.asset} was sold at a loss in {each.sold_in} on {day_text(each.sold_on)} "
+        f"({each.disposal}): bought up to then, it disallows that loss"
+    )
+
+
+def _greys(state: WashState) -> str:
+    if not state.greys:
+        return ""
+    purchase, position = state.greys[0]
+    more = len(state.greys) - 1
+    rest = f" and {more} more" if more else ""
+    return f"; grey: {_purchase(purchase)}{rest} (position {position})"
+
+
+def _purchases(purchases: Sequence[Purchase]) -> str:
+    named = " and ".join(_purchase(each) for each in purchases[:_NAMED])
+    more = len(purchases) - _NAMED
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _purchase(each: Purchase) -> str:
+    how = "planned" if each.is_planned else "bought"
+    skip = " (may be skipped)" if each.skippable else ""
+    return f"{each.account}:{each.asset} {how} {day_text(each.day)}{skip}"
