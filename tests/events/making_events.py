@@ -13,7 +13,7 @@ FILE = SourceFile("test.csv", "0" * 64)
 _MONEY = {"usd", "fee_usd"}
 _QUANTITIES = {"fee_quantity", "got_quantity"}
 _DETAIL_MONEY = {"fmv_usd"}
-_PLAIN_DETAIL = {"hash", "note", "form", "form_basis_reported", "lots"}
+_PLAIN_DETAIL = {"hash", "note", "form", "form_basis_reported", "lots", "order"}
 
 
 def at(text: str) -> int:

@@ -1,18 +1,14 @@
 """The command line as a person meets it: mostly in this process, where it must be in its own."""
 
-import io
-import json
 import os
 import re
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-from harvestry.faces.cli.main import run
+from faces.running import document, harvestry
 
 PROJECT = Path(__file__).parents[2]
 HISTORY = """time,account,kind,asset,quantity,id,usd,fee_usd
@@ -31,27 +27,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-class Ran(NamedTuple):
-    """What a run of the program left behind."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def harvestry(*arguments: object, cwd: Path, **environment: str) -> Ran:
-    """Run the program's own entry point here, as its script does."""
-    out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(cwd)
-        patch.setattr(sys, "argv", ["harvestry", *map(str, arguments)])
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
-            run()
-    return Ran(int(ended.value.code or 0), out.getvalue(), err.getvalue())
-
-
 def anew(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Start the program in a process of its own."""
     return subprocess.run(
@@ -62,12 +37,6 @@ def anew(*arguments: object, cwd: Path, **environment: str) -> subprocess.Comple
         check=False,
         env={**os.environ, **environment},
     )
-
-
-def document(*arguments: object, cwd: Path, code: int = 0) -> Any:
-    ran = harvestry(*arguments, "--json", cwd=cwd)
-    assert ran.returncode == code, ran.stderr
-    return json.loads(ran.stdout)
 
 
 def test_the_commands_are_those_of_the_reference_page(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ class _Desk:
         self._near = [each for each in self._all if ahead.in_window(each)]
         self._left = [each.quantity for each in self._near]
         self._days = [each.day for each in self._near]
-        self._orders = {each.lot: each.order for each in self._all if each.order is not None}
+        self._orders = {each.lot: each.order for each in ahead.purchases if each.order is not None}
         self._first = 0
         self._clear: dict[str | None, Day] = {}
         positions = ahead.stance.positions

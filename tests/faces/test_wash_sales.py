@@ -1,0 +1,250 @@
+"""Wash sales through the command line: the plain example, regimes, positions, what is said."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faces.running import document, harvestry
+
+# 1 BTC bought for 50,000; on 2026-12-01 it is worth 40,000: a loss of 10,000.
+BOUGHT = "2026-01-01,coinbase,buy,BTC,1,b1,50000\n"
+SOLD = "2026-12-01,coinbase,sell,BTC,1,s1,40000\n"
+HEADER = "time,account,kind,asset,quantity,id,usd\n"
+ACCOUNTS = """
+[account.coinbase]
+[account.kraken]
+[account.spouse]
+owner = "spouse"
+[account.ira]
+treatment = "traditional-ira"
+[account.futures]
+"""
+ASSETS = '[asset.MBT]\nclass = "future-1256"\ngroup = "BTC"\n'
+PRICES = "date,asset,close_usd\n2026-12-01,BTC,40000\n2026-12-01,ETH,2000\n2026-12-01,MBT,40000\n"
+PROFILE = 'time_zone = "UTC"\n[year.2026]\nfiling_status = "single"\n'
+AS_OF = ("--as-of", "2027-02-28", "--year", "2026")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in (
+        ("accounts.toml", ACCOUNTS),
+        ("assets.toml", ASSETS),
+        ("prices.csv", PRICES),
+        ("profile.toml", PROFILE),
+    ):
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def gains(folder: Path, *rows: str, wash: str = "apply", more: tuple[str, ...] = ()) -> Any:
+    (folder / "history.csv").write_text(HEADER + "".join(rows))
+    return document("gains", folder, *AS_OF, "--wash", wash, *more, cwd=folder)
+
+
+def rebuy(account: str, day: str = "2026-12-15", asset: str = "BTC", usd: str = "41000") -> str:
+    return f"{day},{account},buy,{asset},1,r1,{usd}\n"
+
+
+@pytest.mark.parametrize("account", ["coinbase", "kraken", "spouse", "ira"])
+@pytest.mark.parametrize("day", ["2026-11-01", "2026-12-15", "2026-12-31"])
+def test_buying_back_within_30_days_is_washed_under_apply(
+    folder: Path, account: str, day: str
+) -> None:
+    told = gains(folder, BOUGHT, rebuy(account, day), SOLD)
+    (row,) = told["rows"]
+    outcome = "lost" if account == "ira" else "deferred"
+    expected = {"basis": "50000", "adjustment": "10000", "gain": "0", "code": "W", outcome: "10000"}
+    assert {key: row[key] for key in expected} == expected
+    (replacement,) = row["replacements"]
+    assert (replacement["lot"], replacement["quantity"]) == ("r1", "1")
+    assert told["totals"]["short"]["adjustment"] == "10000"
+    assert told["other_regime"]["net"] == "-10000"
+
+
+@pytest.mark.parametrize("account", ["coinbase", "kraken", "spouse", "ira"])
+def test_buying_back_is_allowed_under_current_law(folder: Path, account: str) -> None:
+    told = gains(folder, BOUGHT, SOLD, rebuy(account), wash="current-law")
+    (row,) = told["rows"]
+    assert (row["gain"], row["code"], row["replacements"]) == ("-10000", "", [])
+    assert told["other_regime"]["regime"] == "apply"
+    assert told["other_regime"]["net"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("account", "day", "asset"),
+    [
+        ("kraken", "2026-10-31", "BTC"),
+        ("kraken", "2027-01-01", "BTC"),
+        ("kraken", "2026-12-15", "ETH"),
+        ("futures", "2026-12-15", "MBT"),
+    ],
+)
+def test_what_is_never_washed(folder: Path, account: str, day: str, asset: str) -> None:
+    told = gains(folder, BOUGHT, rebuy(account, day, asset), SOLD)
+    (row,) = told["rows"]
+    assert (row["gain"], row["code"], row["adjustment"]) == ("-10000", "", "0")
+
+
+def test_a_future_on_the_coin_is_grey_and_said(folder: Path) -> None:
+    told = gains(folder, BOUGHT, SOLD, rebuy("futures", asset="MBT"))
+    assert [each["position"] for each in told["rows"][0]["grey"]] == ["futures"]
+    assert "futures" in [each["position"] for each in told["positions"]]
+    shown = harvestry("wash", folder, "--as-of", "2027-02-28", cwd=folder).stdout
+    assert "futures" in shown
+
+
+def test_a_future_may_be_taken_as_the_coin(folder: Path) -> None:
+    more = ("--position", "futures=identical")
+    told = gains(folder, BOUGHT, SOLD, rebuy("futures", asset="MBT"), more=more)
+    assert told["rows"][0]["gain"] == "0"
+
+
+def test_the_day_of_buying_back_is_told(folder: Path) -> None:
+    (folder / "history.csv").write_text(HEADER + BOUGHT)
+    told = document("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
+    assert told["regime"] == "from:2026-01-01"
+    for method in ("fifo", "lifo"):
+        (row,) = told["methods"][method]["summary"]
+        assert row["loss_that_can_be_locked_in"] == "-10000"
+        assert (row["wash_sale_state"], row["rebuy_from"]) == ("clear", "2027-01-01")
+        (lot,) = told["methods"][method]["ordering"]
+        assert (lot["wash_sale_state"], lot["rebuy_from"]) == ("clear", "2027-01-01")
+    shown = harvestry("harvest", folder, "--as-of", "2026-12-01", cwd=folder).stdout
+    assert "may be bought back from 2027-01-01" in " ".join(shown.split())
+
+
+def test_a_recent_purchase_is_named_with_the_day_it_is_clear(folder: Path) -> None:
+    (folder / "history.csv").write_text(HEADER + BOUGHT + rebuy("ira", "2026-11-10"))
+    told = document("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
+    (row,) = told["methods"]["fifo"]["summary"]
+    assert row["wash_sale_state"] == "washed by ira:BTC bought 2026-11-10, clear from 2026-12-11"
+    plain = document(
+        "harvest", folder, "--as-of", "2026-12-01", "--wash", "current-law", cwd=folder
+    )
+    (row,) = plain["methods"]["fifo"]["summary"]
+    assert (row["wash_sale_state"], row["rebuy_from"]) == ("securities only", None)
+
+
+def test_what_was_sold_at_a_loss_is_blocked(folder: Path) -> None:
+    (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD)
+    told = document("wash", folder, "--as-of", "2026-12-05", cwd=folder)
+    assert told["washed"] == []
+    assert {each["account"] for each in told["blocked"]} >= {"coinbase", "ira", "spouse"}
+    assert {(each["asset"], each["until"]) for each in told["blocked"]} == {("BTC", "2026-12-31")}
+    assert told["provisional_until"] == "2027-01-30"
+    later = document("wash", folder, "--as-of", "2027-01-30", cwd=folder)
+    assert (later["blocked"], later["provisional_until"]) == ([], None)
+
+
+def test_a_washed_loss_is_told_with_its_replacement(folder: Path) -> None:
+    (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD + rebuy("ira"))
+    told = document("wash", folder, "--as-of", "2027-02-28", cwd=folder)
+    (row,) = told["washed"]
+    expected = {
+        "disposal": "s1",
+        "lot": "b1",
+        "quantity": "1",
+        "amount": "10000",
+        "replacement": "r1",
+        "account": "ira",
+        "outcome": "lost",
+    }
+    assert {key: row[key] for key in expected} == expected
+    assert told["blocked"] == []
+
+
+def test_a_year_is_provisional_until_the_records_run_past_30_january(folder: Path) -> None:
+    (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD)
+    options = ("--year", "2026", "--wash", "apply")
+    for day, until in (("2027-01-29", "2027-01-30"), ("2027-01-30", None)):
+        told = document("gains", folder, "--as-of", day, *options, cwd=folder)
+        assert told["provisional_until"] == until
+        shown = harvestry("gains", folder, "--as-of", day, *options, cwd=folder).stdout
+        assert ("2026 is provisional" in shown) is (until is not None)
+    law = harvestry("gains", folder, "--as-of", "2027-01-29", "--year", "2026", cwd=folder).stdout
+    assert "provisional" not in law
+
+
+def test_books_stand_as_filed_and_plans_with_coins_covered(folder: Path) -> None:
+    (folder / "history.csv").write_text(HEADER + BOUGHT)
+    regimes = {}
+    for command in ("gains", "lots", "income", "holdings", "events", "check", "harvest", "wash"):
+        regimes[command] = document(command, folder, "--as-of", "2026-12-01", cwd=folder)["regime"]
+    assert set(list(regimes.values())[:6]) == {"current-law"}
+    assert set(list(regimes.values())[6:]) == {"from:2026-01-01"}
+    filed = PROFILE + '[positions]\nwash_filed = "from:2025-01-01"\n'
+    (folder / "profile.toml").write_text(filed)
+    for command in ("gains", "harvest"):
+        told = document(command, folder, "--as-of", "2026-12-01", cwd=folder)
+        assert told["regime"] == "from:2025-01-01"
+    (folder / "profile.toml").write_text(filed.replace("2025-01-01", "2027-01-01"))
+    told = document("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
+    assert told["regime"] == "from:2026-01-01"
+
+
+def test_positions_are_listed_without_files_and_take_the_profile(folder: Path) -> None:
+    told = document("positions", cwd=folder)["choices"]
+    assert {"futures", "mutual_loop", "stablecoins"} <= {each["position"] for each in told}
+    for each in told:
+        assert each["question"].endswith("?")
+        assert each["chosen"] == each["default"]
+        assert each["for"]
+        assert each["against"]
+        assert each["effects"] is None
+    (folder / "profile.toml").write_text('[positions]\nmutual_loop = "both"\n')
+    told = document("positions", "--profile", "profile.toml", cwd=folder)
+    (loop,) = (each for each in told["choices"] if each["position"] == "mutual_loop")
+    assert loop["chosen"] == "both"
+    assert [each["position"] for each in told["positions"]] == ["mutual_loop"]
+    once = document(
+        *("positions", "--profile", "profile.toml", "--position", "mutual_loop=once"), cwd=folder
+    )
+    assert once["positions"] == []
+
+
+def test_what_the_other_choice_would_change_is_the_difference_of_two_runs(folder: Path) -> None:
+    (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD + rebuy("futures", asset="MBT"))
+    told = document("positions", folder, "--as-of", "2027-02-28", "--wash", "apply", cwd=folder)
+    (futures,) = (each for each in told["choices"] if each["position"] == "futures")
+    assert futures["matters"] is True
+    assert futures["effects"] == [
+        {
+            "choice": "identical",
+            "changes": [
+                {"year": 2026, "term": "short", "gain": "10000", "disallowed": "10000"},
+            ],
+        }
+    ]
+    (spouse,) = (each for each in told["choices"] if each["position"] == "spouse_purchase")
+    assert spouse["matters"] is False
+
+
+def test_a_position_that_is_not_worked_out_is_said(folder: Path) -> None:
+    (folder / "history.csv").write_text(HEADER + BOUGHT)
+    ran = harvestry("gains", folder, "--position", "staked=not-taxable", cwd=folder)
+    assert ran.returncode == 1
+    assert "staked" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--wash", "sometimes"], ["sometimes", "current-law", "from:DATE"]),
+        (["--wash", "from:2026-02-30"], ["from:2026-02-30", "apply"]),
+        (["--position", "wash"], ["wash", "KEY=VALUE"]),
+        (["--position", "magic=yes"], ["magic", "mutual_loop"]),
+        (["--position", "mutual_loop=thrice"], ["thrice", "once", "both"]),
+        (["--position", "mutual_loop=once", "--position", "mutual_loop=both"], ["twice"]),
+    ],
+)
+def test_an_unknown_regime_or_position_is_one_sentence(
+    folder: Path, arguments: list[str], words: list[str]
+) -> None:
+    (folder / "history.csv").write_text(HEADER + BOUGHT)
+    ran = harvestry("gains", folder, *arguments, cwd=folder)
+    assert ran.returncode == 2
+    assert ran.stderr.count("\n") == 1
+    for word in words:
+        assert word in ran.stderr
