@@ -139,4 +139,4 @@ class View:
     def harvest_figures(self) -> HarvestFigures:
         """Answers for the figures of the harvesting sheets."""
         run = self.run
-        return HarvestFigures(self.orders, run.events, run.uses, run.law)
+        return HarvestFigures(self.orders, run.events, run.uses, run.law, run.moment.zone)

@@ -1,15 +1,16 @@
 """Why units carry the basis they do: what the lot cost, cut move by move (spec sections 2, 4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
 from harvestry.law.load import Dated, Law
-from harvestry.ledger.match import Move
+from harvestry.ledger.match import Move, Outcome, Wash
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.node import UNKNOWN, Node, derived, stated
-from harvestry.reports.explain.pieces import Piece, Take
+from harvestry.reports.explain.pieces import Piece, Rebasing, Take
 from harvestry.reports.table import Unit
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY
 from harvestry.units.source_ref import SourceRef
@@ -29,13 +30,21 @@ _RULES: Final[Mapping[Kind, str]] = {
 class Basis:
     """Explains basis; `roots` are the events that acquired lots, by id.
 
-    With `floor` it explains a gift's second basis, the value at the gift.
+    With `floor` it explains a gift's second basis, the value at the gift. `disallowed` explains
+    the part of a loss that joined a basis.
     """
 
-    def __init__(self, roots: Mapping[str, Event], leaves: EventLeaves, law: Law) -> None:
+    def __init__(
+        self,
+        roots: Mapping[str, Event],
+        leaves: EventLeaves,
+        law: Law,
+        disallowed: Callable[[Wash], Node],
+    ) -> None:
         self._roots = roots
         self._leaves = leaves
         self._law = law
+        self._disallowed = disallowed
 
     def of_take(self, take: Take, *, name: str = "basis", floor: bool = False) -> Node:
         """Give the basis that a take carried away."""
@@ -62,6 +71,14 @@ class Basis:
     def of_piece(self, piece: Piece, *, floor: bool = False) -> Node:
         """Give the basis of a whole piece as it came into its pool, named `whole`."""
         if piece.arrival is not None:
+            record = piece.arrival.record
+            if isinstance(record, Rebasing) and record.wash.outcome is Outcome.DEFERRED:
+                return self.raised(
+                    "whole",
+                    f"lots:{record.wash.account}:{record.wash.piece}:basis",
+                    self.of_take(piece.arrival, name="carried", floor=floor),
+                    (record.wash,),
+                )
             return self.of_take(piece.arrival, name="whole", floor=floor)
         event = self._roots.get(piece.root)
         figure = f"lots:{piece.root}:basis"
@@ -73,6 +90,17 @@ class Basis:
         formula, columns = ("fmv_usd", ("fmv_usd",)) if floor else _cost(event)
         inputs = self._leaves.columns(event, *columns)
         return derived("whole", figure, formula, inputs, rule=self._on(_RULES[event.kind], event))
+
+    def raised(self, name: str, figure: str, carried: Node, washes: Sequence[Wash]) -> Node:
+        """Give a basis with the disallowed losses that joined it (IRC 1091(d))."""
+        losses = tuple(
+            replace(self._disallowed(wash), name=f"disallowed_{n}")
+            for n, wash in enumerate(washes, start=1)
+        )
+        formula = " + ".join(("carried", *(loss.name for loss in losses)))
+        rule = self._law.on("wash-basis", washes[0].bought_on)
+        inputs = (replace(carried, name="carried"), *losses)
+        return derived(name, figure, formula, inputs, rule=rule)
 
     def quantity_of(self, piece: Piece) -> Node:
         """Give the units of a whole piece as it came into its pool, named `quantity`."""

@@ -16,9 +16,9 @@ from harvestry.reports.explain.node import Node, derived
 from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure
 from harvestry.reports.table import Unit
 from harvestry.tax.whose_return import Returns
-from harvestry.units.days import Day
+from harvestry.units.days import Day, zone
 
-_MONEY_OF_A_GAIN = ("gain", "proceeds", "basis")
+_MONEY_OF_A_GAIN = ("gain", "proceeds", "basis", "adjustment")
 
 
 class Figures:
@@ -36,7 +36,9 @@ class Figures:
         self._law = law
         self._returns = returns
         self._leaves = EventLeaves(uses)
-        self._explain: Explainer = explainer(books, events, self._leaves, law)
+        self._explain: Explainer = explainer(
+            books, events, self._leaves, law, zone(returns.profile.time_zone)
+        )
 
     def named(self, name: str) -> list[Node]:
         """Give the trees of that name; a sale's id names all its rows. Empty if there are none."""
@@ -54,6 +56,7 @@ class Figures:
             "gain": self._explain.gain,
             "proceeds": self._explain.proceeds,
             "basis": self._explain.cost,
+            "adjustment": self._explain.disallowed,
         }
         for match in self._books.matches:
             figure = gain_figure(match)
@@ -67,9 +70,12 @@ class Figures:
         """Give the taxpayer's part of a figure of a match in a joint account."""
         part = self._returns.part(match.event.account, match.sold_on)
         if node.name == "gain" and part not in {Fraction(0), Fraction(1)}:
-            columns = (self._explain.proceeds(match), self._explain.cost(match))
-            return derived("gain", node.figure, "proceeds - basis",
-                           tuple(self._mine(match, each) for each in columns))  # fmt: skip
+            columns = [self._explain.proceeds(match), self._explain.cost(match)]
+            if match.disallowed:
+                columns.append(self._explain.disallowed(match))
+            inputs = tuple(self._mine(match, each) for each in columns)
+            formula = "proceeds - basis + disallowed" if match.disallowed else "proceeds - basis"
+            return derived("gain", node.figure, formula, inputs)
         return self._part_of(node, match.event.account, match.sold_on)
 
     def _part_of(self, node: Node, account: str, day: Day) -> Node:

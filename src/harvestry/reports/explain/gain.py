@@ -8,14 +8,15 @@ from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.lot import Lot
-from harvestry.ledger.match import Match
+from harvestry.ledger.match import Match, Outcome, Wash
 from harvestry.reports.explain.basis import Basis
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.node import STATED, Node, derived, stated
 from harvestry.reports.explain.pieces import Pieces
 from harvestry.reports.explain.proceeds import never_entered, whole_proceeds
+from harvestry.reports.explain.washes import Washes, washes_of
 from harvestry.reports.table import Unit
-from harvestry.units.days import day_text
+from harvestry.units.days import Zone, day_text
 from harvestry.units.exact import Quantity
 
 
@@ -29,17 +30,32 @@ class Explainer:
     basis: Basis
     leaves: EventLeaves
     law: Law
+    washes: Washes
 
     def gain(self, match: Match, *, name: str = "gain") -> Node:
-        """Give the gain of a match as a tree of proceeds, basis and term."""
+        """Give the gain of a match as a tree of proceeds, basis, what is disallowed, and term."""
         figure = f"gains:{match.disposal}:{match.piece or ''}:gain"
-        inputs = (
-            self.proceeds(match),
-            self.cost(match),
-            self.lot(match),
-            self.term(match),
-        )
-        return derived(name, figure, "proceeds - basis", inputs)
+        inputs = [self.proceeds(match), self.cost(match), self.lot(match), self.term(match)]
+        formula = "proceeds - basis"
+        if match.disallowed:
+            inputs.insert(2, self.disallowed(match))
+            formula = f"{formula} + disallowed"
+        return derived(name, figure, formula, tuple(inputs))
+
+    def disallowed(self, match: Match) -> Node:
+        """Give the part of a loss that is disallowed: that of its units that were replaced."""
+        figure = f"gains:{match.disposal}:{match.piece or ''}:adjustment"
+        return self.washes.disallowed(figure, match, self.loss)
+
+    def loss(self, match: Match) -> Node:
+        """Give the loss of a match before any of it is disallowed."""
+        figure = f"gains:{match.disposal}:{match.piece or ''}:loss"
+        inputs = (self.cost(match), self.proceeds(match))
+        return derived("loss", figure, "basis - proceeds", inputs)
+
+    def joined(self, wash: Wash) -> Node:
+        """Give the part of a loss that joined the basis of the units that replaced it."""
+        return self.washes.of(wash, self.loss)
 
     def proceeds(self, match: Match) -> Node:
         """Give the proceeds of a match: its part of the whole disposition's."""
@@ -73,6 +89,9 @@ class Explainer:
         """
         take = self.pieces.take_of(match)
         carried = self.basis.of_take(take)
+        joined = [wash for wash in self.pieces.raised(match) if wash.outcome is Outcome.DEFERRED]
+        if joined:
+            return self.basis.raised("basis", figure, carried, joined)
         if carried.value == match.basis:
             return carried
         floor = self.basis.of_take(take, floor=True)
@@ -102,7 +121,7 @@ class Explainer:
         rule = self.law.on("inheritance-basis" if inherited else "holding-period", match.sold_on)
         held = None if match.holding_from is None else match.sold_on - match.holding_from
         acquired = "unknown" if match.acquired_on is None else day_text(match.acquired_on)
-        words = f"{match.term}: acquired {acquired}, sold {day_text(match.sold_on)}"
+        words = f"{match.term}: acquired {acquired}, sold {day_text(match.sold_on)}{_tacked(match)}"
         source = (match.event.source,) if root is None else (root.source, match.event.source)
         return Node("days_held", figure, held, Unit.COUNT, words, rule=rule, source=source)
 
@@ -185,7 +204,25 @@ def _cut(
     return derived(name, figure, formula, (whole, *inputs))
 
 
-def explainer(books: Books, events: Iterable[Event], leaves: EventLeaves, law: Law) -> Explainer:
+def _tacked(match: Match) -> str:
+    """Say how many days of the units that were replaced count with these (IRC 1223(3))."""
+    if match.holding_from is None or match.acquired_on is None:
+        return ""
+    days = match.acquired_on - match.holding_from
+    return f", with {days} days of the units they replaced" if days > 0 else ""
+
+
+def explainer(
+    books: Books, events: Iterable[Event], leaves: EventLeaves, law: Law, zone: Zone
+) -> Explainer:
     """Make an explainer of these books and the events they were folded from."""
     roots: Mapping[str, Event] = {event.id: event for event in events}
-    return Explainer(books, roots, Pieces(books), Basis(roots, leaves, law), leaves, law)
+    pieces = Pieces(books, roots, zone)
+
+    def joined(wash: Wash) -> Node:
+        # A basis rests on a loss, and that on a basis: the two explain by turns.
+        return made.joined(wash)
+
+    basis = Basis(roots, leaves, law, joined)
+    made = Explainer(books, roots, pieces, basis, leaves, law, washes_of(books, roots, law))
+    return made

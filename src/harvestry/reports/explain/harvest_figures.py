@@ -14,6 +14,7 @@ from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.gain import Explainer, explainer
 from harvestry.reports.explain.node import Node, derived
 from harvestry.reports.figure_names import holding_figure, step_figure
+from harvestry.units.days import Zone
 
 
 class HarvestFigures:
@@ -25,11 +26,13 @@ class HarvestFigures:
         events: Iterable[Event],
         uses: Mapping[tuple[str, str], PriceUse],
         law: Law,
+        zone: Zone,
     ) -> None:
         self._orders = orders
         self._events = list(events)
         self._uses = uses
         self._law = law
+        self._zone = zone
 
     def named(self, name: str) -> list[Node]:
         """Give the tree of a lot in an order, or of what a holding could lock in."""
@@ -53,7 +56,7 @@ class HarvestFigures:
     def _explainer(self, order: SellingOrder) -> Explainer:
         books = books_of(order.sold)
         leaves = EventLeaves({**self._uses, **order.uses})
-        return explainer(books, [*self._events, *order.sales], leaves, self._law)
+        return explainer(books, [*self._events, *order.sales], leaves, self._law, self._zone)
 
 
 def _lockable(name: str, holding: Holding, matches: list[Match], explain: Explainer) -> Node:

@@ -1,27 +1,50 @@
 """The story of every piece: how it came to its pool, and what was taken from it, in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
-from harvestry.ledger.match import Departure, Match, Move
+from harvestry.ledger.match import Departure, Match, Move, Outcome, Wash
 from harvestry.reports.explain.proceeds import is_withheld, never_entered
+from harvestry.units.days import Day, Zone
+from harvestry.units.exact import Quantity
 from harvestry.units.natural_order import NaturalKey, natural_key
 
-Record: TypeAlias = Match | Move | Departure
+
+class Rebasing(NamedTuple):
+    """Units that replaced a loss and became a piece of their own; `event` is what bought them."""
+
+    event: Event
+    asset: str
+    lot: str
+    quantity: Quantity
+    wash: Wash
+
+
+Record: TypeAlias = Match | Move | Departure | Rebasing
 Key: TypeAlias = tuple[str, str, str]
 """(account, asset, piece)."""
 
 
 @dataclass(slots=True, eq=False)
 class Piece:
-    """A piece in one pool. `arrival` is the move that brought it, `None` where it was acquired."""
+    """A piece in one pool. `arrival` is what brought it there, `None` where it was acquired.
+
+    `quantity` is what it had when it came, `None` where nobody asks.
+    """
 
     root: str
     arrival: "Take | None"
+    quantity: Quantity | None = None
     takes: list["Take"] = field(default_factory=list)
+
+    @property
+    def left(self) -> Quantity:
+        """What is left of it so far."""
+        return (self.quantity or 0) - sum(take.record.quantity for take in self.takes)
 
 
 class Take(NamedTuple):
@@ -33,50 +56,154 @@ class Take(NamedTuple):
 
 
 class Pieces:
-    """Finds the take behind any match or open lot of the books."""
+    """Finds the take behind any match or open lot of the books.
 
-    def __init__(self, books: Books) -> None:
+    `roots` are the events that acquired lots; `zone` is where the days of wash sales are counted.
+    """
+
+    def __init__(self, books: Books, roots: Mapping[str, Event], zone: Zone) -> None:
+        self._roots = roots
+        self._matches = books.matches
+        self._zone = zone
         self._now: dict[Key, Piece] = {}
+        self._of_root: dict[Key, set[str]] = {}
+        self._sold_on = _sales(books)
         self._takes: dict[int, Take] = {}
-        for record in _in_order(books):
-            self._note(record)
+        self._raised: dict[int, list[Wash]] = {}
+        self._kept: list[Rebasing] = []  # so that no two have one id
+        for record in _in_order(books, zone):
+            if isinstance(record, Wash):
+                self._rebase(record)
+            else:
+                self._note(record)
 
     def take_of(self, record: Record) -> Take:
         """Give the take of a record of these books."""
         return self._takes[id(record)]
 
+    def raised(self, match: Match) -> list[Wash]:
+        """Give the washes whose loss joined the basis of units sold on the same day."""
+        return self._raised.get(id(match), [])
+
     def open_piece(self, account: str, asset: str, name: str, root: str) -> Piece:
         """Give the piece of that name as it stands at the end."""
-        return self._now.get((account, asset, name)) or Piece(root, None)
+        return self._now.get((account, asset, name)) or self._acquired(root)
 
-    def _note(self, record: Record) -> None:
+    def _note(self, record: Match | Move | Departure) -> None:
         event, asset = record.event, record.asset
         name = record.from_piece if isinstance(record, Move) else record.piece
         assert name is not None
         assert record.lot is not None
-        key = (event.account, asset, name)
-        piece = self._now.setdefault(key, Piece(record.lot, None))
-        take = self._takes[id(record)] = Take(piece, record, len(piece.takes))
-        piece.takes.append(take)
+        take = self._take((event.account, asset, name), record.lot, record)
         if isinstance(record, Move):
             assert event.to_account is not None
-            self._now[event.to_account, asset, record.to_piece] = Piece(record.lot, take)
+            there = (event.to_account, asset, record.to_piece)
+            self._put(there, Piece(record.lot, take, record.quantity))
+
+    def _take(self, key: Key, root: str, record: Record) -> Take:
+        piece = self._now.get(key) or self._put(key, self._acquired(root))
+        take = self._takes[id(record)] = Take(piece, record, len(piece.takes))
+        piece.takes.append(take)
+        return take
+
+    def _acquired(self, root: str) -> Piece:
+        return Piece(root, None, _units(self._roots.get(root)))
+
+    def _rebase(self, wash: Wash) -> None:
+        """Make a piece of the units that replaced a loss, or raise the match that sold them."""
+        sold = self._sold_that_day(wash)
+        if sold is not None:
+            self._raised.setdefault(id(sold), []).append(wash)
+            return
+        key = (wash.account, wash.asset, wash.piece)
+        source = key if wash.piece in self._names(wash) else self._cut_from(wash)
+        if source is None or (source == key and wash.outcome is Outcome.LOST):
+            return
+        record = Rebasing(self._roots[wash.lot], wash.asset, wash.lot, wash.quantity, wash)
+        self._kept.append(record)
+        take = self._take(source, wash.lot, record)
+        self._put(key, Piece(wash.lot, take, wash.quantity))
+
+    def _names(self, wash: Wash) -> list[str]:
+        """Give the pieces of the replacing lot in its account, by number."""
+        names = set(self._of_root.get((wash.account, wash.asset, wash.lot), ()))
+        root = self._roots.get(wash.lot)
+        if root is not None and root.account == wash.account:
+            names.add(wash.lot)
+        return sorted(names, key=natural_key)
+
+    def _cut_from(self, wash: Wash) -> Key | None:
+        """Give the piece that the replacing units were cut from: the first that holds more."""
+        for name in self._names(wash):
+            key = (wash.account, wash.asset, name)
+            piece = self._now.get(key) or self._acquired(wash.lot)
+            if piece.left > wash.quantity:
+                return key
+        return None
+
+    def _put(self, key: Key, piece: Piece) -> Piece:
+        account, asset, name = key
+        self._of_root.setdefault((account, asset, piece.root), set()).add(name)
+        self._now[key] = piece
+        return piece
+
+    def _sold_that_day(self, wash: Wash) -> Match | None:
+        """Give the match that sold the replacing units on the day of the loss, if one did."""
+        loss = self._matches[wash.match]
+        sales = self._sold_on.get((wash.account, wash.piece, loss.sold_on), ())
+        return next(
+            (
+                match
+                for match in sales
+                if match.lot == wash.lot
+                and match.quantity == wash.quantity
+                and match is not loss
+                and id(match) not in self._raised
+            ),
+            None,
+        )
+
+
+def _sales(books: Books) -> Mapping[tuple[str, str, Day], list[Match]]:
+    """Give the matches that took units, by account, piece and day; none where nothing is washed."""
+    sales: dict[tuple[str, str, Day], list[Match]] = {}
+    for match in books.matches if books.washes else ():
+        if _took(match) and match.piece is not None:
+            key = (match.event.account, match.piece, match.sold_on)
+            sales.setdefault(key, []).append(match)
+    return sales
+
+
+def _units(event: Event | None) -> Quantity | None:
+    """Give the units a lot began with."""
+    if event is None:
+        return None
+    if event.kind is Kind.TRADE:
+        return event.got_quantity
+    withheld = event.kind is Kind.BUY and event.fee_asset == event.asset
+    return event.quantity - (event.fee_quantity or 0) if withheld else event.quantity
 
 
 _Rank: TypeAlias = tuple[int, int, int, NaturalKey, bool]
 """Instant, phase, moves as made, the others by id, an event's fee behind it."""
-_RECEIVED, _MOVED, _GIVEN = range(3)
+_RECEIVED, _MOVED, _GIVEN, _WASHED = range(4)
 
 
-def _in_order(books: Books) -> Iterator[Record]:
-    """Give the records that took from pieces in the order in which the fold made them."""
-    takers: list[tuple[_Rank, Record]] = [
+def _in_order(books: Books, zone: Zone) -> Iterator[Match | Move | Departure | Wash]:
+    """Give the records that took from pieces in the order in which the fold made them.
+
+    What was washed comes when the day is over that brought both the loss and its replacement.
+    """
+    takers: list[tuple[_Rank, Match | Move | Departure | Wash]] = [
         ((move.event.time, _MOVED, n, natural_key(""), False), move)
         for n, move in enumerate(books.moves)
     ]
     givers: list[Match | Departure] = [match for match in books.matches if _took(match)]
     givers += [departure for departure in books.departures if departure.lot is not None]
     takers += [(_rank(giver), giver) for giver in givers]
+    for n, wash in enumerate(books.washes):
+        day = max(zone.day(books.matches[wash.match].event.time), wash.bought_on)
+        takers.append(((zone.end_of_day(day), _WASHED, n, natural_key(""), False), wash))
     takers.sort(key=lambda taker: taker[0])
     return (record for _, record in takers)
 

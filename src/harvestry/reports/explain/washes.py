@@ -1,0 +1,105 @@
+"""Why a loss is disallowed: the units that replaced it, and the part that falls on them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from harvestry.events.event import Event
+from harvestry.law.load import Dated, Law
+from harvestry.ledger.books import Books
+from harvestry.ledger.match import Match, Wash
+from harvestry.reports.explain.node import Node, derived, stated
+from harvestry.reports.table import Unit
+from harvestry.units.days import day_text
+
+_CUT = "share(loss, before + part, quantity) - share(loss, before, quantity)"
+
+
+@dataclass(frozen=True, slots=True)
+class Washes:
+    """Explains the disallowed losses of one set of books; `roots` are the events that bought.
+
+    `by_match` are the washes by the place of their loss, `places` the places of matches by `id`.
+    """
+
+    matches: Sequence[Match]
+    places: Mapping[int, int]
+    by_match: Mapping[int, Sequence[Wash]]
+    roots: Mapping[str, Event]
+    law: Law
+
+    def disallowed(self, figure: str, match: Match, loss: Callable[[Match], Node]) -> Node:
+        """Give what is disallowed of a loss: the part of all its units that were replaced."""
+        washes = self._of(match)
+        units = tuple(
+            self._units(f"replaced_{n}", wash, match) for n, wash in enumerate(washes, start=1)
+        )
+        replaced = derived(
+            "replaced",
+            f"{figure}:replaced",
+            " + ".join(each.name for each in units) or "0",
+            units,
+            unit=Unit.QUANTITY,
+        )
+        inputs = (loss(match), replaced, _quantity(match, figure))
+        rule = self.law.on("wash-window", match.sold_on)
+        return derived("disallowed", figure, "share(loss, replaced, quantity)", inputs, rule=rule)
+
+    def of(self, wash: Wash, loss: Callable[[Match], Node]) -> Node:
+        """Give the part of a loss that falls on the units of one replacement."""
+        match = self.matches[wash.match]
+        figure = f"wash:{match.disposal}:{match.piece or ''}:{wash.piece}"
+        of_all = self._of(match)
+        earlier = of_all[: next(n for n, each in enumerate(of_all) if each is wash)]
+        before = stated(
+            "before",
+            f"{figure}:before",
+            sum(each.quantity for each in earlier),
+            Unit.QUANTITY,
+            (match.event.source,),
+            words="of the units sold, those that other purchases replaced first",
+        )
+        inputs = (loss(match), before, self._units("part", wash, match), _quantity(match, figure))
+        return derived("disallowed", figure, _CUT, inputs, rule=self._rule(wash))
+
+    def _of(self, match: Match) -> Sequence[Wash]:
+        return self.by_match.get(self.places[id(match)], ())
+
+    def _units(self, name: str, wash: Wash, match: Match) -> Node:
+        bought = self.roots.get(wash.lot)
+        source = (match.event.source,) if bought is None else (bought.source, match.event.source)
+        words = (
+            f"units of {wash.piece} in {wash.account}, bought {day_text(wash.bought_on)}, replace "
+            f"so many sold {day_text(match.sold_on)}: {wash.outcome}"
+        )
+        figure = f"wash:{match.disposal}:{match.piece or ''}:{wash.piece}:quantity"
+        leaf = stated(name, figure, wash.quantity, Unit.QUANTITY, source, words=words)
+        return Node(
+            leaf.name,
+            leaf.figure,
+            leaf.value,
+            leaf.unit,
+            leaf.formula,
+            rule=self._rule(wash),
+            source=source,
+        )
+
+    def _rule(self, wash: Wash) -> Dated:
+        """Give the law file that decided, or where a position did, the rule on matching."""
+        rule = wash.rule if wash.rule in self.law.rules else "wash-matching"
+        return self.law.on(rule, wash.bought_on)
+
+
+def washes_of(books: Books, roots: Mapping[str, Event], law: Law) -> Washes:
+    """Give what explains the disallowed losses of these books."""
+    by_match: dict[int, list[Wash]] = {}
+    for wash in books.washes:
+        by_match.setdefault(wash.match, []).append(wash)
+    places = {id(books.matches[n]): n for n in by_match}
+    return Washes(books.matches, places, by_match, roots, law)
+
+
+def _quantity(match: Match, figure: str) -> Node:
+    words = "of the units in the row, those taken from this lot"
+    source = (match.event.source,)
+    name = f"{figure}:quantity"
+    return stated("quantity", name, match.quantity, Unit.QUANTITY, source, words=words)
