@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check slow fuzz bench fix lock clean
+.PHONY: help demo test check slow fuzz bench fix law lock clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -38,6 +38,9 @@ bench: $(VENV)/installed  ## speed, as ratios measured in one run
 fix: $(VENV)/installed  ## let the formatter and linter mend what they can
 	$(BIN)/ruff format src tests bench tools
 	$(BIN)/ruff check --fix src tests bench tools
+
+law: $(VENV)/installed  ## write law/COVERAGE.md from the law files
+	$(BIN)/python tools/law_coverage.py
 
 lock: $(VENV)/installed  ## pin the newest allowed versions by hash
 	sh tools/lock.sh $(BIN)/uv

@@ -1,12 +1,14 @@
 """The law files: every value cited, every rule used, no answer for a day before a rule begins."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
 
 import harvestry
 from harvestry.law.load import MissingLawError, load
+from harvestry.law.positions import known_positions
 from harvestry.units.days import day_of
 
 PACKAGE = Path(harvestry.__file__).parent
@@ -30,6 +32,20 @@ def test_every_rule_is_asked_for_by_its_id_somewhere() -> None:
     )
     asked = set(re.findall(r'"([a-z0-9-]+)"', source))
     assert set(load().rules) - asked == set()
+
+
+def test_the_coverage_page_is_current() -> None:
+    tool = runpy.run_path(str(PACKAGE.parents[1] / "tools" / "law_coverage.py"))
+    assert tool["PAGE"].read_text("utf-8") == tool["coverage"](), "run `make law`"
+
+
+def test_every_position_has_its_authorities_on_both_sides() -> None:
+    for position in known_positions().values():
+        assert position.question.endswith("?")
+        assert position.default in position.choices
+        assert len(position.choices) > 1
+        assert position.authorities_for
+        assert position.authorities_against
 
 
 def test_the_boxes_change_in_2025_for_coins_and_not_for_securities() -> None:

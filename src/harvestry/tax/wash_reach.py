@@ -98,7 +98,7 @@ def provisional_until(year: int, day: Day, law: Law) -> Day | None:
 
     The window of a sale on 31 December ends in January of the next year.
     """
-    last = date(year, 12, 31).toordinal()
+    last = date(year + 1, 1, 1).toordinal() - 1
     end = last + window(law, last)
     return None if day >= end else end
 
