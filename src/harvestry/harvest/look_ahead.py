@@ -153,10 +153,11 @@ def blocked(
         replaced[wash.match] = replaced.get(wash.match, 0) + wash.quantity
     latest: dict[str, tuple[Day, str, str]] = {}
     for n, match in enumerate(books.matches):
+        if match.sold_on < ahead.day - ahead.days:
+            continue
         account = accounts.named(match.event.account)
         open_still = (
-            ahead.day - ahead.days <= match.sold_on
-            and is_loss(match)
+            is_loss(match)
             and replaced.get(n, 0) < match.quantity
             and account.treatment is Treatment.TAXABLE
             and account.owner is not Owner.ENTITY

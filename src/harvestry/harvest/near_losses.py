@@ -1,6 +1,6 @@
 """Losses with a purchase near them: where the wash-sale rule could change a figure at all."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from harvestry.events.asset import Asset, Assets
@@ -42,8 +42,14 @@ def could_differ(
     Only where a loss that they treat differently has a purchase of something akin near it. Never
     `False` where a wash sale would differ.
     """
-    losses = [match for match in books.matches if _differs(match, assets, stances, law)]
-    return bool(losses) and _any_near_a_purchase(losses, events, assets, stances, law, zone)
+    losses = (match for match in books.matches if _differs(match, assets, stances, law))
+    days: Mapping[str, Sequence[tuple[Day, str]]] | None = None
+    for match in losses:
+        if days is None:
+            days = _purchase_days(events, assets, stances, zone)
+        if _is_near(match, days.get(_kin(assets.named(match.asset)), ()), law):
+            return True
+    return False
 
 
 def _differs(match: Match, assets: Assets, stances: tuple[Stance, Stance], law: Law) -> bool:
@@ -60,23 +66,12 @@ def _differs(match: Match, assets: Assets, stances: tuple[Stance, Stance], law: 
     return one is not two
 
 
-def _any_near_a_purchase(
-    losses: Iterable[Match],
-    events: Iterable[Event],
-    assets: Assets,
-    stances: tuple[Stance, Stance],
-    law: Law,
-    zone: Zone,
-) -> bool:
-    days = _purchase_days(events, assets, stances, zone)
-    for match in losses:
-        of_kin = days.get(_kin(assets.named(match.asset)), [])
-        reach = window(law, match.sold_on)
-        first = bisect_left(of_kin, (match.sold_on - reach, ""))
-        last = bisect_right(of_kin, (match.sold_on + reach + 1, ""))
-        if any(lot != match.lot for _, lot in of_kin[first:last]):
-            return True
-    return False
+def _is_near(match: Match, purchases: Sequence[tuple[Day, str]], law: Law) -> bool:
+    """Tell whether a purchase other than its own lies in the window of a loss."""
+    reach = window(law, match.sold_on)
+    first = bisect_left(purchases, (match.sold_on - reach, ""))
+    last = bisect_left(purchases, (match.sold_on + reach + 1, ""))
+    return any(lot != match.lot for _, lot in purchases[first:last])
 
 
 def _purchase_days(

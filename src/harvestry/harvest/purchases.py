@@ -11,10 +11,12 @@ from harvestry.events.event import Event
 from harvestry.harvest.near_losses import bought
 from harvestry.harvest.selling_order import Moment
 from harvestry.ledger.books import Books
+from harvestry.ledger.lot import Lot
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import may_hold_a_replacement
-from harvestry.units.days import Day
+from harvestry.units.days import Day, Instant
 from harvestry.units.exact import MONEY_DECIMALS, PRICE_DECIMALS, WHOLE_COIN, Quantity, share
+from harvestry.units.natural_order import NaturalKey, natural_key
 
 _STEPS: Final[Mapping[Every, int]] = {Every.WEEK: 7, Every.TWO_WEEKS: 14}
 _MONTHS: Final = 12
@@ -55,25 +57,30 @@ def recent_purchases(
 
     Units that have replaced something replace nothing else (Reg. 1.1091-1(e)).
     """
-    first = moment.day - days
+    since = moment.zone.start_of_day(moment.day - days)
     orders = {
-        event.id: (day, event.detail.order)
+        event.id: (moment.zone.day(event.time), event.detail.order)
         for event in events
-        if bought(event, stance) is not None and (day := moment.zone.day(event.time)) >= first
+        if event.time >= since and bought(event, stance) is not None
     }
     used: dict[tuple[str, str], Quantity] = {}
     for wash in books.washes:
         key = (wash.account, wash.piece)
         used[key] = used.get(key, 0) + wash.quantity
     found = []
-    for lot in sorted(books.lots, key=lambda each: (each.acquired, each.lot, each.piece)):
-        if lot.lot not in orders or not may_hold_a_replacement(accounts.named(lot.account), stance):
+    lots = (each for each in books.lots if each.lot in orders)
+    for lot in sorted(lots, key=_earliest_first):
+        if not may_hold_a_replacement(accounts.named(lot.account), stance):
             continue
         left = lot.quantity - used.get((lot.account, lot.piece), 0)
         if left > 0:
             day, order = orders[lot.lot]
             found.append(Purchase(lot.asset, lot.account, day, left, lot.lot, lot.piece, order))
     return tuple(found)
+
+
+def _earliest_first(lot: Lot) -> tuple[Instant, NaturalKey, NaturalKey]:
+    return (lot.acquired, natural_key(lot.lot), natural_key(lot.piece))
 
 
 def planned_purchases(
