@@ -34,6 +34,7 @@ from harvestry.reports.stance_told import positions_header, positions_that_matte
 from harvestry.reports.table import Table
 from harvestry.reports.wash_tables import (
     blocked_table,
+    grey_note,
     grey_table,
     provisional_note,
     wash_document,
@@ -182,6 +183,7 @@ class Case:
         until = view.provisional_until(year)
         notes = (
             *self._beside(view, other, year),
+            *grey_note(rows, view.run.stance),
             *provisional_note(year, until, any_loss=view.any_loss(year)),
         )
         table = gains_table(rows, results, year, notes)

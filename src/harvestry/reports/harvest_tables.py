@@ -93,6 +93,7 @@ _ORDERING_BRIEF: Final = (
 )
 
 SELL_THROUGH_HERE: Final = "sell through here"
+NOTHING_TO_SELL: Final = "nothing to sell"
 
 
 def summary(holdings: Iterable[Holding], method: Method, ahead: LookAhead) -> Table:
@@ -171,7 +172,7 @@ def _summary_row(holding: Holding, method: Method, ahead: LookAhead) -> Row:
         lockable,
         quantity,
         None if not isinstance(quantity, int) else quantity_text(quantity),
-        state_words(state),
+        NOTHING_TO_SELL if state.loss is False else state_words(state),
         "" if state.rebuy_from is None else state.rebuy_from,
         NOT_COMPUTED,
         holding_figure(method, holding.account, holding.asset),

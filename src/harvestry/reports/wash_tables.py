@@ -152,6 +152,16 @@ def grey_table(rows: Iterable[GainRow], stance: Stance) -> Table:
     return Table("Grey purchases near a loss", _GREY, cells, empty="None.")
 
 
+def grey_note(rows: Iterable[GainRow], stance: Stance) -> tuple[str, ...]:
+    """Say which positions keep purchases from washing losses, where any does."""
+    greys = [each.position for row in rows for each in row.greys]
+    return tuple(
+        f"{greys.count(name)} purchases near a loss are grey by position {name}, taken as "
+        f"{stance.positions[name]}; `harvestry wash` lists them."
+        for name in dict.fromkeys(greys)
+    )
+
+
 def rule_words(wash: Wash, law: Law) -> str:
     """Say which rule or position decided where a disallowed loss went."""
     position = known_positions().get(wash.rule)
