@@ -91,7 +91,7 @@ def test_a_future_on_the_coin_is_grey_and_said(folder: Path) -> None:
     told = gains(folder, BOUGHT, SOLD, rebuy("futures", asset="MBT"))
     assert [each["position"] for each in told["rows"][0]["grey"]] == ["futures"]
     assert "futures" in [each["position"] for each in told["positions"]]
-    shown = harvestry("wash", folder, "--as-of", "2027-02-28", cwd=folder).stdout
+    shown = harvestry("wash", folder, "--as-of", "2027-02-28", "--wash", "apply", cwd=folder).stdout
     assert "futures" in shown
 
 
@@ -140,7 +140,7 @@ def test_what_was_sold_at_a_loss_is_blocked(folder: Path) -> None:
 
 def test_a_washed_loss_is_told_with_its_replacement(folder: Path) -> None:
     (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD + rebuy("ira"))
-    told = document("wash", folder, "--as-of", "2027-02-28", cwd=folder)
+    told = document("wash", folder, "--as-of", "2027-02-28", "--wash", "apply", cwd=folder)
     (row,) = told["washed"]
     expected = {
         "disposal": "s1",

@@ -14,6 +14,7 @@ from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.node import STATED, Node, derived, stated
 from harvestry.reports.explain.pieces import Pieces
 from harvestry.reports.explain.proceeds import never_entered, whole_proceeds
+from harvestry.reports.explain.splits import part_of_split
 from harvestry.reports.explain.washes import Washes, washes_of
 from harvestry.reports.table import Unit
 from harvestry.units.days import Zone, day_text
@@ -87,8 +88,11 @@ class Explainer:
 
         IRC 1015(a): the donor's for a gain, the value at the gift for a loss, else the proceeds.
         """
-        take = self.pieces.take_of(match)
+        parts = self.pieces.split_of(match)
+        take = self.pieces.take_of_all(parts) if len(parts) > 1 else self.pieces.take_of(match)
         carried = self.basis.of_take(take)
+        if len(parts) > 1:
+            carried = part_of_split("basis", figure, carried, parts, match)
         joined = [wash for wash in self.pieces.raised(match) if wash.outcome is Outcome.DEFERRED]
         if joined:
             return self.basis.raised("basis", figure, carried, joined)
@@ -137,10 +141,21 @@ class Explainer:
 
     def _part(self, match: Match, name: str, figure: str, whole: Node) -> Node:
         """Give a match's part of a disposition's amount, cut by quantity in the order taken."""
+        parts = self.pieces.split_of(match)
+        if len(parts) > 1:
+            together = parts[0]._replace(quantity=sum(part.quantity for part in parts))
+            return part_of_split(
+                name, figure, self._of_all(together, parts, name, figure, whole), parts, match
+            )
+        return self._of_all(match, parts, name, figure, whole)
+
+    def _of_all(
+        self, match: Match, parts: Sequence[Match], name: str, figure: str, whole: Node
+    ) -> Node:
         siblings = self._siblings(match)
-        if len(siblings) == 1:
+        if len(siblings) == len(parts):
             return derived(name, figure, "whole", (whole,))
-        before = sum(each.quantity for each in siblings[: _place(match, siblings)])
+        before = sum(each.quantity for each in siblings[: _place(parts[0], siblings)])
         total = sum(each.quantity for each in siblings)
         return _cut(name, figure, whole, match, before, match.event, total)
 

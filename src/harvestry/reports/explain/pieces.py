@@ -1,13 +1,14 @@
 """The story of every piece: how it came to its pool, and what was taken from it, in order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
-from harvestry.ledger.match import Departure, Match, Move, Outcome, Wash
+from harvestry.ledger.match import Departure, Match, Move, Wash
 from harvestry.reports.explain.proceeds import is_withheld, never_entered
 from harvestry.units.days import Day, Zone
 from harvestry.units.exact import Quantity
@@ -76,6 +77,7 @@ class Pieces:
                 self._rebase(record)
             else:
                 self._note(record)
+        self._splits = _splits(books.matches, self._raised) if self._raised else {}
 
     def take_of(self, record: Record) -> Take:
         """Give the take of a record of these books."""
@@ -84,6 +86,16 @@ class Pieces:
     def raised(self, match: Match) -> list[Wash]:
         """Give the washes whose loss joined the basis of units sold on the same day."""
         return self._raised.get(id(match), [])
+
+    def split_of(self, match: Match) -> tuple[Match, ...]:
+        """Give the parts a match was split into on its day, in order; itself where it was not."""
+        return self._splits.get(id(match), (match,))
+
+    def take_of_all(self, parts: Sequence[Match]) -> Take:
+        """Give the take of a match that was split, as it was before."""
+        first = self.take_of(parts[0])
+        whole = parts[0]._replace(quantity=sum(part.quantity for part in parts))
+        return Take(first.piece, whole, first.place)
 
     def open_piece(self, account: str, asset: str, name: str, root: str) -> Piece:
         """Give the piece of that name as it stands at the end."""
@@ -111,18 +123,32 @@ class Pieces:
 
     def _rebase(self, wash: Wash) -> None:
         """Make a piece of the units that replaced a loss, or raise the match that sold them."""
-        sold = self._sold_that_day(wash)
-        if sold is not None:
-            self._raised.setdefault(id(sold), []).append(wash)
-            return
         key = (wash.account, wash.asset, wash.piece)
-        source = key if wash.piece in self._names(wash) else self._cut_from(wash)
-        if source is None or (source == key and wash.outcome is Outcome.LOST):
+        source = key if self._is_whole(key, wash) else None
+        if source is None and wash.piece in self._names(wash):
+            sold = self._sold_that_day(wash)
+            if sold is not None:
+                self._raised.setdefault(id(sold), []).append(wash)
+            return  # else sold on an earlier day: there is no basis that could rise
+        if source is None:
+            source = self._cut_from(wash)
+        if source is None:
             return
         record = Rebasing(self._roots[wash.lot], wash.asset, wash.lot, wash.quantity, wash)
         self._kept.append(record)
         take = self._take(source, wash.lot, record)
         self._put(key, Piece(wash.lot, take, wash.quantity))
+
+    def _is_whole(self, key: Key, wash: Wash) -> bool:
+        """Tell whether a wash took all that was left of a piece, which keeps its name."""
+        piece = self._now.get(key)
+        if piece is None:
+            if wash.piece not in self._names(wash):
+                return False
+            piece = self._acquired(wash.lot)
+        if piece.arrival is not None and isinstance(piece.arrival.record, Rebasing):
+            return False  # a unit replaces once
+        return piece.left == wash.quantity
 
     def _names(self, wash: Wash) -> list[str]:
         """Give the pieces of the replacing lot in its account, by number."""
@@ -150,18 +176,26 @@ class Pieces:
     def _sold_that_day(self, wash: Wash) -> Match | None:
         """Give the match that sold the replacing units on the day of the loss, if one did."""
         loss = self._matches[wash.match]
-        sales = self._sold_on.get((wash.account, wash.piece, loss.sold_on), ())
-        return next(
-            (
-                match
-                for match in sales
-                if match.lot == wash.lot
-                and match.quantity == wash.quantity
-                and match is not loss
-                and id(match) not in self._raised
-            ),
-            None,
-        )
+        sales = [
+            match
+            for match in self._sold_on.get((wash.account, wash.piece, loss.sold_on), ())
+            if match.lot == wash.lot and match is not loss and match.quantity >= wash.quantity
+        ]
+        fresh = [match for match in sales if id(match) not in self._raised]
+        same = [match for match in fresh if match.quantity == wash.quantity]
+        return next(iter((*same, *fresh, *sales)), None)
+
+
+def _splits(
+    matches: Sequence[Match], raised: Mapping[int, list[Wash]]
+) -> Mapping[int, tuple[Match, ...]]:
+    """Give the parts of split matches by each part: those that replaced stand before the rest."""
+    splits: dict[int, tuple[Match, ...]] = {}
+    runs = groupby(matches, key=lambda match: (match.disposal, match.piece))
+    for parts in (tuple(run) for _, run in runs):
+        if len(parts) > 1 and any(id(part) in raised for part in parts[:-1]):
+            splits |= {id(part): parts for part in parts}
+    return splits
 
 
 def _sales(books: Books) -> Mapping[tuple[str, str, Day], list[Match]]:
