@@ -49,9 +49,13 @@ class Explainer:
         return self.washes.disallowed(figure, match, self.loss)
 
     def loss(self, match: Match) -> Node:
-        """Give the loss of a match before any of it is disallowed."""
+        """Give the loss of a match before any of it is disallowed.
+
+        Its basis is as it stood then: of two lots that replace each other the first is raised later
+        (position `mutual_loop`).
+        """
         figure = f"gains:{match.disposal}:{match.piece or ''}:loss"
-        inputs = (self.cost(match), self.proceeds(match))
+        inputs = (self.cost(match, until=self.washes.first(match)), self.proceeds(match))
         return derived("loss", figure, "basis - proceeds", inputs)
 
     def joined(self, wash: Wash) -> Node:
@@ -66,8 +70,11 @@ class Explainer:
         whole = whole_proceeds(match, self.leaves, self.law)
         return self._part(match, "proceeds", figure, whole)
 
-    def cost(self, match: Match) -> Node:
-        """Give the basis of a match: what its units carried, or what a gift's rule makes of it."""
+    def cost(self, match: Match, *, until: int | None = None) -> Node:
+        """Give the basis of a match: what its units carried, or what a gift's rule makes of it.
+
+        With `until` without the losses that joined it in that wash or a later one.
+        """
         figure = f"gains:{match.disposal}:{match.piece or ''}:basis"
         if match.event.kind is Kind.COVER:
             formula = "usd" if match.event.fee_usd is None else "usd + fee_usd"
@@ -81,9 +88,9 @@ class Explainer:
         if match.lot is None or match.basis is None:
             root = self.roots.get(match.lot or "", match.event)
             return stated("basis", figure, None, Unit.MONEY, (root.source,))
-        return self._carried(match, figure)
+        return self._carried(match, figure, until)
 
-    def _carried(self, match: Match, figure: str) -> Node:
+    def _carried(self, match: Match, figure: str, until: int | None) -> Node:
         """Give the basis the units carried; of a gift below the donor's basis, the one that counts.
 
         IRC 1015(a): the donor's for a gain, the value at the gift for a loss, else the proceeds.
@@ -93,9 +100,12 @@ class Explainer:
         carried = self.basis.of_take(take)
         if len(parts) > 1:
             carried = part_of_split("basis", figure, carried, parts, match)
-        joined = [wash for wash in self.pieces.raised(match) if wash.outcome is Outcome.DEFERRED]
+        raised = [w for w in self.pieces.raised(match) if w.outcome is Outcome.DEFERRED]
+        joined = [w for w in raised if until is None or self.washes.place(w) < until]
         if joined:
             return self.basis.raised("basis", figure, carried, joined)
+        if raised:
+            return carried
         if carried.value == match.basis:
             return carried
         floor = self.basis.of_take(take, floor=True)

@@ -68,7 +68,7 @@ class Pieces:
         self._zone = zone
         self._now: dict[Key, Piece] = {}
         self._of_root: dict[Key, set[str]] = {}
-        self._sold_on = _sales(books)
+        self._sold_on = _sales(books, zone)
         self._takes: dict[int, Take] = {}
         self._raised: dict[int, list[Wash]] = {}
         self._kept: list[Rebasing] = []  # so that no two have one id
@@ -174,11 +174,12 @@ class Pieces:
         return piece
 
     def _sold_that_day(self, wash: Wash) -> Match | None:
-        """Give the match that sold the replacing units on the day of the loss, if one did."""
+        """Give the match that sold the replacing units on the day they replaced, if one did."""
         loss = self._matches[wash.match]
+        day = _closing_day(wash, loss, self._zone)
         sales = [
             match
-            for match in self._sold_on.get((wash.account, wash.piece, loss.sold_on), ())
+            for match in self._sold_on.get((wash.account, wash.piece, day), ())
             if match.lot == wash.lot and match is not loss and match.quantity >= wash.quantity
         ]
         fresh = [match for match in sales if id(match) not in self._raised]
@@ -191,19 +192,27 @@ def _splits(
 ) -> Mapping[int, tuple[Match, ...]]:
     """Give the parts of split matches by each part: those that replaced stand before the rest."""
     splits: dict[int, tuple[Match, ...]] = {}
-    runs = groupby(matches, key=lambda match: (match.disposal, match.piece))
-    for parts in (tuple(run) for _, run in runs):
-        if len(parts) > 1 and any(id(part) in raised for part in parts[:-1]):
-            splits |= {id(part): parts for part in parts}
+    for _, run in groupby(matches, key=lambda match: (match.disposal, match.piece)):
+        parts: list[Match] = []
+        for match in run:
+            parts.append(match)
+            if id(match) not in raised:
+                splits |= _each_to_all(parts)
+                parts = []
+        splits |= _each_to_all(parts)
     return splits
 
 
-def _sales(books: Books) -> Mapping[tuple[str, str, Day], list[Match]]:
+def _each_to_all(parts: Sequence[Match]) -> dict[int, tuple[Match, ...]]:
+    return {id(part): tuple(parts) for part in parts} if len(parts) > 1 else {}
+
+
+def _sales(books: Books, zone: Zone) -> Mapping[tuple[str, str, Day], list[Match]]:
     """Give the matches that took units, by account, piece and day; none where nothing is washed."""
     sales: dict[tuple[str, str, Day], list[Match]] = {}
     for match in books.matches if books.washes else ():
         if _took(match) and match.piece is not None:
-            key = (match.event.account, match.piece, match.sold_on)
+            key = (match.event.account, match.piece, zone.day(match.event.time))
             sales.setdefault(key, []).append(match)
     return sales
 
@@ -216,6 +225,11 @@ def _units(event: Event | None) -> Quantity | None:
         return event.got_quantity
     withheld = event.kind is Kind.BUY and event.fee_asset == event.asset
     return event.quantity - (event.fee_quantity or 0) if withheld else event.quantity
+
+
+def _closing_day(wash: Wash, loss: Match, zone: Zone) -> Day:
+    """Give the day, as the household counts, that brought both the loss and its replacement."""
+    return max(zone.day(loss.event.time), wash.bought_on)
 
 
 _Rank: TypeAlias = tuple[int, int, int, NaturalKey, bool]
@@ -236,7 +250,7 @@ def _in_order(books: Books, zone: Zone) -> Iterator[Match | Move | Departure | W
     givers += [departure for departure in books.departures if departure.lot is not None]
     takers += [(_rank(giver), giver) for giver in givers]
     for n, wash in enumerate(books.washes):
-        day = max(zone.day(books.matches[wash.match].event.time), wash.bought_on)
+        day = _closing_day(wash, books.matches[wash.match], zone)
         takers.append(((zone.end_of_day(day), _WASHED, n, natural_key(""), False), wash))
     takers.sort(key=lambda taker: taker[0])
     return (record for _, record in takers)

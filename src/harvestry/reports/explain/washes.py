@@ -18,7 +18,8 @@ _CUT = "share(loss, before + part, quantity) - share(loss, before, quantity)"
 class Washes:
     """Explains the disallowed losses of one set of books; `roots` are the events that bought.
 
-    `by_match` are the washes by the place of their loss, `places` the places of matches by `id`.
+    `by_match` are the washes by the place of their loss, `places` the places of matches and of
+    washes by `id`.
     """
 
     matches: Sequence[Match]
@@ -26,6 +27,14 @@ class Washes:
     by_match: Mapping[int, Sequence[Wash]]
     roots: Mapping[str, Event]
     law: Law
+
+    def place(self, wash: Wash) -> int:
+        """Give the place of a wash among all, in the order they were found."""
+        return self.places[id(wash)]
+
+    def first(self, match: Match) -> int | None:
+        """Give the place of the first wash of a match, `None` where it was not washed."""
+        return min((self.place(wash) for wash in self._of(match)), default=None)
 
     def disallowed(self, figure: str, match: Match, loss: Callable[[Match], Node]) -> Node:
         """Give what is disallowed of a loss: the part of all its units that were replaced."""
@@ -62,7 +71,7 @@ class Washes:
         return derived("disallowed", figure, _CUT, inputs, rule=self._rule(wash))
 
     def _of(self, match: Match) -> Sequence[Wash]:
-        return self.by_match.get(self.places[id(match)], ())
+        return self.by_match.get(self.places.get(id(match), -1), ())
 
     def _units(self, name: str, wash: Wash, match: Match) -> Node:
         bought = self.roots.get(wash.lot)
@@ -95,6 +104,7 @@ def washes_of(books: Books, roots: Mapping[str, Event], law: Law) -> Washes:
     for wash in books.washes:
         by_match.setdefault(wash.match, []).append(wash)
     places = {id(books.matches[n]): n for n in by_match}
+    places |= {id(wash): n for n, wash in enumerate(books.washes)}
     return Washes(books.matches, places, by_match, roots, law)
 
 
