@@ -9,6 +9,8 @@ from properties.wash_lives import wash_life
 
 SEEDS = range(400)
 LEAST = 500
+NEARLY = 3
+"""In 10**-18 dollars: where a match was split more than twice, the order of the cuts is not told."""
 
 
 def wrong(seed: int) -> tuple[int, list[str]]:
@@ -28,22 +30,23 @@ def wrong(seed: int) -> tuple[int, list[str]]:
         if match.disallowed:
             amounts["disallowed"] = (match.disallowed, explain.disallowed)
         for name, (amount, told) in amounts.items():
-            if amount is not None and told(match).value != amount:
+            if amount is not None and not _nearly(told(match).value, amount):
                 found.append(f"{seed} {match.disposal} {match.piece} {name}")
     found += [
         f"{seed} lot {lot.account} {lot.piece}"
         for lot in books.lots
-        if lot.basis is not None and explain.open_basis(lot, "x").value != lot.basis
+        if lot.basis is not None and not _nearly(explain.open_basis(lot, "x").value, lot.basis)
     ]
     return len(books.washes), found
 
 
+def _nearly(told: int | None, amount: int) -> bool:
+    return told is not None and abs(told - amount) <= NEARLY
+
+
 def test_every_amount_of_washed_lives_follows_from_what_explains_it() -> None:
-    """Left out are lives in which two lots of a day wash each other, one by the other's rise."""
     washes, found = 0, []
     for seed in SEEDS:
-        if wash_life(seed).positions.get("mutual_loop") == "both":
-            continue
         count, differing = wrong(seed)
         washes += count
         found += differing
