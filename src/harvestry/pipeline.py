@@ -5,7 +5,7 @@ continue from the state it gives.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from harvestry.harvest.selling_order import Moment, SellingOrder, selling_order
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books, books_of
 from harvestry.ledger.fold import EMPTY, fold
+from harvestry.ledger.greys import greys_of
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
 from harvestry.ledger.wash_rules import WashRules
@@ -210,6 +211,8 @@ def match(prepared: Prepared, law: Law, stance: Stance, progress: Progress = sil
     rules = Rules(accounts, reading.inputs.rematch, wash)
     state = fold(EMPTY, prepared.events, rules)
     books = books_of(state)
+    greys = greys_of(books.matches, prepared.events, wash, accounts.named)
+    books = replace(books, greys=greys)
     return Run(
         reading,
         stance,
