@@ -10,7 +10,7 @@ from properties.wash_lives import wash_life
 SEEDS = range(400)
 LEAST = 500
 NEARLY = 3
-"""In 10**-18 dollars: where a match was split more than twice, the order of the cuts is not told."""
+"""In 10**-18 dollars: of a match that was split often the order of the cuts is not told."""
 
 
 def wrong(seed: int) -> tuple[int, list[str]]:

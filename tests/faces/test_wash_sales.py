@@ -212,6 +212,7 @@ def test_what_the_other_choice_would_change_is_the_difference_of_two_runs(folder
     assert futures["effects"] == [
         {
             "choice": "identical",
+            "basis_held": "10000",
             "changes": [
                 {"year": 2026, "term": "short", "gain": "10000", "disallowed": "10000"},
             ],

@@ -27,19 +27,27 @@ def effects(view: View, runs: Runs) -> Mapping[str, tuple[Effect, ...]]:
 
     Positions that this version does not work out are left out.
     """
-    own = _sums(view)
     stance = view.run.stance
     return {
         name: tuple(
-            Effect(
-                choice, _changes(own, _sums(view.of(runs.once(view.run, stance.but(name, choice)))))
-            )
+            _effect(choice, view, view.of(runs.once(view.run, stance.but(name, choice))))
             for choice in position.choices
             if choice != stance.positions[name]
         )
         for name, position in known_positions().items()
         if name not in NOT_WORKED_OUT
     }
+
+
+def _effect(choice: str, view: View, other: View) -> Effect:
+    if other is view:
+        return Effect(choice, (), 0)
+    return Effect(choice, _changes(_sums(view), _sums(other)), _held(other) - _held(view))
+
+
+def _held(view: View) -> Money:
+    """Give the known basis of the lots still held, in retirement accounts too."""
+    return sum(lot.basis or 0 for lot in view.run.books.lots)
 
 
 def _sums(view: View) -> Mapping[_Key, _Sums]:

@@ -22,10 +22,19 @@ class Change(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """One choice that was not taken, with what it would change, if anything."""
+    """One choice that was not taken, with what it would change, if anything.
+
+    `held` is what it adds to the basis of the lots still held.
+    """
 
     choice: str
     changes: tuple[Change, ...]
+    held: Money
+
+    @property
+    def matters(self) -> bool:
+        """Tell whether it changes anything."""
+        return bool(self.changes or self.held)
 
 
 Effects = Mapping[str, tuple[Effect, ...]]
@@ -65,7 +74,7 @@ def _position(
         "for": list(position.authorities_for),
         "against": list(position.authorities_against),
         "worked_out": worked_out,
-        "matters": None if told is None else any(effect.changes for effect in told),
+        "matters": None if told is None else any(effect.matters for effect in told),
         "effects": None if told is None else [_effect(effect) for effect in told],
     }
 
@@ -73,6 +82,7 @@ def _position(
 def _effect(effect: Effect) -> Json:
     return {
         "choice": effect.choice,
+        "basis_held": money(effect.held),
         "changes": [
             {
                 "year": change.year,
@@ -105,7 +115,7 @@ def positions_table(stance: Stance, effects: Effects | None, unused: frozenset[s
             "; ".join(position.authorities_against),
             what,
         )
-        rows.append((not any(effect.changes for effect in told), cells))
+        rows.append((not any(effect.matters for effect in told), cells))
     rows.sort(key=lambda row: row[0])
     brief = ("position", "question", "taken", "what_would_change")
     if effects is None:
@@ -114,7 +124,10 @@ def positions_table(stance: Stance, effects: Effects | None, unused: frozenset[s
 
 
 def _words(effect: Effect) -> tuple[str, ...]:
-    return tuple(
+    gains = tuple(
         f"{effect.choice}: {change.year} {change.term} {rounded_gain(change.gain)}"
         for change in effect.changes
     )
+    if not effect.held:
+        return gains
+    return (*gains, f"{effect.choice}: basis still held {rounded_gain(effect.held, word=False)}")
