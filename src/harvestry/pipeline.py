@@ -4,13 +4,13 @@ sources.read -> events.join -> events.value -> ledger.fold -> books. The reports
 continue from the state it gives.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from harvestry.events.account import Accounts, Method, Owner
-from harvestry.events.account_plans import PoolRule
+from harvestry.events.account_plans import PoolSettings
 from harvestry.events.account_problems import order_problems
 from harvestry.events.asset import Assets
 from harvestry.events.event import NO_DETAIL, Event
@@ -21,9 +21,19 @@ from harvestry.events.taxpayer import Profile
 from harvestry.events.valuation import PriceUse, value
 from harvestry.harvest.selling_order import Moment, SellingOrder, selling_order
 from harvestry.law.load import Law
+from harvestry.ledger.allocating import possible_allocations
 from harvestry.ledger.books import Books, books_of
+from harvestry.ledger.choices import (
+    gains_by_account,
+    method_changes,
+    pools_may_matter,
+    pools_not_told,
+)
+from harvestry.ledger.eras import brought_to
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.greys import greys_of
+from harvestry.ledger.placing import AllocationError
+from harvestry.ledger.pool_rules import PoolRules, first_day_apart, naming_pools
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
 from harvestry.ledger.wash_rules import WashRules
@@ -31,12 +41,13 @@ from harvestry.reports.files_read import FileRead
 from harvestry.sources.reading import read_files
 from harvestry.sources.receipt import Receipt
 from harvestry.sources.settings.accounts import AccountSettings, read_accounts
+from harvestry.sources.settings.allocation_file import list_paths, with_lists
 from harvestry.sources.settings.assets import AssetSettings, read_assets
+from harvestry.sources.settings.errors import SettingsError
 from harvestry.sources.settings.prices import read_prices
 from harvestry.sources.settings.profile import read_profile
 from harvestry.tax.stance import (
     Stance,
-    position_problems,
     stance_filed,
     stance_planned,
 )
@@ -152,8 +163,9 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
     """
     household = _household(inputs)
     progress("reading files")
+    lists = _lists(inputs, household.accounts.pools)
     imported = read_files(
-        inputs.files,
+        tuple(path for path in inputs.files if path not in lists),
         household.accounts.accounts,
         bindings=household.accounts.bindings,
         aliases=household.assets.aliases,
@@ -163,7 +175,7 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
     return Reading(
         inputs,
         household,
-        household.accounts.knowing(imported.kinds),
+        naming_pools(household.accounts.knowing(imported.kinds)),
         imported.events,
         tuple(_file_read(receipt) for receipt in imported.receipts),
         household.problems + imported.problems,
@@ -192,7 +204,7 @@ def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
         valued.uses,
         (
             *reading.problems,
-            *settings_problems(accounts, household.accounts),
+            *settings_problems(accounts),
             *joined.problems,
             *later,
             *event_problems(past),
@@ -202,16 +214,20 @@ def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
 
 
 def match(prepared: Prepared, law: Law, stance: Stance, progress: Progress = silent) -> Run:
-    """Fold what was prepared into books, under one stance."""
+    """Fold what was prepared into books, under one stance.
+
+    Raises:
+        SettingsError: an explicit list of an allocation cannot be followed.
+    """
     reading = prepared.reading
     household, accounts = reading.household, reading.accounts
     profile, assets = household.profile, household.assets.assets
     progress("matching lots")
-    wash = WashRules(stance.regime, assets, stance.positions, law, prepared.moment.zone)
-    rules = Rules(accounts, reading.inputs.rematch, wash)
-    state = fold(EMPTY, prepared.events, rules)
+    rules, impossible = rules_of(reading, law, stance, prepared.events)
+    state = folded(prepared.events, rules, prepared.moment.as_of)
     books = books_of(state)
-    greys = greys_of(books.matches, prepared.events, wash, accounts.named)
+    assert rules.wash is not None
+    greys = greys_of(books.matches, prepared.events, rules.wash, accounts.named)
     books = replace(books, greys=greys)
     return Run(
         reading,
@@ -228,29 +244,75 @@ def match(prepared: Prepared, law: Law, stance: Stance, progress: Progress = sil
         prepared.moment,
         (
             *prepared.problems,
+            *impossible,
             *books.problems,
-            *position_problems(stance),
+            *choices(reading, books, prepared.events, rules),
             *status_problems(accounts, profile, _taxed(books)),
         ),
     )
 
 
+def rules_of(
+    reading: Reading, law: Law, stance: Stance, events: Sequence[Event]
+) -> tuple[Rules, list[Problem]]:
+    """Give the rules of the fold, and which allocations do not count."""
+    household, accounts = reading.household, reading.accounts
+    assets = household.assets.assets
+    settings = household.accounts.pools
+    allocations, problems = possible_allocations(settings, events, accounts, assets, law)
+    first_day = first_day_apart(law)
+    calendar = zone(household.profile.time_zone)
+    wash = WashRules(stance.regime, assets, stance.positions, law, calendar)
+    pools = PoolRules(
+        settings.before_2025,
+        assets,
+        law,
+        stance.positions,
+        first_day,
+        calendar.start_of_day(first_day),
+        allocations,
+    )
+    return Rules(accounts, reading.inputs.rematch, wash, pools), problems
+
+
+def folded(events: Sequence[Event], rules: Rules, as_of: Instant) -> State:
+    """Fold all events from the beginning into the state as of a moment.
+
+    Raises:
+        SettingsError: an explicit list of an allocation cannot be followed.
+    """
+    try:
+        return brought_to(fold(EMPTY, events, rules), rules, as_of)
+    except AllocationError as error:
+        mend = "place every unit the account held at the end of 2024, and no more"
+        raise SettingsError(error.file, "", "", error.reason, mend) from error
+
+
+def choices(
+    reading: Reading, books: Books, events: Sequence[Event], rules: Rules
+) -> Iterable[Problem]:
+    """Say what nobody told and would change a gain, and what changed and may."""
+    yield from method_changes(books.matches, rules)
+    pools = rules.pools
+    assert pools is not None
+    settings = reading.household.accounts.pools
+    if settings.given or not pools_may_matter(events, rules.accounts, pools):
+        return
+    other = gains_by_account(events, rules)
+    yield from pools_not_told(books.matches, other, rules.accounts)
+
+
 def sell_everything(run: Run, owner: Owner | None, method: Method | None) -> SellingOrder:
     """Continue the books by selling everything held; `None` sells by the orders in force."""
-    return selling_order(run.state, run.returns(owner), run.moment, method)
+    # What a loss would meet is told beside it (harvest.wash_state), not taken off it.
+    rules = replace(run.rules, rematch=method, wash=None)
+    return selling_order(run.state, run.returns(owner), run.moment, method, rules)
 
 
-def settings_problems(accounts: Accounts, settings: AccountSettings) -> Iterable[Problem]:
+def settings_problems(accounts: Accounts) -> Iterable[Problem]:
     """Give what the settings say that cannot be believed, or is not worked out."""
     for account in accounts.described.values():
         yield from order_problems(account)
-    pools = settings.pools
-    if pools.allocations or (pools.given and pools.before_2025 is PoolRule.UNIVERSAL):
-        message = (
-            "accounts.toml sets [pools], which this version does not work out: every account was "
-            "matched by itself, before 2025 too."
-        )
-        yield Problem("setting-not-used", Severity.ERROR, message, "accounts.toml")
     unused = [word for word, given in _unused(accounts) if given]
     if unused:
         message = (
@@ -313,10 +375,18 @@ def _household(inputs: Inputs) -> Household:
         else read_accounts(inputs.accounts, profile.time_zone)
     )
     assets = AssetSettings(Assets(), {}) if inputs.assets is None else read_assets(inputs.assets)
+    if inputs.accounts is not None:
+        pools = with_lists(accounts.pools, inputs.accounts.parent, assets.aliases)
+        accounts = replace(accounts, pools=pools)
     quotes, problems = (
         ((), ()) if inputs.prices is None else read_prices(inputs.prices, assets.aliases)
     )
     return Household(profile, accounts, assets, book_of(quotes), (*_zone_note(profile), *problems))
+
+
+def _lists(inputs: Inputs, pools: PoolSettings) -> frozenset[Path]:
+    """Give the explicit lists among the files: a folder that is given holds them too."""
+    return frozenset() if inputs.accounts is None else list_paths(pools, inputs.accounts.parent)
 
 
 def _zone_note(profile: Profile) -> Iterable[Problem]:

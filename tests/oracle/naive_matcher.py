@@ -1,4 +1,4 @@
-"""A second matcher, written from docs/spec/lots.md alone, as plainly as it can be said.
+"""A second matcher, written from docs/spec/lots.md and pools-and-identification.md alone.
 
 It shares nothing with the program: it imports nothing of it, keeps every amount as a Fraction and
 every date as a date, sorts everything anew each time and never hurries. Its rows are the columns of
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -242,6 +242,7 @@ class Matcher:
         self.pieces: list[Piece] = []
         self.shorts: list[Piece] = []
         self.books = Books()
+        self.now = datetime.min.replace(tzinfo=UTC)
 
     # What rows say
 
@@ -269,8 +270,9 @@ class Matcher:
 
     def walk(self, rows: Sequence[Row]) -> Books:
         ordered = sorted(rows, key=lambda row: (self.time(row), natural(row["id"])))
-        for _, together in groupby(ordered, key=self.time):
+        for moment, together in groupby(ordered, key=self.time):
             now = list(together)
+            self.begin(moment)
             for row in now:
                 self.receive(row)
             waiting = [row for row in now if row["kind"] == "transfer"]
@@ -284,6 +286,22 @@ class Matcher:
             if piece.left:
                 self.books.open_lots.append(open_lot(piece))
         return self.books
+
+    def begin(self, moment: datetime) -> None:
+        """Come to an instant: what a household does then is told below."""
+        self.now = moment
+
+    def place(self, account: str, asset: str) -> str:
+        """Give the pool that units of an asset in an account are in: here the account."""
+        del asset
+        return account
+
+    def decided(
+        self, row: Row, asset: str, names: Names, *, of_row: bool = True
+    ) -> tuple[str, Names]:
+        """Give the order that decides and the names that count: here all do."""
+        del asset, of_row
+        return self.order(row), names
 
     # Receiving (section 4)
 
@@ -348,9 +366,8 @@ class Matcher:
         quantity = Fraction(quantity_text)
         if not quantity:
             return  # Reading: nothing received is no lot
-        piece = Piece(
-            row["account"], asset, row["id"], 0, quantity, basis, self.time(row), loss_basis
-        )
+        here = self.place(row["account"], asset)
+        piece = Piece(here, asset, row["id"], 0, quantity, basis, self.time(row), loss_basis)
         piece.inherited, piece.value_unknown = inherited, value_unknown
         if loss_basis is not None:
             piece.gift_day = self.day(row)
@@ -380,7 +397,8 @@ class Matcher:
         return held < Fraction(row["quantity"])
 
     def move(self, row: Row) -> None:
-        if row["to_account"] == row["account"]:
+        asset = row["asset"]
+        if self.place(row["to_account"], asset) == self.place(row["account"], asset):
             return
         for part in self.take(
             row, row["id"], row["asset"], Fraction(row["quantity"]), "fifo", names_of(row)
@@ -392,7 +410,7 @@ class Matcher:
         if old is None:
             self.pieces.append(
                 Piece(
-                    row["to_account"],
+                    self.place(row["to_account"], row["asset"]),
                     row["asset"],
                     row["id"],
                     0,
@@ -406,7 +424,7 @@ class Matcher:
         if not part.was_all:
             number = 1 + max(piece.number for piece in self.pieces if piece.root == old.root)
         new = Piece(
-            row["to_account"],
+            self.place(row["to_account"], row["asset"]),
             old.asset,
             old.root,
             number,
@@ -443,12 +461,13 @@ class Matcher:
             quantity = Fraction(row["fee_quantity"])
             proceeds = own_fee_value(row)
             disposal = row["id"] + ":fee"
-            taken = self.take(row, disposal, row["fee_asset"], quantity, self.order(row), [])
+            order, _ = self.decided(row, row["fee_asset"], [], of_row=False)
+            taken = self.take(row, disposal, row["fee_asset"], quantity, order, [])
             self.dispose(row, disposal, row["fee_asset"], taken, proceeds)
 
     def sell(self, row: Row) -> None:
         names = names_of(row) if self.rematch in (None, "specific") else []
-        order = self.order(row)
+        order, names = self.decided(row, row["asset"], names)
         if order == "specific" and not names:
             self.problem("not-identified", row["id"])
         taken = self.take(row, row["id"], row["asset"], Fraction(row["quantity"]), order, names)
@@ -458,8 +477,10 @@ class Matcher:
         quantity = Fraction(row["quantity"])
         if row.get("fee_asset", "") == row["asset"]:
             quantity -= Fraction(row["fee_quantity"])
-        order = "fifo" if row["kind"] == "withdrawal" else self.order(row)
-        for part in self.take(row, row["id"], row["asset"], quantity, order, names_of(row)):
+        order, names = "fifo", names_of(row)
+        if row["kind"] != "withdrawal":
+            order, names = self.decided(row, row["asset"], names)
+        for part in self.take(row, row["id"], row["asset"], quantity, order, names):
             root = part.piece.root if part.piece else None
             name = part.piece.name if part.piece else None
             self.books.departures.append(
@@ -498,10 +519,11 @@ class Matcher:
     # Which pieces (section 6)
 
     def pool(self, account: str, asset: str) -> list[Piece]:
+        here = self.place(account, asset)
         return [
             piece
             for piece in self.pieces
-            if piece.account == account and piece.asset == asset and piece.left
+            if piece.account == here and piece.asset == asset and piece.left
         ]
 
     def lined_up(self, account: str, asset: str, order: str) -> list[Piece]:
@@ -594,9 +616,296 @@ class Matcher:
         self.books.problems.append((code, where))
 
 
-def match(rows: Sequence[Row], accounts: Mapping[str, Row], rematch: str | None = None) -> Books:
-    """Match all of these rows; `rematch` puts one order in place of every standing order."""
-    return Matcher(accounts, rematch).walk(rows)
+class Household(NamedTuple):
+    """What the page on pools asks for: the zone, the choices, classes of assets, allocations.
+
+    An allocation has asset, kind, rule, described and completed as text; `placings` are the rows
+    of an explicit list as account, lot and quantity, by asset.
+    """
+
+    time_zone: str = "UTC"
+    before_2025: str = "universal"
+    self_custody_pool: str = "per-wallet"
+    classes: Mapping[str, str] = {}
+    allocations: Sequence[Row] = ()
+    placings: Mapping[str, Sequence[tuple[str, str, str]]] = {}
+
+
+class PooledMatcher(Matcher):
+    """A household's matcher: docs/spec/pools-and-identification.md over lots.md.
+
+    `apart` is the walk account by account that tells what each account holds.
+    """
+
+    def __init__(
+        self,
+        accounts: Mapping[str, Row],
+        rematch: str | None,
+        household: Household,
+        rows: Sequence[Row],
+        *,
+        apart: bool = False,
+    ) -> None:
+        super().__init__(accounts, rematch)
+        self.household = household
+        self.rows = rows
+        self.apart = apart
+        zone = ZoneInfo(household.time_zone)
+        self.boundary = datetime(2025, 1, 1, tzinfo=zone).astimezone(UTC)
+        self.ended = False
+
+    # Pools (section 1)
+
+    def setting(self, account: str, key: str) -> str:
+        defaults = {"owner": "self", "treatment": "taxable", "kind": "wallet", "lots_told": "books"}
+        return self.accounts.get(account, {}).get(key, defaults[key])
+
+    def is_digital(self, asset: str) -> bool:
+        return self.household.classes.get(asset, "coin") in ("coin", "stablecoin", "nft")
+
+    def may_pool(self, account: str, asset: str) -> bool:
+        taxable = self.setting(account, "treatment") == "taxable"
+        return taxable and self.setting(account, "owner") != "entity" and self.is_digital(asset)
+
+    def place(self, account: str, asset: str) -> str:
+        owner = self.setting(account, "owner")
+        if self.apart or not self.may_pool(account, asset):
+            return account
+        if not self.ended:
+            return account if self.household.before_2025 == "account" else f"universal:{owner}"
+        one = self.household.self_custody_pool == "one"
+        return f"wallets:{owner}" if one and self.setting(account, "kind") == "wallet" else account
+
+    # The transition (section 2)
+
+    def begin(self, moment: datetime) -> None:
+        super().begin(moment)
+        if moment >= self.boundary and not (self.ended or self.apart):
+            places = {(piece.account, piece.asset) for piece in self.pieces}
+            if self.household.before_2025 == "universal":
+                # A pool may be empty while its accounts, by their own histories, hold something.
+                apart = [(piece.account, piece.asset) for piece in self.walked_apart.pieces]
+                places |= {(self.place(*each), each[1]) for each in apart}
+            before = {each: self.lined_up_in(*each) for each in sorted(places)}
+            self.ended = True
+            for (place, asset), pieces in before.items():
+                if place.startswith("universal:"):
+                    self.place_pool(place, asset, pieces)
+                elif self.place(place, asset) != place:
+                    for piece in pieces:
+                        self.send(place, asset, piece, place, piece.left)
+
+    def lined_up_in(self, place: str, asset: str) -> list[Piece]:
+        pieces = [piece for piece in self.pieces if piece.left]
+        here = [piece for piece in pieces if (piece.account, piece.asset) == (place, asset)]
+        return sorted(here, key=fifo_key)
+
+    def place_pool(self, place: str, asset: str, pieces: list[Piece]) -> None:
+        owner = place.removeprefix("universal:")
+        own = self.own_units(owner, asset)
+        room = {account: sum(units.values(), NOTHING) for account, units in own.items()}
+        plan = Placing(pieces, room)
+        made = self.allocation(owner, asset)
+        rule = "history" if made is None else made["rule"]
+        if rule == "file":
+            for account, lot, quantity in self.household.placings[asset]:
+                if self.setting(account, "owner") == owner:
+                    plan.by_hand(account, lot, Fraction(quantity))
+        elif rule in ("lowest-to-largest", "highest-to-largest"):
+            plan.by_basis(highest=rule.startswith("highest"))
+        else:
+            plan.by_history(own)
+        for piece in pieces:
+            for account in sorted(room):
+                units = plan.goes.get((id(piece), account), NOTHING)
+                if units:
+                    self.send(place, asset, piece, account, units)
+        self.settle(place, asset, pieces, plan.room)
+
+    def settle(
+        self, place: str, asset: str, pieces: list[Piece], room: dict[str, Fraction]
+    ) -> None:
+        """Let go what no account has room for; let be unknown what an account holds beyond."""
+        for piece in pieces:
+            if piece.left:
+                self.problem("pool-totals-differ", place)
+                part = self.take_from(piece, piece.left)
+                gone = (f"placed:{place}:{asset}", asset, piece.root, piece.name)
+                day = date(2025, 1, 1)
+                self.books.departures.append(Departure(*gone, part.quantity, part.basis, day))
+        for account in sorted(room):
+            rest = room[account]
+            if rest:
+                self.problem("pool-totals-differ", account)
+                name = f"placed:{account}:{asset}"
+                here = self.place(account, asset)
+                self.pieces.append(Piece(here, asset, name, 0, rest, None, self.boundary))
+
+    @cached_property
+    def walked_apart(self) -> Matcher:
+        rows = [row for row in self.rows if self.time(row) < self.boundary]
+        walker = PooledMatcher(self.accounts, self.rematch, self.household, rows, apart=True)
+        walker.walk(rows)
+        return walker
+
+    def own_units(self, owner: str, asset: str) -> dict[str, dict[str, Fraction]]:
+        """Give, by account and root, what the owner's accounts hold by their own histories."""
+        own: dict[str, dict[str, Fraction]] = {}
+        for piece in self.walked_apart.pieces:
+            mine = self.setting(piece.account, "owner") == owner
+            if mine and piece.asset == asset and self.may_pool(piece.account, asset):
+                units = own.setdefault(piece.account, {})
+                units[piece.root] = units.get(piece.root, NOTHING) + piece.left
+        return own
+
+    def send(self, place: str, asset: str, piece: Piece, account: str, units: Fraction) -> None:
+        row = {
+            "id": f"placed:{account}:{asset}",
+            "account": place,
+            "to_account": account,
+            "asset": asset,
+        }
+        self.arrive(row, self.take_from(piece, units))
+
+    def allocation(self, owner: str, asset: str) -> Row | None:
+        """Give the owner's allocation of an asset if it was possible."""
+        made = [each for each in self.household.allocations if each["asset"] == asset]
+        if not made or self.household.before_2025 == "account" or not self.is_digital(asset):
+            return None
+        first = made[0]
+        if first["kind"] == "global":
+            return first if "" < first.get("described", "") < "2025-01-01" else None
+        completed = first.get("completed", "")
+        given = [
+            self.day(row)
+            for row in self.rows
+            if self.setting(row["account"], "owner") == owner
+            and self.setting(row["account"], "treatment") == "taxable"
+            and gives_up(row, asset)
+            and self.day(row) >= date(2025, 1, 1)
+        ]
+        if not completed or completed > "2026-10-15":
+            return None
+        late = given and date.fromisoformat(completed) >= min(given)
+        return None if late else first
+
+    # Identification (section 3)
+
+    def decided(
+        self, row: Row, asset: str, names: Names, *, of_row: bool = True
+    ) -> tuple[str, Names]:
+        if self.rematch is not None:
+            return self.order(row), names
+        if names:
+            why_not = self.against_names(row, asset)
+            if not why_not:
+                return "fifo", names
+            self.problem(why_not, row["id"])
+        order = self.order(row)
+        told = self.setting(row["account"], "lots_told")
+        if order in ("lifo", "hifo") and told == "books" and self.broker_only(row, asset):
+            if of_row and not names:
+                self.problem(self.only_in_books(asset), row["id"])
+            return "fifo", []
+        return order, []
+
+    def against_names(self, row: Row, asset: str) -> str:
+        account = row["account"]
+        if row.get("lots_at") and instant(row["lots_at"], self.zone(account)) > self.time(row):
+            return "identified-late"
+        made = self.allocation(self.setting(account, "owner"), asset)
+        if self.now >= self.boundary and made is not None and made["kind"] == "global":
+            completed = made.get("completed", "")
+            if not completed or self.day(row) < date.fromisoformat(completed):
+                return "allocation-not-complete"
+        if (row.get("lots_told") or self.setting(account, "lots_told")) == "broker":
+            return ""
+        if self.broker_only(row, asset):
+            return self.only_in_books(asset)
+        settings = self.accounts.get(account, {})
+        at_broker = settings.get("lots_told") == "broker"
+        orders = settings.get("lots", "fifo") != "specific"
+        since = settings.get("lots_from", "")
+        stands = not since or self.day(row) >= date.fromisoformat(since)
+        is_wallet = self.setting(account, "kind") == "wallet"
+        if self.day(row).year >= 2025 and at_broker and orders and stands and not is_wallet:
+            return "broker-order-controls"
+        return ""
+
+    def broker_only(self, row: Row, asset: str) -> bool:
+        if self.household.classes.get(asset, "coin") in ("security", "option", "future-1256"):
+            return True
+        return self.setting(row["account"], "kind") != "wallet" and self.day(row).year >= 2027
+
+    def only_in_books(self, asset: str) -> str:
+        return "books-no-longer-identify" if self.is_digital(asset) else "books-do-not-identify"
+
+
+@dataclass
+class Placing:
+    """What goes where: units by piece and account, and the room each account has left."""
+
+    pieces: list[Piece]
+    room: dict[str, Fraction]
+    goes: dict[tuple[int, str], Fraction] = field(default_factory=dict)
+
+    def left(self, piece: Piece) -> Fraction:
+        gone = [units for (which, _), units in self.goes.items() if which == id(piece)]
+        return piece.left - sum(gone, NOTHING)
+
+    def put(self, piece: Piece, account: str, most: Fraction) -> Fraction:
+        units = min(self.left(piece), self.room.get(account, NOTHING), most)
+        if units > NOTHING:
+            key = (id(piece), account)
+            self.goes[key] = self.goes.get(key, NOTHING) + units
+            self.room[account] -= units
+        return max(units, NOTHING)
+
+    def by_history(self, own: dict[str, dict[str, Fraction]]) -> None:
+        own = {account: dict(units) for account, units in own.items()}
+        for piece in self.pieces:
+            for account in sorted(self.room):
+                mine = own[account].get(piece.root, NOTHING)
+                if mine:
+                    own[account][piece.root] = mine - self.put(piece, account, mine)
+        for piece in self.pieces:
+            for account in sorted(self.room):
+                self.put(piece, account, piece.whole)
+
+    def by_basis(self, *, highest: bool) -> None:
+        known = [piece for piece in self.pieces if piece.basis is not None]
+        unknown = [piece for piece in self.pieces if piece.basis is None]
+        known.sort(key=unit_basis, reverse=highest)
+        for account in sorted(self.room, key=lambda name: (-self.room[name], name)):
+            for piece in known + unknown:
+                self.put(piece, account, piece.whole)
+
+    def by_hand(self, account: str, lot: str, quantity: Fraction) -> None:
+        mine = [piece for piece in self.pieces if piece.root == lot]
+        for piece in sorted(mine, key=lambda each: (each.acquired or date.max, each.number)):
+            quantity -= self.put(piece, account, quantity)
+        assert not quantity, "a list that cannot be followed"
+
+
+def gives_up(row: Row, asset: str) -> bool:
+    """Tell whether a row gives units of an asset up to someone else."""
+    departs = row["kind"] in (*SALES, "gift-out", "donation")
+    return (departs and row["asset"] == asset) or row.get("fee_asset", "") == asset
+
+
+def match(
+    rows: Sequence[Row],
+    accounts: Mapping[str, Row],
+    rematch: str | None = None,
+    household: Household | None = None,
+) -> Books:
+    """Match all of these rows; `rematch` puts one order in place of every standing order.
+
+    Without a household each account is a pool, and every order and naming counts.
+    """
+    if household is None:
+        return Matcher(accounts, rematch).walk(rows)
+    return PooledMatcher(accounts, rematch, household, rows).walk(rows)
 
 
 def names_of(row: Row) -> Names:

@@ -175,10 +175,7 @@ FAULTS = (
         "the units of a fee follow the names of its event",
         {
             "ledger.giving": [
-                (
-                    "if names and desk.honours_names and disposal == event.id:",
-                    "if names and desk.honours_names:",
-                )
+                ("event.detail.lots if of_event else ()", "event.detail.lots"),
             ]
         },
     ),
@@ -271,11 +268,7 @@ FAULTS = (
     ),
     Fault(
         "names of lots are ignored",
-        {
-            "ledger.giving": [
-                ("if names and desk.honours_names and disposal == event.id:", "if False:")
-            ]
-        },
+        {"ledger.giving": [("event.detail.lots if of_event else ()", "()")]},
     ),
     Fault(
         "what names leave open goes last in, first out",
@@ -290,10 +283,10 @@ FAULTS = (
         {
             "ledger.giving": [
                 (
-                    "_leave(work, event, event.quantity - fee, Method.FIFO)",
+                    "_leave(work, event, event.quantity - fee, Method.FIFO, event.detail.lots)",
                     (
-                        "_leave(work, event, event.quantity - fee, "
-                        "work.desks[event.account].order_on(work.day(event)))"
+                        "_leave(work, event, event.quantity - fee, work.desks[event.account]."
+                        "order_on(work.day(event)), event.detail.lots)"
                     ),
                 )
             ]
@@ -321,9 +314,9 @@ FAULTS = (
         {
             "ledger.moving": [
                 (
-                    "piece = _arriving(work, part)",
+                    "piece = arriving(work, part)",
                     (
-                        "piece = _arriving(work, part)\n        piece.acquired = event.time\n"
+                        "piece = arriving(work, part)\n        piece.acquired = event.time\n"
                         "        piece.acquired_on = piece.holding_from = work.day(event)"
                     ),
                 )
@@ -349,12 +342,12 @@ FAULTS = (
         {
             "ledger.moving": [
                 (
-                    "piece = _arriving(work, part)",
-                    "piece = _arriving(work, part, event.to_account)",
+                    "piece = arriving(work, part)",
+                    "piece = arriving(work, part, event.to_account)",
                 ),
                 (
-                    "def _arriving(work: Working, part: Taken)",
-                    "def _arriving(work: Working, part: Taken, account: str)",
+                    "def arriving(work: Working, part: Taken)",
+                    "def arriving(work: Working, part: Taken, account: str)",
                 ),
                 ("work.next_number(lot.root)", 'work.next_number(f"{account} {lot.root}")'),
             ]

@@ -1,25 +1,29 @@
 """The tests tested: every fault planted in the fold is caught by the random histories."""
 
+from collections.abc import Callable
+
 import pytest
 
 from planted.faults import FAULTS, Fault
-from properties.comparing import cannot_be_continued, first_difference
+from planted.pool_faults import POOL_FAULTS
+from properties.comparing import REMATCHES, cannot_be_continued, first_difference
 from properties.engine import Engine, engine_with
-from properties.lives import life
+from properties.lives import Life, life
+from properties.pooled_lives import pooled_life
 
 ENOUGH = 300
 """Within so many lives every fault must show."""
 
 
-def lives_until_caught(fault: Fault | None) -> int | None:
+def lives_until_caught(fault: Fault | None, tell: Callable[[int], Life] = life) -> int | None:
     """Give how many lives it takes until something is wrong; `None` if nothing is."""
     engine = engine_with(fault.changes if fault else {})
-    return next((seed + 1 for seed in range(ENOUGH) if is_wrong(engine, seed)), None)
+    return next((seed + 1 for seed in range(ENOUGH) if is_wrong(engine, tell(seed))), None)
 
 
-def is_wrong(engine: Engine, seed: int) -> bool:
-    told = life(seed)
-    return first_difference(engine, told) is not None or cannot_be_continued(engine, told)
+def is_wrong(engine: Engine, told: Life) -> bool:
+    orders = REMATCHES if told.household is None else (None,)
+    return first_difference(engine, told, orders) is not None or cannot_be_continued(engine, told)
 
 
 def test_the_program_as_it_is_passes_the_same_run() -> None:
@@ -29,3 +33,8 @@ def test_the_program_as_it_is_passes_the_same_run() -> None:
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
 def test_caught(fault: Fault) -> None:
     assert lives_until_caught(fault) is not None
+
+
+@pytest.mark.parametrize("fault", POOL_FAULTS, ids=[fault.name for fault in POOL_FAULTS])
+def test_caught_in_a_household(fault: Fault) -> None:
+    assert lives_until_caught(fault, pooled_life) is not None

@@ -14,7 +14,7 @@ Row = Mapping[str, str]
 REMATCHES = (None, *METHODS)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-GROUPS = (("fee_asset", "fee_quantity", "fee_usd"), ("lots",), ("fmv_usd",))
+GROUPS = (("fee_asset", "fee_quantity", "fee_usd"), ("lots", "lots_at", "lots_told"), ("fmv_usd",))
 
 
 def units(number: Fraction | None, unit: int) -> int | None:
@@ -96,10 +96,10 @@ def plain_of(books: Books) -> Plain:
 def differences(engine: Engine, life: Life, rematch: str | None) -> list[str]:
     """Say where the fold and the oracle differ on a life; empty where they agree."""
     try:
-        ours = engine.run(life.rows, life.accounts, rematch)
+        ours = engine.run(life.rows, life.accounts, rematch, life.household)
     except Exception as error:  # noqa: BLE001 - whatever the fold raises is the finding
         return [f"the fold raised {error!r}"]
-    theirs = plain_of(match(life.rows, life.accounts, rematch))
+    theirs = plain_of(match(life.rows, life.accounts, rematch, life.household))
     found = []
     for part in fields(Plain):
         mine, his = getattr(ours, part.name), getattr(theirs, part.name)
@@ -127,8 +127,8 @@ def first_difference(
 def cannot_be_continued(engine: Engine, life: Life) -> bool:
     """Tell whether a fold in two parts comes to anything else than in one, or spoils the first."""
     household = engine.accounts(life.accounts)
-    rules = engine.rules(household)
     events = engine.in_order(engine.events(life.rows, household))
+    rules = engine.rules(household, None, life.household, events)
     cut = events[len(events) // 2].time
     before = [event for event in events if event.time < cut]
     after = [event for event in events if event.time >= cut]
@@ -142,12 +142,12 @@ def cannot_be_continued(engine: Engine, life: Life) -> bool:
 def shrunken(life: Life, fails: Callable[[Life], bool]) -> Life:
     """Leave out rows, columns and settings as long as the life still fails."""
     rows = sorted((dict(row) for row in life.rows), key=lambda row: row["id"])
-    life = Life(rows, life.accounts)
+    life = life._replace(rows=rows)
     size = max(1, len(rows) // 2)
     while size:
         n = 0
         while n < len(life.rows):
-            fewer = Life(life.rows[:n] + life.rows[n + size :], life.accounts)
+            fewer = life._replace(rows=life.rows[:n] + life.rows[n + size :])
             if fails(fewer):
                 life = fewer
             else:
@@ -156,11 +156,11 @@ def shrunken(life: Life, fails: Callable[[Life], bool]) -> Life:
     for n in range(len(life.rows)):
         for group in GROUPS:
             row = {name: text for name, text in life.rows[n].items() if name not in group}
-            simpler = Life([*life.rows[:n], row, *life.rows[n + 1 :]], life.accounts)
+            simpler = life._replace(rows=[*life.rows[:n], row, *life.rows[n + 1 :]])
             if row != life.rows[n] and fails(simpler):
                 life = simpler
     for name in list(life.accounts):
-        simpler = Life(life.rows, {**life.accounts})
+        simpler = life._replace(accounts={**life.accounts})
         del simpler.accounts[name]
         if fails(simpler):
             life = simpler
@@ -171,13 +171,20 @@ def told(life: Life) -> str:
     """Write a life down so that it can be read and run again."""
     lines = [f"  account {name}: {dict(setting)}" for name, setting in life.accounts.items()]
     lines += [f"  {dict(row)}" for row in sorted(life.rows, key=lambda row: row["time"])]
+    if life.household is not None:
+        lines.insert(0, f"  {life.household}")
     return "\n".join(lines)
 
 
-def report(engine: Engine, seed: int | str, life: Life) -> str:
+def report(
+    engine: Engine,
+    seed: int | str,
+    life: Life,
+    rematches: Sequence[str | None] = REMATCHES,
+) -> str:
     """Tell of a failing life: its seed, the smallest history that fails, and how."""
-    small = shrunken(life, lambda fewer: first_difference(engine, fewer) is not None)
-    found = first_difference(engine, small)
+    small = shrunken(life, lambda fewer: first_difference(engine, fewer, rematches) is not None)
+    found = first_difference(engine, small, rematches)
     assert found is not None, "a shrunken life still fails"
     rematch, lines = found
     order = "the orders in force" if rematch is None else f"re-matched by {rematch}"

@@ -13,6 +13,8 @@ from random import Random
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from oracle.naive_matcher import Household
+
 Row = dict[str, str]
 
 COIN = 10**30
@@ -64,8 +66,11 @@ FULL_SIZE = os.environ.get("HARVESTRY_TESTS") == "full"
 
 
 class Life(NamedTuple):
+    """Rows and the accounts they happened in; with a `household` its pools and identifications."""
+
     rows: list[Row]
     accounts: dict[str, Row]
+    household: Household | None = None
 
 
 def dice(seed: int | str) -> Random:

@@ -8,7 +8,6 @@ from harvestry.case.view import View
 from harvestry.law.positions import known_positions
 from harvestry.ledger.match import Term
 from harvestry.reports.position_tables import Change, Effect
-from harvestry.tax.stance import NOT_WORKED_OUT
 from harvestry.units.days import year_of
 from harvestry.units.exact import Money
 
@@ -23,10 +22,7 @@ class _Sums(NamedTuple):
 
 
 def effects(view: View, runs: Runs) -> Mapping[str, tuple[Effect, ...]]:
-    """Give, by position, what each choice that was not taken would change in these books.
-
-    Positions that this version does not work out are left out.
-    """
+    """Give, by position, what each choice that was not taken would change in these books."""
     stance = view.run.stance
     return {
         name: tuple(
@@ -35,7 +31,6 @@ def effects(view: View, runs: Runs) -> Mapping[str, tuple[Effect, ...]]:
             if choice != stance.positions[name]
         )
         for name, position in known_positions().items()
-        if name not in NOT_WORKED_OUT
     }
 
 

@@ -44,7 +44,7 @@ from harvestry.reports.wash_words import sale_notes
 from harvestry.reports.year_tables import gains_table, income_table
 from harvestry.sources.cells import cells_of
 from harvestry.sources.given_files import opened
-from harvestry.tax.stance import NOT_WORKED_OUT, Stance, other_regime, stance_planned
+from harvestry.tax.stance import Stance, other_regime, stance_planned
 from harvestry.units.days import year_of
 from harvestry.units.problems import Problem
 
@@ -227,7 +227,7 @@ class Case:
             *sale_notes(states),
             *which_order_counts(),
         )
-        short = overview(in_force.holdings, others, run.accounts, day, notes)
+        short = overview(in_force.holdings, others, in_force.orders, day, notes)
         own = {
             **json_documents.harvest(tables),
             "other_regime": other_document(other.regime, other.view.gains(year)),
@@ -262,15 +262,14 @@ class Case:
 
     def positions(self) -> Report:
         """Give the grey choices; with files, what each other choice would change in them."""
-        unused = NOT_WORKED_OUT
         if not self.inputs.files:
             stance = self.runs.prepared.planned
-            own = positions_document(stance, None, unused)
-            return self._report(stance, own, (positions_table(stance, None, unused),), ())
+            own = positions_document(stance, None)
+            return self._report(stance, own, (positions_table(stance, None),), ())
         view = self.planned
         stance, told = view.run.stance, effects(view, self.runs)
-        own = positions_document(stance, told, unused)
-        tables = (positions_table(stance, told, unused),)
+        own = positions_document(stance, told)
+        tables = (positions_table(stance, told),)
         return self._report(view, own, tables, view.run.problems)
 
     def explain(self, figure: str) -> list[Json]:

@@ -11,6 +11,7 @@ from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.prices import missing_prices, stale_prices
 from harvestry.harvest.selling_order import SellingOrder
 from harvestry.ledger.match import Income, Result
+from harvestry.ledger.pool_rules import is_pool_name
 from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots
@@ -116,7 +117,8 @@ class View:
     def account_names(self) -> list[str]:
         """Every account the files or accounts.toml know, by name."""
         run = self.run
-        return sorted({account for account, _ in run.state.pools} | run.accounts.described.keys())
+        names = run.state.accounts | run.accounts.described.keys()
+        return sorted(name for name in names if not is_pool_name(name))
 
     def price_problems(self, order: SellingOrder) -> list[Problem]:
         """Give what is to be mended in the prices a sale would need."""

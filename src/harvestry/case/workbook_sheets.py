@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from harvestry.case.view import View
 from harvestry.events.account import Method
+from harvestry.events.kind import Kind
 from harvestry.reports.assumptions_table import Grounds, assumptions_table
 from harvestry.reports.holding_tables import holdings_table
 from harvestry.reports.problem_tables import problems_table
+from harvestry.reports.sentences import pooling
 from harvestry.reports.table import Table
 from harvestry.reports.year_tables import gains_table, income_table
 from harvestry.units.problems import Problem
@@ -35,15 +37,16 @@ def workbook_sheets(
 
 def _grounds(view: View, problems: Sequence[Problem], sentences: Sequence[str]) -> Grounds:
     run = view.run
-    names = sorted({account for account, _ in run.state.pools})
+    names = sorted(run.state.accounts)
     return Grounds(
         day=run.moment.day,
         accounts=[run.accounts.named(name) for name in names],
         holdings=[each for order in view.orders.values() for each in order.holdings],
         files=run.reading.files,
-        transfers=[move.event for move in run.books.moves],
+        transfers=[event for event in run.events if event.kind is Kind.TRANSFER],
         problems=problems,
         sentences=sentences,
         rematch=run.rules.rematch,
         stance=run.stance,
+        pools=pooling(run.reading.household.accounts.pools),
     )

@@ -40,11 +40,21 @@ class Every(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AllocationRow:
+    """Row `number` of an explicit list: so many units of a lot, by its root id, into an account."""
+
+    number: int
+    account: str
+    lot: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Allocation:
     """One asset's allocation under Rev. Proc. 2024-28, as the taxpayer made it.
 
     `described` and `completed` are the days of the writing and of the finished allocation, `None`
-    where not told. `file` names the explicit list, with the rule `FILE` only.
+    where not told. `file` names the explicit list, with the rule `FILE` only; `rows` are its rows.
     """
 
     asset: str
@@ -53,6 +63,7 @@ class Allocation:
     described: Day | None = None
     completed: Day | None = None
     file: str | None = None
+    rows: tuple[AllocationRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from harvestry.events.prices import PriceBook, Quote
 from harvestry.events.valuation import PriceUse
 from harvestry.harvest.holding import Holding, holding_of
 from harvestry.ledger.fold import fold
+from harvestry.ledger.identification import order_in_force
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey
-from harvestry.ledger.rules import Rules
+from harvestry.ledger.rules import Rules, desk
 from harvestry.ledger.state import State
 from harvestry.tax.whose_return import Returns, portion
 from harvestry.units.days import Day, Instant, Zone, zone
@@ -52,17 +53,22 @@ class Moment:
 class SellingOrder:
     """Everything held, sold in one order: the holdings, the sales, the books after them.
 
-    `uses` are the prices that gave the sales their value.
+    `uses` are the prices that gave the sales their value, `orders` what each holding was sold by.
     """
 
     holdings: tuple[Holding, ...]
     sales: tuple[Event, ...]
     uses: Mapping[tuple[str, str], PriceUse]
     sold: State
+    orders: Mapping[PoolKey, Method]
 
 
 def selling_order(
-    state: State, returns: Returns, moment: Moment, method: Method | None
+    state: State,
+    returns: Returns,
+    moment: Moment,
+    method: Method | None,
+    rules: Rules | None = None,
 ) -> SellingOrder:
     """Give every holding on the taxpayer's return in the order `method` would sell it.
 
@@ -71,6 +77,7 @@ def selling_order(
         returns: whose accounts count; holdings that are not on the return are left out.
         moment: the time and prices of the sale.
         method: the order to sell in, `None` for the orders in force; history stays as matched.
+        rules: what else the fold goes on by; without, every order in the settings counts.
     """
     keys = [
         key
@@ -78,21 +85,24 @@ def selling_order(
         if pool.held and returns.part(key[0], moment.day)
     ]
     sales = [_sale(state, key, moment, n) for n, key in enumerate(keys, start=1)]
-    sold = fold(state, sales, Rules(returns.accounts, method))
+    rules = Rules(returns.accounts, method) if rules is None else rules
+    sold = fold(state, sales, rules)
     by_sale = _by_disposal(sold.chapters[-1].matches)
     holdings = []
     uses = {}
+    orders = {}
     for key, sale in zip(keys, sales, strict=True):
         account, asset = key
         part = returns.part(account, moment.day)
         matches = [portion(match, part, units=False) for match in by_sale[sale.id]]
         quote = moment.quote(asset)
-        order = method or returns.accounts.named(account).order_on(moment.day)
+        order = order_in_force(desk(rules, account), asset, moment.day)
+        orders[key] = order
         undated = order in _EARLIEST_FIRST and any(_is_undated(lot) for lot in state.pools[key])
         holdings.append(holding_of(account, asset, quote, matches, undated_first=undated))
         if quote is not None:
             uses[sale.id, "usd"] = PriceUse(sale.id, "usd", sale.quantity, quote)
-    return SellingOrder(tuple(holdings), tuple(sales), uses, sold)
+    return SellingOrder(tuple(holdings), tuple(sales), uses, sold, orders)
 
 
 def _is_undated(lot: OpenLot) -> bool:

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from harvestry.events.kind import Kind
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Departure, Grey, Income, Match, Move, Result, Wash
 from harvestry.ledger.pool import PoolKey
+from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.state import State
 from harvestry.units.exact import Money, Quantity
 from harvestry.units.problems import Problem
@@ -29,6 +30,7 @@ class Books:
     problems: tuple[Problem, ...]
     washes: tuple[Wash, ...] = ()
     greys: tuple[Grey, ...] = ()
+    pooled: Pooled = field(default_factory=lambda: Pooled(0))
 
 
 def books_of(state: State) -> Books:
@@ -47,6 +49,7 @@ def books_of(state: State) -> Books:
         results=tuple(state.results),
         problems=tuple(state.problems),
         washes=washes,
+        pooled=state.pooled or Pooled(0),
     )
     _assert_accounted_for(state, books)
     return books
@@ -88,15 +91,20 @@ def open_lots(state: State) -> Iterable[Lot]:
 
 def _assert_accounted_for(state: State, books: Books) -> None:
     written: dict[PoolKey, Quantity] = defaultdict(int)
+    pooled = books.pooled
+    several = bool(pooled.before or pooled.after)
     for match in books.matches:
         # A cover closes a short position; what was never held left no pool.
         cover = match.event.kind is Kind.COVER and match.disposal == match.event.id
         if match.lot is not None and not cover:
-            written[match.event.account, match.asset] += match.quantity
+            key = match.event.account, match.asset
+            if several:
+                key = pooled.source_of(match.event, match.asset)
+            written[key] += match.quantity
     for move in books.moves:
-        written[move.event.account, move.asset] += move.quantity
+        written[pooled.source_of(move.event, move.asset)] += move.quantity
     for departure in books.departures:
         if departure.lot is not None:
-            written[departure.event.account, departure.asset] += departure.quantity
+            written[pooled.source_of(departure.event, departure.asset)] += departure.quantity
     for key, pool in state.pools.items():
         assert pool.given == written[key], f"units left {key} that no one wrote down"

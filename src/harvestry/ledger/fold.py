@@ -15,6 +15,7 @@ from typing import Final
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.converting import convert
+from harvestry.ledger.eras import fold_by_eras
 from harvestry.ledger.giving import GIVE, pay_fee_units
 from harvestry.ledger.moving import falls_short, move
 from harvestry.ledger.receiving import RECEIVE
@@ -91,6 +92,8 @@ def fold(state: State, events: Sequence[Event], rules: Rules) -> State:
         rules: accounts and orders, whether history is re-matched as a what-if, and how losses are
             washed. A state is gone on from under the rules it was made with.
     """
+    if rules.pools is not None and rules.pools.era is None:
+        return fold_by_eras(fold, state, events, rules)
     if not events:
         return state
     assert state.last is None or events[0].time >= state.last, "events out of order"

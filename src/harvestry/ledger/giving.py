@@ -6,8 +6,10 @@ from harvestry.events.account import Method
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
 from harvestry.ledger.holding import long_from, term_of
+from harvestry.ledger.identification import Names, identified
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Departure, Match, Term
+from harvestry.ledger.pool import Pool, Taken
 from harvestry.ledger.taking import take, take_named
 from harvestry.ledger.working import Working
 from harvestry.units.days import Day, day_text
@@ -49,7 +51,12 @@ def pay_fee(work: Working, event: Event) -> None:
 def depart(work: Working, event: Event) -> None:
     """A gift, donation, loss or theft: the units leave with their basis, without gain or loss."""
     fee = _fee_within(event)
-    _leave(work, event, event.quantity - fee, work.desks[event.account].order_on(work.day(event)))
+    method = work.desks[event.account].always
+    names: Names = event.detail.lots
+    if names or method is None:
+        on = work.day(event)
+        method, names = identified(work, event, event.asset, on, names, departs=True)
+    _leave(work, event, event.quantity - fee, method, names)
     if fee:
         _dispose(work, event, f"{event.id}:fee", event.asset, fee, _value_of_own_fee(event))
     pay_third_coin(work, event)
@@ -64,7 +71,7 @@ def withdraw(work: Working, event: Event) -> None:
     )
     work.report("unmatched-withdrawal", Severity.ERROR, message, event)
     fee = _fee_within(event)
-    _leave(work, event, event.quantity - fee, Method.FIFO)
+    _leave(work, event, event.quantity - fee, Method.FIFO, event.detail.lots)
     if fee:
         _dispose(work, event, f"{event.id}:fee", event.asset, fee, _value_of_own_fee(event))
     pay_third_coin(work, event)
@@ -96,17 +103,8 @@ def _dispose(
     """Match a disposition to pieces and write the matches down."""
     desk = work.desks[event.account]
     on = desk.zone.day(event.time)
-    method = desk.order_on(on)
     pool = work.pools[event.account, asset]
-    names = event.detail.lots
-    if names and desk.honours_names and disposal == event.id:
-        taken, unmet = take_named(pool, quantity, names)
-        if unmet:
-            report_unmet(work, event, unmet)
-    else:
-        if method is _SPECIFIC and disposal == event.id:
-            _report_not_identified(work, event)
-        taken = take(pool, quantity, method)
+    taken = _taken(work, event, pool, asset, quantity, on, of_event=disposal == event.id)
     matches = work.chapter.matches
     so_far, paid = 0, 0
     for lot, part, carried, before in taken:
@@ -154,6 +152,31 @@ def _dispose(
         )
 
 
+def _taken(
+    work: Working,
+    event: Event,
+    pool: Pool,
+    asset: str,
+    quantity: Quantity,
+    on: Day,
+    *,
+    of_event: bool,
+) -> list[Taken]:
+    """Take units out of a pool: those the event names, else the next by the order in force."""
+    method = work.desks[event.account].always
+    names: Names = event.detail.lots if of_event else ()
+    if names or method is None:
+        method, names = identified(work, event, asset, on, names, of_event=of_event)
+    if not names:
+        if method is _SPECIFIC and of_event:
+            _report_not_identified(work, event)
+        return take(pool, quantity, method)
+    taken, unmet = take_named(pool, quantity, names)
+    if unmet:
+        report_unmet(work, event, unmet)
+    return taken
+
+
 def _counted(
     lot: OpenLot,
     quantity: Quantity,
@@ -182,12 +205,12 @@ def _counted(
     return proceeds, lot.holding_from
 
 
-def _leave(work: Working, event: Event, quantity: Quantity, method: Method) -> None:
+def _leave(work: Working, event: Event, quantity: Quantity, method: Method, names: Names) -> None:
     """Take units out with their basis, without a disposition."""
     on = work.day(event)
     pool = work.pools[event.account, event.asset]
-    if event.detail.lots:
-        taken, unmet = take_named(pool, quantity, event.detail.lots)
+    if names:
+        taken, unmet = take_named(pool, quantity, names)
         if unmet:
             report_unmet(work, event, unmet)
     else:

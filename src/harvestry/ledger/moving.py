@@ -25,6 +25,8 @@ def move(work: Working, event: Event) -> None:
     if event.to_account == event.account:
         return
     source = work.pools[event.account, event.asset]
+    if source is work.pools[event.to_account, event.asset] and not work.fee_joins_basis:
+        return
     _warn_of_owner(work, event)
     if event.detail.lots:
         taken, unmet = take_named(source, event.quantity, event.detail.lots)
@@ -59,7 +61,7 @@ def _arrive(work: Working, event: Event, taken: list[Taken], fee: Money | None) 
         if fee != 0:
             added = None if fee is None else _cut(fee, so_far, quantity, whole)
             so_far += quantity
-        piece = _arriving(work, part)
+        piece = arriving(work, part)
         moves.append(
             Move(
                 event,
@@ -111,7 +113,7 @@ def falls_short(work: Working, event: Event) -> bool:
     return work.pools[event.account, event.asset].held < event.quantity
 
 
-def _arriving(work: Working, part: Taken) -> OpenLot:
+def arriving(work: Working, part: Taken) -> OpenLot:
     """Give the piece that arrives: itself if it left whole, else a new piece of the same root."""
     lot, quantity, basis, before = part
     whole = before + quantity == lot.quantity

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from harvestry.events.account import Account, Accounts, Method
+from harvestry.ledger.pool_rules import PoolRules
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day, Zone
 
@@ -11,21 +12,29 @@ from harvestry.units.days import Day, Zone
 class Rules:
     """The accounts with their standing orders; `rematch` replaces them all for a what-if.
 
-    Without `wash` no loss is disallowed.
+    Without `wash` no loss is disallowed. Without `pools` each account is a pool at all times, and
+    every order and naming counts, whenever and to whomever it was told.
     """
 
     accounts: Accounts
     rematch: Method | None = None
     wash: WashRules | None = None
+    pools: PoolRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An account as the fold meets it at every event: its zone and the order in force by day."""
+    """An account as the fold meets it at every event: its zone and the order in force by day.
+
+    `always` is the order that decides every sale without names, whatever the day, if there is one.
+    `pools` has the law of identification, where it is asked.
+    """
 
     account: Account
     zone: Zone
     rematch: Method | None
+    always: Method | None = None
+    pools: PoolRules | None = None
 
     def order_on(self, day: Day) -> Method:
         """Give the order that decides a sale made on `day`."""
@@ -40,4 +49,5 @@ class Desk:
 def desk(rules: Rules, account_name: str) -> Desk:
     """Give the desk of an account, described or not."""
     account = rules.accounts.named(account_name)
-    return Desk(account, account.zone, rules.rematch)
+    always = Method.FIFO if account.order.method is Method.FIFO else None
+    return Desk(account, account.zone, rules.rematch, rules.rematch or always, rules.pools)

@@ -7,6 +7,8 @@ from itertools import chain
 from harvestry.events.event import Event
 from harvestry.ledger.match import Departure, Income, Match, Move, Result, Wash
 from harvestry.ledger.pool import Pool, PoolKey
+from harvestry.ledger.pool_rules import is_pool_name
+from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.wash_state import WashState
 from harvestry.units.days import Instant
 from harvestry.units.problems import Problem
@@ -32,7 +34,8 @@ class State:
     Branching is cheap: a continuation copies only the pools it touches and adds a chapter.
     `numbers` holds the highest piece number given out for a root. Where washes are worked out, the
     last day is open until another begins: `morning` is the state it began with and `today` its
-    events, from which a fold that adds to the day begins anew.
+    events, from which a fold that adds to the day begins anew. `pooled` tells which pools stand
+    for several accounts; while they do, `apart` is the same history account by account.
     """
 
     pools: Mapping[PoolKey, Pool] = field(default_factory=dict)
@@ -43,6 +46,16 @@ class State:
     wash: WashState = field(default_factory=WashState)
     morning: "State | None" = None
     today: tuple[Event, ...] = ()
+    pooled: Pooled | None = None
+    apart: "State | None" = None
+
+    @property
+    def accounts(self) -> set[str]:
+        """The names of all accounts that anything is or was in."""
+        names = {account for account, _ in self.pools if not is_pool_name(account)}
+        if self.pooled is not None:
+            names |= {account for account, _ in (*self.pooled.before, *self.pooled.after)}
+        return names
 
     @property
     def matches(self) -> Iterable[Match]:

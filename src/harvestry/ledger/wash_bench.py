@@ -1,7 +1,8 @@
 """What the wash-sale step works on: the day's purchases and sales, and losses of earlier days."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match, Wash
@@ -14,6 +15,16 @@ from harvestry.ledger.wash_state import WashState
 from harvestry.units.days import Day, Instant
 
 
+class Pools(Protocol):
+    """The pools of the fold's workbench, and under which key each lies."""
+
+    def __getitem__(self, key: PoolKey, /) -> Pool:
+        """Give a pool ready to be changed."""
+
+    def at(self, key: PoolKey) -> PoolKey:
+        """Give the key of the pool that an account's units of an asset are in."""
+
+
 class WashBench:
     """Takes note of purchases and sales while a day runs; `washing.close_day` works them off.
 
@@ -21,9 +32,7 @@ class WashBench:
     instants of the window and of the day.
     """
 
-    def __init__(
-        self, reach: Reach, state: State, pools: Mapping[PoolKey, Pool], chapter: Chapter
-    ) -> None:
+    def __init__(self, reach: Reach, state: State, pools: Pools, chapter: Chapter) -> None:
         self.reach = reach
         self.bought_today: set[str] = set()
         self.lost_today: set[str] = set()
@@ -61,7 +70,7 @@ class WashBench:
             return
         purchases = self._purchases.get(group) or self.purchases(group)
         lot.fresh = True
-        purchases.add(Bought(lot, key))
+        purchases.add(Bought(lot, self._pools.at(key)))
         self.bought_today.add(group)
         if order is not None:
             self._orders[lot.root] = (key[0], order)
@@ -71,7 +80,7 @@ class WashBench:
         group = self._group(key[1])
         if group is None:
             return
-        self._sales[group].append((key, first, taken))
+        self._sales[group].append((self._pools.at(key), first, taken))
         if group not in self.lost_today:
             for match in self._chapter.matches[first:]:
                 if match.basis is not None and (match.proceeds or 0) < match.basis:

@@ -1,11 +1,13 @@
 """The fold's workbench: copies of the pools it touches, and the chapter it writes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from harvestry.events.event import Event
 from harvestry.ledger.likeness import Likeness
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.pool import Pool, PoolKey
+from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.rules import Desk, Rules, desk
 from harvestry.ledger.state import Chapter, State
 from harvestry.ledger.wash_bench import WashBench
@@ -15,13 +17,30 @@ from harvestry.units.problems import Problem, Severity
 
 
 class _Pools(dict[PoolKey, Pool]):
-    """The pools touched so far; one not touched yet is copied from the state, or begun."""
+    """The pools touched so far; one not touched yet is copied from the state, or begun.
 
-    def __init__(self, before: Mapping[PoolKey, Pool]) -> None:
+    Where `home` says that a pool stands for several accounts, it is found under the name of each;
+    `homes` tells which names those are.
+    """
+
+    def __init__(
+        self, before: Mapping[PoolKey, Pool], home: Callable[[PoolKey], PoolKey] | None = None
+    ) -> None:
         super().__init__()
         self._before = before
+        self._home = home
+        self.homes: dict[PoolKey, PoolKey] = {}
+
+    def at(self, key: PoolKey) -> PoolKey:
+        """Give the key of the pool itself: that of several accounts under its own name."""
+        return key if self._home is None else self._home(key)
 
     def __missing__(self, key: PoolKey) -> Pool:
+        at = key if self._home is None else self._home(key)
+        if at != key:
+            self.homes[key] = at
+            pool = self[key] = self[at]
+            return pool
         before = self._before.get(key)
         pool = self[key] = Pool() if before is None else before.copy()
         return pool
@@ -49,6 +68,7 @@ class Working:
 
     __slots__ = (
         "_likeness",
+        "_rules",
         "_state",
         "chapter",
         "desks",
@@ -61,7 +81,8 @@ class Working:
 
     def __init__(self, state: State, rules: Rules) -> None:
         self._state = state
-        self.pools = _Pools(state.pools)
+        self._rules = rules
+        self.pools = _Pools(state.pools, None if rules.pools is None else self._home)
         self.shorts = _Pools(state.shorts)
         self.desks = _Desks(rules)
         self.numbers = dict(state.numbers)
@@ -74,6 +95,11 @@ class Working:
         if rules.wash is not None:
             reach = Reach(rules.wash, lambda name: self.desks[name].account)
             self.wash = WashBench(reach, state, self.pools, self.chapter)
+
+    def _home(self, key: PoolKey) -> PoolKey:
+        account, asset = key
+        assert self._rules.pools is not None
+        return self._rules.pools.pool_name(self._rules.accounts.named(account), asset), asset
 
     def day(self, event: Event) -> Day:
         """Give the tax date of an event: the local day in its account's zone."""
@@ -108,10 +134,23 @@ class Working:
             pool.assert_conserved()
         state = self._state
         return State(
-            pools={**state.pools, **self.pools},
+            pools={
+                **state.pools,
+                **{at: pool for at, pool in self.pools.items() if at not in self.pools.homes},
+            },
             shorts={**state.shorts, **self.shorts},
             numbers=self.numbers,
             chapters=(*state.chapters, self.chapter),
             last=last,
             wash=state.wash if self.wash is None else self.wash.state(),
+            pooled=self._pooled(),
+            apart=state.apart,
         )
+
+    def _pooled(self) -> Pooled | None:
+        pooled, homes = self._state.pooled, self.pools.homes
+        if pooled is None or not homes:
+            return pooled
+        if pooled.ended:
+            return replace(pooled, after={**pooled.after, **homes})
+        return replace(pooled, before={**pooled.before, **homes})

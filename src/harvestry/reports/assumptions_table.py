@@ -48,6 +48,7 @@ class Grounds:
     sentences: Sequence[str]
     rematch: Method | None
     stance: Stance
+    pools: str = ""
 
 
 def assumptions_table(grounds: Grounds, law: Law) -> Table:
@@ -81,6 +82,8 @@ def _general(grounds: Grounds, law: Law) -> Iterable[Row]:
         "Quantity times price, before the venue's selling fee.",
         "The fee of a sale is known when it is made.",
     )
+    pools = law.rules["pools"].history[0]
+    yield ("General", "Pools before 2025", grounds.pools, f"{pools.text} ({pools.cite.law})")
     reach = law.on("wash-reach", grounds.day)
     why = f"{reach.text} ({reach.cite.law})"
     yield ("Regime", "Wash sales", regime_sentence(grounds.stance.regime), why)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from harvestry.events.account import Accounts, Method
+from harvestry.events.account import Method
 from harvestry.events.prices import Quote, is_stale
 from harvestry.harvest.holding import Holding
 from harvestry.reports.harvest_tables import to_sell
@@ -17,19 +17,20 @@ _NOTHING_HELD: Final = "Nothing is held on this day in an account that is on the
 def overview(
     in_force: Sequence[Holding],
     orders: Mapping[Method, Sequence[Holding]],
-    accounts: Accounts,
+    orders_in_force: Mapping[tuple[str, str], Method],
     day: Day,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Give a row an asset and account where an order locks in a loss, the greatest loss first.
 
-    `in_force` is what a sale today would follow; `orders` are the others to compare with.
+    `in_force` is what a sale today would follow, by the order of each account and asset; `orders`
+    are the others to compare with.
     """
     rows: list[tuple[int, Row]] = []
     for holdings in zip(in_force, *orders.values(), strict=True):
         if any(holding.stop or holding.uncertain for holding in holdings):
             first = holdings[0]
-            order = accounts.named(first.account).order_on(day)
+            order = orders_in_force[first.account, first.asset]
             head = (first.asset, first.account, *_price(first.quote, day), order.upper())
             cells = tuple(cell for holding in holdings for cell in to_sell(holding))
             least = min(holding.lockable for holding in holdings)

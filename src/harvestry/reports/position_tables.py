@@ -51,20 +51,15 @@ _COLUMNS: Final = (
 )
 
 
-def positions_document(stance: Stance, effects: Effects | None, unused: frozenset[str]) -> Json:
+def positions_document(stance: Stance, effects: Effects | None) -> Json:
     """Give the `positions` document's own part; without `effects` no files were given."""
     return {
-        "choices": [
-            _position(position, stance, effects, worked_out=name not in unused)
-            for name, position in known_positions().items()
-        ]
+        "choices": [_position(position, stance, effects) for position in known_positions().values()]
     }
 
 
-def _position(
-    position: Position, stance: Stance, effects: Effects | None, *, worked_out: bool
-) -> Json:
-    told = None if effects is None or not worked_out else effects.get(position.id, ())
+def _position(position: Position, stance: Stance, effects: Effects | None) -> Json:
+    told = None if effects is None else effects.get(position.id, ())
     return {
         "position": position.id,
         "question": position.question,
@@ -73,7 +68,6 @@ def _position(
         "chosen": stance.positions[position.id],
         "for": list(position.authorities_for),
         "against": list(position.authorities_against),
-        "worked_out": worked_out,
         "matters": None if told is None else any(effect.matters for effect in told),
         "effects": None if told is None else [_effect(effect) for effect in told],
     }
@@ -95,15 +89,13 @@ def _effect(effect: Effect) -> Json:
     }
 
 
-def positions_table(stance: Stance, effects: Effects | None, unused: frozenset[str]) -> Table:
+def positions_table(stance: Stance, effects: Effects | None) -> Table:
     """Give a row a grey choice, those that matter in these books first."""
     rows: list[tuple[bool, Row]] = []
     for name, position in known_positions().items():
         told = () if effects is None else effects.get(name, ())
         what = "; ".join(words for effect in told for words in _words(effect))
-        if name in unused:
-            what = "not worked out in this version"
-        elif not what and effects is not None:
+        if not what and effects is not None:
             what = "nothing in these books"
         cells = (
             name,

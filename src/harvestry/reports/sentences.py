@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from harvestry.events.account import Method
+from harvestry.events.account_plans import PoolRule, PoolSettings
 from harvestry.law.regime import APPLY, CURRENT_LAW, Regime
 from harvestry.ledger.match import Term
 from harvestry.reports.cell_text import cell_text
@@ -73,6 +74,19 @@ def so_far_this_year(rows: Iterable[GainRow], year: int) -> tuple[str, ...]:
     unknown = sum(row.match.gain is None for row in rows)
     rest = f"; {unknown} rows of unknown gain are not in these sums" if unknown else ""
     return (f"{year} so far, sold already: {', '.join(parts)}{rest}.",)
+
+
+def pooling(pools: PoolSettings) -> str:
+    """Say how coins were pooled before 2025, and whether anyone told."""
+    told = "" if pools.given else " (assumed: not told in accounts.toml)"
+    if pools.before_2025 is PoolRule.ACCOUNT:
+        return f"Each account was a pool of its own{told}."
+    made = ", ".join(f"{each.asset} {each.kind} {each.rule}" for each in pools.allocations)
+    placed = f"by the allocations told ({made}), else where" if made else "where"
+    return (
+        f"All taxable accounts of one owner were one pool of coins{told}; at the end of 2024 "
+        f"unused lots went {placed} their own units were."
+    )
 
 
 def which_order_counts() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The stance: where the law is grey, what is taken for it in one run of the books."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,22 +8,8 @@ from typing import Final
 from harvestry.events.taxpayer import Profile
 from harvestry.law.positions import Positions, known_positions, positions_of
 from harvestry.law.regime import APPLY, CURRENT_LAW, Regime, regime_of
-from harvestry.units.problems import Problem, Severity
 
 _WASH_FILED: Final = "wash_filed"
-
-
-NOT_WORKED_OUT: Final = frozenset(
-    {
-        "bridged",
-        "liquidity_pools",
-        "self_custody_pool",
-        "staked",
-        "transfer_fee",
-        "wrapped",
-    }
-)
-"""Positions that this version cannot follow: choosing one is said, never passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +77,6 @@ def other_regime(regime: Regime, *, planned: Regime | None = None) -> Regime:
     `planned` is the one that covers coins in a plan; everywhere else it is the whole history.
     """
     return CURRENT_LAW if regime != CURRENT_LAW else planned or APPLY
-
-
-def position_problems(stance: Stance) -> Iterable[Problem]:
-    """Say which positions were chosen and cannot be followed yet."""
-    unused = [name for name in stance.changed if name in NOT_WORKED_OUT]
-    if unused:
-        message = (
-            f"Position {', '.join(unused)} is chosen away from its default, which this version "
-            "does not work out: figures stand at the default."
-        )
-        yield Problem("position-not-used", Severity.ERROR, message)
 
 
 def _regime_filed(profile: Profile) -> Regime:

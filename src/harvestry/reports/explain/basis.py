@@ -8,14 +8,18 @@ from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
 from harvestry.law.load import Dated, Law
 from harvestry.ledger.match import Move, Outcome, Wash
+from harvestry.ledger.pooled import PLACED
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.node import UNKNOWN, Node, derived, stated
 from harvestry.reports.explain.pieces import Piece, Rebasing, Take
 from harvestry.reports.table import Unit
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY
+from harvestry.units.exact import Quantity
 from harvestry.units.source_ref import SourceRef
 
 BY_LAW: Final = "set by law"
+_TAKEN: Final = "of the units in the row, those taken from this lot"
+_PLACED: Final = "units of this lot placed into the account as of 2025-01-01"
 
 _RULES: Final[Mapping[Kind, str]] = {
     Kind.BUY: "purchase-basis",
@@ -54,19 +58,14 @@ class Basis:
         if whole.value is None:
             return Node(name, figure, None, Unit.MONEY, UNKNOWN, (whole,))
         quantity = self.quantity_of(take.piece)
-        rule = self._on("own-transfer", event) if isinstance(take.record, Move) else None
+        rule = self._of_move(event) if isinstance(take.record, Move) else None
         if take.record.quantity == quantity.value:
             return derived(name, figure, "whole", (whole,), rule=rule)
-        part = stated(
-            "part",
-            f"{figure}:quantity",
-            take.record.quantity,
-            Unit.QUANTITY,
-            (event.source,),
-            words="of the units in the row, those taken from this lot",
-        )
+        part = self._units("part", f"{figure}:quantity", take.record.quantity, event, _TAKEN)
         formula = "share(whole, before + part, quantity) - share(whole, before, quantity)"
-        return derived(name, figure, formula, (whole, _before(take), part, quantity), rule=rule)
+        return derived(
+            name, figure, formula, (whole, self._before(take), part, quantity), rule=rule
+        )
 
     def of_piece(self, piece: Piece, *, floor: bool = False) -> Node:
         """Give the basis of a whole piece as it came into its pool, named `whole`."""
@@ -79,6 +78,8 @@ class Basis:
                     self.of_take(piece.arrival, name="carried", floor=floor),
                     (record.wash,),
                 )
+            if isinstance(record, Move) and record.fee_basis != 0:
+                return self._with_fee(piece.arrival, record, floor=floor)
             return self.of_take(piece.arrival, name="whole", floor=floor)
         event = self._roots.get(piece.root)
         figure = f"lots:{piece.root}:basis"
@@ -90,6 +91,18 @@ class Basis:
         formula, columns = ("fmv_usd", ("fmv_usd",)) if floor else _cost(event)
         inputs = self._leaves.columns(event, *columns)
         return derived("whole", figure, formula, inputs, rule=self._on(_RULES[event.kind], event))
+
+    def _with_fee(self, arrival: Take, move: Move, *, floor: bool) -> Node:
+        """Give the basis of units moved, with that of the fee's units (position transfer_fee)."""
+        figure = f"{move.event.id}:{move.lot}:basis"
+        carried = self.of_take(arrival, name="carried", floor=floor)
+        if move.fee_basis is None:
+            return Node("whole", figure, None, Unit.MONEY, UNKNOWN, (carried,))
+        words = "of the basis of the units the row's fee took, what falls on these units"
+        source = (move.event.source,)
+        fee = stated("fee", f"{figure}:fee", move.fee_basis, Unit.MONEY, source, words=words)
+        rule = self._of_move(move.event)
+        return derived("whole", figure, "carried + fee", (carried, fee), rule=rule)
 
     def raised(self, name: str, figure: str, carried: Node, washes: Sequence[Wash]) -> Node:
         """Give a basis with the disallowed losses that joined it (IRC 1091(d))."""
@@ -108,9 +121,13 @@ class Basis:
         if piece.arrival is not None:
             record = piece.arrival.record
             words = "of the units in the row, those that came as this lot"
-            source = _rows(record.event)
-            return stated("quantity", figure, record.quantity, Unit.QUANTITY, source, words=words)
-        event = self._roots[piece.root]
+            units = record.quantity
+            if isinstance(record, Move) and record.to_quantity is not None:
+                units = record.to_quantity
+            return self._units("quantity", figure, units, record.event, words)
+        event = self._roots.get(piece.root)
+        if event is None:
+            return Node("quantity", figure, None, Unit.QUANTITY, UNKNOWN)
         columns: tuple[str, ...] = ("got_quantity" if event.kind is Kind.TRADE else "quantity",)
         if event.kind is Kind.BUY and event.fee_asset == event.asset:
             columns = ("quantity", "fee_quantity")
@@ -120,37 +137,47 @@ class Basis:
 
     def gone(self, piece: Piece, figure: str) -> Node:
         """Give the units that have left a piece so far, named `gone`."""
-        return _sum_of("gone", f"{figure}:gone", piece.takes)
+        return self._sum_of("gone", f"{figure}:gone", piece.takes)
+
+    def _before(self, take: Take) -> Node:
+        """Give the units that had left the piece before a take, each from the row that took it."""
+        record = take.record
+        figure = f"{record.event.id}:{record.lot}:before"
+        earlier = take.piece.takes[: take.place]
+        if not earlier:
+            words = "nothing had left this lot before"
+            return self._units("before", figure, 0, record.event, words)
+        return self._sum_of("before", figure, earlier)
+
+    def _sum_of(self, name: str, figure: str, takes: Sequence[Take]) -> Node:
+        inputs = tuple(
+            self._units(
+                f"take_{n}",
+                f"{each.record.event.id}:{each.record.lot}:quantity",
+                each.record.quantity,
+                each.record.event,
+                _TAKEN,
+            )
+            for n, each in enumerate(takes, start=1)
+        )
+        formula = " + ".join(each.name for each in inputs)
+        return derived(name, figure, formula, inputs, unit=Unit.QUANTITY)
+
+    def _units(self, name: str, figure: str, units: Quantity, event: Event, words: str) -> Node:
+        """Give a leaf of units that follow from a row, or from the placing into accounts."""
+        if event.source is not PLACED:
+            return stated(name, figure, units, Unit.QUANTITY, (event.source,), words=words)
+        rule = self._of_move(event)
+        return Node(name, figure, units, Unit.QUANTITY, _PLACED, (), rule, (event.source,))
+
+    def _of_move(self, event: Event) -> Dated:
+        """Give the rule by which units kept their basis: a placing into accounts has its own."""
+        if event.source is PLACED:
+            return self._law.rules["allocation"].history[-1]
+        return self._on("own-transfer", event)
 
     def _on(self, rule: str, event: Event) -> Dated:
         return self._law.on(rule, event.time // DAY_LENGTH + EPOCH_DAY)
-
-
-def _before(take: Take) -> Node:
-    """Give the units that had left the piece before a take, each from the row that took them."""
-    record = take.record
-    figure = f"{record.event.id}:{record.lot}:before"
-    earlier = take.piece.takes[: take.place]
-    if not earlier:
-        words = "nothing had left this lot before"
-        return stated("before", figure, 0, Unit.QUANTITY, _rows(record.event), words=words)
-    return _sum_of("before", figure, earlier)
-
-
-def _sum_of(name: str, figure: str, takes: Sequence[Take]) -> Node:
-    inputs = tuple(
-        stated(
-            f"take_{n}",
-            f"{each.record.event.id}:{each.record.lot}:quantity",
-            each.record.quantity,
-            Unit.QUANTITY,
-            _rows(each.record.event),
-            words="of the units in the row, those taken from this lot",
-        )
-        for n, each in enumerate(takes, start=1)
-    )
-    formula = " + ".join(each.name for each in inputs)
-    return derived(name, figure, formula, inputs, unit=Unit.QUANTITY)
 
 
 def _cost(event: Event) -> tuple[str, tuple[str, ...]]:

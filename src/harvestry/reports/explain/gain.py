@@ -7,6 +7,7 @@ from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
+from harvestry.ledger.identification import UNHEEDED
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Match, Outcome, Wash
 from harvestry.reports.explain.basis import Basis
@@ -23,7 +24,7 @@ from harvestry.units.exact import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """Explains the matches of one set of books."""
+    """Explains the matches of one set of books; `unheeded` rows name lots that did not count."""
 
     books: Books
     roots: Mapping[str, Event]
@@ -32,6 +33,7 @@ class Explainer:
     leaves: EventLeaves
     law: Law
     washes: Washes
+    unheeded: frozenset[tuple[str | None, int | None]]
 
     def gain(self, match: Match, *, name: str = "gain") -> Node:
         """Give the gain of a match as a tree of proceeds, basis, what is disallowed, and term."""
@@ -142,7 +144,11 @@ class Explainer:
     def lot(self, match: Match) -> Node:
         """Give the leaf that says which lot was taken and by which rule."""
         figure = f"gains:{match.disposal}:{match.piece or ''}:lot"
-        named = match.event.detail.lots and match.disposal == match.event.id
+        named = (
+            match.event.detail.lots
+            and match.disposal == match.event.id
+            and _place_of(match.event) not in self.unheeded
+        )
         rule = self.law.on("identification" if named else "default-order", match.sold_on)
         how = "named by the row" if named else f"the next in {match.event.account}'s order"
         words = f"{match.piece or 'no lot: more was given up than held'}, {how}"
@@ -185,6 +191,11 @@ class Explainer:
 
     def _covers(self, match: Match, opened: Event) -> bool:
         return match.event.kind is Kind.COVER and match.lot == opened.id
+
+
+def _place_of(event: Event) -> tuple[str | None, int | None]:
+    """Give where a problem about an event says it is."""
+    return event.source.file.name, event.source.rows[0]
 
 
 def _place(match: Match, among: Sequence[Match]) -> int:
@@ -243,11 +254,13 @@ def explainer(
     """Make an explainer of these books and the events they were folded from."""
     roots: Mapping[str, Event] = {event.id: event for event in events}
     pieces = Pieces(books, roots, zone)
+    unheeded = frozenset((each.file, each.row) for each in books.problems if each.code in UNHEEDED)
 
     def joined(wash: Wash) -> Node:
         # A basis rests on a loss, and that on a basis: the two explain by turns.
         return made.joined(wash)
 
     basis = Basis(roots, leaves, law, joined)
-    made = Explainer(books, roots, pieces, basis, leaves, law, washes_of(books, roots, law))
+    washes = washes_of(books, roots, law)
+    made = Explainer(books, roots, pieces, basis, leaves, law, washes, unheeded)
     return made

@@ -27,7 +27,7 @@ class Rebasing(NamedTuple):
 
 Record: TypeAlias = Match | Move | Departure | Rebasing
 Key: TypeAlias = tuple[str, str, str]
-"""(account, asset, piece)."""
+"""(account or pool, asset, piece)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -70,6 +70,7 @@ class Pieces:
         self._of_root: dict[Key, set[str]] = {}
         self._sold_on = _sales(books, zone)
         self._takes: dict[int, Take] = {}
+        self._pooled = books.pooled
         self._raised: dict[int, list[Wash]] = {}
         self._kept: list[Rebasing] = []  # so that no two have one id
         for record in _in_order(books, zone):
@@ -106,11 +107,14 @@ class Pieces:
         name = record.from_piece if isinstance(record, Move) else record.piece
         assert name is not None
         assert record.lot is not None
-        take = self._take((event.account, asset, name), record.lot, record)
+        take = self._take((*self._pooled.source_of(event, asset), name), record.lot, record)
         if isinstance(record, Move):
-            assert event.to_account is not None
-            there = (event.to_account, asset, record.to_piece)
-            self._put(there, Piece(record.lot, take, record.quantity))
+            if record.to_asset is None:
+                there, units = self._pooled.target_of(event, asset), record.quantity
+            else:
+                there = self._pooled.source_of(event, record.to_asset)
+                units = record.to_quantity or record.quantity
+            self._put((*there, record.to_piece), Piece(record.lot, take, units))
 
     def _take(self, key: Key, root: str, record: Record) -> Take:
         piece = self._now.get(key) or self._put(key, self._acquired(root))
@@ -154,7 +158,7 @@ class Pieces:
         """Give the pieces of the replacing lot in its account, by number."""
         names = set(self._of_root.get((wash.account, wash.asset, wash.lot), ()))
         root = self._roots.get(wash.lot)
-        if root is not None and root.account == wash.account:
+        if root is not None and self._pooled.source_of(root, wash.asset)[0] == wash.account:
             names.add(wash.lot)
         return sorted(names, key=natural_key)
 
@@ -212,7 +216,8 @@ def _sales(books: Books, zone: Zone) -> Mapping[tuple[str, str, Day], list[Match
     sales: dict[tuple[str, str, Day], list[Match]] = {}
     for match in books.matches if books.washes else ():
         if _took(match) and match.piece is not None:
-            key = (match.event.account, match.piece, zone.day(match.event.time))
+            account, _ = books.pooled.source_of(match.event, match.asset)
+            key = (account, match.piece, zone.day(match.event.time))
             sales.setdefault(key, []).append(match)
     return sales
 

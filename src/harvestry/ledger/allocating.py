@@ -1,0 +1,126 @@
+"""Which allocations were possible: made in time, of what can be allocated (Rev. Proc. 2024-28).
+
+An allocation is a taxpayer's, so it is judged for each owner by what that owner gave up first.
+Dates stand in the law file `allocation`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from harvestry.events.account import Accounts, Owner
+from harvestry.events.account_plans import Allocation, AllocationKind, PoolRule, PoolSettings
+from harvestry.events.asset import Assets
+from harvestry.events.event import Event
+from harvestry.events.kind import SALES, Kind
+from harvestry.law.load import Law
+from harvestry.ledger.pool_rules import Holder, first_day_apart, pools_with_others
+from harvestry.units.days import Day, day_text
+from harvestry.units.problems import Problem, Severity
+
+_TO_SOMEONE_ELSE: Final = SALES | {Kind.GIFT_OUT, Kind.DONATION}
+
+
+def possible_allocations(
+    settings: PoolSettings,
+    events: Iterable[Event],
+    accounts: Accounts,
+    assets: Assets,
+    law: Law,
+) -> tuple[Mapping[Holder, Allocation], list[Problem]]:
+    """Give the allocations that count, by owner and asset, and why others do not."""
+    valid: dict[Holder, Allocation] = {}
+    problems: list[Problem] = []
+    if not settings.allocations:
+        return valid, problems
+    seen: set[str] = set()
+    firsts = first_given_up(events, accounts, law)
+    for allocation in settings.allocations:
+        reason = _against(allocation, settings, assets, law)
+        if reason is None and allocation.asset in seen:
+            reason = f"{allocation.asset} has an allocation already, and one is irrevocable"
+        seen.add(allocation.asset)
+        if reason is not None:
+            problems.append(_problem(allocation, reason))
+            continue
+        for owner in _owners(accounts):
+            first = firsts.get((owner, allocation.asset))
+            reason = _too_late(allocation, owner, first)
+            if reason is None:
+                valid[owner, allocation.asset] = allocation
+            else:
+                problems.append(_problem(allocation, reason))
+    return valid, problems
+
+
+def first_given_up(events: Iterable[Event], accounts: Accounts, law: Law) -> Mapping[Holder, Day]:
+    """Give the first day after universal pools on which an owner gave an asset up to someone."""
+    since = first_day_apart(law)
+    firsts: dict[Holder, Day] = {}
+    for event in events:
+        account = accounts.named(event.account)
+        if not pools_with_others(account):
+            continue
+        given = [event.asset] if event.kind in _TO_SOMEONE_ELSE else []
+        if event.fee_asset is not None:
+            given.append(event.fee_asset)
+        if not given:
+            continue
+        day = account.zone.day(event.time)
+        if day >= since:
+            for asset in given:
+                holder = account.owner, asset
+                firsts[holder] = min(day, firsts.get(holder, day))
+    return firsts
+
+
+def _owners(accounts: Accounts) -> Sequence[Owner]:
+    described = {each.owner for each in accounts.described.values()}
+    return [each for each in Owner if each in described or each is Owner.SELF]
+
+
+def _against(
+    allocation: Allocation, settings: PoolSettings, assets: Assets, law: Law
+) -> str | None:
+    """Say why an allocation cannot count for anyone, if it cannot."""
+    dates = law.on("allocation", first_day_apart(law)).values
+    if settings.before_2025 is PoolRule.ACCOUNT:
+        return '`before_2025 = "account"` leaves nothing to allocate: each account had its own lots'
+    if not assets.named(allocation.asset).is_digital:
+        return f"{allocation.asset} is no digital asset"
+    if allocation.kind is AllocationKind.GLOBAL:
+        limit = _day(dates["described_before"])
+        if allocation.described is None or allocation.described >= limit:
+            return f"a global allocation is described in the books before {day_text(limit)}"
+        return None
+    limit = _day(dates["completed_by"])
+    if allocation.completed is None or allocation.completed > limit:
+        return f"a specific-unit allocation is completed by {day_text(limit)}"
+    return None
+
+
+def _too_late(allocation: Allocation, owner: Owner, first: Day | None) -> str | None:
+    """Say why a specific-unit allocation came too late for an owner, if it did."""
+    if allocation.kind is AllocationKind.GLOBAL or first is None:
+        return None
+    assert allocation.completed is not None
+    if allocation.completed < first:
+        return None
+    return (
+        f"a specific-unit allocation is completed before the first sale or transfer to someone "
+        f"else, which {owner} made on {day_text(first)}"
+    )
+
+
+def _day(value: object) -> Day:
+    assert isinstance(value, date)
+    return value.toordinal()
+
+
+def _problem(allocation: Allocation, reason: str) -> Problem:
+    message = (
+        f"The {allocation.kind} allocation of {allocation.asset} in accounts.toml does not count: "
+        f"{reason} (Rev. Proc. 2024-28 s. 4, 5). Lots stay where their own units are instead; mend "
+        "the days if they are wrong, or take the allocation out."
+    )
+    return Problem("allocation-not-valid", Severity.ERROR, message, "accounts.toml")

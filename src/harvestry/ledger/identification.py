@@ -1,0 +1,171 @@
+"""Which units a sale gives up by right: named lots or a standing order, told in time and place.
+
+Treas. Reg. 1.1012-1(c), (j); Notices 2025-7 and 2026-20; Rev. Proc. 2024-28
+(docs/spec/pools-and-identification.md section 3). Only sales with names, and accounts with an order
+other than FIFO, come here.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple, TypeAlias
+
+from harvestry.events.account import Account, AccountKind, Method, Told
+from harvestry.events.asset import AssetClass
+from harvestry.events.event import Event
+from harvestry.ledger.pool_rules import PoolRules
+from harvestry.ledger.rules import Desk
+from harvestry.ledger.working import Working
+from harvestry.units.days import Day, day_text, instant_text, year_of
+from harvestry.units.exact import Quantity
+from harvestry.units.problems import Severity
+
+Names: TypeAlias = Sequence[tuple[str, Quantity]]
+
+UNHEEDED: Final = frozenset(
+    {
+        "identified-late",
+        "allocation-not-complete",
+        "books-no-longer-identify",
+        "books-do-not-identify",
+        "broker-order-controls",
+    }
+)
+"""The problems by which an identification does not count."""
+_OWED_TO_BROKER: Final = frozenset({AssetClass.SECURITY, AssetClass.OPTION, AssetClass.FUTURE_1256})
+
+
+class Addressee(StrEnum):
+    """To whom an identification must be told, as the law file says."""
+
+    BOOKS = "books"
+    BROKER_ELSE_BOOKS = "broker-else-books"
+    BROKER = "broker"
+
+
+class Remark(NamedTuple):
+    """Why an identification does not count: the code of the problem, and the reason in words."""
+
+    code: str
+    because: str
+
+
+def identified(
+    work: Working,
+    event: Event,
+    asset: str,
+    on: Day,
+    names: Names,
+    *,
+    of_event: bool = True,
+    departs: bool = False,
+) -> tuple[Method, Names]:
+    """Give the order a disposition follows and the names that count; say which names do not.
+
+    A fee that an event pays in units (not `of_event`) follows the order and tells of nothing. A
+    what-if leaves names aside, but for a departure's, and asks nothing else.
+    """
+    desk = work.desks[event.account]
+    if desk.pools is None or desk.rematch is not None:
+        return desk.order_on(on), names if departs or desk.honours_names else ()
+    if names:
+        objection = _against_names(desk.account, desk.pools, event, on)
+        if objection is None:
+            return Method.FIFO, names
+        _report(work, event, "the lots it names", objection)
+    method = desk.order_on(on)
+    objection = against_order(desk.account, desk.pools, asset, method, on)
+    if objection is None:
+        return method, ()
+    if of_event and not names:
+        _report(work, event, f"the order {method.upper()} of the account", objection)
+    return Method.FIFO, ()
+
+
+def order_in_force(desk: Desk, asset: str, on: Day) -> Method:
+    """Give the order that a sale without names would follow on a day."""
+    method = desk.order_on(on)
+    if desk.pools is None or desk.rematch is not None:
+        return method
+    counts = against_order(desk.account, desk.pools, asset, method, on) is None
+    return method if counts else Method.FIFO
+
+
+def addressee(account: Account, pools: PoolRules, asset: str, on: Day) -> Addressee:
+    """Give to whom an identification in an account must be told on a day."""
+    if pools.assets.named(asset).asset_class in _OWED_TO_BROKER:
+        return Addressee.BROKER
+    if account.kind is AccountKind.WALLET:
+        return Addressee.BOOKS
+    return Addressee(str(pools.law.on("identification-addressee", on).values["addressee"]))
+
+
+def against_order(
+    account: Account, pools: PoolRules, asset: str, method: Method, on: Day
+) -> Remark | None:
+    """Say why an order in force does not count, if it does not."""
+    if method in _TELLS_NOTHING or account.order.told is Told.BROKER:
+        return None
+    if addressee(account, pools, asset, on) is not Addressee.BROKER:
+        return None
+    return _only_in_books(pools, asset, on)
+
+
+_TELLS_NOTHING: Final = frozenset({Method.FIFO, Method.SPECIFIC})
+"""FIFO is what holds anyhow; `specific` points out no units."""
+
+
+def _against_names(account: Account, pools: PoolRules, event: Event, on: Day) -> Remark | None:
+    detail, asset, order = event.detail, event.asset, account.order
+    if detail.lots_at is not None and detail.lots_at > event.time:
+        because = (
+            f"they were named at {instant_text(detail.lots_at)}, after the sale at "
+            f"{instant_text(event.time)} (Reg. 1.1012-1(j)(2)(i), (j)(3)(i)); mend `lots_at` if "
+            "it is wrong, or take `lots` out"
+        )
+        return Remark("identified-late", because)
+    if event.time >= pools.until and pools.is_incomplete((account.owner, asset), on):
+        because = (
+            f"the global allocation of {asset} was not complete then, and until it is only a "
+            "standing order identifies (Rev. Proc. 2024-28 s. 6 Example 4); put the day it was "
+            "finished into `completed`"
+        )
+        return Remark("allocation-not-complete", because)
+    told = order.told if detail.lots_told is None else Told(detail.lots_told)
+    to_whom = addressee(account, pools, asset, on)
+    if told is Told.BROKER or to_whom is Addressee.BOOKS:
+        return None
+    if to_whom is Addressee.BROKER:
+        return _only_in_books(pools, asset, on)
+    stands = order.since is None or on >= order.since
+    if order.told is Told.BROKER and order.method is not Method.SPECIFIC and stands:
+        because = (
+            f"they stand in the books alone while an order, {order.method.upper()}, stood at the "
+            "broker, and what the broker was told controls (Notice 2026-20 s. 4); put "
+            '`lots_told = "broker"` into the row if the broker was told of them'
+        )
+        return Remark("broker-order-controls", because)
+    return None
+
+
+def _only_in_books(pools: PoolRules, asset: str, on: Day) -> Remark:
+    if not pools.assets.named(asset).is_digital:
+        because = (
+            f"it was told to the books alone, and {asset} is no digital asset: it is identified to "
+            'the broker (Reg. 1.1012-1(c)(3)); put `lots_told = "broker"` if the broker was told'
+        )
+        return Remark("books-do-not-identify", because)
+    because = (
+        f"it was told to the books alone, which identify no units at a broker in {year_of(on)} any "
+        'more (Reg. 1.1012-1(j)(3)(i); Notice 2026-20 s. 5); put `lots_told = "broker"` if the '
+        "broker was told by the time of sale"
+    )
+    return Remark("books-no-longer-identify", because)
+
+
+def _report(work: Working, event: Event, what: str, objection: Remark) -> None:
+    message = (
+        f"{event.kind.capitalize()} {event.id} in {event.account} on "
+        f"{day_text(work.day(event))}: {what} did not decide which units went, because "
+        f"{objection.because}."
+    )
+    work.report(objection.code, Severity.WARNING, message, event)

@@ -1,0 +1,168 @@
+"""The end of universal pools: their unused lots are placed into accounts, each lot whole in basis.
+
+Treas. Reg. 1.1012-1(j); Rev. Proc. 2024-28 (docs/spec/pools-and-identification.md section 2).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from harvestry.events.account_plans import Allocation, PoolRule
+from harvestry.events.event import Event
+from harvestry.events.kind import Kind
+from harvestry.ledger.lot import OpenLot
+from harvestry.ledger.match import Departure, Move
+from harvestry.ledger.moving import arriving
+from harvestry.ledger.placing import Plan, follow
+from harvestry.ledger.pool import Pool, PoolKey
+from harvestry.ledger.pool_rules import WALLETS, Era, PoolRules, pools_with_others
+from harvestry.ledger.pooled import PLACED
+from harvestry.ledger.rules import Rules
+from harvestry.ledger.state import State
+from harvestry.ledger.working import Working
+from harvestry.units.exact import Quantity, quantity_text
+from harvestry.units.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """A pool that ends: where its units go, `homes`, and by the name of which account."""
+
+    pool: Pool
+    key: PoolKey
+    homes: Mapping[str, PoolKey]
+
+    @property
+    def asset(self) -> str:
+        return self.key[1]
+
+
+def placed(state: State, rules: Rules) -> State:
+    """Give the state with every pool that ends placed into the pools that follow it."""
+    pools = rules.pools
+    assert pools is not None
+    # Account by account no name stands for another: what ends and what begins are both at hand.
+    work = Working(state, replace(rules, pools=pools.at(Era.APART)))
+    after: dict[PoolKey, PoolKey] = {}
+    for key, names in sorted(_ending(state, rules, pools).items()):
+        asset = key[1]
+        homes = {
+            name: (pools.pool_name(rules.accounts.named(name), asset), asset) for name in names
+        }
+        after |= {(name, asset): home for name, home in homes.items() if home[0] != name}
+        ending = _Ending(work.pools[key], key, homes)
+        _place(work, ending, _plan(ending, state.apart, rules, pools), pools)
+    closed = work.close(state.last)
+    assert closed.pooled is not None
+    return replace(closed, pooled=replace(closed.pooled, after=after))
+
+
+def _ending(state: State, rules: Rules, pools: PoolRules) -> dict[PoolKey, list[str]]:
+    """Give every pool that ends, with the accounts it is placed into."""
+    assert state.pooled is not None
+    ending: dict[PoolKey, list[str]] = defaultdict(list)
+    for key, home in sorted(state.pooled.before.items()):
+        ending[home].append(key[0])
+    if pools.before is PoolRule.ACCOUNT:
+        for account, asset in state.pools:
+            if pools.pool_name(rules.accounts.named(account), asset).startswith(WALLETS):
+                ending[account, asset].append(account)
+    return ending
+
+
+def _plan(ending: _Ending, apart: State | None, rules: Rules, pools: PoolRules) -> Plan:
+    """Settle what goes where; where an account was its own pool, all of it goes on."""
+    pool, asset = ending.pool, ending.asset
+    own: dict[tuple[str, str], Quantity] = defaultdict(int)
+    held = dict.fromkeys(ending.homes, pool.held)
+    if apart is not None:
+        for name in ending.homes:
+            mine = apart.pools.get((name, asset), Pool())
+            held[name] = mine.held
+            for lot in mine:
+                own[lot.root, name] += lot.quantity - lot.used
+    plan = Plan(asset, list(pool), held)
+    follow(plan, _allocation(ending, rules, pools), own)
+    return plan
+
+
+def _allocation(ending: _Ending, rules: Rules, pools: PoolRules) -> Allocation | None:
+    """Give the allocation of a pool, of an explicit list the rows about its owner's accounts."""
+    owner = rules.accounts.named(next(iter(ending.homes))).owner
+    allocation = pools.allocations.get((owner, ending.asset))
+    if allocation is None:
+        return None
+
+    def is_anothers(name: str) -> bool:
+        account = rules.accounts.named(name)
+        return account.owner is not owner and pools_with_others(account)
+
+    rows = tuple(row for row in allocation.rows if not is_anothers(row.account))
+    return replace(allocation, rows=rows)
+
+
+def _place(work: Working, ending: _Ending, plan: Plan, pools: PoolRules) -> None:
+    """Move what a plan gives; what an account holds beyond it is of unknown basis."""
+    pool, asset = ending.pool, ending.asset
+    parts = sorted(plan.given.items())
+    into: dict[str, Quantity] = defaultdict(int, plan.room)
+    for (_, name), units in parts:
+        into[name] += units
+    assert sum(into.values()) - sum(plan.room.values()) + sum(plan.left) == pool.held
+    events = {name: _placing(ending, name, units, pools) for name, units in into.items()}
+    for (n, name), units in parts:
+        lot = plan.pieces[n]
+        part = pool.cut(lot, units)
+        piece = arriving(work, part)
+        work.chapter.moves.append(
+            Move(events[name], asset, lot.root, lot.piece, piece.piece, units, part[2])
+        )
+        work.pools[ending.homes[name]].add(piece)
+    for n, left in enumerate(plan.left):
+        if left:
+            _leave(work, ending, plan.pieces[n], pools)
+    assert not pool.held, "units were left where no pool is"
+    assert pool.given_basis == pool.received_basis, "basis was left where no pool is"
+    for name, units in sorted(plan.room.items()):
+        if units:
+            _add_unknown(work, ending.homes[name], events[name], units)
+
+
+def _placing(ending: _Ending, name: str, units: Quantity, pools: PoolRules) -> Event:
+    """Give the event that stands for an account's part of a pool."""
+    return Event(
+        id=f"placed:{name}:{ending.asset}",
+        time=pools.until,
+        account=ending.key[0],
+        kind=Kind.TRANSFER,
+        asset=ending.asset,
+        quantity=units,
+        usd=None,
+        source=PLACED,
+        to_account=name,
+    )
+
+
+def _leave(work: Working, ending: _Ending, lot: OpenLot, pools: PoolRules) -> None:
+    """Let units leave that no account has room for."""
+    _, units, basis, _ = ending.pool.cut(lot, lot.quantity - lot.used)
+    event = _placing(ending, ending.key[0], units, pools)
+    gone = Departure(event, ending.asset, lot.root, lot.piece, units, basis, pools.first_day)
+    work.chapter.departures.append(gone)
+    message = (
+        f"The pool {ending.key[0]} had unused lots for {quantity_text(units)} {ending.asset} more "
+        f"({lot.piece}) at the end of 2024 than its accounts held, and they were left out; add the "
+        "missing file."
+    )
+    work.chapter.problems.append(Problem("pool-totals-differ", Severity.ERROR, message))
+
+
+def _add_unknown(work: Working, home: PoolKey, event: Event, units: Quantity) -> None:
+    """Let an account have what it holds and no unused lot is there for."""
+    work.pools[home].add(work.lot_of_unknown_date(event, units))
+    message = (
+        f"{event.to_account} held {quantity_text(units)} {event.asset} more at the end of 2024 "
+        "than its owner's accounts together had unused lots for, so their basis is unknown: more "
+        "was given up before than the files show; add the missing file or the purchase."
+    )
+    work.chapter.problems.append(Problem("pool-totals-differ", Severity.ERROR, message))

@@ -1,0 +1,181 @@
+"""Pools as a household meets them: settings and files in, books and problems out."""
+
+from pathlib import Path
+
+import pytest
+
+from harvestry.case import Case, open_case
+from harvestry.sources.settings.errors import SettingsError
+
+HISTORY = """time,account,kind,asset,quantity,id,usd,lots,lots_at
+2023-01-02T12:00:00Z,a,buy,BTC,1,early,100,,
+2023-06-02T12:00:00Z,b,buy,BTC,1,late,1000,,
+2024-03-02T12:00:00Z,b,sell,BTC,0.5,sale,2000,,
+"""
+PRICES = "date,asset,close_usd\n2026-11-22,BTC,3000\n2024-12-31,BTC,3000\n"
+UNIVERSAL = '[pools]\nbefore_2025 = "universal"\n'
+ACCOUNT = '[pools]\nbefore_2025 = "account"\n'
+ALLOCATION = """[[pools.allocation]]
+asset = "BTC"
+kind = "specific-unit"
+completed = 2025-01-15
+rule = "file:alloc.csv"
+"""
+
+
+def case(folder: Path, accounts: str = "", *, as_of: str = "2026-11-22", rows: str = "") -> Case:
+    (folder / "history.csv").write_text(HISTORY + rows)
+    (folder / "prices.csv").write_text(PRICES)
+    (folder / "accounts.toml").write_text(accounts)
+    (folder / "profile.toml").write_text('time_zone = "UTC"\n')
+    return open_case([folder], as_of=as_of)
+
+
+def gain(of: Case) -> str:
+    [row] = of.gains(2024).document["rows"]
+    return str(row["gain"])
+
+
+def codes(of: Case) -> set[str]:
+    return {problem.code for problem in of.check().problems}
+
+
+def held(of: Case) -> list[tuple[str, str, str]]:
+    return [(each["account"], each["piece"], each["basis"]) for each in of.lots().document["lots"]]
+
+
+def test_before_2025_a_sale_takes_the_earliest_lot_of_any_account(tmp_path: Path) -> None:
+    assert gain(case(tmp_path, UNIVERSAL)) == "1950"
+    assert gain(case(tmp_path, ACCOUNT)) == "1500"
+
+
+def test_where_nobody_told_the_difference_is_said_by_year(tmp_path: Path) -> None:
+    [problem] = [each for each in case(tmp_path).check().problems if each.code == "pools-not-told"]
+    assert "2024: $450.00 less" in problem.message
+    assert gain(case(tmp_path)) == "1950"
+
+
+@pytest.mark.parametrize("accounts", [UNIVERSAL, ACCOUNT])
+def test_where_it_was_told_nothing_is_said(tmp_path: Path, accounts: str) -> None:
+    assert codes(case(tmp_path, accounts)) == set()
+
+
+def test_where_it_changes_no_gain_nothing_is_said(tmp_path: Path) -> None:
+    """With two owners there are two pools of one account each, whatever the rule."""
+    of_two = '[account.b]\nowner = "spouse"\n'
+    assert "pools-not-told" not in codes(case(tmp_path, of_two))
+
+
+def test_before_2025_the_lots_of_a_pool_stand_under_its_name(tmp_path: Path) -> None:
+    of = case(tmp_path, UNIVERSAL, as_of="2024-12-31")
+    assert held(of) == [("universal:self", "early", "50"), ("universal:self", "late", "1000")]
+    assert [sheet.title for sheet in of.harvest().sheets]
+
+
+def test_the_pool_has_ended_though_nothing_happened_since(tmp_path: Path) -> None:
+    """The half of `early` that is left stays at a; of `late` half stays at b, the rest fills a."""
+    of = case(tmp_path, UNIVERSAL)
+    assert held(of) == [("a", "early", "50"), ("a", "late/1", "500"), ("b", "late", "500")]
+
+
+def test_every_basis_is_explained_through_the_end_of_the_pool(tmp_path: Path) -> None:
+    of = case(tmp_path, UNIVERSAL, rows="2025-06-02T12:00:00Z,a,sell,BTC,1,second,5000,,\n")
+    found = {row["figure"]: row["basis"] for row in of.gains(2025).document["rows"]}
+    assert sorted(found.values()) == ["50", "500"]
+    for figure, basis in found.items():
+        [tree] = of.explain(f"{figure}:basis")
+        assert tree["value"] == basis
+        assert "Rev. Proc. 2024-28" in str(tree)
+
+
+def test_wallets_of_one_owner_are_one_pool_where_that_is_chosen(tmp_path: Path) -> None:
+    of = case(tmp_path, UNIVERSAL, rows="2025-06-02T12:00:00Z,b,sell,BTC,0.5,second,5000,,\n")
+    (tmp_path / "profile.toml").write_text('[positions]\nself_custody_pool = "one"\n')
+    [row] = of.gains(2025).document["rows"]
+    assert (row["account"], row["lot"], row["basis"]) == ("b", "early", "50")
+    assert {account for account, _, _ in held(of)} == {"wallets:self"}
+    assert of.harvest().sheets
+
+
+def test_a_choice_that_is_none_is_refused(tmp_path: Path) -> None:
+    of = case(tmp_path, UNIVERSAL)
+    (tmp_path / "profile.toml").write_text('[positions]\nself_custody_pool = "two"\n')
+    with pytest.raises(SettingsError, match="self_custody_pool"):
+        of.check()
+
+
+def test_an_explicit_list_beside_the_settings_places_the_lots(tmp_path: Path) -> None:
+    (tmp_path / "alloc.csv").write_text("account,lot,quantity\na,late,1\nb,early,0.5\n")
+    of = case(tmp_path, UNIVERSAL + ALLOCATION)
+    assert held(of) == [("a", "late", "1000"), ("b", "early", "50")]
+    assert codes(of) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("account,lot,quantity\na,late,1\n", "0.5 BTC are placed in no account"),
+        ("account,lot,quantity\na,late,2\n", "row 1 gives a 2 BTC of late; it has no room"),
+        ("account,lot,quantity\nb,early,0.5\na,early,1\n", "row 2 .* finds no more of that lot"),
+        ("account,lot,quantity\nc,late,1\n", "row 1 names c, which held no BTC"),
+        ("account,lot,quantity\na,late,none\n", "row 1 holds 'none' as quantity"),
+        ("account,lot,quantity\na,,1\n", "row 1 names no lot"),
+        ("account,lot,quantity\na,late\n", "row 1 has 2 cells under 3 columns"),
+        ("account,lot\na,late\n", "it is no list of an allocation"),
+    ],
+)
+def test_a_list_that_cannot_be_followed_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "alloc.csv").write_text(text)
+    with pytest.raises(SettingsError, match=message):
+        case(tmp_path, UNIVERSAL + ALLOCATION).check()
+
+
+@pytest.mark.parametrize(
+    ("allocation", "reason"),
+    [
+        ("kind = 'specific-unit'\nrule = 'history'", "completed by 2026-10-15"),
+        (
+            "kind = 'specific-unit'\nrule = 'history'\ncompleted = 2026-10-16",
+            "completed by 2026-10-15",
+        ),
+        ("kind = 'global'\nrule = 'history'", "described in the books before 2025-01-01"),
+        (
+            "kind = 'global'\nrule = 'history'\ndescribed = 2025-01-01",
+            "described in the books before 2025-01-01",
+        ),
+    ],
+)
+def test_an_allocation_that_was_not_possible_is_said(
+    tmp_path: Path, allocation: str, reason: str
+) -> None:
+    settings = f"{UNIVERSAL}[[pools.allocation]]\nasset = 'BTC'\n{allocation}\n"
+    [problem] = [
+        each
+        for each in case(tmp_path, settings).check().problems
+        if each.code == "allocation-not-valid"
+    ]
+    assert reason in problem.message
+
+
+def test_there_is_nothing_to_allocate_between_account_pools(tmp_path: Path) -> None:
+    allocation = "[[pools.allocation]]\nasset='BTC'\nkind='global'\ndescribed=2024-12-01\n"
+    settings = f"{ACCOUNT}{allocation}rule='history'\n"
+    assert codes(case(tmp_path, settings)) == {"allocation-not-valid"}
+
+
+def test_an_order_that_changed_between_years_is_noted_as_allowed(tmp_path: Path) -> None:
+    settings = f'{ACCOUNT}[account.b]\nkind = "wallet"\nlots = "hifo"\nlots_from = 2025-01-01\n'
+    rows = "2025-06-02T12:00:00Z,b,sell,BTC,0.1,second,500,,\n"
+    [problem] = case(tmp_path, settings, rows=rows).check().problems
+    assert problem.code == "method-changed"
+    assert "2024: FIFO; 2025: HIFO" in problem.message
+    assert "1.1012-1(j)(4)" in problem.message
+
+
+def test_a_row_whose_names_came_late_is_not_explained_by_them(tmp_path: Path) -> None:
+    rows = "2025-06-02T12:00:00Z,b,sell,BTC,0.1,second,500,late:0.1,2025-06-03T00:00:00Z\n"
+    of = case(tmp_path, ACCOUNT, rows=rows)
+    [tree] = of.explain("second")
+    assert codes(of) == {"identified-late"}
+    assert "named by the row" not in str(tree)
+    assert "the next in b's order" in str(tree)

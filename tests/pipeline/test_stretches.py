@@ -1,0 +1,37 @@
+"""A long history is folded in stretches where only its sums are wanted: they are the same."""
+
+import pytest
+
+from harvestry.ledger import eras
+from harvestry.ledger.choices import Gains, gains_by_account
+from properties.engine import the_engine
+from properties.lives import Life
+from properties.pooled_lives import pooled_life
+
+
+def sums(told: Life) -> object:
+    engine = the_engine()
+    accounts = engine.accounts(told.accounts)
+    events = engine.in_order(engine.events(told.rows, accounts))
+    return gains_by_account(events, engine.rules(accounts, None, told.household, events)).years()
+
+
+def test_gains_by_account_are_those_of_account_pools() -> None:
+    engine = the_engine()
+    for seed in range(60):
+        told = pooled_life(seed)
+        assert told.household is not None
+        apart = told.household._replace(before_2025="account", allocations=[], placings={})
+        accounts = engine.accounts(told.accounts)
+        events = engine.in_order(engine.events(told.rows, accounts))
+        rules = engine.rules(accounts, None, apart, events)
+        gains = Gains(accounts)
+        gains.add(engine.fold(engine.empty, events, rules).matches)
+        assert sums(told) == gains.years(), seed
+
+
+def test_the_length_of_a_stretch_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    lives = [pooled_life(seed) for seed in range(40)]
+    whole = [sums(told) for told in lives]
+    monkeypatch.setattr(eras.in_stretches, "__defaults__", (2,))
+    assert [sums(told) for told in lives] == whole
