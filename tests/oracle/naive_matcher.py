@@ -707,7 +707,7 @@ class PooledMatcher(Matcher):
         plan = Placing(pieces, room)
         made = self.allocation(owner, asset)
         rule = "history" if made is None else made["rule"]
-        if rule == "file":
+        if rule == "file" and self.rematch is None:
             for account, lot, quantity in self.household.placings[asset]:
                 if self.setting(account, "owner") == owner:
                     plan.by_hand(account, lot, Fraction(quantity))

@@ -111,6 +111,13 @@ def test_an_explicit_list_beside_the_settings_places_the_lots(tmp_path: Path) ->
     assert codes(of) == set()
 
 
+def test_a_what_if_goes_by_history_for_the_list_is_of_other_lots(tmp_path: Path) -> None:
+    (tmp_path / "alloc.csv").write_text("account,lot,quantity\na,late,1\nb,early,0.5\n")
+    case(tmp_path, UNIVERSAL + ALLOCATION)
+    what_if = open_case([tmp_path], as_of="2026-11-22", method="lifo")
+    assert held(what_if) == [("a", "early", "100"), ("b", "late", "500")]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

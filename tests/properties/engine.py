@@ -151,6 +151,7 @@ class Engine:
                 plans.AllocationKind(each["kind"]),
                 plans.AllocationRule(each["rule"]),
                 **{key: day_of(text) if text else None for key, text in days.items()},
+                file="list.csv" if each["rule"] == "file" else None,
                 rows=rows,
             )
             made.append(allocation)

@@ -87,10 +87,13 @@ def _plan(ending: _Ending, apart: State | None, rules: Rules, pools: PoolRules) 
 
 
 def _allocation(ending: _Ending, rules: Rules, pools: PoolRules) -> Allocation | None:
-    """Give the allocation of a pool, of an explicit list the rows about its owner's accounts."""
+    """Give the allocation of a pool, of an explicit list the rows about its owner's accounts.
+
+    A list is of the lots that the real orders left: a what-if has others, and goes by history.
+    """
     owner = rules.accounts.named(next(iter(ending.homes))).owner
     allocation = pools.allocations.get((owner, ending.asset))
-    if allocation is None:
+    if allocation is None or (rules.rematch is not None and allocation.file is not None):
         return None
 
     def is_anothers(name: str) -> bool:
