@@ -222,13 +222,6 @@ def test_what_the_other_choice_would_change_is_the_difference_of_two_runs(folder
     assert spouse["matters"] is False
 
 
-def test_a_position_that_is_not_worked_out_is_said(folder: Path) -> None:
-    (folder / "history.csv").write_text(HEADER + BOUGHT)
-    ran = harvestry("gains", folder, "--position", "staked=not-taxable", cwd=folder)
-    assert ran.returncode == 1
-    assert "staked" in ran.stderr
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

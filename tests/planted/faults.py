@@ -355,7 +355,14 @@ FAULTS = (
     ),
     Fault(
         "the second basis of a gift moves whole with every part",
-        {"ledger.moving": [("origin = Origin(floor,", "origin = Origin(origin.loss_basis,")]},
+        {
+            "ledger.moving": [
+                (
+                    "loss_basis=lot.loss_basis_of(before, quantity)",
+                    "loss_basis=origin.loss_basis",
+                )
+            ]
+        },
     ),
     # Gifts and what is unknown
     Fault(

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from harvestry import pipeline
+from harvestry.case.mattering import could_matter
 from harvestry.harvest.near_losses import could_differ
 from harvestry.law.load import load
 from harvestry.law.positions import known_positions
@@ -47,14 +48,17 @@ class Runs:
     def once(self, run: pipeline.Run, stance: Stance) -> pipeline.Run:
         """Give books under another position and forget them; the same run where none could differ.
 
-        A position about anything but wash sales is always run.
+        A position about anything but wash sales is run where events show that it could matter.
         """
         changed = {
             name
             for name in known_positions()
             if stance.positions[name] != run.stance.positions[name]
         }
-        if changed <= WASH_POSITIONS and not self._could_differ(run, stance):
+        others = changed - WASH_POSITIONS
+        if not any(could_matter(name, run) for name in others) and (
+            changed == others or not self._could_differ(run, stance)
+        ):
             return run
         return pipeline.match(self.prepared, load(), stance, self._progress)
 

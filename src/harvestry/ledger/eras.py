@@ -18,7 +18,7 @@ from harvestry.ledger.state import State
 from harvestry.ledger.transition import placed
 from harvestry.units.days import Instant
 
-_STRETCH: Final = 200_000
+_STRETCH: Final = 1 << 18
 """Events whose records are held at one time where only what they lead to is wanted."""
 
 Fold: TypeAlias = Callable[[State, Sequence[Event], Rules], State]

@@ -8,7 +8,7 @@ from harvestry.events.event import Event
 from harvestry.units.days import Instant
 from harvestry.units.source_ref import SourceFile, SourceRef
 
-PLACED: Final = SourceRef(SourceFile("the allocation as of 2025-01-01", ""), (1,))
+PLACED: Final = SourceRef(SourceFile("the placing of pools into accounts", ""), (1,))
 """Where the placings into accounts come from: no file."""
 
 

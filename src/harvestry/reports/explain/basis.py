@@ -19,7 +19,7 @@ from harvestry.units.source_ref import SourceRef
 
 BY_LAW: Final = "set by law"
 _TAKEN: Final = "of the units in the row, those taken from this lot"
-_PLACED: Final = "units of this lot placed into the account as of 2025-01-01"
+_PLACED: Final = "units of this lot placed into the account when universal pools ended"
 
 _RULES: Final[Mapping[Kind, str]] = {
     Kind.BUY: "purchase-basis",

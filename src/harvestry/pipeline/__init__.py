@@ -1,0 +1,24 @@
+"""The stages in order: settings and files in, books out. Nothing is computed here.
+
+sources.read -> events.join -> events.value -> ledger.fold -> books. The reports and the harvest
+continue from the state it gives.
+"""
+
+from harvestry.pipeline.matching import match, prepare, run, sell_everything
+from harvestry.pipeline.reading import read
+from harvestry.pipeline.records import Household, Inputs, Prepared, Progress, Reading, Run, silent
+
+__all__ = [
+    "Household",
+    "Inputs",
+    "Prepared",
+    "Progress",
+    "Reading",
+    "Run",
+    "match",
+    "prepare",
+    "read",
+    "run",
+    "sell_everything",
+    "silent",
+]

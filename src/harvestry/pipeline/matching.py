@@ -1,0 +1,192 @@
+"""The stages after reading: join, value, fold; and the continuation that sells."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from harvestry.events.account import Method, Owner
+from harvestry.events.event import Event
+from harvestry.events.joining import join
+from harvestry.events.ordering import in_order
+from harvestry.events.prices import PriceBook
+from harvestry.events.taxpayer import Profile
+from harvestry.events.valuation import value
+from harvestry.harvest.selling_order import Moment, SellingOrder, selling_order
+from harvestry.law.load import Law
+from harvestry.ledger.allocating import possible_allocations
+from harvestry.ledger.books import Books, books_of
+from harvestry.ledger.choices import (
+    gains_by_account,
+    method_changes,
+    pools_may_matter,
+    pools_not_told,
+)
+from harvestry.ledger.eras import brought_to
+from harvestry.ledger.fold import EMPTY, fold
+from harvestry.ledger.greys import greys_of
+from harvestry.ledger.placing import AllocationError
+from harvestry.ledger.pool_rules import PoolRules, first_day_apart
+from harvestry.ledger.rules import Rules
+from harvestry.ledger.state import State
+from harvestry.ledger.wash_rules import WashRules
+from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
+from harvestry.pipeline.said import event_problems, settings_problems
+from harvestry.sources.settings.errors import SettingsError
+from harvestry.tax.stance import (
+    Stance,
+)
+from harvestry.tax.whose_return import status_problems
+from harvestry.units.days import Day, Instant, zone
+from harvestry.units.problems import Problem, Severity
+
+
+def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
+    """Join, value and fold what was read into books as of a day, as past returns were filed."""
+    prepared = prepare(reading, progress)
+    return match(prepared, law, prepared.filed, progress)
+
+
+def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
+    """Join and value what was read."""
+    inputs, household, accounts = reading.inputs, reading.household, reading.accounts
+    moment = _moment(inputs, household.profile, household.prices)
+    progress("matching transfers")
+    joined = join(reading.events)
+    past, later = _until(joined.events, moment.as_of)
+    progress("valuing")
+    valued = value(in_order(past), moment.prices, accounts)
+    return Prepared(
+        reading,
+        moment,
+        valued.events,
+        valued.uses,
+        (
+            *reading.problems,
+            *settings_problems(accounts),
+            *joined.problems,
+            *later,
+            *event_problems(past),
+            *valued.problems,
+        ),
+    )
+
+
+def match(prepared: Prepared, law: Law, stance: Stance, progress: Progress = silent) -> Run:
+    """Fold what was prepared into books, under one stance.
+
+    Raises:
+        SettingsError: an explicit list of an allocation cannot be followed.
+    """
+    reading = prepared.reading
+    household, accounts = reading.household, reading.accounts
+    profile, assets = household.profile, household.assets.assets
+    progress("matching lots")
+    rules, impossible = rules_of(reading, law, stance, prepared.events)
+    state = folded(prepared.events, rules, prepared.moment.as_of)
+    books = books_of(state)
+    assert rules.wash is not None
+    greys = greys_of(books.matches, prepared.events, rules.wash, accounts.named)
+    books = replace(books, greys=greys)
+    return Run(
+        reading,
+        stance,
+        accounts,
+        profile,
+        assets,
+        law,
+        prepared.events,
+        prepared.uses,
+        rules,
+        state,
+        books,
+        prepared.moment,
+        (
+            *prepared.problems,
+            *impossible,
+            *books.problems,
+            *choices(reading, books, prepared.events, rules),
+            *status_problems(accounts, profile, _taxed(books)),
+        ),
+    )
+
+
+def rules_of(
+    reading: Reading, law: Law, stance: Stance, events: Sequence[Event]
+) -> tuple[Rules, list[Problem]]:
+    """Give the rules of the fold, and which allocations do not count."""
+    household, accounts = reading.household, reading.accounts
+    assets = household.assets.assets
+    settings = household.accounts.pools
+    allocations, problems = possible_allocations(settings, events, accounts, assets, law)
+    first_day = first_day_apart(law)
+    calendar = zone(household.profile.time_zone)
+    wash = WashRules(stance.regime, assets, stance.positions, law, calendar)
+    pools = PoolRules(
+        settings.before_2025,
+        assets,
+        law,
+        stance.positions,
+        first_day,
+        calendar.start_of_day(first_day),
+        allocations,
+    )
+    return Rules(accounts, reading.inputs.rematch, wash, pools), problems
+
+
+def folded(events: Sequence[Event], rules: Rules, as_of: Instant) -> State:
+    """Fold all events from the beginning into the state as of a moment.
+
+    Raises:
+        SettingsError: an explicit list of an allocation cannot be followed.
+    """
+    try:
+        return brought_to(fold(EMPTY, events, rules), rules, as_of)
+    except AllocationError as error:
+        mend = "place every unit the account held at the end of 2024, and no more"
+        raise SettingsError(error.file, "", "", error.reason, mend) from error
+
+
+def choices(
+    reading: Reading, books: Books, events: Sequence[Event], rules: Rules
+) -> Iterable[Problem]:
+    """Say what nobody told and would change a gain, and what changed and may."""
+    yield from method_changes(books.matches, rules)
+    pools = rules.pools
+    assert pools is not None
+    settings = reading.household.accounts.pools
+    if settings.given or not pools_may_matter(events, rules.accounts, pools):
+        return
+    other = gains_by_account(events, rules)
+    yield from pools_not_told(books.matches, other, rules.accounts)
+
+
+def sell_everything(run: Run, owner: Owner | None, method: Method | None) -> SellingOrder:
+    """Continue the books by selling everything held; `None` sells by the orders in force."""
+    # What a loss would meet is told beside it (harvest.wash_state), not taken off it.
+    rules = replace(run.rules, rematch=method, wash=None)
+    return selling_order(run.state, run.returns(owner), run.moment, method, rules)
+
+
+def _taxed(books: Books) -> Iterable[tuple[str, Day]]:
+    """Give every account and day on which something is taxed."""
+    yield from ((match.event.account, match.sold_on) for match in books.matches)
+    yield from ((each.event.account, each.on) for each in books.income)
+
+
+def _moment(inputs: Inputs, profile: Profile, prices: PriceBook) -> Moment:
+    day: Day = inputs.as_of.toordinal()
+    here = zone(profile.time_zone)
+    return Moment(here.end_of_day(day), day, prices, here)
+
+
+def _until(events: Iterable[Event], as_of: Instant) -> tuple[list[Event], list[Problem]]:
+    """Give the events up to a moment, and a note where later ones were left out."""
+    past, later = [], 0
+    for event in events:
+        if event.time <= as_of:
+            past.append(event)
+        else:
+            later += 1
+    if not later:
+        return past, []
+    message = f"{later} events lie after the day this is worked out as of, and were left out."
+    return past, [Problem("later-events", Severity.NOTE, message)]

@@ -1,0 +1,97 @@
+"""The first stage: settings and files in, events out."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from harvestry.events.account import Accounts
+from harvestry.events.account_plans import PoolSettings
+from harvestry.events.asset import Assets
+from harvestry.events.prices import book_of
+from harvestry.events.taxpayer import Profile
+from harvestry.ledger.pool_rules import naming_pools
+from harvestry.pipeline.records import Household, Inputs, Progress, Reading, silent
+from harvestry.reports.files_read import FileRead
+from harvestry.sources.reading import read_files
+from harvestry.sources.receipt import Receipt
+from harvestry.sources.settings.accounts import AccountSettings, read_accounts
+from harvestry.sources.settings.allocation_file import list_paths, with_lists
+from harvestry.sources.settings.assets import AssetSettings, read_assets
+from harvestry.sources.settings.prices import read_prices
+from harvestry.sources.settings.profile import read_profile
+from harvestry.units.problems import Problem, Severity
+
+
+def read(inputs: Inputs, progress: Progress = silent) -> Reading:
+    """Read the settings and the files.
+
+    Raises:
+        SettingsError: a settings file says what cannot be.
+        SourceError: a file cannot be read at all.
+    """
+    household = _household(inputs)
+    progress("reading files")
+    lists = _lists(inputs, household.accounts.pools)
+    imported = read_files(
+        tuple(path for path in inputs.files if path not in lists),
+        household.accounts.accounts,
+        bindings=household.accounts.bindings,
+        aliases=household.assets.aliases,
+        found=inputs.found,
+        progress=lambda name, rows: progress(f"reading {name}, {rows:,} rows"),
+    )
+    return Reading(
+        inputs,
+        household,
+        naming_pools(household.accounts.knowing(imported.kinds)),
+        imported.events,
+        tuple(_file_read(receipt) for receipt in imported.receipts),
+        household.problems + imported.problems,
+    )
+
+
+def _file_read(receipt: Receipt) -> FileRead:
+    return FileRead(
+        receipt.file.name,
+        receipt.file.sha256,
+        receipt.format,
+        receipt.title,
+        receipt.account,
+        receipt.time_zone,
+        receipt.rows_read,
+        receipt.rows_imported,
+        receipt.rows_skipped,
+        receipt.rows_problem,
+        tuple((each.row, each.reason.value) for each in receipt.skipped),
+    )
+
+
+def _household(inputs: Inputs) -> Household:
+    profile = Profile() if inputs.profile is None else read_profile(inputs.profile)
+    accounts = (
+        AccountSettings(Accounts(time_zone=profile.time_zone))
+        if inputs.accounts is None
+        else read_accounts(inputs.accounts, profile.time_zone)
+    )
+    assets = AssetSettings(Assets(), {}) if inputs.assets is None else read_assets(inputs.assets)
+    if inputs.accounts is not None:
+        pools = with_lists(accounts.pools, inputs.accounts.parent, assets.aliases)
+        accounts = replace(accounts, pools=pools)
+    quotes, problems = (
+        ((), ()) if inputs.prices is None else read_prices(inputs.prices, assets.aliases)
+    )
+    return Household(profile, accounts, assets, book_of(quotes), (*_zone_note(profile), *problems))
+
+
+def _lists(inputs: Inputs, pools: PoolSettings) -> frozenset[Path]:
+    """Give the explicit lists among the files: a folder that is given holds them too."""
+    return frozenset() if inputs.accounts is None else list_paths(pools, inputs.accounts.parent)
+
+
+def _zone_note(profile: Profile) -> Iterable[Problem]:
+    if not profile.time_zone_given:
+        message = (
+            "No time zone is set, so tax dates are counted in UTC; put "
+            '`time_zone = "America/New_York"` (or yours) into a profile and give it with --profile.'
+        )
+        yield Problem("time-zone-assumed", Severity.NOTE, message)

@@ -1,0 +1,127 @@
+"""What goes from stage to stage: inputs, what was read, what was prepared, a run."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from harvestry.events.account import Accounts, Method, Owner
+from harvestry.events.asset import Assets
+from harvestry.events.event import Event
+from harvestry.events.prices import PriceBook
+from harvestry.events.taxpayer import Profile
+from harvestry.events.valuation import PriceUse
+from harvestry.harvest.selling_order import Moment
+from harvestry.law.load import Law
+from harvestry.ledger.books import Books
+from harvestry.ledger.rules import Rules
+from harvestry.ledger.state import State
+from harvestry.reports.files_read import FileRead
+from harvestry.sources.settings.accounts import AccountSettings
+from harvestry.sources.settings.assets import AssetSettings
+from harvestry.tax.stance import (
+    Stance,
+    stance_filed,
+    stance_planned,
+)
+from harvestry.tax.whose_return import Returns
+from harvestry.units.days import year_of
+from harvestry.units.problems import Problem
+
+Progress = Callable[[str], None]
+"""Told the name of each stage as it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a command was given: files, settings files, the day to work as of, a what-if order.
+
+    `found` are the files that were met in a folder, not named: one of them that is in no known
+    format is a problem, not the end. `wash` is a regime in words, `None` for the default of each
+    report; `positions` are grey choices that stand above the profile's.
+    """
+
+    files: tuple[Path, ...]
+    as_of: date
+    found: frozenset[Path] = frozenset()
+    accounts: Path | None = None
+    assets: Path | None = None
+    profile: Path | None = None
+    prices: Path | None = None
+    rematch: Method | None = None
+    wash: str | None = None
+    positions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The settings files, read."""
+
+    profile: Profile
+    accounts: AccountSettings
+    assets: AssetSettings
+    prices: PriceBook
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files say: events in order of time, before joining and valuing."""
+
+    inputs: Inputs
+    household: Household
+    accounts: Accounts
+    events: list[Event]
+    files: tuple[FileRead, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the files say, joined and valued, up to the day: ready to be folded under any stance."""
+
+    reading: Reading
+    moment: Moment
+    events: list[Event]
+    uses: Mapping[tuple[str, str], PriceUse]
+    problems: tuple[Problem, ...]
+
+    @property
+    def filed(self) -> Stance:
+        """The stance of books and returns."""
+        inputs, profile = self.reading.inputs, self.reading.household.profile
+        return stance_filed(profile, inputs.wash, inputs.positions)
+
+    @property
+    def planned(self) -> Stance:
+        """The stance of a plan for the year of the day."""
+        inputs, profile = self.reading.inputs, self.reading.household.profile
+        year = year_of(self.moment.day)
+        return stance_planned(profile, inputs.wash, inputs.positions, year)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The books as of a day under one stance, and all that led to them."""
+
+    reading: Reading
+    stance: Stance
+    accounts: Accounts
+    profile: Profile
+    assets: Assets
+    law: Law
+    events: list[Event]
+    uses: Mapping[tuple[str, str], PriceUse]
+    rules: Rules
+    state: State
+    books: Books
+    moment: Moment
+    problems: tuple[Problem, ...]
+
+    def returns(self, owner: Owner | None = None) -> Returns:
+        """Give whose return the tables are about; `owner` looks at one owner's accounts alone."""
+        return Returns(self.accounts, self.profile, owner)
+
+
+def silent(_: str) -> None:
+    """Tell no one about progress."""
