@@ -65,6 +65,8 @@ HISTORIES = {
     "inherit-no-date": [row("inherit", "2024-01-01", "i", "2", usd="100")],
     # Section 6: what the names do not cover goes FIFO, with a problem.
     "names-cover-less": [BUY, row("sell", "2024-01-02", "s", "2", usd="30", lots="b:1")],
+    # Section 6: the names cover less, and nothing is left that could go FIFO in their place.
+    "names-cover-less-of-all": [BUY, row("sell", "2024-01-02", "s", "9", usd="30", lots="b:5")],
     # Section 6: a name that is not there, though the other names cover all that is sold.
     "names-cover-more": [BUY, row("sell", "2024-01-02", "s", "2", usd="30", lots="no:1;b:2")],
     # Section 7: a part that moves is a new piece; two pieces never share one name.

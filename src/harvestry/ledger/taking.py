@@ -54,6 +54,6 @@ def take_named(
         if open_:
             unmet.append(f"{quantity_text(open_)} of {name}")
     rest = take(pool, quantity, Method.FIFO)
-    if rest and not unmet:
+    if quantity and not unmet:
         unmet.append(f"{quantity_text(quantity)} that no name covers")
     return taken + rest, unmet
