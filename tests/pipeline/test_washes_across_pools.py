@@ -1,0 +1,83 @@
+"""Wash sales while coins of several accounts are one pool, and across the end of such pools.
+
+The figures are worked out beside each history (wash-sales.md, pools-and-identification.md).
+"""
+
+from pathlib import Path
+from typing import Any
+
+import harvestry
+
+HEADER = "time,account,kind,asset,quantity,id,usd\n"
+PROFILE = 'time_zone = "UTC"\n[year.2024]\nfiling_status = "single"\n'
+
+
+def told(folder: Path, *rows: str, pools: str = "universal") -> tuple[Any, Any]:
+    """Give the rows of gains and the lots, coins covered throughout."""
+    (folder / "history.csv").write_text(HEADER + "".join(f"{row}\n" for row in rows))
+    (folder / "profile.toml").write_text(PROFILE)
+    (folder / "accounts.toml").write_text(
+        f'[account.a]\nkind = "exchange"\n[account.b]\nkind = "exchange"\n'
+        f'[pools]\nbefore_2025 = "{pools}"\n'
+    )
+    case = harvestry.open_case([folder], as_of="2025-06-30", wash="apply")
+    return case.gains().document["rows"], case.lots().document["lots"]
+
+
+def test_a_purchase_elsewhere_in_the_pool_replaces(tmp_path: Path) -> None:
+    """Sold at a loss of 300 in a; b's purchase ten days before takes it, and keeps its place."""
+    rows, lots = told(
+        tmp_path,
+        "2024-01-10,a,buy,BTC,1,old,1000",
+        "2024-11-10,b,buy,BTC,1,new,600",
+        "2024-11-20,a,sell,BTC,1,loss,700",
+    )
+    (row,) = rows
+    assert (row["lot"], row["gain"], row["deferred"]) == ("old", "0", "300")
+    (lot,) = lots
+    assert (lot["account"], lot["basis"]) == ("b", "900")
+
+
+def test_a_purchase_of_the_pool_replaces_after_it_ended(tmp_path: Path) -> None:
+    """Bought in December in the pool, placed in b; a's loss of 400 in January joins its basis."""
+    rows, lots = told(
+        tmp_path,
+        "2024-01-10,a,buy,BTC,1,old,1000",
+        "2024-12-20,b,buy,BTC,1,new,600",
+        "2025-01-05,a,sell,BTC,1,loss,600",
+    )
+    (row,) = rows
+    assert (row["lot"], row["gain"], row["deferred"]) == ("old", "0", "400")
+    (lot,) = lots
+    assert (lot["account"], lot["lot"], lot["basis"]) == ("b", "new", "1000")
+
+
+def test_a_loss_of_the_pool_is_washed_after_it_ended(tmp_path: Path) -> None:
+    """Sold at a loss of 250 on 20 December; bought again on 5 January, half as much."""
+    rows, lots = told(
+        tmp_path,
+        "2024-01-10,a,buy,BTC,2,old,1000",
+        "2024-12-20,a,sell,BTC,2,loss,750",
+        "2025-01-05,b,buy,BTC,1,new,400",
+    )
+    (row,) = rows
+    assert (row["gain"], row["deferred"]) == ("-125", "125")
+    (lot,) = lots
+    assert (lot["account"], lot["basis"]) == ("b", "525")
+
+
+def test_a_piece_raised_in_the_pool_is_placed_with_its_basis(tmp_path: Path) -> None:
+    """Of two bought, one replaces (600 + 300) and one does not; both go to b, and are sold."""
+    rows, lots = told(
+        tmp_path,
+        "2024-01-10,a,buy,BTC,1,old,1000",
+        "2024-11-10,b,buy,BTC,2,new,1200",
+        "2024-11-20,a,sell,BTC,1,loss,700",
+        "2025-03-01,b,sell,BTC,2,end,2000",
+    )
+    assert lots == []
+    assert [row["gain"] for row in rows[:1]] == ["0"]
+    assert sorted((row["basis"], row["gain"]) for row in rows[1:]) == [
+        ("600", "400"),
+        ("900", "100"),
+    ]
