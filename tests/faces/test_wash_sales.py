@@ -242,3 +242,29 @@ def test_an_unknown_regime_or_position_is_one_sentence(
     assert ran.stderr.count("\n") == 1
     for word in words:
         assert word in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("bought", "disallowed", "left"), [("0.4", "4000", "-6000"), ("1", "10000", "0")]
+)
+def test_what_a_recent_purchase_disallows_is_taken_off(
+    folder: Path, bought: str, disallowed: str, left: str
+) -> None:
+    """Sold at a loss of 10,000 while the IRA bought ten days before: its part is lost."""
+    recent = f"2026-11-21,ira,buy,BTC,{bought},r1,16000\n"
+    (folder / "history.csv").write_text(HEADER + BOUGHT + recent)
+    told = document("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
+    (row,) = (each for each in told["methods"]["fifo"]["summary"] if each["account"] == "coinbase")
+    assert row["loss_that_can_be_locked_in"] == "-10000"
+    assert row["disallowed_if_sold_today"] == disallowed
+    assert row["loss_left"] == left
+
+
+def test_a_newer_lot_of_the_account_replaces_the_older(folder: Path) -> None:
+    """The older lot is sold at a loss of 10,000 and the newer, at 39,000, is kept: it replaces."""
+    recent = "2026-11-21,coinbase,buy,BTC,1,r1,39000\n"
+    (folder / "history.csv").write_text(HEADER + BOUGHT + recent)
+    told = document("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
+    (row,) = told["methods"]["fifo"]["summary"]
+    assert (row["quantity_to_sell_for_it"], row["disallowed_if_sold_today"]) == ("1", "10000")
+    assert row["loss_left"] == "0"

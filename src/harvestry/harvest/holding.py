@@ -26,7 +26,8 @@ class Holding:
     """One asset in one account, as one order would sell it.
 
     `stop` counts the lots to sell; 0 where no prefix of them is a loss. `quote` is `None` without a
-    price, and then no gain is known.
+    price, and then no gain is known. `disallowed` is what purchases made before would disallow of
+    the losses in that sale.
     """
 
     account: str
@@ -34,11 +35,17 @@ class Holding:
     quote: Quote | None
     steps: tuple[Step, ...]
     stop: int
+    disallowed: Money = 0
 
     @property
     def lockable(self) -> Money:
         """The gain (below zero: the loss) of selling through the best place to stop."""
         return 0 if not self.stop else self.steps[self.stop - 1].cumulative or 0
+
+    @property
+    def left(self) -> Money:
+        """What is left of it (below zero: a loss) after what the wash-sale rule disallows."""
+        return self.lockable + self.disallowed
 
     @property
     def quantity_to_sell(self) -> Quantity:

@@ -6,7 +6,7 @@ as it was; only the order of what is held now differs between FIFO and LIFO.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from harvestry.events.account import Method
@@ -22,9 +22,10 @@ from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.rules import Rules, desk
 from harvestry.ledger.state import State
+from harvestry.ledger.wash_reach import Reach
 from harvestry.tax.whose_return import Returns, portion
 from harvestry.units.days import Day, Instant, Zone, zone
-from harvestry.units.exact import value_at
+from harvestry.units.exact import Money, share, value_at
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 PLANNED: Final = SourceRef(SourceFile("planned sale", ""), (1,))
@@ -77,7 +78,9 @@ def selling_order(
         returns: whose accounts count; holdings that are not on the return are left out.
         moment: the time and prices of the sale.
         method: the order to sell in, `None` for the orders in force; history stays as matched.
-        rules: what else the fold goes on by; without, every order in the settings counts.
+        rules: what else the fold goes on by; without, every order in the settings counts. Where
+            washes are worked out, each holding tells what they disallow of its own sale alone;
+            gains and losses are before that.
     """
     keys = [
         key
@@ -86,7 +89,7 @@ def selling_order(
     ]
     sales = [_sale(state, key, moment, n) for n, key in enumerate(keys, start=1)]
     rules = Rules(returns.accounts, method) if rules is None else rules
-    sold = fold(state, sales, rules)
+    sold = fold(state, sales, replace(rules, wash=None))
     by_sale = _by_disposal(sold.chapters[-1].matches)
     holdings = []
     uses = {}
@@ -99,10 +102,35 @@ def selling_order(
         order = order_in_force(desk(rules, account), asset, moment.day)
         orders[key] = order
         undated = order in _EARLIEST_FIRST and any(_is_undated(lot) for lot in state.pools[key])
-        holdings.append(holding_of(account, asset, quote, matches, undated_first=undated))
+        holding = holding_of(account, asset, quote, matches, undated_first=undated)
+        disallowed = _disallowed(state, sale, holding, rules)
+        mine = share(disallowed, part.numerator, part.denominator)
+        holdings.append(replace(holding, disallowed=mine))
         if quote is not None:
             uses[sale.id, "usd"] = PriceUse(sale.id, "usd", sale.quantity, quote)
     return SellingOrder(tuple(holdings), tuple(sales), uses, sold, orders)
+
+
+def _disallowed(state: State, sale: Event, holding: Holding, rules: Rules) -> Money:
+    """Give what the wash-sale rule disallows of selling through the stopping point, all else kept.
+
+    Only purchases made before the sale are known here; those to come are the look-ahead's.
+    """
+    quantity = holding.quantity_to_sell
+    if not quantity or rules.wash is None or holding.quote is None:
+        return 0
+    reach = Reach(rules.wash, rules.accounts.named)
+    if not reach.covers((sale.account, sale.asset), reach.zone.day(sale.time)):
+        return 0
+    alone = replace(sale, quantity=quantity, usd=value_at(quantity, holding.quote.price))
+    after = fold(state, [alone], rules)
+    earlier = sum(len(chapter.matches) for chapter in after.chapters[:-1])
+    matches = after.chapters[-1].matches
+    return sum(
+        wash.amount
+        for wash in after.chapters[-1].washes
+        if wash.match >= earlier and matches[wash.match - earlier].disposal == sale.id
+    )
 
 
 def _is_undated(lot: OpenLot) -> bool:

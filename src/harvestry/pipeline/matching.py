@@ -161,8 +161,7 @@ def choices(
 
 def sell_everything(run: Run, owner: Owner | None, method: Method | None) -> SellingOrder:
     """Continue the books by selling everything held; `None` sells by the orders in force."""
-    # What a loss would meet is told beside it (harvest.wash_state), not taken off it.
-    rules = replace(run.rules, rematch=method, wash=None)
+    rules = replace(run.rules, rematch=method)
     return selling_order(run.state, run.returns(owner), run.moment, method, rules)
 
 

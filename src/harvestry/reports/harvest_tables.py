@@ -38,12 +38,20 @@ _SUMMARY: Final = (
     Column(
         "Loss that can be locked in",
         Unit.GAIN,
-        "Selling in this order and stopping where the loss is greatest, gains on the way included.",
+        "Selling in this order and stopping where the loss is greatest, gains on the way included;"
+        " before wash sales.",
         total=True,
     ),
     Column("Quantity to sell for it", Unit.QUANTITY, "How much to sell, in this order."),
     Column("Exact quantity", Unit.TEXT, "The same to the last digit: sell exactly this."),
     Column("Wash-sale state", Unit.TEXT, _STATE),
+    Column(
+        "Disallowed if sold today",
+        Unit.MONEY,
+        "What purchases already made would disallow of that loss (wash sale), this row sold alone.",
+        total=True,
+    ),
+    Column("Loss left", Unit.GAIN, "The loss that can be locked in, less that.", total=True),
     Column("Rebuy from", Unit.DAY, _REBUY),
     Column("Tax saved", Unit.MONEY, "The difference of two whole returns."),
     Column("Figure", Unit.TEXT, _FIGURE),
@@ -56,6 +64,7 @@ _SUMMARY_BRIEF: Final = (
     "value",
     "net",
     "loss_that_can_be_locked_in",
+    "disallowed_if_sold_today",
     "quantity_to_sell_for_it",
 )
 
@@ -173,10 +182,16 @@ def _summary_row(holding: Holding, method: Method, ahead: LookAhead) -> Row:
         quantity,
         None if not isinstance(quantity, int) else quantity_text(quantity),
         NOTHING_TO_SELL if state.loss is False else state_words(state),
+        *_after_washes(holding, lockable),
         "" if state.rebuy_from is None else state.rebuy_from,
         NOT_COMPUTED,
         holding_figure(method, holding.account, holding.asset),
     )
+
+
+def _after_washes(holding: Holding, lockable: Cell) -> tuple[Cell, Cell]:
+    """Give what is disallowed and what is left; unknown where the loss is."""
+    return (None, None) if lockable is None else (holding.disallowed, holding.left)
 
 
 def _ordering_row(holding: Holding, n: int, step: Step, state: WashState, day: Day) -> Row:

@@ -32,8 +32,8 @@ def overview(
             first = holdings[0]
             order = orders_in_force[first.account, first.asset]
             head = (first.asset, first.account, *_price(first.quote, day), order.upper())
-            cells = tuple(cell for holding in holdings for cell in to_sell(holding))
-            least = min(holding.lockable for holding in holdings)
+            cells = tuple(cell for holding in holdings for cell in _locks_in(holding))
+            least = min(holding.left for holding in holdings)
             rows.append((least, (*head, *cells)))
     rows.sort(key=lambda row: (row[0], str(row[1][0]), str(row[1][1])))
     empty = _empty(in_force)
@@ -59,6 +59,12 @@ def _columns(orders: Mapping[Method, Sequence[Holding]]) -> tuple[Column, ...]:
             Column(f"{method.upper()}: locks in", Unit.GAIN, total=True),
         ]
     return tuple(columns)
+
+
+def _locks_in(holding: Holding) -> tuple[Cell, Cell]:
+    """Give how much to sell and what that locks in after wash sales."""
+    quantity, lockable = to_sell(holding)
+    return quantity, None if lockable is None else holding.left
 
 
 def _price(quote: Quote | None, day: Day) -> tuple[Cell, Cell]:
