@@ -20,8 +20,8 @@ def folds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     regimes: list[str] = []
     match = pipeline.match
 
-    def counted(*given: object) -> pipeline.Run:
-        run = match(*given)  # type: ignore[arg-type]
+    def counted(*given: object, **named: object) -> pipeline.Run:
+        run = match(*given, **named)  # type: ignore[arg-type]
         regimes.append(str(run.stance.regime))
         return run
 

@@ -7,6 +7,7 @@ from harvestry.case.mattering import could_matter
 from harvestry.harvest.near_losses import could_differ
 from harvestry.law.load import load
 from harvestry.law.positions import known_positions
+from harvestry.law.regime import CURRENT_LAW
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import WASH_POSITIONS
 
@@ -17,7 +18,9 @@ class Runs:
     def __init__(self, inputs: pipeline.Inputs, progress: pipeline.Progress) -> None:
         self._inputs = inputs
         self._progress = progress
+        self._shared: pipeline.Trunk | None = None
         self._runs: dict[tuple[str, ...], pipeline.Run] = {}
+        self._beside: dict[tuple[str, ...], pipeline.Run] = {}
 
     @cached_property
     def reading(self) -> pipeline.Reading:
@@ -42,8 +45,21 @@ class Runs:
     def under(self, stance: Stance) -> pipeline.Run:
         """Give the books under a stance."""
         if stance.key not in self._runs:
-            self._runs[stance.key] = pipeline.match(self.prepared, load(), stance, self._progress)
+            self._runs[stance.key] = self._match(stance)
         return self._runs[stance.key]
+
+    def _trunk(self, stance: Stance) -> pipeline.Trunk | None:
+        """Give what the plan's books and those of current law have in common, for either of them.
+
+        Before the plan's regime begins no coin is covered: both are the same till then.
+        """
+        planned = self.prepared.planned
+        shares = stance.regime in (planned.regime, CURRENT_LAW)
+        if not shares or stance.under(planned.regime).key != planned.key:
+            return None
+        if self._shared is None:
+            self._shared = pipeline.trunk_of(self.prepared, load(), planned)
+        return self._shared
 
     def once(self, run: pipeline.Run, stance: Stance) -> pipeline.Run:
         """Give books under another position and forget them; the same run where none could differ.
@@ -60,13 +76,21 @@ class Runs:
             changed == others or not self._could_differ(run, stance)
         ):
             return run
-        return pipeline.match(self.prepared, load(), stance, self._progress)
+        return pipeline.match(self.prepared, load(), stance, self._progress, beside=True)
 
     def instead(self, run: pipeline.Run, stance: Stance) -> pipeline.Run:
         """Give books under another regime: the same run where no figure could differ."""
-        if stance.key in self._runs or self._could_differ(run, stance):
-            return self.under(stance)
-        return run
+        if stance.key in self._runs:
+            return self._runs[stance.key]
+        if not self._could_differ(run, stance):
+            return run
+        if stance.key not in self._beside:
+            self._beside[stance.key] = self._match(stance, beside=True)
+        return self._beside[stance.key]
+
+    def _match(self, stance: Stance, *, beside: bool = False) -> pipeline.Run:
+        trunk = self._trunk(stance)
+        return pipeline.match(self.prepared, load(), stance, self._progress, trunk, beside=beside)
 
     def _could_differ(self, run: pipeline.Run, stance: Stance) -> bool:
         stances = (run.stance, stance)

@@ -116,11 +116,18 @@ class Accounts:
     described: Mapping[str, Account] = field(default_factory=dict)
     time_zone: str = "UTC"
     kinds: Mapping[str, AccountKind] = field(default_factory=dict)
+    _undescribed: dict[str, Account] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def named(self, name: str) -> Account:
         """Give the account of that name, described or default."""
-        if name in self.described:
-            return self.described[name]
+        found = self.described.get(name) or self._undescribed.get(name)
+        if found is None:
+            found = self._undescribed[name] = self._default(name)
+        return found
+
+    def _default(self, name: str) -> Account:
         kind = self.kinds.get(name, AccountKind.WALLET)
         venue_lots = () if kind is AccountKind.WALLET else (Method.FIFO,)
         return Account(name, kind=kind, venue_lots=venue_lots, time_zone=self.time_zone)

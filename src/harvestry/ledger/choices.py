@@ -9,13 +9,13 @@ from harvestry.events.account import Accounts, Method
 from harvestry.events.account_plans import PoolRule
 from harvestry.events.event import Event
 from harvestry.events.kind import DEPARTURES, SALES, Kind
-from harvestry.ledger.eras import in_stretches
+from harvestry.ledger.books import washed
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.identification import order_in_force
 from harvestry.ledger.match import Match
 from harvestry.ledger.pool_rules import Era, PoolRules, pools_with_others
 from harvestry.ledger.rules import Rules, desk
-from harvestry.units.days import Day, year_of
+from harvestry.units.days import Day, Instant, year_of
 from harvestry.units.exact import CENT, Money, money_text
 from harvestry.units.problems import Problem, Severity
 
@@ -57,10 +57,14 @@ def _touched(event: Event) -> Iterable[tuple[str, str]]:
 
 
 class Gains:
-    """The gains of each year on taxable accounts, by term, together, and units of unknown gain."""
+    """The gains of each year on taxable accounts, by term, together, and units of unknown gain.
 
-    def __init__(self, accounts: Accounts) -> None:
-        self._accounts = accounts
+    `until` is the last instant of the history they are of, `None` where it has no end.
+    """
+
+    def __init__(self, accounts: Accounts, until: Instant | None = None) -> None:
+        self.accounts = accounts
+        self.until = until
         self._taxed: dict[str, bool] = {}
         self._days: dict[Day, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
@@ -70,7 +74,7 @@ class Gains:
         for match in matches:
             name = match.event.account
             if name not in taxed:
-                taxed[name] = pools_with_others(self._accounts.named(name))
+                taxed[name] = pools_with_others(self.accounts.named(name))
             if taxed[name]:
                 gain = match.gain
                 if gain is None:
@@ -95,18 +99,20 @@ def gains_by_account(events: Sequence[Event], rules: Rules) -> Gains:
     assert rules.pools is not None
     by_account = replace(rules.pools, before=PoolRule.ACCOUNT, allocations={})
     rules = replace(rules, pools=by_account)
-    gains, state = Gains(rules.accounts), EMPTY
-    for some in in_stretches(events):
-        state = fold(state, some, rules)
-        gains.add(state.matches)
-        state = replace(state, chapters=())
+    state = fold(EMPTY, events, rules)
+    gains = Gains(rules.accounts, state.last)
+    gains.add(washed(state.matches, tuple(state.washes)))
     return gains
 
 
-def pools_not_told(matches: Iterable[Match], other: Gains, accounts: Accounts) -> Iterable[Problem]:
-    """Say by how much the gain of each year differs with account pools, where it does."""
-    gains = Gains(accounts)
-    gains.add(matches)
+def pools_not_told(matches: Iterable[Match], other: Gains) -> Iterable[Problem]:
+    """Say by how much the gain of each year differs with account pools, where it does.
+
+    `other` may know the history up to an instant only: no match after it is looked at.
+    """
+    until = other.until
+    gains = Gains(other.accounts, until)
+    gains.add(match for match in matches if until is None or match.event.time <= until)
     one, other_years = gains.years(), other.years()
     parts = []
     for year in sorted(one.keys() | other_years.keys()):

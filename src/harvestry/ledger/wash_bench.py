@@ -39,7 +39,7 @@ class WashBench:
         self.open: dict[str, list[OpenLoss]] = defaultdict(list)
         self.oldest: Instant = 0
         self.today: Instant = 0
-        self._group = reach.group
+        self._known: dict[str, tuple[str | None, Instant]] = {}
         self._sales: dict[str, list[tuple[PoolKey, int, list[Taken]]]] = defaultdict(list)
         self._sold: list[list[Sold]] = []
         self._before = state
@@ -65,8 +65,8 @@ class WashBench:
 
     def bought(self, key: PoolKey, lot: OpenLot, order: str | None = None) -> None:
         """Take note of a purchase, or of fresh units that arrived from another own account."""
-        group = self._group(key[1])
-        if group is None or not self.reach.counts(key[0]):
+        group, begins = self._matters(key[1])
+        if group is None or lot.acquired < begins or not self.reach.counts(key[0]):
             return
         purchases = self._purchases.get(group) or self.purchases(group)
         lot.fresh = True
@@ -77,8 +77,8 @@ class WashBench:
 
     def sold(self, key: PoolKey, first: int, taken: list[Taken]) -> None:
         """Take note of a sale, whose matches stand in the chapter from `first` on."""
-        group = self._group(key[1])
-        if group is None:
+        group, begins = self._matters(key[1])
+        if group is None or not taken or self._chapter.matches[first].event.time < begins:
             return
         self._sales[group].append((self._pools.at(key), first, taken))
         if group not in self.lost_today:
@@ -96,6 +96,13 @@ class WashBench:
                 if sold.free or sold.is_loss:
                     found.append(sold)
         self._sold.append(found)
+        return found
+
+    def _matters(self, symbol: str) -> tuple[str | None, Instant]:
+        """Give the group of an asset, and from when on anything about it can bear on a wash."""
+        found = self._known.get(symbol)
+        if found is None:
+            found = self._known[symbol] = self.reach.group(symbol), self.reach.begins(symbol)
         return found
 
     def order_of(self, root: str) -> Order:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Final
 
 from harvestry.events.account import Account, Owner, Treatment
-from harvestry.events.asset import Asset, AssetClass
+from harvestry.events.asset import Asset, AssetClass, undescribed
+from harvestry.law.known_assets import known_assets
 from harvestry.law.positions import Positions
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash_rules import WashRules
-from harvestry.units.days import Day
+from harvestry.units.days import Day, Instant
 
+_EVER: Final[Instant] = -(1 << 62)
 _IRAS: Final = frozenset({Treatment.TRADITIONAL_IRA, Treatment.ROTH_IRA})
 _PLANS: Final = frozenset({Treatment.HSA, Treatment.K401})
 _COUPLE: Final = frozenset({Owner.SELF, Owner.SPOUSE})
@@ -28,6 +30,13 @@ class Reach:
         self.both_of_a_loop = positions["mutual_loop"] == "both"
         self.income_counts = positions["income_as_purchase"] == "yes"
         self._plans_count = positions["retirement_plans"] == "like-ira"
+        self._mixed = {
+            group_of(asset, rules)
+            for asset in rules.assets.described.values()
+            if not asset.is_digital
+        }
+        if positions["etf_and_coin"] == "identical":
+            self._mixed |= {asset.coin for asset in map(undescribed, known_assets()) if asset.coin}
         self._rules = rules
         self._account = account
         self._groups: dict[str, str | None] = {}
@@ -46,6 +55,19 @@ class Reach:
         except KeyError:
             group = self._groups[symbol] = group_of(self._asset(symbol), self._rules)
             return group
+
+    def begins(self, symbol: str) -> Instant:
+        """Give the instant before which nothing about an asset can bear on a wash.
+
+        Of a coin that replaces only coins: the window before the regime begins.
+        """
+        since = self._rules.regime.coins_from
+        old = self._rules.law.rules["wash-window"].history[0].since
+        if since is None or since <= old or self.group(symbol) in self._mixed:
+            return _EVER
+        if not self._asset(symbol).is_digital:
+            return _EVER
+        return self.zone.start_of_day(since - self.window(since))
 
     def covers(self, pool: PoolKey, day: Day) -> bool:
         """Tell whether a loss on a sale out of a pool on a day can be disallowed."""

@@ -4,9 +4,10 @@ sources.read -> events.join -> events.value -> ledger.fold -> books. The reports
 continue from the state it gives.
 """
 
-from harvestry.pipeline.matching import match, prepare, run, sell_everything
+from harvestry.pipeline.matching import match, prepare, run, sell_everything, trunk_of
 from harvestry.pipeline.reading import read
 from harvestry.pipeline.records import Household, Inputs, Prepared, Progress, Reading, Run, silent
+from harvestry.pipeline.trunk import Trunk
 
 __all__ = [
     "Household",
@@ -15,10 +16,12 @@ __all__ = [
     "Progress",
     "Reading",
     "Run",
+    "Trunk",
     "match",
     "prepare",
     "read",
     "run",
     "sell_everything",
     "silent",
+    "trunk_of",
 ]

@@ -1,6 +1,8 @@
 """The stages after reading: join, value, fold; and the continuation that sells."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from harvestry.events.account import Method, Owner
@@ -15,21 +17,22 @@ from harvestry.law.load import Law
 from harvestry.ledger.allocating import possible_allocations
 from harvestry.ledger.books import Books, books_of
 from harvestry.ledger.choices import (
+    Gains,
     gains_by_account,
     method_changes,
     pools_may_matter,
     pools_not_told,
 )
 from harvestry.ledger.eras import brought_to
-from harvestry.ledger.fold import EMPTY, fold
+from harvestry.ledger.fold import fold
 from harvestry.ledger.greys import greys_of
 from harvestry.ledger.placing import AllocationError
 from harvestry.ledger.pool_rules import PoolRules, first_day_apart
 from harvestry.ledger.rules import Rules
-from harvestry.ledger.state import State
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
 from harvestry.pipeline.said import event_problems, settings_problems
+from harvestry.pipeline.trunk import Trunk
 from harvestry.sources.settings.errors import SettingsError
 from harvestry.tax.stance import (
     Stance,
@@ -70,8 +73,33 @@ def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
     )
 
 
-def match(prepared: Prepared, law: Law, stance: Stance, progress: Progress = silent) -> Run:
-    """Fold what was prepared into books, under one stance.
+def trunk_of(prepared: Prepared, law: Law, stance: Stance) -> Trunk:
+    """Give what the books of this stance and of current law have in common: all before it begins.
+
+    Raises:
+        SettingsError: an explicit list of an allocation cannot be followed.
+    """
+    since = stance.regime.coins_from
+    if since is None:
+        return Trunk.of_all(prepared.events)
+    rules, _ = rules_of(prepared.reading, law, stance, prepared.events)
+    with _lists_followed():
+        begin = prepared.moment.zone.start_of_day(since) if since > 1 else 0
+        return Trunk.until(begin, prepared.events, rules)
+
+
+def match(
+    prepared: Prepared,
+    law: Law,
+    stance: Stance,
+    progress: Progress = silent,
+    trunk: Trunk | None = None,
+    *,
+    beside: bool = False,
+) -> Run:
+    """Fold what was prepared into books, under one stance; on from the trunk it shares, if any.
+
+    Books that only stand `beside` others do not say again how coins were pooled.
 
     Raises:
         SettingsError: an explicit list of an allocation cannot be followed.
@@ -81,11 +109,16 @@ def match(prepared: Prepared, law: Law, stance: Stance, progress: Progress = sil
     profile, assets = household.profile, household.assets.assets
     progress("matching lots")
     rules, impossible = rules_of(reading, law, stance, prepared.events)
-    state = folded(prepared.events, rules, prepared.moment.as_of)
+    by_account = None if beside else _other_pools(reading, prepared, rules)
+    trunk = trunk or Trunk.of_all(prepared.events)
+    with _lists_followed():
+        state = fold(trunk.state, trunk.after, rules)
+        state = brought_to(state, rules, prepared.moment.as_of)
     books = books_of(state)
     assert rules.wash is not None
     greys = greys_of(books.matches, prepared.events, rules.wash, accounts.named)
     books = replace(books, greys=greys)
+    pools = () if by_account is None else pools_not_told(books.matches, by_account)
     return Run(
         reading,
         stance,
@@ -103,7 +136,8 @@ def match(prepared: Prepared, law: Law, stance: Stance, progress: Progress = sil
             *prepared.problems,
             *impossible,
             *books.problems,
-            *choices(reading, books, prepared.events, rules),
+            *method_changes(books.matches, rules),
+            *pools,
             *status_problems(accounts, profile, _taxed(books)),
         ),
     )
@@ -132,31 +166,36 @@ def rules_of(
     return Rules(accounts, reading.inputs.rematch, wash, pools), problems
 
 
-def folded(events: Sequence[Event], rules: Rules, as_of: Instant) -> State:
-    """Fold all events from the beginning into the state as of a moment.
-
-    Raises:
-        SettingsError: an explicit list of an allocation cannot be followed.
-    """
+@contextmanager
+def _lists_followed() -> Iterator[None]:
+    """Say in words that an explicit list of an allocation cannot be followed."""
     try:
-        return brought_to(fold(EMPTY, events, rules), rules, as_of)
+        yield
     except AllocationError as error:
         mend = "place every unit the account held at the end of 2024, and no more"
         raise SettingsError(error.file, "", "", error.reason, mend) from error
 
 
-def choices(
-    reading: Reading, books: Books, events: Sequence[Event], rules: Rules
-) -> Iterable[Problem]:
-    """Say what nobody told and would change a gain, and what changed and may."""
-    yield from method_changes(books.matches, rules)
-    pools = rules.pools
-    assert pools is not None
+def _other_pools(reading: Reading, prepared: Prepared, rules: Rules) -> Gains | None:
+    """Give the gains with a pool an account, where nobody told and it may matter.
+
+    They are worked out before the books, so that both are never held at one time; of a regime that
+    begins on a day, up to that day, as the returns before it were filed.
+    """
+    assert rules.pools is not None
+    assert rules.wash is not None
+    events, until = prepared.events, rules.wash.regime.coins_from
+    if until is not None and until > 1:
+        begin = prepared.moment.zone.start_of_day(until)
+        events = events[: bisect_left(events, begin, key=_time)]
     settings = reading.household.accounts.pools
-    if settings.given or not pools_may_matter(events, rules.accounts, pools):
-        return
-    other = gains_by_account(events, rules)
-    yield from pools_not_told(books.matches, other, rules.accounts)
+    if settings.given or not pools_may_matter(events, rules.accounts, rules.pools):
+        return None
+    return gains_by_account(events, rules)
+
+
+def _time(event: Event) -> Instant:
+    return event.time
 
 
 def sell_everything(run: Run, owner: Owner | None, method: Method | None) -> SellingOrder:

@@ -1,7 +1,7 @@
 """Whose return: which accounts belong on it, and for which part."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
@@ -24,14 +24,24 @@ class Returns:
     accounts: Accounts
     profile: Profile
     owner: Owner | None = None
+    _parts: dict[tuple[str, int], Fraction] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def part(self, account_name: str, day: Day) -> Fraction:
         """Give the part of what happens in an account on a day that goes on the return."""
+        key = account_name, year_of(day)
+        part = self._parts.get(key)
+        if part is None:
+            part = self._parts[key] = self._part(*key)
+        return part
+
+    def _part(self, account_name: str, year: int) -> Fraction:
         account = self.accounts.named(account_name)
         if self.owner is not None:
             mine = account.owner is self.owner and account.treatment is Treatment.TAXABLE
             return _ALL if mine else _NONE
-        known = self.profile.years.get(year_of(day))
+        known = self.profile.years.get(year)
         return part_on_return(account, None if known is None else known.filing_status)
 
     def shows(self, account_name: str) -> bool:
