@@ -7,7 +7,7 @@ which was changed on the way in, so that a fault can be planted without touching
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -277,24 +277,45 @@ Changes = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def engine_with(changes: Changes) -> Engine:
-    """Give a fresh copy of the program with some texts of its modules replaced.
+    """Give a fresh copy of the program with some texts of its modules replaced."""
+    return Engine(modules_with(sources_with(changes), MODULES))
+
+
+def sources_with(changes: Changes) -> dict[str, str]:
+    """Give the text of each module that is changed, by its full name.
 
     Raises:
         LookupError: a text to replace does not stand there exactly once.
     """
-    loaders = {}
+    sources = {}
     for module, texts in changes.items():
         name = f"harvestry.{module}"
-        path = import_module(name).__file__
-        assert path is not None
-        source = Path(path).read_text(encoding="utf-8")
+        source = path_of(name).read_text(encoding="utf-8")
         for old, new in texts:
             if source.count(old) != 1:
                 raise LookupError(f"{name} has {source.count(old)} times {old!r}: adapt the fault")
             source = source.replace(old, new)
-        loaders[name] = _Changed(name, path, source)
-    with _fresh_modules(_Changing(loaders)):
-        return Engine({name: import_module(f"harvestry.{name}") for name in MODULES})
+        sources[name] = source
+    return sources
+
+
+def modules_with(sources: Mapping[str, str], names: Sequence[str]) -> dict[str, ModuleType]:
+    """Give a fresh set of modules, some of them made of another text; no file is touched."""
+    with program_with(sources):
+        return {name: import_module(f"harvestry.{name}") for name in names}
+
+
+def program_with(sources: Mapping[str, str]) -> AbstractContextManager[None]:
+    """Give a stretch in which the program is imported anew, some modules of another text."""
+    loaders = {name: _Changed(name, str(path_of(name)), text) for name, text in sources.items()}
+    return _fresh_modules(_Changing(loaders))
+
+
+def path_of(name: str) -> Path:
+    """Give the file of a module of the program."""
+    path = import_module(name).__file__
+    assert path is not None
+    return Path(path)
 
 
 class _Changed(SourceFileLoader):

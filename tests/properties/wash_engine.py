@@ -7,7 +7,15 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from properties.engine import MODULES, Engine, Plain, Row
+from properties.engine import (
+    MODULES,
+    Changes,
+    Engine,
+    Plain,
+    Row,
+    modules_with,
+    sources_with,
+)
 from properties.wash_lives import WashLife
 
 WASH_MODULES = (
@@ -122,3 +130,8 @@ class WashEngine(Engine):
 def the_wash_engine() -> WashEngine:
     """Give the program as it is."""
     return WashEngine({name: import_module(f"harvestry.{name}") for name in WASH_MODULES})
+
+
+def wash_engine_with(changes: Changes) -> WashEngine:
+    """Give a fresh copy of the program with some texts of its modules replaced."""
+    return WashEngine(modules_with(sources_with(changes), WASH_MODULES))

@@ -1,0 +1,247 @@
+"""Faults to plant in the wash-sale step: which purchase replaces the units of which loss."""
+
+from planted.faults import Fault
+
+BY_HELD = """\
+            for bought in together:
+                if bought.left and loss.left and not bought.gone:
+                    loss = self._by_held(loss, own, bought)
+"""
+
+REPLACING_FAULTS = (
+    # The window
+    Fault(
+        "the window after a sale is a day short",
+        {"ledger.washing": [("self.day <= loss.day + window]", "self.day < loss.day + window]")]},
+    ),
+    Fault(
+        "the window after a sale is a day long",
+        {
+            "ledger.washing": [
+                ("self.day <= loss.day + window]", "self.day <= loss.day + window + 1]")
+            ]
+        },
+    ),
+    Fault(
+        "the window before a sale is a day short",
+        {
+            "ledger.wash_bench": [
+                ("self.oldest = zone.start_of_day(day", "self.oldest = zone.start_of_day(1 + day")
+            ]
+        },
+    ),
+    Fault(
+        "the window before a sale is a day long",
+        {
+            "ledger.wash_bench": [
+                ("self.oldest = zone.start_of_day(day", "self.oldest = zone.start_of_day(day - 1")
+            ]
+        },
+    ),
+    Fault(
+        "the day of a loss is that of its account's zone",
+        {"ledger.washing": [("day=self.day,", "day=match.sold_on,")]},
+    ),
+    Fault(
+        "purchases are dated by the calendar of UTC",
+        {
+            "ledger.wash_bench": [
+                (
+                    "        zone = self.reach.zone\n        self.today",
+                    "        zone = zone_of('UTC')\n        self.today",
+                ),
+                ("import Day, Instant", "import Day, Instant, zone as zone_of"),
+            ]
+        },
+    ),
+    Fault(
+        "a day of the household begins when that of UTC does",
+        {
+            "ledger.fold": [
+                ("    zone = work.wash.reach.zone\n    day", "    zone = zone_of('UTC')\n    day"),
+                ("import Instant", "import Instant, zone as zone_of"),
+            ]
+        },
+    ),
+    # Order
+    Fault(
+        "the latest purchase replaces first",
+        {
+            "ledger.washing": [
+                ("in self.purchases.since(since):", "in list(self.purchases.since(since))[::-1]:")
+            ]
+        },
+    ),
+    Fault(
+        "of the losses of one day the latest acquired goes first",
+        {
+            "ledger.wash_losses": [
+                (
+                    "return lot.acquired, natural_key(lot.root)",
+                    "return -lot.acquired, natural_key(lot.root)",
+                ),
+                ("return self.key[0]", "return -self.key[0]"),
+            ]
+        },
+    ),
+    Fault(
+        "of losses of one instant the highest root goes first",
+        {
+            "ledger.wash_losses": [
+                (
+                    "natural_key(lot.root), lot.number, disposal",
+                    "natural_key(lot.root[::-1]), lot.number, disposal",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "losses go by disposal before they go by lot",
+        {
+            "ledger.wash_losses": [
+                (
+                    "lot.acquired, natural_key(lot.root), lot.number, disposal,",
+                    "lot.acquired, disposal, 0, natural_key(lot.root),",
+                ),
+            ]
+        },
+    ),
+    Fault(
+        "losses of earlier days go latest first",
+        {
+            "ledger.washing": [
+                ("for loss in open_]\n        self", "for loss in open_[::-1]]\n        self")
+            ]
+        },
+    ),
+    Fault(
+        "the day's own losses go before those of earlier days",
+        {
+            "ledger.washing": [
+                ("        self._earlier_losses()\n        self.queue", "        self.queue"),
+                (
+                    "        self.bench.keep_gone(self.group",
+                    "        self._earlier_losses()\n        self.bench.keep_gone(self.group",
+                ),
+            ]
+        },
+    ),
+    Fault(
+        "of one purchase the units sold today replace before those held",
+        {
+            "ledger.washing": [
+                (
+                    BY_HELD,
+                    "",
+                ),
+                (
+                    "loss = self._by_sold(loss, own, sold)\n",
+                    "loss = self._by_sold(loss, own, sold)\n" + BY_HELD,
+                ),
+            ]
+        },
+    ),
+    # What may replace
+    Fault(
+        "held units replace twice",
+        {
+            "ledger.washing": [
+                (
+                    "        wash = self._wash(loss, bought, piece.piece",
+                    (
+                        "        piece.fresh = True\n"
+                        "        self.purchases.add(Bought(piece, pool))\n"
+                        "        wash = self._wash(loss, bought, piece.piece"
+                    ),
+                ),
+            ]
+        },
+    ),
+    Fault(
+        "what replaced is fresh again for the next fold, and where it moves",
+        {
+            "ledger.pool": [
+                (
+                    "*acquired, holding_from, lot.origin)",
+                    "*acquired, holding_from, lot.origin, fresh=True)",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "units sold today replace twice",
+        {"ledger.washing": [("part.free -= quantity", "part.free -= 0")]},
+    ),
+    Fault(
+        "units of one order replace each other",
+        {"ledger.washing": [("if self.reach.same_order_exempt and", "if False and")]},
+    ),
+    Fault(
+        "fills of one order are strangers to each other",
+        {
+            "ledger.wash_bench": [
+                ("return self._orders.get(root) or (root, None)", "return root, None")
+            ]
+        },
+    ),
+    Fault(
+        "orders of one number at two exchanges are one",
+        {
+            "ledger.wash_bench": [
+                ("self._orders[lot.root] = (key[0], order)", 'self._orders[lot.root] = ("", order)')
+            ]
+        },
+    ),
+    Fault(
+        "units sold on the day of the loss do not replace",
+        {"ledger.washing": [("if loss.left and self._may_follow(sold, own):", "if False:")]},
+    ),
+    Fault(
+        "a loss is handed on among the day's sales again and again",
+        {"ledger.washing": [("(own.replaced or own.lot", "(own.lot")]},
+    ),
+    Fault(
+        "units sold today replace others of their own lot",
+        {"ledger.washing": [("(own.replaced or own.lot.root == sold.lot.root)", "own.replaced")]},
+    ),
+    Fault(
+        "an earlier loss of the day replaces a later one",
+        {"ledger.washing": [("self.reach.both_of_a_loop or not sold.done", "True")]},
+    ),
+    Fault(
+        "units sold before the loss count although the position skips them",
+        {"ledger.wash_reach": [('positions["sold_before_loss"] == "counts"', "True")]},
+    ),
+    Fault(
+        "units sold before the loss never count",
+        {"ledger.wash_reach": [('positions["sold_before_loss"] == "counts"', "False")]},
+    ),
+    Fault(
+        "a lot older than the one sold never counts",
+        {"ledger.wash_reach": [('positions["older_lot"] == "counts"', "False")]},
+    ),
+    Fault(
+        "an older lot counts although the position exempts it",
+        {"ledger.wash_reach": [('positions["older_lot"] == "counts"', "True")]},
+    ),
+)
+"""The lives around wash sales must catch every one."""
+
+LOOP_FAULTS = (
+    Fault(
+        "of two lots sold on one day each in the other's window only one is ever washed",
+        {"ledger.wash_reach": [('positions["mutual_loop"] == "both"', "False")]},
+    ),
+    Fault(
+        "a match whose turn has passed is split",
+        {
+            "ledger.washing": [
+                (
+                    "quantity < sold.match.quantity and not sold.done",
+                    "quantity < sold.match.quantity",
+                )
+            ]
+        },
+    ),
+)
+"""Faults under a position no random life takes; the loop told by hand must catch them."""

@@ -1,0 +1,300 @@
+"""Faults to plant in the wash-sale step: what it reaches, where a loss goes, from day to day."""
+
+from planted.faults import Fault
+
+DATED = """\
+acquired
+    lot = OpenLot(event.id, 0, event.quantity, basis, when, on, on, origin)
+    _add(work, event, event.asset, lot)
+"""
+BUY_IT = """\
+    if work.wash is not None:
+        work.wash.bought((event.account, event.asset), lot)
+"""
+
+REACHING_FAULTS = (
+    # What is a purchase
+    Fault(
+        "income counts as a purchase",
+        {
+            "ledger.receiving": [
+                ("work.wash is not None and work.wash.reach.income_counts", "work.wash is not None")
+            ]
+        },
+    ),
+    Fault(
+        "income counts under no position",
+        {
+            "ledger.receiving": [
+                ("work.wash is not None and work.wash.reach.income_counts", "False")
+            ]
+        },
+    ),
+    Fault(
+        "what is received in a trade is no purchase",
+        {
+            "ledger.receiving": [
+                (
+                    "not None:\n        work.wash.bought((event.account, event.got_asset)",
+                    "False:\n        work.wash.bought((event.account, event.got_asset)",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "gifts and openings count as purchases",
+        {
+            "ledger.receiving": [
+                (
+                    DATED,
+                    DATED + BUY_IT,
+                )
+            ]
+        },
+    ),
+    Fault(
+        "purchases are forgotten when they move to another account",
+        {"ledger.moving": [("if lot.fresh and work.wash is not None:", "if False:")]},
+    ),
+    Fault(
+        "what moves is a purchase once more",
+        {
+            "ledger.moving": [
+                ("if lot.fresh and work.wash is not None:", "if work.wash is not None:")
+            ]
+        },
+    ),
+    Fault(
+        "purchases in a plan count although the position leaves them out",
+        {
+            "ledger.wash_reach": [
+                (
+                    "return self._plans_count or self._account(account).treatment not in _PLANS",
+                    "return True",
+                )
+            ]
+        },
+    ),
+    # What it reaches
+    Fault(
+        "a loss inside an IRA is processed",
+        {
+            "ledger.wash_reach": [
+                (
+                    "if account.treatment is not Treatment.TAXABLE or account.owner",
+                    "if account.owner",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a loss of an entity is processed",
+        {"ledger.wash_reach": [(" or account.owner is Owner.ENTITY:", ":")]},
+    ),
+    Fault(
+        "a regime begins a day late",
+        {"ledger.wash_reach": [("day >= since", "day > since")]},
+    ),
+    Fault(
+        "a regime begins a day early",
+        {"ledger.wash_reach": [("day >= since", "day + 1 >= since")]},
+    ),
+    Fault(
+        "stablecoins are covered whatever the position",
+        {
+            "ledger.wash_reach": [
+                ('return positions["stablecoins"] == "covered"', "return True"),
+                ("return not stable or", "return stable or"),
+            ]
+        },
+    ),
+    Fault(
+        "contracts replace nothing",
+        {"ledger.wash_reach": [('return positions["futures"] == "identical"', "return False")]},
+    ),
+    Fault(
+        "an asset is identical with itself alone",
+        {"ledger.wash_reach": [("return asset.group or asset.symbol", "return asset.symbol")]},
+    ),
+    Fault(
+        "a gain is washed like a loss",
+        {
+            "ledger.wash_losses": [
+                ("gain is not None and gain < 0", "gain is not None and gain != 0")
+            ]
+        },
+    ),
+    # What follows
+    Fault(
+        "a loss joins the basis of an IRA",
+        {
+            "ledger.wash_reach": [
+                (
+                    'return Outcome.LOST, "wash-retirement"',
+                    'return Outcome.DEFERRED, "wash-retirement"',
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a loss joins the basis of a plan",
+        {
+            "ledger.wash_reach": [
+                (
+                    'return Outcome.LOST, "retirement_plans"',
+                    'return Outcome.DEFERRED, "retirement_plans"',
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a loss is lost to the spouse whatever the position",
+        {
+            "ledger.wash_reach": [
+                ("return Outcome.LOST if lost else", "return Outcome.LOST if True else")
+            ]
+        },
+    ),
+    Fault(
+        "a loss is lost to joint owners as to the spouse",
+        {
+            "ledger.wash_reach": [
+                ("if {loser.owner, buyer.owner} == _COUPLE:", "if loser.owner is not buyer.owner:")
+            ]
+        },
+    ),
+    Fault(
+        "the days of holding are dropped",
+        {
+            "ledger.washing": [
+                ("else start - loss.held\n        whole", "else start\n        whole")
+            ]
+        },
+    ),
+    Fault(
+        "the days of holding are added twice",
+        {
+            "ledger.washing": [
+                (
+                    "else start - loss.held\n        whole",
+                    "else start - 2 * loss.held\n        whole",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "the days of holding are counted from the purchase, not what was added before",
+        {
+            "ledger.washing": [
+                ("match.sold_on - start,", "match.sold_on - (match.acquired_on or start),")
+            ]
+        },
+    ),
+    Fault(
+        "the days of holding end on the household's day",
+        {"ledger.washing": [("match.sold_on - start,", "self.day - start,")]},
+    ),
+    Fault(
+        "of what was sold today the term stays",
+        {
+            "ledger.wash_losses": [
+                ("term=term_of(holding_from, match.sold_on, None)", "term=match.term")
+            ]
+        },
+    ),
+    Fault(
+        "the loss joins the basis of the whole piece",
+        {
+            "ledger.washing": [
+                (
+                    "rebase(lot, quantity, number, raised, start)",
+                    "rebase(lot, bought.left, number, raised, start)",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "the loss joins the basis of units sold today that replace nothing",
+        {"ledger.washing": [("part.raise_basis(amount, days)", "sold.raise_basis(amount, days)")]},
+    ),
+    Fault(
+        "the loss is cut without telescoping, so a remainder is lost",
+        {
+            "ledger.wash_losses": [
+                (
+                    "        upto = share(self.loss, self.used + quantity, self.quantity)\n",
+                    (
+                        "        return share(self.loss, quantity, self.quantity)\n"
+                        "        upto = self.loss\n"
+                    ),
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a raised piece waits its turn by the added days",
+        {
+            "ledger.pool": [
+                (
+                    "acquired = (lot.acquired, lot.acquired_on)",
+                    (
+                        "days = (lot.holding_from or 0) - (holding_from or 0)\n"
+                        "        acquired = (lot.acquired - 86_400_000_000 * days, lot.acquired_on)"
+                    ),
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a piece that replaces whole gets a new name",
+        {"ledger.washing": [("number = lot.number if whole else", "number =")]},
+    ),
+    # From day to day
+    Fault(
+        "a loss that waits is forgotten",
+        {
+            "ledger.washing": [
+                (
+                    "self.bench.open[self.group] = [loss for loss in open_ if loss.left]",
+                    "self.bench.open[self.group] = []",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a loss partly replaced waits no longer",
+        {
+            "ledger.washing": [
+                (
+                    "            if loss.left:\n                self.bench.leave_open",
+                    "            if not loss.used:\n                self.bench.leave_open",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "losses that wait are forgotten between two folds",
+        {"ledger.wash_bench": [("return WashState(tuple(losses),", "return WashState((),")]},
+    ),
+    Fault(
+        "purchases are forgotten between two folds",
+        {
+            "ledger.wash_bench": [
+                ("for key, pool in self._before.pools.items():", "for key, pool in ():")
+            ]
+        },
+    ),
+    Fault(
+        "purchase orders are forgotten between two folds",
+        {"ledger.wash_bench": [("self._orders = dict(state.wash.orders)", "self._orders = {}")]},
+    ),
+    Fault(
+        "matches are counted anew in every fold",
+        {"ledger.wash_bench": [("sum(len(each.matches) for each in state.chapters)", "0")]},
+    ),
+    Fault(
+        "a day that goes on in the next fold was over in the first",
+        {"ledger.fold": [("if state.morning is not None and", "if False and")]},
+    ),
+)
+"""The lives around wash sales must catch every one."""

@@ -1,0 +1,63 @@
+"""Wash sales told by hand: rows in whole units and dollars, and what came of them as plainly."""
+
+from typing import Any, NamedTuple
+
+from properties.lives import COIN, DOLLAR, Row
+from properties.wash_engine import WashEngine
+from properties.wash_lives import WashLife
+
+
+class Came(NamedTuple):
+    """What a match came to: whole units and dollars, and the days added to its holding."""
+
+    lot: str
+    units: int
+    basis: int
+    disallowed: int
+    tacked: int = 0
+
+
+def row(kind: str, day: str, name: str, units: int, usd: int, **more: str) -> Row:
+    return {
+        "time": f"{day}T12:00:00Z",
+        "account": "a",
+        "kind": kind,
+        "asset": "X",
+        "quantity": str(units),
+        "id": name,
+        "usd": str(usd),
+        **more,
+    }
+
+
+def told(rows: list[Row], accounts: dict[str, Row] | None = None, **positions: str) -> WashLife:
+    """Give a life of one security under the law of today."""
+    assets = {"X": {"class": "security"}}
+    return WashLife(rows, accounts or {}, assets, "current-law", "UTC", positions)
+
+
+def matches_of(engine: WashEngine, lived: WashLife) -> list[Came]:
+    """Fold a life and give what its matches came to, in the order written."""
+    return [came_of(match) for match in engine.books(engine.folded(lived)).matches]
+
+
+def came_of(match: Any) -> Came:
+    tacked = match.acquired_on - match.holding_from
+    amounts = match.basis // DOLLAR, match.disallowed // DOLLAR
+    return Came(match.lot, match.quantity // COIN, *amounts, tacked)
+
+
+LOOP = [
+    row("buy", "2025-06-01", "A", 100, 1000),
+    row("buy", "2025-06-10", "B", 150, 1500),
+    row("sell", "2025-06-20", "sale of A", 100, 800, lots="A:100"),
+    row("sell", "2025-06-20", "sale of B", 150, 1275, lots="B:150"),
+]
+"""Two losses of one day, 200 and 225, each lot bought in the other's window.
+
+100 of B stand for A: their basis is 1,200, held 19 days longer. The 50 left of B lose 75.
+"""
+ONCE = [Came("A", 100, 1000, 200), Came("B", 100, 1200, 0, 19), Came("B", 50, 500, 0)]
+"""A has had its turn, so nothing stands for the 50."""
+BOTH = [Came("A", 100, 1075, 200), Came("B", 100, 1200, 0, 19), Came("B", 50, 500, 75)]
+"""A stands for the 50: its match stays whole, its basis rises, and no more of it is washed."""
