@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check slow fuzz bench fix law lock clean
+.PHONY: help demo test check slow fuzz mutation bench fix law lock clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -31,6 +31,9 @@ slow: $(VENV)/installed  ## the same tests at full size
 fuzz: $(VENV)/installed  ## 100,000 random histories against the independent matcher, and around wash sales; resumes
 	$(BIN)/python tests/fuzz.py
 	$(BIN)/python tests/fuzz.py --wash
+
+mutation: $(VENV)/installed  ## a tenth of all mutants of the ledger against its tests; resumes
+	$(BIN)/python tests/mutation.py
 
 bench: $(VENV)/installed  ## speed, as ratios measured in one run
 	$(BIN)/python bench/run.py
