@@ -36,7 +36,17 @@ def convert(work: Working, event: Event) -> None:
     if arrived < got:
         _arrive_unknown(work, event, got - arrived)
     if event.fee_asset is not None:
-        pay_fee_units(work, event)
+        pay_fee_units(work, event, worth=_worth_of_fee(event, given))
+
+
+def _worth_of_fee(event: Event, given: Quantity) -> Money | None:
+    """Give what a fee in the asset given or received is worth by the value of the swap."""
+    if event.usd is None or event.fee_asset not in (event.asset, event.got_asset):
+        return None
+    whole = given if event.fee_asset == event.asset else event.got_quantity
+    assert event.fee_quantity is not None
+    assert whole
+    return share(event.usd, event.fee_quantity, whole)
 
 
 def _carry_over(work: Working, event: Event, taken: list[Taken], given: Quantity) -> Quantity:
@@ -71,7 +81,7 @@ def _carry_over(work: Working, event: Event, taken: list[Taken], given: Quantity
                 units,
             )
         )
-        if lot.fresh and work.wash is not None:
+        if lot.fresh and work.wash is not None and work.wash.are_alike(event.asset, got_asset):
             work.wash.bought((event.account, got_asset), piece)
     return arrived
 

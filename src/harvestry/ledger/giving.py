@@ -84,12 +84,15 @@ def pay_third_coin(work: Working, event: Event) -> None:
     pay_fee_units(work, event)
 
 
-def pay_fee_units(work: Working, event: Event) -> None:
-    """Give up the fee's units for the fee's value, as disposition `ID:fee`."""
+def pay_fee_units(work: Working, event: Event, *, worth: Money | None = None) -> None:
+    """Give up the fee's units for the fee's value, as disposition `ID:fee`.
+
+    `worth` is that value where the event does not state it.
+    """
     assert event.fee_asset is not None
     assert event.fee_quantity is not None
-    fee_id = f"{event.id}:fee"
-    _dispose(work, event, fee_id, event.fee_asset, event.fee_quantity, event.fee_usd)
+    usd = worth if event.fee_usd is None else event.fee_usd
+    _dispose(work, event, f"{event.id}:fee", event.fee_asset, event.fee_quantity, usd)
 
 
 def _dispose(

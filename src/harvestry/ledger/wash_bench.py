@@ -75,6 +75,10 @@ class WashBench:
         if order is not None:
             self._orders[lot.root] = (key[0], order)
 
+    def are_alike(self, one: str, other: str) -> bool:
+        """Tell whether two assets are of one group: a swap of them buys nothing anew."""
+        return self._group(one) == self._group(other)
+
     def sold(self, key: PoolKey, first: int, taken: list[Taken]) -> None:
         """Take note of a sale, whose matches stand in the chapter from `first` on."""
         group, begins = self._matters(key[1])
