@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from harvestry.events.asset import Relation
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.events.asset import Assets, Relation
+from harvestry.law.positions import Positions
 
 _POSITIONS: Final = {
     Relation.WRAPPED: "wrapped",
@@ -17,10 +17,11 @@ _POSITIONS: Final = {
 class Likeness:
     """Tells of two assets whether a swap between them is no exchange, each pair worked out once."""
 
-    __slots__ = ("_pairs", "_rules")
+    __slots__ = ("_assets", "_pairs", "_positions")
 
-    def __init__(self, rules: WashRules) -> None:
-        self._rules = rules
+    def __init__(self, assets: Assets, positions: Positions) -> None:
+        self._assets = assets
+        self._positions = positions
         self._pairs: dict[tuple[str, str | None], bool] = {}
 
     def same(self, given: str, received: str | None) -> bool:
@@ -35,7 +36,7 @@ class Likeness:
         return found
 
     def _stands_for(self, token: str, coin: str) -> bool:
-        asset = self._rules.assets.named(token)
+        asset = self._assets.named(token)
         if asset.relation is None or asset.wraps != coin:
             return False
-        return self._rules.positions[_POSITIONS[asset.relation]] == "not-taxable"
+        return self._positions[_POSITIONS[asset.relation]] == "not-taxable"

@@ -87,10 +87,10 @@ class Working:
         self.desks = _Desks(rules)
         self.numbers = dict(state.numbers)
         self.chapter = Chapter()
-        self.fee_joins_basis = (
-            rules.wash is not None and rules.wash.positions["transfer_fee"] == "basis"
-        )
-        self._likeness = None if rules.wash is None else Likeness(rules.wash)
+        # Account by account (ledger.eras) no wash sales are worked out, yet units go the same ways.
+        told = rules.wash or rules.pools
+        self.fee_joins_basis = told is not None and told.positions["transfer_fee"] == "basis"
+        self._likeness = None if told is None else Likeness(told.assets, told.positions)
         self.wash: WashBench | None = None
         if rules.wash is not None:
             reach = Reach(rules.wash, lambda name: self.desks[name].account)
