@@ -37,6 +37,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Books, PriceBook]:
     prices = book_of(read_prices(folder / PRICES)[0])
     valued = value(in_order(join(imported.events).events), prices, accounts)
     assert valued.problems == []
+    assert valued.trades == []
     return books_of(fold(EMPTY, valued.events, Rules(accounts))), prices
 
 

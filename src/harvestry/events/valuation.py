@@ -29,11 +29,16 @@ class PriceUse:
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """Events with their dollar values filled in, which quotes were used, and what stays missing."""
+    """Events with their dollar values filled in, which quotes were used, and what stays missing.
+
+    `trades` are those of unknown value, each with the problem that says so: apart, since a trade
+    that only renames a coin needs none.
+    """
 
     events: list[Event]
     uses: dict[tuple[str, str], PriceUse]
     problems: list[Problem]
+    trades: list[tuple[Event, Problem]]
 
 
 class _Valuer:
@@ -44,6 +49,7 @@ class _Valuer:
         self._accounts = accounts
         self.uses: dict[tuple[str, str], PriceUse] = {}
         self.problems: list[Problem] = []
+        self.trades: list[tuple[Event, Problem]] = []
 
     def valued(self, event: Event) -> Event:
         """Give the event with every dollar column the price book can fill."""
@@ -72,12 +78,14 @@ class _Valuer:
             if event.fee_asset == event.asset:
                 given -= event.fee_quantity or 0
             value = self._priced(event, "usd", event.asset, given)
-            asset = f"{event.got_asset} or {event.asset}"
+            assets = [event.got_asset, event.asset]
         else:
             value = self._priced(event, "usd", event.asset, event.quantity)
-            asset = event.asset
-        if value is None:
-            self._report(event, asset)
+            assets = [event.asset]
+        if value is None and event.kind is Kind.TRADE:
+            self.trades.append((event, self._missing(event, *assets)))
+        elif value is None:
+            self.problems.append(self._missing(event, *assets))
         elif event.kind in _FACTS:
             self._say_where_from(event)
         return value
@@ -92,7 +100,7 @@ class _Valuer:
             return None  # likewise, of a gift or donation that states its value
         value = self._priced(event, "fee_usd", event.fee_asset, event.fee_quantity)
         if value is None:
-            self._report(event, event.fee_asset)
+            self.problems.append(self._missing(event, event.fee_asset))
         return value
 
     def _priced(self, event: Event, column: str, asset: str, quantity: Quantity) -> Money | None:
@@ -117,29 +125,31 @@ class _Valuer:
             f"What was {word} in {event.kind} {event.id} in {event.account} is not stated; the "
             f"price of {day_text(quote.day)} stands in for it. Put the amount into `usd`."
         )
-        self._problem("amount-from-price", Severity.WARNING, message, event)
+        self.problems.append(_problem("amount-from-price", Severity.WARNING, message, event))
 
-    def _report(self, event: Event, asset: str) -> None:
+    def _missing(self, event: Event, *assets: str) -> Problem:
+        """Say that no price of any of these assets is known; one of the first would do."""
         when, day = self._moment(event)
         if when is None:
             message = (
                 f"The value of inherit {event.id} in {event.account} is unknown: put the value at "
                 "the death into `usd`, or the day of the death into `acquired`."
             )
-            self._problem("missing-price", Severity.ERROR, message, event)
-            return
+            return _problem("missing-price", Severity.ERROR, message, event)
+        asset = assets[0]
         last = self._book.last(asset, when, day)
         known = f" (the last one known is of {day_text(last.day)})" if last else ""
         message = (
-            f"No price of {asset} on {day_text(day)}{known}, so the value of {event.kind} "
-            f"{event.id} in {event.account} is unknown; add a line "
+            f"No price of {' or '.join(assets)} on {day_text(day)}{known}, so the value of "
+            f"{event.kind} {event.id} in {event.account} is unknown; add a line "
             f"`{day_text(day)},{asset},PRICE` to your price file."
         )
-        self._problem("missing-price", Severity.ERROR, message, event)
+        return _problem("missing-price", Severity.ERROR, message, event)
 
-    def _problem(self, code: str, severity: Severity, message: str, event: Event) -> None:
-        where = event.source
-        self.problems.append(Problem(code, severity, message, where.file.name, where.rows[0]))
+
+def _problem(code: str, severity: Severity, message: str, event: Event) -> Problem:
+    where = event.source
+    return Problem(code, severity, message, where.file.name, where.rows[0])
 
 
 def value(events: Iterable[Event], book: PriceBook, accounts: Accounts) -> Valued:
@@ -150,4 +160,4 @@ def value(events: Iterable[Event], book: PriceBook, accounts: Accounts) -> Value
     """
     valuer = _Valuer(book, accounts)
     valued = [valuer.valued(event) for event in events]
-    return Valued(valued, valuer.uses, valuer.problems)
+    return Valued(valued, valuer.uses, valuer.problems, valuer.trades)

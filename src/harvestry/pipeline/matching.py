@@ -26,6 +26,7 @@ from harvestry.ledger.choices import (
 from harvestry.ledger.eras import brought_to
 from harvestry.ledger.fold import fold
 from harvestry.ledger.greys import greys_of
+from harvestry.ledger.likeness import Likeness
 from harvestry.ledger.placing import AllocationError
 from harvestry.ledger.pool_rules import PoolRules, first_day_apart
 from harvestry.ledger.rules import Rules
@@ -70,6 +71,7 @@ def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
             *event_problems(past),
             *valued.problems,
         ),
+        tuple(valued.trades),
     )
 
 
@@ -134,6 +136,7 @@ def match(
         prepared.moment,
         (
             *prepared.problems,
+            *_values_missing(prepared.trades, Likeness(assets, stance.positions)),
             *impossible,
             *books.problems,
             *method_changes(books.matches, rules),
@@ -141,6 +144,19 @@ def match(
             *status_problems(accounts, profile, _taxed(books)),
         ),
     )
+
+
+def _values_missing(
+    trades: Iterable[tuple[Event, Problem]], likeness: Likeness
+) -> Iterable[Problem]:
+    """Say which trades lack a value that something hangs on.
+
+    One that only renames a coin has no proceeds; but a fee in either coin is worth its part of it.
+    """
+    for trade, problem in trades:
+        fee_needs_it = trade.fee_usd is None and trade.fee_asset in (trade.asset, trade.got_asset)
+        if fee_needs_it or not likeness.same(trade.asset, trade.got_asset):
+            yield problem
 
 
 def rules_of(

@@ -78,13 +78,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the files say, joined and valued, up to the day: ready to be folded under any stance."""
+    """What the files say, joined and valued, up to the day: ready to be folded under any stance.
+
+    `trades` are those of unknown value with the problem that says so, where an exchange needs one.
+    """
 
     reading: Reading
     moment: Moment
     events: list[Event]
     uses: Mapping[tuple[str, str], PriceUse]
     problems: tuple[Problem, ...]
+    trades: tuple[tuple[Event, Problem], ...] = ()
 
     @property
     def filed(self) -> Stance:
