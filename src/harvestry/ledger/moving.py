@@ -19,25 +19,29 @@ def move(work: Working, event: Event) -> None:
     """Move units, first in first out unless the event names them, whatever order sales take.
 
     What the source does not hold arrives all the same, as a piece of unknown basis and date. A fee
-    in coins is paid apart, unless by position `transfer_fee` its basis joins that of the units.
+    in coins is paid apart, unless by position `transfer_fee` its basis joins that of the units:
+    that alone changes anything where both accounts are of one pool.
     """
     assert event.to_account is not None
     if event.to_account == event.account:
         return
     source = work.pools[event.account, event.asset]
-    if source is work.pools[event.to_account, event.asset] and not work.fee_joins_basis:
+    within = source is work.pools[event.to_account, event.asset]
+    if within and not (work.fee_joins_basis and event.fee_asset is not None):
         return
     _warn_of_owner(work, event)
-    if event.detail.lots:
+    # In one pool the units stay, so the fee's go first: it lacks none that the pool has.
+    fee = _fee_to_join(work, event) if within else 0
+    if event.detail.lots and not within:
         taken, unmet = take_named(source, event.quantity, event.detail.lots)
         if unmet:
             report_unmet(work, event, unmet)
     else:
         taken = take(source, event.quantity, Method.FIFO)
     arrived = sum(quantity for _, quantity, _, _ in taken)
-    _arrive(work, event, taken, _fee_to_join(work, event))
+    _arrive(work, event, taken, fee if within else _fee_to_join(work, event))
     missing = event.quantity - arrived
-    if missing:
+    if missing and not within:
         message = (
             f"{event.account} sent {quantity_text(missing)} {event.asset} more to "
             f"{event.to_account} on {day_text(work.day(event))} than its files show it had; they "
@@ -75,10 +79,18 @@ def _arrive(work: Working, event: Event, taken: list[Taken], fee: Money | None) 
             )
         )
         if added != 0:
-            piece.basis = None if basis is None or added is None else basis + added
+            _join(piece, added)
         target.add(piece)
         if lot.fresh and work.wash is not None:
             work.wash.bought((event.to_account, event.asset), piece)
+
+
+def _join(piece: OpenLot, added: Money | None) -> None:
+    """Let a fee's basis join that of a piece, and the second one of a gift (IRC 1016(a)(1))."""
+    piece.basis = None if piece.basis is None or added is None else piece.basis + added
+    origin = piece.origin
+    if added is not None and origin is not None and origin.loss_basis is not None:
+        piece.origin = replace(origin, loss_basis=origin.loss_basis + added)
 
 
 def _cut(whole: Money, before: Quantity, quantity: Quantity, of: Quantity) -> Money:
