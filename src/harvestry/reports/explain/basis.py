@@ -1,6 +1,6 @@
 """Why units carry the basis they do: what the lot cost, cut move by move (spec sections 2, 4)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +11,7 @@ from harvestry.ledger.match import Move, Outcome, Wash
 from harvestry.ledger.pooled import PLACED
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.node import UNKNOWN, Node, derived, stated
-from harvestry.reports.explain.pieces import Piece, Rebasing, Take
+from harvestry.reports.explain.pieces import Piece, Pieces, Rebasing, Take
 from harvestry.reports.table import Unit
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY
 from harvestry.units.exact import Quantity
@@ -19,6 +19,8 @@ from harvestry.units.source_ref import SourceRef
 
 BY_LAW: Final = "set by law"
 _TAKEN: Final = "of the units in the row, those taken from this lot"
+_MOVED_BEFORE: Final = "of the units in the row, those of lots moved before this one"
+_MOVED_ALL: Final = "the units that the row moved of lots it found"
 _PLACED: Final = "units of this lot placed into the account when universal pools ended"
 
 _RULES: Final[Mapping[Kind, str]] = {
@@ -35,17 +37,22 @@ class Basis:
     """Explains basis; `roots` are the events that acquired lots, by id.
 
     With `floor` it explains a gift's second basis, the value at the gift. `disallowed` explains
-    the part of a loss that joined a basis.
+    the part of a loss that joined a basis. `renamed` are the trades that only renamed a coin: what
+    has such a root is what nobody knows of.
     """
 
     def __init__(
         self,
         roots: Mapping[str, Event],
+        renamed: AbstractSet[str],
+        pieces: Pieces,
         leaves: EventLeaves,
         law: Law,
         disallowed: Callable[[Wash], Node],
     ) -> None:
         self._roots = roots
+        self._renamed = renamed
+        self._pieces = pieces
         self._leaves = leaves
         self._law = law
         self._disallowed = disallowed
@@ -58,7 +65,7 @@ class Basis:
         if whole.value is None:
             return Node(name, figure, None, Unit.MONEY, UNKNOWN, (whole,))
         quantity = self.quantity_of(take.piece)
-        rule = self._of_move(event) if isinstance(take.record, Move) else None
+        rule = self._of_move(take.record) if isinstance(take.record, Move) else None
         if take.record.quantity == quantity.value:
             return derived(name, figure, "whole", (whole,), rule=rule)
         part = self._units("part", f"{figure}:quantity", take.record.quantity, event, _TAKEN)
@@ -83,7 +90,7 @@ class Basis:
             return self.of_take(piece.arrival, name="whole", floor=floor)
         event = self._roots.get(piece.root)
         figure = f"lots:{piece.root}:basis"
-        if event is None or event.kind not in _RULES:
+        if event is None or event.kind not in _RULES or event.id in self._renamed:
             return Node("whole", figure, None, Unit.MONEY, UNKNOWN, source=_rows(event))
         if event.kind is Kind.GIFT_IN and event.usd is None:
             rule = self._on("gift-without-records", event)
@@ -98,11 +105,33 @@ class Basis:
         carried = self.of_take(arrival, name="carried", floor=floor)
         if move.fee_basis is None:
             return Node("whole", figure, None, Unit.MONEY, UNKNOWN, (carried,))
-        words = "of the basis of the units the row's fee took, what falls on these units"
-        source = (move.event.source,)
-        fee = stated("fee", f"{figure}:fee", move.fee_basis, Unit.MONEY, source, words=words)
-        rule = self._of_move(move.event)
-        return derived("whole", figure, "carried + fee", (carried, fee), rule=rule)
+        inputs = (carried, self._of_fee(move, figure))
+        rule = self._on("transfer-fee-basis", move.event)
+        return derived("whole", figure, "carried + joined", inputs, rule=rule)
+
+    def _of_fee(self, move: Move, figure: str) -> Node:
+        """Give the part of a fee's basis that fell on units moved, named `joined`."""
+        event = move.event
+        paid = tuple(
+            self.of_take(take, name=f"paid_{n}")
+            for n, take in enumerate(self._pieces.fee_of(event), start=1)
+        )
+        fee = derived("fee", f"{event.id}:fee:basis", " + ".join(each.name for each in paid), paid)
+        moves = self._pieces.moved_by(event)
+        if len(moves) == 1:
+            return derived("joined", f"{figure}:joined", "fee", (fee,))
+        place = next(n for n, each in enumerate(moves) if each is move)
+        units = {
+            "before": (sum(each.quantity for each in moves[:place]), _MOVED_BEFORE),
+            "part": (move.quantity, _TAKEN),
+            "moved": (sum(each.quantity for each in moves), _MOVED_ALL),
+        }
+        leaves = tuple(
+            self._units(name, f"{figure}:joined:{name}", quantity, event, words)
+            for name, (quantity, words) in units.items()
+        )
+        formula = "share(fee, before + part, moved) - share(fee, before, moved)"
+        return derived("joined", f"{figure}:joined", formula, (fee, *leaves))
 
     def raised(self, name: str, figure: str, carried: Node, washes: Sequence[Wash]) -> Node:
         """Give a basis with the disallowed losses that joined it (IRC 1091(d))."""
@@ -126,7 +155,7 @@ class Basis:
                 units = record.to_quantity
             return self._units("quantity", figure, units, record.event, words)
         event = self._roots.get(piece.root)
-        if event is None:
+        if event is None or event.id in self._renamed:
             return Node("quantity", figure, None, Unit.QUANTITY, UNKNOWN)
         columns: tuple[str, ...] = ("got_quantity" if event.kind is Kind.TRADE else "quantity",)
         if event.kind is Kind.BUY and event.fee_asset == event.asset:
@@ -167,14 +196,17 @@ class Basis:
         """Give a leaf of units that follow from a row, or from the placing into accounts."""
         if event.source is not PLACED:
             return stated(name, figure, units, Unit.QUANTITY, (event.source,), words=words)
-        rule = self._of_move(event)
+        rule = self._of_placing()
         return Node(name, figure, units, Unit.QUANTITY, _PLACED, (), rule, (event.source,))
 
-    def _of_move(self, event: Event) -> Dated:
-        """Give the rule by which units kept their basis: a placing into accounts has its own."""
-        if event.source is PLACED:
-            return self._law.rules["allocation"].history[-1]
-        return self._on("own-transfer", event)
+    def _of_move(self, move: Move) -> Dated:
+        """Give the rule by which units kept their basis: as they moved, or as they were swapped."""
+        if move.event.source is PLACED:
+            return self._of_placing()
+        return self._on("own-transfer" if move.to_asset is None else "coin-swap", move.event)
+
+    def _of_placing(self) -> Dated:
+        return self._law.rules["allocation"].history[-1]
 
     def _on(self, rule: str, event: Event) -> Dated:
         return self._law.on(rule, event.time // DAY_LENGTH + EPOCH_DAY)

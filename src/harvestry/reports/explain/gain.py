@@ -1,6 +1,6 @@
 """Why a row of `gains` says what it says: the tree from the gain down to rows and law."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from harvestry.events.event import Event
@@ -248,6 +248,13 @@ def _tacked(match: Match) -> str:
     return f", with {days} days of the units they replaced" if days > 0 else ""
 
 
+def _renamed(books: Books, roots: Mapping[str, Event]) -> AbstractSet[str]:
+    """Give the trades that only renamed a coin: any other gave something up."""
+    exchanges = {match.disposal for match in books.matches if match.event.kind is Kind.TRADE}
+    trades = {each.id for each in roots.values() if each.kind is Kind.TRADE}
+    return trades - exchanges
+
+
 def explainer(
     books: Books, events: Iterable[Event], leaves: EventLeaves, law: Law, zone: Zone
 ) -> Explainer:
@@ -260,7 +267,7 @@ def explainer(
         # A basis rests on a loss, and that on a basis: the two explain by turns.
         return made.joined(wash)
 
-    basis = Basis(roots, leaves, law, joined)
+    basis = Basis(roots, _renamed(books, roots), pieces, leaves, law, joined)
     washes = washes_of(books, roots, law)
     made = Explainer(books, roots, pieces, basis, leaves, law, washes, unheeded)
     return made

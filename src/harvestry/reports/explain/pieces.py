@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Departure, Match, Move, Wash
+from harvestry.ledger.pooled import PLACED
 from harvestry.reports.explain.proceeds import is_withheld, never_entered
 from harvestry.units.days import Day, Zone
 from harvestry.units.exact import Quantity
@@ -72,6 +73,8 @@ class Pieces:
         self._takes: dict[int, Take] = {}
         self._pooled = books.pooled
         self._raised: dict[int, list[Wash]] = {}
+        self._moved: dict[str, list[Move]] = {}
+        self._fees: dict[str, list[Take]] = {}
         self._kept: list[Rebasing] = []  # so that no two have one id
         for record in _in_order(books, zone):
             if isinstance(record, Wash):
@@ -98,6 +101,14 @@ class Pieces:
         whole = parts[0]._replace(quantity=sum(part.quantity for part in parts))
         return Take(first.piece, whole, first.place)
 
+    def moved_by(self, event: Event) -> Sequence[Move]:
+        """Give what one transfer moved, in the order taken."""
+        return self._moved.get(event.id, ())
+
+    def fee_of(self, event: Event) -> Sequence[Take]:
+        """Give the takes of a transfer's fee whose basis joined that of what moved."""
+        return self._fees.get(event.id, ())
+
     def open_piece(self, account: str, asset: str, name: str, root: str) -> Piece:
         """Give the piece of that name as it stands at the end."""
         return self._now.get((account, asset, name)) or self._acquired(root)
@@ -108,7 +119,10 @@ class Pieces:
         assert name is not None
         assert record.lot is not None
         take = self._take((*self._pooled.source_of(event, asset), name), record.lot, record)
+        if _is_joining_fee(record):
+            self._fees.setdefault(event.id, []).append(take)
         if isinstance(record, Move):
+            self._moved.setdefault(event.id, []).append(record)
             if record.to_asset is None:
                 there, units = self._pooled.target_of(event, asset), record.quantity
             else:
@@ -158,9 +172,14 @@ class Pieces:
         """Give the pieces of the replacing lot in its account, by number."""
         names = set(self._of_root.get((wash.account, wash.asset, wash.lot), ()))
         root = self._roots.get(wash.lot)
-        if root is not None and self._pooled.source_of(root, wash.asset)[0] == wash.account:
+        if root is not None and self._began_in(root, wash.asset) == wash.account:
             names.add(wash.lot)
         return sorted(names, key=natural_key)
+
+    def _began_in(self, root: Event, asset: str) -> str | None:
+        """Give the account or pool a lot began in; `None` where it was swapped into the asset."""
+        acquired = root.got_asset if root.kind is Kind.TRADE else root.asset
+        return self._pooled.source_of(root, asset)[0] if asset == acquired else None
 
     def _cut_from(self, wash: Wash) -> Key | None:
         """Give the piece that the replacing units were cut from: the first that holds more."""
@@ -248,17 +267,54 @@ def _in_order(books: Books, zone: Zone) -> Iterator[Match | Move | Departure | W
     What was washed comes when the day is over that brought both the loss and its replacement.
     """
     takers: list[tuple[_Rank, Match | Move | Departure | Wash]] = [
-        ((move.event.time, _MOVED, n, natural_key(""), False), move)
-        for n, move in enumerate(books.moves)
+        (_rank_of_move(move, n), move) for n, move in enumerate(books.moves)
     ]
-    givers: list[Match | Departure] = [match for match in books.matches if _took(match)]
-    givers += [departure for departure in books.departures if departure.lot is not None]
-    takers += [(_rank(giver), giver) for giver in givers]
+    takers += _fees_that_joined(books)
+    takers += [
+        (_rank(departure), departure)
+        for departure in books.departures
+        if departure.lot is not None and not _is_joining_fee(departure)
+    ]
+    takers += [(_rank(match), match) for match in books.matches if _took(match)]
     for n, wash in enumerate(books.washes):
         day = _closing_day(wash, books.matches[wash.match], zone)
-        takers.append(((zone.end_of_day(day), _WASHED, n, natural_key(""), False), wash))
+        takers.append(((zone.end_of_day(day), _WASHED, n, _NO_ID, False), wash))
     takers.sort(key=lambda taker: taker[0])
     return (record for _, record in takers)
+
+
+_NO_ID: Final = natural_key("")
+
+
+def _rank_of_move(move: Move, n: int) -> _Rank:
+    """Rank a transfer by the order made; a swap, which gives up, among what gives up."""
+    event = move.event
+    if move.to_asset is not None:
+        return event.time, _GIVEN, 0, natural_key(event.id), False
+    return event.time, _MOVED, 2 * n + 1, _NO_ID, False
+
+
+def _fees_that_joined(books: Books) -> list[tuple[_Rank, Departure]]:
+    """Rank the fees of transfers: behind what their event moved, inside one pool before it.
+
+    What moved nothing found less than it wanted, so it came behind what found enough.
+    """
+    places: dict[str, list[int]] = {}
+    for n, move in enumerate(books.moves):
+        places.setdefault(move.event.id, []).append(n)
+    end = 2 * len(books.moves) + 1
+    ranked: list[tuple[_Rank, Departure]] = []
+    place, time = end, None
+    for departure in filter(_is_joining_fee, reversed(books.departures)):
+        event = departure.event
+        own = places.get(event.id)
+        if own is not None:
+            place = 2 * own[0] if _stays(event, books) else 2 * own[-1] + 2
+        elif event.time != time:
+            place = end
+        time = event.time
+        ranked.append(((time, _MOVED, place, _NO_ID, True), departure))
+    return ranked[::-1]
 
 
 def _rank(giver: Match | Departure) -> _Rank:
@@ -268,6 +324,19 @@ def _rank(giver: Match | Departure) -> _Rank:
         fee = giver.disposal != event.id
         phase = _RECEIVED if is_withheld(giver) else _GIVEN
     return event.time, phase, 0, natural_key(event.id), fee
+
+
+def _is_joining_fee(record: Match | Move | Departure) -> bool:
+    """Tell whether units left as the fee of a transfer, not as what no account had room for."""
+    event = record.event
+    is_fee = isinstance(record, Departure) and event.kind is Kind.TRANSFER
+    return is_fee and event.source is not PLACED
+
+
+def _stays(event: Event, books: Books) -> bool:
+    """Tell whether a transfer was made inside one pool, where its fee goes first."""
+    pooled = books.pooled
+    return pooled.source_of(event, event.asset) == pooled.target_of(event, event.asset)
 
 
 def _took(match: Match) -> bool:

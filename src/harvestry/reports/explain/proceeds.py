@@ -23,8 +23,12 @@ def whole_proceeds(match: Match, leaves: EventLeaves, law: Law) -> Node:
 
 
 def is_withheld(match: Match) -> bool:
-    """Tell whether these units were withheld from what their own event received."""
-    return match.disposal != match.event.id and match.lot == match.event.id
+    """Tell whether these units were withheld from what their own event received.
+
+    They go for the basis they carry; a swap's fee out of units of unknown basis does not.
+    """
+    of_own_lot = match.disposal != match.event.id and match.lot == match.event.id
+    return of_own_lot and match.proceeds == match.basis
 
 
 def never_entered(match: Match) -> bool:
@@ -46,10 +50,20 @@ def _net(event: Event) -> tuple[str, tuple[str, ...]]:
     return "usd - fee_usd", ("usd", "fee_usd")
 
 
+def _paid_of_received(event: Event) -> bool:
+    """Tell whether a swap's fee, worth nothing stated, was paid in the coin received."""
+    of_trade = event.kind is Kind.TRADE and event.fee_usd is None
+    return of_trade and event.fee_asset == event.got_asset
+
+
 def _fee(match: Match) -> tuple[str, tuple[str, ...]]:
     """Give the formula of what units that paid a fee were worth."""
     event = match.event
-    if is_withheld(match):
+    if event.kind is Kind.TRADE and event.fee_usd is None and event.fee_asset == event.asset:
+        # Of a swap that only renames a coin: the value is that of what was left after the fee.
+        columns = ("usd", "fee_quantity", "quantity")
+        return "share(usd, fee_quantity, quantity - fee_quantity)", columns
+    if is_withheld(match) or _paid_of_received(event):
         whole = "got_quantity" if event.kind is Kind.TRADE else "quantity"
         return f"share(usd, fee_quantity, {whole})", ("usd", "fee_quantity", whole)
     if event.fee_usd is None and event.fee_asset == event.asset and event.usd is not None:
