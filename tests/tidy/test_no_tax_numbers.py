@@ -10,8 +10,8 @@ import pytest
 import harvestry
 
 PACKAGE = Path(harvestry.__file__).parent
-ROOMS = ("events", "ledger", "tax", "harvest", "reports", "case", "faces", "pipeline.py")
-CORE = ("events", "ledger", "tax", "harvest", "case", "pipeline.py")
+ROOMS = ("events", "ledger", "tax", "harvest", "reports", "case", "faces", "pipeline")
+CORE = ("events", "ledger", "tax", "harvest", "case", "pipeline")
 
 LIMITS = {3000, 1500, 250_000, 200_000, 125_000}
 """Losses against other income; the net investment income thresholds."""
@@ -34,6 +34,7 @@ NO_LAW = {
 def sources(*rooms: str) -> Iterator[Path]:
     for room in rooms:
         place = PACKAGE / room
+        assert place.exists(), f"no room is called {room}"
         yield from [place] if place.is_file() else sorted(place.rglob("*.py"))
 
 
