@@ -31,6 +31,14 @@ def test_the_same_hash_joins_and_what_did_not_arrive_is_the_fee() -> None:
     assert transfer.quantity == quantity_of("0.9")
     assert (transfer.fee_asset, transfer.fee_quantity) == ("BTC", quantity_of("0.1"))
     assert transfer.detail.arrival == into.source
+    assert transfer.detail.by_hash
+
+
+def test_a_hash_on_one_side_alone_joins_nothing_by_itself() -> None:
+    out = _out("w1", "2026-01-01T10:00", "1", hash="AB12")
+    (transfer,) = join([_in("d1", "2026-01-01T11:00", "0.999"), out])
+    assert transfer.detail.arrival is not None
+    assert not transfer.detail.by_hash
 
 
 def test_without_a_hash_amount_and_time_must_fit() -> None:

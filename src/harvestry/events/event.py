@@ -13,8 +13,9 @@ class Detail:
     """The columns few rows fill. `None` and empty mean unknown or not given.
 
     `lots` names the lots given up as (root id or piece name, quantity). `adjust` are Form 8949
-    codes with signed amounts. `arrival` is where the other half of a joined transfer was read. The
-    other names are those of the Harvestry CSV columns.
+    codes with signed amounts. `arrival` is where the other half of a joined transfer was read,
+    `by_hash` whether both named one transaction. The other names are those of the Harvestry CSV
+    columns.
     """
 
     acquired: Instant | None = None
@@ -33,6 +34,7 @@ class Detail:
     hash: str | None = None
     note: str | None = None
     arrival: SourceRef | None = None
+    by_hash: bool = False
 
 
 NO_DETAIL = Detail()

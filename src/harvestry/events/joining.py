@@ -44,8 +44,10 @@ def join(events: Iterable[Event]) -> Joined:
     hashed = _by_hash(out, into)
     guessed = by_amount(out, into)
     _remove(guessed, out, into)
-    for pair in (*hashed, *guessed):
-        rest.extend(_joined(pair.withdrawal, pair.deposit))
+    for pair in hashed:
+        rest.extend(_joined(pair.withdrawal, pair.deposit, by_hash=True))
+    for pair in guessed:
+        rest.extend(_joined(pair.withdrawal, pair.deposit, by_hash=False))
     return Joined(rest + out + into, tuple(_said(pair) for pair in guessed))
 
 
@@ -75,7 +77,7 @@ def _remove(pairs: Iterable[Pair], out: list[Event], into: list[Event]) -> None:
     into[:] = [event for event in into if event.id not in taken]
 
 
-def _joined(withdrawal: Event, deposit: Event) -> list[Event]:
+def _joined(withdrawal: Event, deposit: Event, *, by_hash: bool) -> list[Event]:
     """Give the transfer, and apart from it a fee in another coin if there is one of each kind.
 
     Within one account nothing moved; what was burnt on the way was given up all the same.
@@ -88,7 +90,7 @@ def _joined(withdrawal: Event, deposit: Event) -> list[Event]:
         quantity=came(deposit),
         usd=None,
         to_account=deposit.account,
-        detail=replace(withdrawal.detail, arrival=deposit.source),
+        detail=replace(withdrawal.detail, arrival=deposit.source, by_hash=by_hash),
     )
     paid_in_units = withdrawal.fee_asset not in (None, withdrawal.asset)
     if withdrawal.account == deposit.account:

@@ -136,7 +136,7 @@ def _transfers(grounds: Grounds) -> Iterable[Row]:
         if event.id in seen or event.detail.arrival is None:
             continue
         seen.add(event.id)
-        how = "the same transaction hash" if event.detail.hash else "amount and time"
+        how = "the same transaction hash" if event.detail.by_hash else "amount and time"
         what = f"{quantity_text(event.quantity)} {event.asset}, {instant_text(event.time)}"
         yield (
             "Transfer",
