@@ -126,6 +126,12 @@ def test_open_problems_that_change_a_figure_exit_with_one(folder: Path) -> None:
     assert told["problems"][0]["row"] == 5
 
 
+def test_a_problem_of_a_settings_file_has_no_row(folder: Path) -> None:
+    (folder / "accounts.toml").write_text('[account.coinbase]\nlots = "hifo"\n')
+    told = harvestry("gains", folder, "--as-of", "2026-12-01", cwd=folder).stderr
+    assert told.rstrip().endswith("add the day. (accounts.toml)")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

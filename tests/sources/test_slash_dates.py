@@ -91,6 +91,12 @@ def test_an_order_that_nothing_or_too_much_tells_is_not_guessed(
     assert imported.receipts[0].rows_problem == 2
 
 
+def test_one_such_row_is_no_first_of_several(tmp_path: Path) -> None:
+    (problem,) = _coinbase(tmp_path, "1/2/2019 14:05", "2019-12-31T00:00:00Z").problems
+    assert problem.code == "ambiguous-date"
+    assert "such rows" not in problem.message
+
+
 def test_old_exports_never_had_slashes_so_their_order_is_not_known(tmp_path: Path) -> None:
     row = "01/02/2013,Buy,1,1,0,1,USD,1,bank,x,"
     assert [p.code for p in read_bytes(tmp_path, f"{TRANSFERS}\n{row}\n".encode()).problems] == [

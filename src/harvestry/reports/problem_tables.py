@@ -34,7 +34,8 @@ def place(problem: Problem) -> str:
     """Say where a problem is, unless its message does already."""
     if problem.file is None or problem.file in problem.message:
         return ""
-    return f" ({problem.file} row {problem.row})"
+    row = "" if problem.row is None else f" row {problem.row}"
+    return f" ({problem.file}{row})"
 
 
 def problems_table(problems: Sequence[Problem]) -> Table:

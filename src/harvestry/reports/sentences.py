@@ -72,7 +72,8 @@ def so_far_this_year(rows: Iterable[GainRow], year: int) -> tuple[str, ...]:
         totals = totals_of(rows, term)
         parts.append(f"{term} {cell_text(totals.gain, Unit.GAIN)}")
     unknown = sum(row.match.gain is None for row in rows)
-    rest = f"; {unknown} rows of unknown gain are not in these sums" if unknown else ""
+    left_out = "1 row of unknown gain is" if unknown == 1 else f"{unknown} rows of unknown gain are"
+    rest = f"; {left_out} not in these sums" if unknown else ""
     return (f"{year} so far, sold already: {', '.join(parts)}{rest}.",)
 
 

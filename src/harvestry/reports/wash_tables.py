@@ -156,10 +156,14 @@ def grey_note(rows: Iterable[GainRow], stance: Stance) -> tuple[str, ...]:
     """Say which positions keep purchases from washing losses, where any does."""
     greys = [each.position for row in rows for each in row.greys]
     return tuple(
-        f"{greys.count(name)} purchases near a loss are grey by position {name}, taken as "
-        f"{stance.positions[name]}; `harvestry wash` lists them."
+        f"{_purchases_near(greys.count(name))} grey by position {name}, taken as "
+        f"{stance.positions[name]}; see `harvestry wash`."
         for name in dict.fromkeys(greys)
     )
+
+
+def _purchases_near(count: int) -> str:
+    return "1 purchase near a loss is" if count == 1 else f"{count} purchases near a loss are"
 
 
 def rule_words(wash: Wash, law: Law) -> str:

@@ -229,7 +229,8 @@ def _by_term(rows: Sequence[GainRow]) -> tuple[str, ...]:
         totals = totals_of(rows, term)
         count = totals.rows + totals.unknown
         if count:
-            sums.append(f"{term}: {cell_text(totals.gain, Unit.GAIN)}, {count} rows")
+            rows_told = "1 row" if count == 1 else f"{count} rows"
+            sums.append(f"{term}: {cell_text(totals.gain, Unit.GAIN)}, {rows_told}")
     return (f"{'; '.join(sums)}.",) if sums else ()
 
 

@@ -67,7 +67,8 @@ class Complaints:
             if len(told.each) <= told.singly:
                 found += [self._problem(each, "") for each in told.each]
             else:
-                more = f" This is the first of {told.rows:,} such rows."
+                others = f" This is the first of {told.rows:,} such rows."
+                more = others if told.rows > 1 else ""
                 found.append(self._problem(told.first, more))
         return found
 
