@@ -773,18 +773,22 @@ class PooledMatcher(Matcher):
         if not made or self.household.before_2025 == "account" or not self.is_digital(asset):
             return None
         first = made[0]
-        if first["kind"] == "global":
-            return first if "" < first.get("described", "") < "2025-01-01" else None
         completed = first.get("completed", "")
         given = [
             self.day(row)
             for row in self.rows
-            if self.setting(row["account"], "owner") == owner
+            if self.setting(row["account"], "owner") == owner != "entity"
             and self.setting(row["account"], "treatment") == "taxable"
             and gives_up(row, asset)
             and self.day(row) >= date(2025, 1, 1)
         ]
-        if not completed or completed > "2026-10-15":
+        if first["kind"] == "global":
+            if not "" < first.get("described", "") < "2025-01-01":
+                return None
+            last = max(date(2026, 10, 15), min(given, default=date(2026, 10, 15)))
+            late = completed and given and date.fromisoformat(completed) >= last
+            return None if late else first
+        if not completed or completed >= "2026-10-15":
             return None
         late = given and date.fromisoformat(completed) >= min(given)
         return None if late else first

@@ -140,10 +140,10 @@ def test_a_list_that_cannot_be_followed_is_refused(tmp_path: Path, text: str, me
 @pytest.mark.parametrize(
     ("allocation", "reason"),
     [
-        ("kind = 'specific-unit'\nrule = 'history'", "completed by 2026-10-15"),
+        ("kind = 'specific-unit'\nrule = 'history'", "completed before 2026-10-15"),
         (
-            "kind = 'specific-unit'\nrule = 'history'\ncompleted = 2026-10-16",
-            "completed by 2026-10-15",
+            "kind = 'specific-unit'\nrule = 'history'\ncompleted = 2026-10-15",
+            "completed before 2026-10-15",
         ),
         ("kind = 'global'\nrule = 'history'", "described in the books before 2025-01-01"),
         (
@@ -162,6 +162,28 @@ def test_an_allocation_that_was_not_possible_is_said(
         if each.code == "allocation-not-valid"
     ]
     assert reason in problem.message
+
+
+GLOBAL = f"{UNIVERSAL}[[pools.allocation]]\nasset='BTC'\nkind='global'\nrule='history'\n"
+
+
+@pytest.mark.parametrize(
+    ("completed", "sold", "counts"),
+    [
+        ("2026-10-14", "2025-06-02", True),
+        ("2026-10-15", "2025-06-02", False),
+        ("2026-11-01", "2026-11-02", True),
+        ("2026-11-02", "2026-11-02", False),
+        ("2026-11-02", "", True),
+    ],
+)
+def test_a_global_allocation_is_complete_before_the_later_of_two_days(
+    tmp_path: Path, completed: str, sold: str, *, counts: bool
+) -> None:
+    """That of the first sale since 2025 and the due date (Rev. Proc. 2024-28 s. 5.02(5)(b))."""
+    settings = f"{GLOBAL}described = 2024-12-20\ncompleted = {completed}\n"
+    rows = f"{sold}T12:00:00Z,b,sell,BTC,0.1,second,500,,\n" if sold else ""
+    assert ("allocation-not-valid" in codes(case(tmp_path, settings, rows=rows))) is not counts
 
 
 def test_there_is_nothing_to_allocate_between_account_pools(tmp_path: Path) -> None:

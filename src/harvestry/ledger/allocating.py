@@ -45,7 +45,7 @@ def possible_allocations(
             continue
         for owner in _owners(accounts):
             first = firsts.get((owner, allocation.asset))
-            reason = _too_late(allocation, owner, first)
+            reason = _too_late(allocation, owner, first, law)
             if reason is None:
                 valid[owner, allocation.asset] = allocation
             else:
@@ -93,23 +93,29 @@ def _against(
         if allocation.described is None or allocation.described >= limit:
             return f"a global allocation is described in the books before {day_text(limit)}"
         return None
-    limit = _day(dates["completed_by"])
-    if allocation.completed is None or allocation.completed > limit:
-        return f"a specific-unit allocation is completed by {day_text(limit)}"
+    limit = _day(dates["completed_before"])
+    if allocation.completed is None or allocation.completed >= limit:
+        return f"a specific-unit allocation is completed before {day_text(limit)}"
     return None
 
 
-def _too_late(allocation: Allocation, owner: Owner, first: Day | None) -> str | None:
-    """Say why a specific-unit allocation came too late for an owner, if it did."""
-    if allocation.kind is AllocationKind.GLOBAL or first is None:
+def _too_late(allocation: Allocation, owner: Owner, first: Day | None, law: Law) -> str | None:
+    """Say why an allocation came too late for an owner, if it did.
+
+    A specific-unit one is complete before the first giving up, a global one before that or the due
+    date of the return, whichever is later (Rev. Proc. 2024-28 s. 5.02(4), (5)(b)).
+    """
+    completed = allocation.completed
+    if first is None or completed is None:
         return None
-    assert allocation.completed is not None
-    if allocation.completed < first:
+    gave_up = f"the first sale or transfer to someone else, which {owner} made on {day_text(first)}"
+    if allocation.kind is not AllocationKind.GLOBAL:
+        in_time = completed < first
+        return None if in_time else f"a specific-unit allocation is completed before {gave_up}"
+    due = _day(law.on("allocation", first_day_apart(law)).values["completed_before"])
+    if completed < max(first, due):
         return None
-    return (
-        f"a specific-unit allocation is completed before the first sale or transfer to someone "
-        f"else, which {owner} made on {day_text(first)}"
-    )
+    return f"a global allocation is completed before the later of {day_text(due)} and {gave_up}"
 
 
 def _day(value: object) -> Day:
