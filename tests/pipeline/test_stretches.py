@@ -1,12 +1,20 @@
 """A long history is folded in stretches where only its sums are wanted: they are the same."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from harvestry.ledger import eras
+from harvestry.ledger.books import open_lots
 from harvestry.ledger.choices import Gains, gains_by_account
+from harvestry.ledger.eras import brought_to
+from harvestry.ledger.fold import EMPTY, fold
+from harvestry.units.days import instant_of
 from properties.engine import the_engine
 from properties.lives import Life
 from properties.pooled_lives import pooled_life
+
+LATE = instant_of(datetime(2028, 1, 1, tzinfo=UTC))
 
 
 def sums(told: Life) -> object:
@@ -31,7 +39,16 @@ def test_gains_by_account_are_those_of_account_pools() -> None:
 
 
 def test_the_length_of_a_stretch_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What each account holds when its pool ends is folded in stretches."""
+    engine = the_engine()
+
+    def lots(told: Life) -> object:
+        accounts = engine.accounts(told.accounts)
+        events = engine.in_order(engine.events(told.rows, accounts))
+        rules = engine.rules(accounts, None, told.household, events)
+        return list(open_lots(brought_to(fold(EMPTY, events, rules), rules, LATE)))
+
     lives = [pooled_life(seed) for seed in range(40)]
-    whole = [sums(told) for told in lives]
+    whole = [lots(told) for told in lives]
     monkeypatch.setattr(eras.in_stretches, "__defaults__", (2,))
-    assert [sums(told) for told in lives] == whole
+    assert [lots(told) for told in lives] == whole

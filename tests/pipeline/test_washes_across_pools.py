@@ -81,3 +81,22 @@ def test_a_piece_raised_in_the_pool_is_placed_with_its_basis(tmp_path: Path) -> 
         ("600", "400"),
         ("900", "100"),
     ]
+
+
+def test_what_pools_an_account_would_change_counts_washes_too(tmp_path: Path) -> None:
+    """Either way the loss of December is washed in January, so the gain of 2024 is the same."""
+    rows = (
+        "2023-01-10,a,buy,BTC,1,old,100",
+        "2024-02-10,b,buy,BTC,1,late,110",
+        "2024-12-20,b,sell,BTC,1,loss,50",
+        "2025-01-10,a,buy,BTC,1,again,40",
+    )
+    (tmp_path / "history.csv").write_text(HEADER + "".join(f"{row}\n" for row in rows))
+    (tmp_path / "profile.toml").write_text(PROFILE)
+
+    def told_of(wash: str) -> set[str]:
+        case = harvestry.open_case([tmp_path], as_of="2025-06-30", wash=wash)
+        return {each.code for each in case.gains().problems}
+
+    assert "pools-not-told" in told_of("current-law")
+    assert "pools-not-told" not in told_of("apply")
