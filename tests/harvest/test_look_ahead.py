@@ -1,5 +1,7 @@
 """The look-ahead: what a loss sale today would meet. Expected days are counted by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from events.making_events import at, event
@@ -67,13 +69,20 @@ class Seen:
         stance = Stance(regime, Positions(positions or {}))
         self.state = fold(EMPTY, events, Rules(ACCOUNTS))
         self.books: Books = books_of(self.state)
-        self.ahead: LookAhead = look_ahead(
-            self.books, events, planned, ACCOUNTS, ASSETS, stance, load(), moment
-        )
+
+        def ahead(books: Books) -> LookAhead:
+            return look_ahead(books, events, planned, ACCOUNTS, ASSETS, stance, load(), moment)
+
+        self._ahead_of = ahead
+        self.ahead = ahead(self.books)
         order = selling_order(self.state, Returns(ACCOUNTS, Profile()), moment, None)
         self.holdings: dict[tuple[str, str], Holding] = {
             (each.account, each.asset): each for each in order.holdings
         }
+
+    def after(self, *washes: Wash) -> LookAhead:
+        """Give what is ahead if these washes had been found."""
+        return self._ahead_of(replace(self.books, washes=washes))
 
     def sale(self, account: str = "a", asset: str = "BTC") -> WashState:
         holding = self.holdings[account, asset]
@@ -185,15 +194,27 @@ def test_income_is_a_purchase_by_position_only() -> None:
 
 
 def test_what_has_replaced_something_replaces_nothing_else() -> None:
-    seen = Seen(bought("2026-11-10"))
+    """Sold at a loss on 11 November and bought the day before, the new unit stands for the old."""
+    sale = event("s", "2026-11-11", "sell", "BTC", "1", usd="40000", account="a")
+    seen = Seen(bought("2026-11-10"), sale)
     lot = next(each for each in seen.books.lots if each.lot == "n2026-11-10")
-    wash = Wash(0, "BTC", lot.lot, lot.piece, "kraken", WHOLE_COIN, 1, Outcome.DEFERRED, "r", DAY)
-    stance = Stance(APPLY, Positions({}))
-    books = Books(seen.books.lots, (), (), (), (), (), (), (wash,))
-    moment = Moment(at("2026-12-01T23:59:59"), DAY, book_of([]))
-    events = in_order([OLD, bought("2026-11-10")])  # type: ignore[list-item]
-    ahead = look_ahead(books, events, (), ACCOUNTS, ASSETS, stance, load(), moment)
-    assert ahead.standing("BTC").replacing == ()
+    wash = Wash(
+        0,
+        "BTC",
+        lot.lot,
+        lot.piece,
+        "kraken",
+        WHOLE_COIN,
+        1,
+        Outcome.DEFERRED,
+        "r",
+        day_of("2026-11-10"),
+    )
+    moved = event("t", "2026-11-12", "transfer", "BTC", "1", account="kraken", to_account="wife")
+    for more in ((), (moved,)):
+        seen = Seen(bought("2026-11-10"), sale, *more)
+        assert len(seen.ahead.standing("BTC").replacing) == 1
+        assert seen.after(wash).standing("BTC").replacing == ()
 
 
 def test_the_rest_of_a_purchase_does_not_replace_its_own_part() -> None:
@@ -207,8 +228,15 @@ def test_the_rest_of_a_purchase_does_not_replace_its_own_part() -> None:
 
 def test_rows_of_one_order_do_not_replace_each_other() -> None:
     one = event("one", "2026-11-10", "buy", "BTC", "1", usd="50000", account="a", order="o")
+    two = event("two", "2026-11-10", "buy", "BTC", "1", usd="50000", account="a", order="o")
+    moved = event("t", "2026-11-11", "transfer", "BTC", "1", account="a", to_account="kraken")
+    assert Seen(one, two, moved, history=()).sale().by == ()
+
+
+def test_orders_of_two_accounts_are_two_even_of_one_name() -> None:
+    one = event("one", "2026-11-10", "buy", "BTC", "1", usd="50000", account="a", order="o")
     two = event("two", "2026-11-10", "buy", "BTC", "1", usd="50000", account="kraken", order="o")
-    assert Seen(one, two, history=()).sale().by == ()
+    assert [each.lot for each in Seen(one, two, history=()).sale().by] == ["two"]
 
 
 def test_an_older_lot_may_be_taken_as_exempt() -> None:
@@ -265,6 +293,17 @@ def test_what_was_sold_at_a_loss_is_not_to_be_bought_for_30_days() -> None:
     ]
     assert blocked(Seen(sale, regime=CURRENT_LAW).books, Seen(sale, regime=CURRENT_LAW).ahead,
                    ACCOUNTS, ["a"]) == []  # fmt: skip
+
+
+def test_what_stands_for_the_same_coin_is_not_to_be_bought_either() -> None:
+    wrapped = event("w", "2026-01-01", "buy", "WBTC", "1", usd="50000", account="a")
+    sale = event("s", "2026-12-01", "sell", "WBTC", "1", usd="40000", account="a")
+    for positions, assets in (({}, ["BTC", "WBTC"]), ({"futures": "identical"}, ["BTC", "MBT"])):
+        held, sold = (wrapped, sale) if not positions else (OLD, replace(sale, asset="BTC"))
+        seen = Seen(sold, history=(held,), positions=positions)
+        found = blocked(seen.books, seen.ahead, ACCOUNTS, ["a"])
+        assert [each.asset for each in found] == assets
+        assert {each.sold for each in found} == {sold.asset}
 
 
 def test_neither_gains_nor_old_or_untaxed_losses_block() -> None:

@@ -41,14 +41,16 @@ class Standing(NamedTuple):
 
 
 class Blocked(NamedTuple):
-    """An asset not to be bought in an account up to and on a day: it was sold at a loss.
+    """An asset not to be bought in an account up to and on a day: it would replace what was sold.
 
-    `sold_in` and `sold_on` tell of the latest such sale, `disposal` names it.
+    `sold` is what was sold at a loss, the asset itself or one it stands for; `sold_in` and
+    `sold_on` tell of the latest such sale, `disposal` names it.
     """
 
     asset: str
     account: str
     until: Day
+    sold: str
     sold_in: str
     sold_on: Day
     disposal: str
@@ -84,6 +86,16 @@ class LookAhead:
         if asset not in self._standing:
             self._standing[asset] = self._near(asset)
         return self._standing[asset]
+
+    def standing_for(self, sold: str, known: Iterable[str]) -> Sequence[str]:
+        """Give the assets that replace one sold at a loss: itself, what it is of, what is known."""
+        asset = self.assets.named(sold)
+        kin = {sold, asset.group or sold}
+        for other in {*known, *self.assets.described, *(each.asset for each in self.purchases)}:
+            position = standing_between(asset, self.assets.named(other))
+            if position == "" or (position and self.stance.positions[position] == "identical"):
+                kin.add(other)
+        return sorted(kin)
 
     def in_window(self, purchase: Purchase) -> bool:
         """Tell whether a purchase lies within the window of a sale today."""
@@ -167,8 +179,11 @@ def blocked(
             sale = (match.sold_on, account.name, match.disposal)
             latest[match.asset] = max(latest.get(match.asset, sale), sale)
     buyers = [name for name in names if may_hold_a_replacement(accounts.named(name), ahead.stance)]
-    return [
-        Blocked(asset, name, sold_on + ahead.days, sold_in, sold_on, disposal)
-        for asset, (sold_on, sold_in, disposal) in sorted(latest.items())
-        for name in buyers
-    ]
+    until: dict[str, Blocked] = {}
+    for sold, (sold_on, sold_in, disposal) in sorted(latest.items()):
+        for asset in ahead.standing_for(sold, (match.asset for match in books.matches)):
+            each = Blocked(asset, "", sold_on + ahead.days, sold, sold_in, sold_on, disposal)
+            before = until.get(asset)
+            if before is None or before.until < each.until:
+                until[asset] = each
+    return [each._replace(account=name) for _, each in sorted(until.items()) for name in buyers]

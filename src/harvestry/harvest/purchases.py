@@ -1,5 +1,6 @@
 """Purchases around a day: those made lately that can still replace, and those to come."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,10 @@ from harvestry.harvest.near_losses import bought
 from harvestry.harvest.selling_order import Moment
 from harvestry.ledger.books import Books
 from harvestry.ledger.lot import Lot
+from harvestry.ledger.match import Move
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import may_hold_a_replacement
-from harvestry.units.days import Day, Instant
+from harvestry.units.days import Day, Instant, Zone
 from harvestry.units.exact import MONEY_DECIMALS, PRICE_DECIMALS, WHOLE_COIN, Quantity, share
 from harvestry.units.natural_order import NaturalKey, natural_key
 
@@ -27,7 +29,8 @@ class Purchase:
     """Units that were bought, or are to be bought, on a day.
 
     `lot` and `piece` are the units held, `None` for a plan. `quantity` is what can still replace,
-    `None` where it is unknown: a plan in dollars without a price. `order` is the purchase order.
+    `None` where it is unknown: a plan in dollars without a price. `order` is the purchase order
+    with the account that it was placed in.
     """
 
     asset: str
@@ -36,7 +39,7 @@ class Purchase:
     quantity: Quantity | None
     lot: str | None = None
     piece: str | None = None
-    order: str | None = None
+    order: tuple[str, str] | None = None
     skippable: bool = False
 
     @property
@@ -59,24 +62,46 @@ def recent_purchases(
     """
     since = moment.zone.start_of_day(moment.day - days)
     orders = {
-        event.id: (moment.zone.day(event.time), event.detail.order)
+        event.id: (moment.zone.day(event.time), _order_of(event))
         for event in events
         if event.time >= since and bought(event, stance) is not None
     }
-    used: dict[tuple[str, str], Quantity] = {}
-    for wash in books.washes:
-        key = (wash.account, wash.piece)
-        used[key] = used.get(key, 0) + wash.quantity
+    used = _replaced(books, moment.zone)
     found = []
     lots = (each for each in books.lots if each.lot in orders)
     for lot in sorted(lots, key=_earliest_first):
         if not may_hold_a_replacement(accounts.named(lot.account), stance):
             continue
-        left = lot.quantity - used.get((lot.account, lot.piece), 0)
+        left = lot.quantity - used[lot.account, lot.piece]
         if left > 0:
             day, order = orders[lot.lot]
             found.append(Purchase(lot.asset, lot.account, day, left, lot.lot, lot.piece, order))
     return tuple(found)
+
+
+def _order_of(event: Event) -> tuple[str, str] | None:
+    return None if event.detail.order is None else (event.account, event.detail.order)
+
+
+def _replaced(books: Books, calendar: Zone) -> Mapping[tuple[str, str], Quantity]:
+    """Give the units of each piece that have replaced some, wherever they were moved since."""
+    moves: dict[tuple[str, str], list[Move]] = defaultdict(list)
+    for move in books.moves:
+        moves[move.event.account, move.from_piece].append(move)
+    used: dict[tuple[str, str], Quantity] = defaultdict(int)
+    for wash in books.washes:
+        day = max(wash.bought_on, books.matches[wash.match].sold_on)
+        waiting = [((wash.account, wash.piece), wash.quantity, calendar.end_of_day(day))]
+        while waiting:
+            key, units, since = waiting.pop()
+            for move in moves.get(key, ()):
+                if move.event.time > since and units:
+                    part = min(units, move.quantity)
+                    units -= part
+                    account = move.event.to_account or move.event.account
+                    waiting.append(((account, move.to_piece), part, move.event.time))
+            used[key] += units
+    return used
 
 
 def _earliest_first(lot: Lot) -> tuple[Instant, NaturalKey, NaturalKey]:

@@ -49,8 +49,8 @@ def sale_notes(states: Sequence[tuple[str, WashState]]) -> tuple[str, ...]:
 def blocked_words(each: Blocked) -> str:
     """Say why an asset is not to be bought."""
     return (
-        f"{each.asset} was sold at a loss in {each.sold_in} on {day_text(each.sold_on)} "
-        f"({each.disposal}): bought up to then, it disallows that loss"
+        f"{each.sold} was sold at a loss in {each.sold_in} on {day_text(each.sold_on)} "
+        f"({each.disposal}): {each.asset} bought up to then disallows that loss"
     )
 
 
