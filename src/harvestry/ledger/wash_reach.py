@@ -119,7 +119,8 @@ def group_of(asset: Asset, rules: WashRules) -> str | None:
     out_of_reach = asset.is_digital and rules.regime.coins_from is None and not fund_is_coin
     if out_of_reach or not _takes_part(asset, positions):
         return None
-    if asset.coin is not None and fund_is_coin:
+    is_contract = asset.asset_class is AssetClass.FUTURE_1256
+    if asset.coin is not None and (fund_is_coin or is_contract):
         coin = rules.assets.named(asset.coin)
         return coin.group or coin.symbol
     if asset.family is not None and positions["etf_issuers"] == "identical":
