@@ -33,7 +33,8 @@ def test_gains_by_account_are_those_of_account_pools() -> None:
         accounts = engine.accounts(told.accounts)
         events = engine.in_order(engine.events(told.rows, accounts))
         rules = engine.rules(accounts, None, apart, events)
-        gains = Gains(accounts)
+        assert rules.pools is not None
+        gains = Gains(accounts, rules.pools.assets)
         gains.add(engine.fold(engine.empty, events, rules).matches)
         assert sums(told) == gains.years(), seed
 

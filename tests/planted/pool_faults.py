@@ -62,7 +62,7 @@ POOL_FAULTS = (
     ),
     Fault(
         "an allocation on the day of the first sale is in time",
-        {"ledger.allocating": [("allocation.completed < first", "allocation.completed <= first")]},
+        {"ledger.allocating": [("in_time = completed < first", "in_time = completed <= first")]},
     ),
     # Identification
     Fault(

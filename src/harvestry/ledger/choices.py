@@ -7,6 +7,7 @@ from typing import Final
 
 from harvestry.events.account import Accounts, Method
 from harvestry.events.account_plans import PoolRule
+from harvestry.events.asset import Assets
 from harvestry.events.event import Event
 from harvestry.events.kind import DEPARTURES, SALES, Kind
 from harvestry.ledger.books import washed
@@ -59,23 +60,28 @@ def _touched(event: Event) -> Iterable[tuple[str, str]]:
 class Gains:
     """The gains of each year on taxable accounts, by term, together, and units of unknown gain.
 
-    `until` is the last instant of the history they are of, `None` where it has no end.
+    Only those of digital assets: nothing else was ever pooled over accounts. `until` is the last
+    instant of the history they are of, `None` where it has no end.
     """
 
-    def __init__(self, accounts: Accounts, until: Instant | None = None) -> None:
+    def __init__(self, accounts: Accounts, assets: Assets, until: Instant | None = None) -> None:
         self.accounts = accounts
+        self.assets = assets
         self.until = until
-        self._taxed: dict[str, bool] = {}
+        self._taxed: dict[tuple[str, str], bool] = {}
         self._days: dict[Day, dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def add(self, matches: Iterable[Match]) -> None:
         """Add what these matches gained."""
         taxed = self._taxed
         for match in matches:
-            name = match.event.account
-            if name not in taxed:
-                taxed[name] = pools_with_others(self.accounts.named(name))
-            if taxed[name]:
+            key = match.event.account, match.asset
+            if key not in taxed:
+                taxed[key] = (
+                    pools_with_others(self.accounts.named(key[0]))
+                    and self.assets.named(key[1]).is_digital
+                )
+            if taxed[key]:
                 gain = match.gain
                 if gain is None:
                     self._days[match.sold_on]["unknown"] += match.quantity
@@ -100,7 +106,7 @@ def gains_by_account(events: Sequence[Event], rules: Rules) -> Gains:
     by_account = replace(rules.pools, before=PoolRule.ACCOUNT, allocations={})
     rules = replace(rules, pools=by_account)
     state = fold(EMPTY, events, rules)
-    gains = Gains(rules.accounts, state.last)
+    gains = Gains(rules.accounts, by_account.assets, state.last)
     gains.add(washed(state.matches, tuple(state.washes)))
     return gains
 
@@ -111,7 +117,7 @@ def pools_not_told(matches: Iterable[Match], other: Gains) -> Iterable[Problem]:
     `other` may know the history up to an instant only: no match after it is looked at.
     """
     until = other.until
-    gains = Gains(other.accounts, until)
+    gains = Gains(other.accounts, other.assets, until)
     gains.add(match for match in matches if until is None or match.event.time <= until)
     one, other_years = gains.years(), other.years()
     parts = []

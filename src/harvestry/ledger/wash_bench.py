@@ -77,7 +77,7 @@ class WashBench:
 
     def are_alike(self, one: str, other: str) -> bool:
         """Tell whether two assets are of one group: a swap of them buys nothing anew."""
-        return self._group(one) == self._group(other)
+        return self.reach.group(one) == self.reach.group(other)
 
     def sold(self, key: PoolKey, first: int, taken: list[Taken]) -> None:
         """Take note of a sale, whose matches stand in the chapter from `first` on."""
