@@ -30,6 +30,7 @@ from harvestry.ledger.likeness import Likeness
 from harvestry.ledger.placing import AllocationError
 from harvestry.ledger.pool_rules import PoolRules, first_day_apart
 from harvestry.ledger.rules import Rules
+from harvestry.ledger.short_losses import short_loss_problems
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
 from harvestry.pipeline.said import event_problems, settings_problems
@@ -141,6 +142,7 @@ def match(
             *books.problems,
             *method_changes(books.matches, rules),
             *pools,
+            *short_loss_problems(books.matches, prepared.events, rules.wash),
             *status_problems(accounts, profile, _taxed(books)),
         ),
     )
