@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from harvestry.reports.cell_text import visible
@@ -73,11 +74,13 @@ def looks_like_input(text: str) -> bool:
     return not text[:1].isalpha() or "://" in text or text[:7].casefold() == "mailto:"
 
 
+@lru_cache(maxsize=8192)
 def shown_width(text: str) -> float:
     """Estimate the width of a text in digits of the body font."""
     return sum(_letter_width(letter) for letter in text)
 
 
+@lru_cache(maxsize=8192)
 def count_lines(text: str, width: float) -> int:
     """Count the lines of a text that breaks between words, and within one that is too long."""
     lines, room = 0, 0.0
