@@ -9,7 +9,7 @@ from harvestry.events.account import Method, Owner
 from harvestry.harvest.look_ahead import LookAhead, look_ahead
 from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.prices import missing_prices, stale_prices
-from harvestry.harvest.selling_order import SellingOrder
+from harvestry.harvest.selling_order import Sale, SellingOrder
 from harvestry.ledger.match import Income, Result
 from harvestry.ledger.pool_rules import is_pool_name
 from harvestry.reports.explain.figures import Figures
@@ -19,6 +19,7 @@ from harvestry.reports.year_tables import GainRow, gain_rows, income_rows, resul
 from harvestry.tax.wash_reach import provisional_until, reached
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import Day, year_of
+from harvestry.units.exact import Money
 from harvestry.units.problems import Problem
 
 COMPARED: Final = (Method.FIFO, Method.LIFO)
@@ -33,6 +34,7 @@ class View:
         self._owner = owner
         self._progress = progress
         self._orders: dict[Method | None, SellingOrder] = {}
+        self._disallowed: dict[Sale, Money] = {}
         self._gains: dict[int | None, list[GainRow]] = {}
 
     def of(self, run: pipeline.Run) -> "View":
@@ -79,7 +81,9 @@ class View:
         """Give everything held, sold in one order; `None` is the order in force."""
         if method not in self._orders:
             self._progress(f"selling in {'the' if method is None else method.upper()} order")
-            self._orders[method] = pipeline.sell_everything(self.run, self._owner, method)
+            self._orders[method] = pipeline.sell_everything(
+                self.run, self._owner, method, self._disallowed
+            )
         return self._orders[method]
 
     def any_loss(self, year: int | None) -> bool:

@@ -7,7 +7,7 @@ as it was; only the order of what is held now differs between FIFO and LIFO.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from harvestry.events.account import Method
 from harvestry.events.event import Event
@@ -25,7 +25,7 @@ from harvestry.ledger.state import State
 from harvestry.ledger.wash_reach import Reach
 from harvestry.tax.whose_return import Returns, portion
 from harvestry.units.days import Day, Instant, Zone, zone
-from harvestry.units.exact import Money, share, value_at
+from harvestry.units.exact import Money, Quantity, share, value_at
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 PLANNED: Final = SourceRef(SourceFile("planned sale", ""), (1,))
@@ -50,6 +50,15 @@ class Moment:
         return self.prices.last(asset, self.as_of, self.day)
 
 
+class Sale(NamedTuple):
+    """A sale of so much, out of one holding in one order."""
+
+    account: str
+    asset: str
+    order: Method
+    quantity: Quantity
+
+
 @dataclass(frozen=True, slots=True)
 class SellingOrder:
     """Everything held, sold in one order: the holdings, the sales, the books after them.
@@ -70,6 +79,7 @@ def selling_order(
     moment: Moment,
     method: Method | None,
     rules: Rules | None = None,
+    known: dict[Sale, Money] | None = None,
 ) -> SellingOrder:
     """Give every holding on the taxpayer's return in the order `method` would sell it.
 
@@ -81,7 +91,9 @@ def selling_order(
         rules: what else the fold goes on by; without, every order in the settings counts. Where
             washes are worked out, each holding tells what they disallow of its own sale alone;
             gains and losses are before that.
+        known: what washes disallow of sales asked about before; those of this order join it.
     """
+    known = {} if known is None else known
     keys = [
         key
         for key, pool in sorted(state.pools.items())
@@ -103,8 +115,10 @@ def selling_order(
         orders[key] = order
         undated = order in _EARLIEST_FIRST and any(_is_undated(lot) for lot in state.pools[key])
         holding = holding_of(account, asset, quote, matches, undated_first=undated)
-        disallowed = _disallowed(state, sale, holding, rules)
-        mine = share(disallowed, part.numerator, part.denominator)
+        asked = Sale(account, asset, order, holding.quantity_to_sell)
+        if asked not in known:
+            known[asked] = _disallowed(state, sale, holding, rules)
+        mine = share(known[asked], part.numerator, part.denominator)
         holdings.append(replace(holding, disallowed=mine))
         if quote is not None:
             uses[sale.id, "usd"] = PriceUse(sale.id, "usd", sale.quantity, quote)

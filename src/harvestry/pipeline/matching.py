@@ -12,7 +12,7 @@ from harvestry.events.ordering import in_order
 from harvestry.events.prices import PriceBook
 from harvestry.events.taxpayer import Profile
 from harvestry.events.valuation import value
-from harvestry.harvest.selling_order import Moment, SellingOrder, selling_order
+from harvestry.harvest.selling_order import Moment, Sale, SellingOrder, selling_order
 from harvestry.law.load import Law
 from harvestry.ledger.allocating import possible_allocations
 from harvestry.ledger.books import Books, books_of
@@ -41,6 +41,7 @@ from harvestry.tax.stance import (
 )
 from harvestry.tax.whose_return import status_problems
 from harvestry.units.days import Day, Instant, zone
+from harvestry.units.exact import Money
 from harvestry.units.problems import Problem, Severity
 
 
@@ -216,10 +217,15 @@ def _time(event: Event) -> Instant:
     return event.time
 
 
-def sell_everything(run: Run, owner: Owner | None, method: Method | None) -> SellingOrder:
-    """Continue the books by selling everything held; `None` sells by the orders in force."""
+def sell_everything(
+    run: Run, owner: Owner | None, method: Method | None, known: dict[Sale, Money]
+) -> SellingOrder:
+    """Continue the books by selling everything held; `None` sells by the orders in force.
+
+    `known` remembers what washes disallow of the sales in each order.
+    """
     rules = replace(run.rules, rematch=method)
-    return selling_order(run.state, run.returns(owner), run.moment, method, rules)
+    return selling_order(run.state, run.returns(owner), run.moment, method, rules, known)
 
 
 def _taxed(books: Books) -> Iterable[tuple[str, Day]]:
