@@ -62,7 +62,11 @@ POOL_FAULTS = (
     ),
     Fault(
         "an allocation on the day of the first sale is in time",
-        {"ledger.allocating": [("in_time = completed < first", "in_time = completed <= first")]},
+        {"ledger.allocating": [("completed < first", "completed <= first")]},
+    ),
+    Fault(
+        "a global allocation may be completed whenever",
+        {"ledger.allocating": [("completed < max(first, due)", "True")]},
     ),
     # Identification
     Fault(
