@@ -17,13 +17,13 @@ from harvestry.harvest.purchases import Purchase, planned_purchases, recent_purc
 from harvestry.harvest.selling_order import Moment
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
+from harvestry.ledger.identical import standing_between
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import (
     Reach,
     may_hold_a_replacement,
     reach,
     reached,
-    standing_between,
     window,
 )
 from harvestry.units.days import Day
@@ -113,10 +113,11 @@ class LookAhead:
         sold = self.assets.named(asset)
         replacing, greys = [], []
         for purchase in self.purchases:
-            position = standing_between(sold, self.assets.named(purchase.asset))
+            other = self.assets.named(purchase.asset)
+            position = standing_between(sold, other, self.assets, self.stance.positions)
             if position is None:
                 continue
-            if not position or self.stance.positions[position] == "identical":
+            if not position:
                 replacing.append(purchase)
             elif self.in_window(purchase):
                 greys.append((purchase, position))

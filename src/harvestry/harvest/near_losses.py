@@ -1,13 +1,14 @@
 """Losses with a purchase near them: where the wash-sale rule could change a figure at all."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from harvestry.events.asset import Asset, Assets
+from harvestry.events.asset import Assets
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
+from harvestry.ledger.identical import group_of
 from harvestry.ledger.match import Match
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import reached, window
@@ -43,11 +44,11 @@ def could_differ(
     `False` where a wash sale would differ.
     """
     losses = (match for match in books.matches if _differs(match, assets, stances, law))
-    days: Mapping[str, Sequence[tuple[Day, str]]] | None = None
+    purchases: _Purchases | None = None
     for match in losses:
-        if days is None:
-            days = _purchase_days(events, assets, stances, zone)
-        if _is_near(match, days.get(_kin(assets.named(match.asset)), ()), law):
+        if purchases is None:
+            purchases = _Purchases(events, assets, stances, zone)
+        if purchases.is_near(match, law):
             return True
     return False
 
@@ -66,31 +67,51 @@ def _differs(match: Match, assets: Assets, stances: tuple[Stance, Stance], law: 
     return one is not two
 
 
-def _is_near(match: Match, purchases: Sequence[tuple[Day, str]], law: Law) -> bool:
-    """Tell whether a purchase other than its own lies in the window of a loss."""
-    reach = window(law, match.sold_on)
-    first = bisect_left(purchases, (match.sold_on - reach, ""))
-    last = bisect_left(purchases, (match.sold_on + reach + 1, ""))
-    return any(lot != match.lot for _, lot in purchases[first:last])
+class _Purchases:
+    """The days of what either of two stances takes for a purchase, with its lot, by group."""
 
+    def __init__(
+        self,
+        events: Iterable[Event],
+        assets: Assets,
+        stances: tuple[Stance, Stance],
+        zone: Zone,
+    ) -> None:
+        self._assets = assets
+        self._stances = stances
+        self._zone = zone
+        self._groups: dict[str, tuple[str | None, ...]] = {}
+        self._days: tuple[dict[str, list[tuple[Day, str]]], ...] = ({}, {})
+        # Where units of the sold lot's own purchase count too, no purchase is exempt.
+        own_counts = any(stance.positions["same_order"] == "counts" for stance in stances)
+        for event in events:
+            symbol = bought(event, stances[0]) or bought(event, stances[1])
+            if symbol is not None:
+                day = zone.day(event.time), "" if own_counts else event.id
+                for group, days in zip(self._groups_of(symbol), self._days, strict=True):
+                    if group is not None:
+                        days.setdefault(group, []).append(day)
+        for days in self._days:
+            for each in days.values():
+                each.sort()
 
-def _purchase_days(
-    events: Iterable[Event], assets: Assets, stances: tuple[Stance, Stance], zone: Zone
-) -> Mapping[str, list[tuple[Day, str]]]:
-    """Give the days of what either stance takes for a purchase, with its lot, by widest set."""
-    days: dict[str, list[tuple[Day, str]]] = {}
-    # Where units of the sold lot's own purchase count too, no purchase is exempt.
-    own_counts = any(stance.positions["same_order"] == "counts" for stance in stances)
-    for event in events:
-        symbol = bought(event, stances[0]) or bought(event, stances[1])
-        if symbol is not None:
-            name = "" if own_counts else event.id
-            days.setdefault(_kin(assets.named(symbol)), []).append((zone.day(event.time), name))
-    for each in days.values():
-        each.sort()
-    return days
+    def is_near(self, match: Match, law: Law) -> bool:
+        """Tell whether one other than its own lies in the window of a loss, under either stance."""
+        reach = window(law, match.sold_on)
+        on = self._zone.day(match.event.time)
+        for group, days in zip(self._groups_of(match.asset), self._days, strict=True):
+            purchases = days.get(group, []) if group is not None else []
+            first = bisect_left(purchases, (on - reach, ""))
+            last = bisect_left(purchases, (on + reach + 1, ""))
+            if any(lot != match.lot for _, lot in purchases[first:last]):
+                return True
+        return False
 
-
-def _kin(asset: Asset) -> str:
-    """Give the widest set an asset could be held identical with."""
-    return asset.coin or asset.wraps or asset.group or asset.symbol
+    def _groups_of(self, symbol: str) -> tuple[str | None, ...]:
+        """Give the group of an asset under each of the two stances."""
+        if symbol not in self._groups:
+            asset = self._assets.named(symbol)
+            self._groups[symbol] = tuple(
+                group_of(asset, self._assets, stance.positions) for stance in self._stances
+            )
+        return self._groups[symbol]

@@ -4,18 +4,16 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from harvestry.events.account import Account
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
+from harvestry.ledger.identical import IDENTITY
 from harvestry.ledger.match import Grey, Match
-from harvestry.ledger.wash_reach import Reach, group_of
+from harvestry.ledger.wash_reach import Reach, group_under
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day
-
-_IDENTITY: Final = {"etf_and_coin": "identical", "etf_issuers": "identical", "futures": "identical"}
-"""Positions on what is substantially identical, each with the choice that counts more."""
 
 
 class _Purchase(NamedTuple):
@@ -42,10 +40,10 @@ def greys_of(
     bought = list(_purchases(events, rules))
     symbols = {each.asset for each in bought} | {match.asset for match in matches}
     found: list[Grey] = []
-    for position, wider in _IDENTITY.items():
+    for position, wider in IDENTITY.items():
         other = replace(rules, positions=rules.positions.but(position, wider))
-        now = {symbol: group_of(rules.assets.named(symbol), rules) for symbol in symbols}
-        then = {symbol: group_of(rules.assets.named(symbol), other) for symbol in symbols}
+        now = {symbol: group_under(rules.assets.named(symbol), rules) for symbol in symbols}
+        then = {symbol: group_under(rules.assets.named(symbol), other) for symbol in symbols}
         if now != then:
             reach = Reach(rules, account)
             found += _greys(position, _Groups(now, then), matches, bought, reach)

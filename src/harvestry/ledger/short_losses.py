@@ -8,7 +8,7 @@ from typing import TypeAlias
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.match import Match
-from harvestry.ledger.wash_reach import group_of
+from harvestry.ledger.wash_reach import group_under
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day, day_text
 from harvestry.units.problems import Problem, Severity
@@ -39,7 +39,7 @@ def short_loss_problems(
         on = rules.zone.day(match.event.time)
         window = rules.law.on("wash-window", on).values["days"]
         assert isinstance(window, int)
-        days = sold.get(group_of(rules.assets.named(match.asset), rules), [])
+        days = sold.get(group_under(rules.assets.named(match.asset), rules), [])
         begin = bisect_left(days, (on - window, ""))
         end = bisect_left(days, (on + window + 1, ""))
         others = [day for day, sale in days[begin:end] if sale != match.lot]
@@ -63,6 +63,6 @@ def _days_sold(
     days: _Sales = defaultdict(list)
     for event in events:
         if event.kind in (Kind.SELL, Kind.SHORT, Kind.TRADE):
-            group = group_of(rules.assets.named(event.asset), rules)
+            group = group_under(rules.assets.named(event.asset), rules)
             days[group].append((rules.zone.day(event.time), event.id))
     return {group: sorted(sales) for group, sales in days.items()}

@@ -6,7 +6,7 @@ from typing import Final
 from harvestry.events.account import Account, Owner, Treatment
 from harvestry.events.asset import Asset, AssetClass, undescribed
 from harvestry.law.known_assets import known_assets
-from harvestry.law.positions import Positions
+from harvestry.ledger.identical import group_of
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash_rules import WashRules
@@ -53,7 +53,7 @@ class Reach:
         try:
             return self._groups[symbol]
         except KeyError:
-            group = self._groups[symbol] = group_of(self._asset(symbol), self._rules)
+            group = self._groups[symbol] = group_under(self._asset(symbol), self._rules)
             return group
 
     def begins(self, symbol: str) -> Instant:
@@ -112,26 +112,9 @@ class Reach:
         return not stable or self._rules.positions["stablecoins"] == "covered"
 
 
-def group_of(asset: Asset, rules: WashRules) -> str | None:
-    """Give the group of an asset under the rules; `None` if it can neither lose nor replace."""
-    positions = rules.positions
-    fund_is_coin = positions["etf_and_coin"] == "identical"
-    out_of_reach = asset.is_digital and rules.regime.coins_from is None and not fund_is_coin
-    if out_of_reach or not _takes_part(asset, positions):
+def group_under(asset: Asset, rules: WashRules) -> str | None:
+    """Give the group of an asset under the rules; `None` too for a coin that no rule asks about."""
+    funds_apart = rules.positions["etf_and_coin"] != "identical"
+    if asset.is_digital and rules.regime.coins_from is None and funds_apart:
         return None
-    is_contract = asset.asset_class is AssetClass.FUTURE_1256
-    if asset.coin is not None and (fund_is_coin or is_contract):
-        coin = rules.assets.named(asset.coin)
-        return coin.group or coin.symbol
-    if asset.family is not None and positions["etf_issuers"] == "identical":
-        return asset.family
-    return asset.group or asset.symbol
-
-
-def _takes_part(asset: Asset, positions: Positions) -> bool:
-    kind = asset.asset_class
-    if kind is AssetClass.FUTURE_1256:
-        return positions["futures"] == "identical"
-    if kind is AssetClass.STABLECOIN:
-        return positions["stablecoins"] == "covered"
-    return kind is not AssetClass.FIAT
+    return group_of(asset, rules.assets, rules.positions)

@@ -1,4 +1,4 @@
-"""What the wash-sale rule reaches, and what stands for what (docs/spec/wash-sales.md 1, 4)."""
+"""What the wash-sale rule reaches, and whose purchases count (docs/spec/wash-sales.md 1, 4)."""
 
 from datetime import date
 from enum import StrEnum
@@ -67,25 +67,6 @@ def reached(asset: Asset, day: Day, stance: Stance, law: Law) -> bool:
     return reach(asset, day, stance, law) is Reach.COVERED
 
 
-def standing_between(sold: Asset, bought: Asset) -> str | None:
-    """Give the position that decides whether a purchase stands for what was sold.
-
-    `""` where none does, since the two are one; `None` where the two have nothing in common.
-    """
-    contract = AssetClass.FUTURE_1256
-    of_one_group = _group(sold) == _group(bought)
-    same_coin = of_one_group or _group(sold) == bought.coin
-    if bought.asset_class is contract and sold.asset_class is not contract and same_coin:
-        return "futures"
-    if of_one_group:
-        return ""
-    if sold.family is not None and sold.family == bought.family:
-        return "etf_issuers"
-    if _group(sold) == bought.coin or sold.coin == _group(bought):
-        return "etf_and_coin"
-    return None
-
-
 def window(law: Law, day: Day) -> int:
     """Give how many days before and after a sale on a day count."""
     days = law.on("wash-window", day).values["days"]
@@ -107,7 +88,3 @@ def may_hold_a_replacement(account: Account, stance: Stance) -> bool:
     """Tell whether purchases in an account count; those in a 401(k) or HSA by position."""
     excluded = stance.positions["retirement_plans"] == "not-covered"
     return not (excluded and account.treatment in _PLANS)
-
-
-def _group(asset: Asset) -> str:
-    return asset.group or asset.symbol

@@ -1,0 +1,61 @@
+"""What is substantially identical with what: the group an asset is of under given positions.
+
+Two assets are identical where their groups are one (docs/spec/wash-sales.md 2). Nothing else says
+so anywhere: the fold, the look-ahead and what is told of grey purchases all ask here.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from harvestry.events.asset import Asset, AssetClass, Assets
+from harvestry.law.positions import Positions
+
+IDENTITY: Final[Mapping[str, str]] = {
+    "etf_issuers": "identical",
+    "etf_and_coin": "identical",
+    "futures": "identical",
+}
+"""Positions on what is substantially identical, each with the choice that counts more."""
+
+
+def group_of(asset: Asset, assets: Assets, positions: Positions) -> str | None:
+    """Give the group of an asset; `None` if it can neither lose nor replace."""
+    if not _takes_part(asset, positions):
+        return None
+    is_contract = asset.asset_class is AssetClass.FUTURE_1256
+    stands_for_coin = positions["etf_and_coin"] == "identical" or is_contract
+    if asset.coin is not None and stands_for_coin and not (is_contract and asset.group):
+        coin = assets.named(asset.coin)
+        return coin.group or coin.symbol
+    if asset.family is not None and positions["etf_issuers"] == "identical":
+        return asset.family
+    return asset.group or asset.symbol
+
+
+def standing_between(
+    sold: Asset, bought: Asset, assets: Assets, positions: Positions
+) -> str | None:
+    """Give the position by which a purchase does not stand for what was sold, but would.
+
+    `""` where it does, since the two are one; `None` where no other choice of one position would.
+    """
+    if _are_one(sold, bought, assets, positions):
+        return ""
+    for position, wider in IDENTITY.items():
+        if _are_one(sold, bought, assets, positions.but(position, wider)):
+            return position
+    return None
+
+
+def _are_one(sold: Asset, bought: Asset, assets: Assets, positions: Positions) -> bool:
+    group = group_of(sold, assets, positions)
+    return group is not None and group == group_of(bought, assets, positions)
+
+
+def _takes_part(asset: Asset, positions: Positions) -> bool:
+    kind = asset.asset_class
+    if kind is AssetClass.FUTURE_1256:
+        return positions["futures"] == "identical"
+    if kind is AssetClass.STABLECOIN:
+        return positions["stablecoins"] == "covered"
+    return kind is not AssetClass.FIAT
