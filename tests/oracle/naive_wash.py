@@ -201,8 +201,11 @@ class WashMatcher(Matcher):
             if sale.day == today
             and not (loss.day == today and loss.match.lot == row["id"])
             and not sale.replaced
-            and not (loss.handed_on and loss.day == today)
-            and (not sale.had_its_turn or self.setting.position("mutual_loop") == "both")
+            and (
+                self.setting.position("mutual_loop") == "both"
+                if sale.had_its_turn
+                else not (loss.handed_on and loss.day == today)
+            )
         ]
 
     def sales_of(self, row: Row) -> list[Sale]:

@@ -121,14 +121,14 @@ class _GroupsDay:
     def _may_follow(self, sold: Sold, own: Sold | None) -> bool:
         """Tell whether units sold today may replace a loss.
 
-        Not units of its own lot, nor those of an earlier loss; and a loss is handed on among them
-        once only.
+        Not units of its own lot; and a loss is handed on among them once only. Those of an earlier
+        loss by position `mutual_loop` alone: that loss is settled, so nothing goes on from there.
         """
-        if not sold.free:
+        if not sold.free or (own is not None and own.lot.root == sold.lot.root):
             return False
-        if own is not None and (own.replaced or own.lot.root == sold.lot.root):
-            return False
-        return self.reach.both_of_a_loop or not sold.done
+        if sold.done:
+            return self.reach.both_of_a_loop
+        return own is None or not own.replaced
 
     def _by_held(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> OpenLoss:
         """Replace units by some that are held: they become a piece with the loss in its basis."""
