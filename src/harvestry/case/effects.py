@@ -9,16 +9,17 @@ from harvestry.law.positions import known_positions
 from harvestry.ledger.match import Term
 from harvestry.reports.position_tables import Change, Effect
 from harvestry.units.days import year_of
-from harvestry.units.exact import Money
+from harvestry.units.exact import Money, Quantity
 
 _Key: TypeAlias = tuple[int, Term]
 
 
 class _Sums(NamedTuple):
-    """The known gains of one year and term, and what is disallowed of its losses."""
+    """The known gains of one year and term, what is disallowed of its losses, units not known."""
 
     gain: Money = 0
     disallowed: Money = 0
+    unknown: Quantity = 0
 
 
 def effects(view: View, runs: Runs) -> Mapping[str, tuple[Effect, ...]]:
@@ -37,12 +38,22 @@ def effects(view: View, runs: Runs) -> Mapping[str, tuple[Effect, ...]]:
 def _effect(choice: str, view: View, other: View) -> Effect:
     if other is view:
         return Effect(choice, (), 0)
-    return Effect(choice, _changes(_sums(view), _sums(other)), _held(other) - _held(view))
+    return Effect(choice, _changes(_sums(view), _sums(other)), _more_held(view, other))
 
 
-def _held(view: View) -> Money:
-    """Give the known basis of the lots still held, in retirement accounts too."""
-    return sum(lot.basis or 0 for lot in view.run.books.lots)
+def _more_held(view: View, other: View) -> Money | None:
+    """Give what the lots still held, in retirement accounts too, have more basis in another view.
+
+    `None` where the basis of other units is unknown there.
+    """
+    (own, own_unknown), (others, others_unknown) = _held(view), _held(other)
+    return others - own if own_unknown == others_unknown else None
+
+
+def _held(view: View) -> tuple[Money, Quantity]:
+    lots = view.run.books.lots
+    unknown = sum(lot.quantity for lot in lots if lot.basis is None)
+    return sum(lot.basis or 0 for lot in lots), unknown
 
 
 def _sums(view: View) -> Mapping[_Key, _Sums]:
@@ -51,7 +62,11 @@ def _sums(view: View) -> Mapping[_Key, _Sums]:
         match = row.match
         key = (year_of(match.sold_on), match.term)
         before = sums.get(key, _Sums())
-        sums[key] = _Sums(before.gain + (match.gain or 0), before.disallowed + match.disallowed)
+        sums[key] = _Sums(
+            before.gain + (match.gain or 0),
+            before.disallowed + match.disallowed,
+            before.unknown + (match.quantity if match.gain is None else 0),
+        )
     return sums
 
 
@@ -61,6 +76,6 @@ def _changes(own: Mapping[_Key, _Sums], other: Mapping[_Key, _Sums]) -> tuple[Ch
         before = own.get((year, term), _Sums())
         after = other.get((year, term), _Sums())
         if before != after:
-            gain, disallowed = after.gain - before.gain, after.disallowed - before.disallowed
-            changes.append(Change(year, term, gain, disallowed))
+            gain = after.gain - before.gain if before.unknown == after.unknown else None
+            changes.append(Change(year, term, gain, after.disallowed - before.disallowed))
     return tuple(changes)

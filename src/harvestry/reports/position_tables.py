@@ -13,28 +13,31 @@ from harvestry.units.exact import Money
 
 
 class Change(NamedTuple):
-    """What another choice adds to the gain of a year and term, and to what is disallowed."""
+    """What another choice adds to the gain of a year and term, and to what is disallowed.
+
+    `gain` is `None` where it leaves more or less of it unknown.
+    """
 
     year: int
     term: Term
-    gain: Money
+    gain: Money | None
     disallowed: Money
 
 
 class Effect(NamedTuple):
     """One choice that was not taken, with what it would change, if anything.
 
-    `held` is what it adds to the basis of the lots still held.
+    `held` is what it adds to the basis of the lots still held, `None` while unknown.
     """
 
     choice: str
     changes: tuple[Change, ...]
-    held: Money
+    held: Money | None
 
     @property
     def matters(self) -> bool:
         """Tell whether it changes anything."""
-        return bool(self.changes or self.held)
+        return bool(self.changes) or self.held != 0
 
 
 Effects = Mapping[str, tuple[Effect, ...]]
@@ -117,9 +120,13 @@ def positions_table(stance: Stance, effects: Effects | None) -> Table:
 
 def _words(effect: Effect) -> tuple[str, ...]:
     gains = tuple(
-        f"{effect.choice}: {change.year} {change.term} {rounded_gain(change.gain)}"
+        f"{effect.choice}: {change.year} {change.term} {_amount(change.gain)}"
         for change in effect.changes
     )
-    if not effect.held:
+    if effect.held == 0:
         return gains
-    return (*gains, f"{effect.choice}: basis still held {rounded_gain(effect.held, word=False)}")
+    return (*gains, f"{effect.choice}: basis still held {_amount(effect.held, word=False)}")
+
+
+def _amount(amount: Money | None, *, word: bool = True) -> str:
+    return "unknown" if amount is None else rounded_gain(amount, word=word)
