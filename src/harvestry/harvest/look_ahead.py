@@ -92,8 +92,8 @@ class LookAhead:
         asset = self.assets.named(sold)
         kin = {sold, asset.group or sold}
         for other in {*known, *self.assets.described, *(each.asset for each in self.purchases)}:
-            position = standing_between(asset, self.assets.named(other))
-            if position == "" or (position and self.stance.positions[position] == "identical"):
+            bought = self.assets.named(other)
+            if standing_between(asset, bought, self.assets, self.stance.positions) == "":
                 kin.add(other)
         return sorted(kin)
 

@@ -31,9 +31,9 @@ class Reach:
         self.income_counts = positions["income_as_purchase"] == "yes"
         self._plans_count = positions["retirement_plans"] == "like-ira"
         self._mixed = {
-            group_of(asset, rules)
-            for asset in rules.assets.described.values()
-            if not asset.is_digital
+            group_under(each, rules)
+            for each in rules.assets.described.values()
+            if not each.is_digital
         }
         if positions["etf_and_coin"] == "identical":
             self._mixed |= {asset.coin for asset in map(undescribed, known_assets()) if asset.coin}
