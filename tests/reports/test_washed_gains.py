@@ -127,6 +127,7 @@ def test_what_was_washed_is_told_with_its_reason() -> None:
     spouse, ira = table.column("why")
     assert "Pub. 550" in str(spouse)
     assert "Rev. Rul. 2008-5" in str(ira)
+    assert "1,000.00 is lost for good, 2,500.00 deferred" in table.notes[0]
     assert grey_table(rows, STANCE).column("taken_as") == ("different",)
     (note,) = grey_note(rows, STANCE)
     assert note.startswith("1 purchase near a loss is grey by position futures")

@@ -6,7 +6,8 @@ from typing import Final
 from harvestry.harvest.look_ahead import Blocked
 from harvestry.law.load import Law
 from harvestry.law.positions import known_positions
-from harvestry.ledger.match import Wash
+from harvestry.ledger.match import Outcome, Wash
+from harvestry.reports.cell_text import cell_text
 from harvestry.reports.figure_names import gain_figure
 from harvestry.reports.json_documents import grey
 from harvestry.reports.json_text import Json, day, money, quantity
@@ -92,6 +93,7 @@ def wash_document(rows: Iterable[GainRow], blocked: Iterable[Blocked], until: Da
 
 def washed_table(rows: Iterable[GainRow], law: Law, notes: tuple[str, ...]) -> Table:
     """Give a row a replacement of a loss or a part of it."""
+    rows = list(rows)
     cells: list[Row] = [
         (
             row.match.sold_on,
@@ -112,7 +114,20 @@ def washed_table(rows: Iterable[GainRow], law: Law, notes: tuple[str, ...]) -> T
     ]
     brief = ("sold", "asset", "lot", "quantity", "disallowed", "replaced_by", "account", "outcome")
     empty = "No loss was washed."
-    return Table("Washed losses", _WASHED, cells, notes, brief=brief, empty=empty)
+    told = (*_lost_for_good(rows), *notes)
+    return Table("Washed losses", _WASHED, cells, told, brief=brief, empty=empty)
+
+
+def _lost_for_good(rows: Iterable[GainRow]) -> tuple[str, ...]:
+    """Say how much of what was disallowed comes back later and how much never, if any does not."""
+    deferred = lost = 0
+    for row in rows:
+        deferred += row.amount(Outcome.DEFERRED)
+        lost += row.amount(Outcome.LOST)
+    if not lost:
+        return ()
+    never, later = cell_text(lost, Unit.MONEY), cell_text(deferred, Unit.MONEY)
+    return (f"Of it {never} is lost for good, {later} deferred into what replaced it.",)
 
 
 def blocked_table(blocked: Sequence[Blocked]) -> Table:
