@@ -12,7 +12,7 @@ from harvestry.events.ordering import in_order
 from harvestry.events.prices import Quote, book_of
 from harvestry.events.taxpayer import Profile
 from harvestry.harvest.holding import Holding
-from harvestry.harvest.look_ahead import LookAhead, blocked, look_ahead
+from harvestry.harvest.look_ahead import LookAhead, blocked, look_ahead, plans_in_the_way
 from harvestry.harvest.purchases import days_of
 from harvestry.harvest.selling_order import PLANNED, Moment, selling_order
 from harvestry.harvest.wash_state import WashState, state_of_sale, wash_states
@@ -23,6 +23,7 @@ from harvestry.ledger.books import Books, books_of
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.match import Outcome, Wash
 from harvestry.ledger.rules import Rules
+from harvestry.reports.wash_words import plan_notes
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import Reach
 from harvestry.tax.whose_return import Returns
@@ -304,6 +305,19 @@ def test_what_stands_for_the_same_coin_is_not_to_be_bought_either() -> None:
         found = blocked(seen.books, seen.ahead, ACCOUNTS, ["a"])
         assert [each.asset for each in found] == assets
         assert {each.sold for each in found} == {sold.asset}
+
+
+def test_a_plan_that_would_wash_a_loss_already_taken_is_in_the_way() -> None:
+    sale = event("s", "2026-12-01", "sell", "BTC", "1", usd="40000", account="a")
+    seen = Seen(sale, planned=(plan("2026-12-31"), plan("2027-01-01")))
+    stopped = blocked(seen.books, seen.ahead, ACCOUNTS, ["a", "ira"])
+    ((each, plans),) = plans_in_the_way(stopped, seen.ahead).items()
+    assert (each.disposal, [day_text(one.day) for one in plans]) == ("s", ["2026-12-31"])
+    (note,) = plan_notes({each: plans})
+    assert "kraken:BTC planned 2026-12-31 would disallow" in note
+    assert "buy after 2026-12-31 instead" in note
+    later = Seen(sale, planned=(plan("2027-01-01"),))
+    assert not plans_in_the_way(stopped, later.ahead)
 
 
 def test_neither_gains_nor_old_or_untaxed_losses_block() -> None:

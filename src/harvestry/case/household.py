@@ -13,7 +13,7 @@ from harvestry.case.runs import Runs
 from harvestry.case.view import View
 from harvestry.case.workbook_sheets import workbook_sheets
 from harvestry.events.account import Method, Owner
-from harvestry.harvest.look_ahead import blocked
+from harvestry.harvest.look_ahead import Blocked, blocked, plans_in_the_way
 from harvestry.harvest.wash_state import state_of_sale, wash_states
 from harvestry.law.positions import positions_of
 from harvestry.law.regime import Regime, regime_of
@@ -40,7 +40,7 @@ from harvestry.reports.wash_tables import (
     wash_document,
     washed_table,
 )
-from harvestry.reports.wash_words import sale_notes
+from harvestry.reports.wash_words import plan_notes, sale_notes
 from harvestry.reports.year_tables import gains_table, income_table
 from harvestry.sources.cells import cells_of
 from harvestry.sources.given_files import opened
@@ -225,6 +225,7 @@ class Case:
             *so_far_this_year(view.gains(year), year),
             *self._beside(view, other, year),
             *sale_notes(states),
+            *plan_notes(plans_in_the_way(_blocked(view), view.ahead)),
             *which_order_counts(),
         )
         short = overview(in_force.holdings, others, in_force.orders, day, notes)
@@ -248,13 +249,14 @@ class Case:
         view = self.planned
         run = view.run
         rows = view.gains(year)
-        stopped = blocked(run.books, view.ahead, run.accounts, view.account_names)
+        stopped = _blocked(view)
+        plans = plan_notes(plans_in_the_way(stopped, view.ahead))
         until = view.provisional_until(year)
         notes = (
             *self._beside(view, self._other(view, plan=True), year),
             *provisional_note(year, until, any_loss=view.any_loss(year)),
         )
-        tables = [washed_table(rows, run.law, notes), blocked_table(stopped)]
+        tables = [washed_table(rows, run.law, notes), blocked_table(stopped, plans)]
         if any(row.greys for row in rows):
             tables.append(grey_table(rows, run.stance))
         own = wash_document(rows, stopped, until)
@@ -334,6 +336,11 @@ class _Other(NamedTuple):
 
     regime: Regime
     view: View
+
+
+def _blocked(view: View) -> list[Blocked]:
+    """Give what must not be bought until when."""
+    return blocked(view.run.books, view.ahead, view.run.accounts, view.account_names)
 
 
 def _problems_of(view: View, nodes: list[Node]) -> list[Problem]:

@@ -188,3 +188,20 @@ def blocked(
             if before is None or before.until < each.until:
                 until[asset] = each
     return [each._replace(account=name) for _, each in sorted(until.items()) for name in buyers]
+
+
+def plans_in_the_way(stopped: Iterable[Blocked], ahead: LookAhead) -> dict[Blocked, list[Purchase]]:
+    """Give the planned purchases that would wash losses already taken, by what they block.
+
+    Of an asset that is blocked in several accounts the first stands for all.
+    """
+    firsts: dict[str, Blocked] = {}
+    for each in stopped:
+        firsts.setdefault(each.asset, each)
+    found = {}
+    for each in firsts.values():
+        replacing = ahead.standing(each.asset).replacing
+        plans = [plan for plan in replacing if plan.is_planned and plan.day <= each.until]
+        if plans:
+            found[each] = plans
+    return found

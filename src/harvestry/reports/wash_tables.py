@@ -130,7 +130,7 @@ def _lost_for_good(rows: Iterable[GainRow]) -> tuple[str, ...]:
     return (f"Of it {never} is lost for good, {later} deferred into what replaced it.",)
 
 
-def blocked_table(blocked: Sequence[Blocked]) -> Table:
+def blocked_table(blocked: Sequence[Blocked], notes: tuple[str, ...] = ()) -> Table:
     """Give a row an asset that is not to be bought, with the accounts together."""
     by_asset: dict[str, list[Blocked]] = {}
     for each in blocked:
@@ -145,7 +145,7 @@ def blocked_table(blocked: Sequence[Blocked]) -> Table:
         for asset, rows in sorted(by_asset.items())
     ]
     empty = "Nothing is blocked: no loss was taken lately that a purchase could still wash."
-    return Table("Blocked", _BLOCKED, cells, empty=empty)
+    return Table("Blocked", _BLOCKED, cells, notes, empty=empty)
 
 
 def grey_table(rows: Iterable[GainRow], stance: Stance) -> Table:

@@ -1,6 +1,6 @@
 """The wash-sale state in words, for cells and notes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from harvestry.harvest.look_ahead import Blocked
 from harvestry.harvest.purchases import Purchase
@@ -51,6 +51,15 @@ def blocked_words(each: Blocked) -> str:
     return (
         f"{each.sold} was sold at a loss in {each.sold_in} on {day_text(each.sold_on)} "
         f"({each.disposal}): {each.asset} bought up to then disallows that loss"
+    )
+
+
+def plan_notes(plans: Mapping[Blocked, Sequence[Purchase]]) -> tuple[str, ...]:
+    """Say which planned purchases would wash losses that were taken already."""
+    return tuple(
+        f"{each.asset}: {_purchases(purchases)} would disallow a loss already taken, in "
+        f"{each.sold_in} on {day_text(each.sold_on)}; buy after {day_text(each.until)} instead."
+        for each, purchases in plans.items()
     )
 
 
