@@ -35,6 +35,7 @@ from harvestry.ledger.wash_rules import WashRules
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
 from harvestry.pipeline.said import event_problems, settings_problems
 from harvestry.pipeline.trunk import Trunk
+from harvestry.pipeline.unmet import unmet_names
 from harvestry.sources.settings.errors import SettingsError
 from harvestry.tax.stance import (
     Stance,
@@ -68,6 +69,7 @@ def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
         (
             *reading.problems,
             *settings_problems(accounts),
+            *unmet_names(reading),
             *joined.problems,
             *later,
             *event_problems(past),

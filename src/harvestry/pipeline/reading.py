@@ -17,6 +17,7 @@ from harvestry.sources.receipt import Receipt
 from harvestry.sources.settings.accounts import AccountSettings, read_accounts
 from harvestry.sources.settings.allocation_file import list_paths, with_lists
 from harvestry.sources.settings.assets import AssetSettings, read_assets
+from harvestry.sources.settings.plans import under_symbols
 from harvestry.sources.settings.prices import read_prices
 from harvestry.sources.settings.profile import read_profile
 from harvestry.units.problems import Problem, Severity
@@ -76,7 +77,8 @@ def _household(inputs: Inputs) -> Household:
     assets = AssetSettings(Assets(), {}) if inputs.assets is None else read_assets(inputs.assets)
     if inputs.accounts is not None:
         pools = with_lists(accounts.pools, inputs.accounts.parent, assets.aliases)
-        accounts = replace(accounts, pools=pools)
+        planned = under_symbols(accounts.planned, assets.aliases)
+        accounts = replace(accounts, pools=pools, planned=planned)
     quotes, problems = (
         ((), ()) if inputs.prices is None else read_prices(inputs.prices, assets.aliases)
     )

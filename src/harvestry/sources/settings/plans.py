@@ -1,5 +1,7 @@
 """The parts of accounts.toml beside the accounts: pools before 2025 and planned purchases."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from harvestry.events.account_plans import (
@@ -101,6 +103,21 @@ def planned_of(table: Table) -> PlannedPurchase:
         quantity=quantity,
         skippable=table.need(SKIPPABLE),
     )
+
+
+def under_symbols(
+    planned: Iterable[PlannedPurchase], aliases: Mapping[str, str]
+) -> tuple[PlannedPurchase, ...]:
+    """Give planned purchases with their assets under their symbols by `aliases`.
+
+    A ticker in small letters counts for the one in capitals, too, as in a price file.
+    """
+    found = []
+    for plan in planned:
+        spellings = {plan.asset, plan.asset.upper()} if plan.asset.islower() else {plan.asset}
+        symbols = {aliases[each] for each in spellings if each in aliases} or spellings
+        found += [replace(plan, asset=symbol) for symbol in sorted(symbols)]
+    return tuple(found)
 
 
 def _allocation(table: Table) -> Allocation:
