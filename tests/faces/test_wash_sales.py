@@ -260,11 +260,30 @@ def test_what_a_recent_purchase_disallows_is_taken_off(
     assert row["loss_left"] == left
 
 
-def test_a_newer_lot_of_the_account_replaces_the_older(folder: Path) -> None:
-    """The older lot is sold at a loss of 10,000 and the newer, at 39,000, is kept: it replaces."""
-    recent = "2026-11-21,coinbase,buy,BTC,1,r1,39000\n"
+def test_a_newer_lot_of_another_account_replaces_the_older(folder: Path) -> None:
+    """The older lot is sold at a loss of 10,000; the newer, at 39,000 elsewhere, is kept."""
+    recent = "2026-11-21,kraken,buy,BTC,1,r1,39000\n"
     (folder / "history.csv").write_text(HEADER + BOUGHT + recent)
     told = document("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
-    (row,) = told["methods"]["fifo"]["summary"]
+    (row,) = (each for each in told["methods"]["fifo"]["summary"] if each["account"] == "coinbase")
     assert (row["quantity_to_sell_for_it"], row["disallowed_if_sold_today"]) == ("1", "10000")
     assert row["loss_left"] == "0"
+
+
+def test_the_sale_stops_where_washes_leave_the_greatest_loss(folder: Path) -> None:
+    """Selling the old lot alone, at a loss of 40, the new one at 50 would replace it: nothing left.
+
+    Selling both, the loss joins the new lot's basis and is taken with it: 40 - 10 = 30.
+    """
+    (folder / "history.csv").write_text(
+        HEADER + "2025-01-10,coinbase,buy,ETH,1,a,100\n" + "2026-11-10,coinbase,buy,ETH,1,b,50\n"
+    )
+    (folder / "prices.csv").write_text("date,asset,close_usd\n2026-11-22,ETH,60\n")
+    told = document("harvest", folder, "--as-of", "2026-11-22", cwd=folder)
+    (row,) = told["methods"]["fifo"]["summary"]
+    assert row["quantity_to_sell_for_it"] == "2"
+    assert row["loss_that_can_be_locked_in"] == row["loss_left"] == "-30"
+    assert row["disallowed_if_sold_today"] == "0"
+    law = document("harvest", folder, "--as-of", "2026-11-22", "--wash", "current-law", cwd=folder)
+    (row,) = law["methods"]["fifo"]["summary"]
+    assert (row["quantity_to_sell_for_it"], row["loss_left"]) == ("1", "-40")

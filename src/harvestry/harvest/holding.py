@@ -47,6 +47,21 @@ class Holding:
         """What is left of it (below zero: a loss) after what the wash-sale rule disallows."""
         return self.lockable + self.disallowed
 
+    def other_stops(self, most: int) -> list[int]:
+        """Give where else to stop: behind each run of losses, and behind the last known lot.
+
+        At most so many, those of the greatest loss, the fewest lots first.
+        """
+        known = [n for n, step in enumerate(self.steps, start=1) if step.cumulative is not None]
+        behind_a_run = [
+            n
+            for n in known
+            if (self.steps[n - 1].gain or 0) < 0
+            and (n == len(self.steps) or (self.steps[n].gain or 0) >= 0)
+        ]
+        stops = {*behind_a_run, *known[-1:]} - {self.stop}
+        return sorted(sorted(stops, key=lambda n: self.steps[n - 1].cumulative or 0)[:most])
+
     @property
     def quantity_to_sell(self) -> Quantity:
         """The units to sell for it."""

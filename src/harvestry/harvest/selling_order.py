@@ -7,6 +7,7 @@ as it was; only the order of what is held now differs between FIFO and LIFO.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from harvestry.events.account import Method
@@ -30,6 +31,8 @@ from harvestry.units.source_ref import SourceFile, SourceRef
 
 PLANNED: Final = SourceRef(SourceFile("planned sale", ""), (1,))
 """Where the sales of a continuation come from: no file."""
+_MOST_STOPS: Final = 24
+"""So many other stopping points are tried where washes take from the greatest loss."""
 _EARLIEST_FIRST: Final = frozenset({Method.FIFO, Method.SPECIFIC})
 
 
@@ -89,8 +92,8 @@ def selling_order(
         moment: the time and prices of the sale.
         method: the order to sell in, `None` for the orders in force; history stays as matched.
         rules: what else the fold goes on by; without, every order in the settings counts. Where
-            washes are worked out, each holding tells what they disallow of its own sale alone;
-            gains and losses are before that.
+            washes are worked out, each holding tells what they disallow of its own sale alone,
+            and stops where they leave the greatest loss; gains and losses are before them.
         known: what washes disallow of sales asked about before; those of this order join it.
     """
     known = {} if known is None else known
@@ -115,36 +118,74 @@ def selling_order(
         orders[key] = order
         undated = order in _EARLIEST_FIRST and any(_is_undated(lot) for lot in state.pools[key])
         holding = holding_of(account, asset, quote, matches, undated_first=undated)
-        asked = Sale(account, asset, order, holding.quantity_to_sell)
-        if asked not in known:
-            known[asked] = _disallowed(state, sale, holding, rules)
-        mine = share(known[asked], part.numerator, part.denominator)
-        holdings.append(replace(holding, disallowed=mine))
+        wash = _Washing(state, rules, sale, order, part, known)
+        holdings.append(wash.best(holding))
         if quote is not None:
             uses[sale.id, "usd"] = PriceUse(sale.id, "usd", sale.quantity, quote)
     return SellingOrder(tuple(holdings), tuple(sales), uses, sold, orders)
 
 
-def _disallowed(state: State, sale: Event, holding: Holding, rules: Rules) -> Money:
-    """Give what the wash-sale rule disallows of selling through the stopping point, all else kept.
+@dataclass(frozen=True, slots=True)
+class _Washing:
+    """What the wash-sale rule leaves of one holding's sale, all else kept.
 
     Only purchases made before the sale are known here; those to come are the look-ahead's.
     """
-    quantity = holding.quantity_to_sell
-    if not quantity or rules.wash is None or holding.quote is None:
-        return 0
-    reach = Reach(rules.wash, rules.accounts.named)
-    if not reach.covers((sale.account, sale.asset), reach.zone.day(sale.time)):
-        return 0
-    alone = replace(sale, quantity=quantity, usd=value_at(quantity, holding.quote.price))
-    after = fold(state, [alone], rules)
-    earlier = sum(len(chapter.matches) for chapter in after.chapters[:-1])
-    matches = after.chapters[-1].matches
-    return sum(
-        wash.amount
-        for wash in after.chapters[-1].washes
-        if wash.match >= earlier and matches[wash.match - earlier].disposal == sale.id
-    )
+
+    state: State
+    rules: Rules
+    sale: Event
+    order: Method
+    part: Fraction
+    known: dict[Sale, Money]
+
+    def best(self, holding: Holding) -> Holding:
+        """Give the holding with the stopping point that leaves the greatest loss.
+
+        Where washes leave none, the point is that of the greatest loss before them.
+        """
+        before = self._at(holding, holding.stop)
+        best = before
+        if before.disallowed:
+            for stop in holding.other_stops(_MOST_STOPS):
+                each = self._at(holding, stop)
+                best = min(best, each, key=_left)
+        return best if best.left < 0 else before
+
+    def _at(self, holding: Holding, stop: int) -> Holding:
+        holding = replace(holding, stop=stop)
+        asked = Sale(self.sale.account, self.sale.asset, self.order, holding.quantity_to_sell)
+        if asked not in self.known:
+            self.known[asked] = self._disallowed(holding)
+        mine = share(self.known[asked], self.part.numerator, self.part.denominator)
+        return replace(holding, disallowed=mine)
+
+    def _disallowed(self, holding: Holding) -> Money:
+        """Give what is disallowed of selling through the stopping point, in the fold itself.
+
+        What joins the basis of units that the same sale gives up comes back with them.
+        """
+        sale, rules, quantity = self.sale, self.rules, holding.quantity_to_sell
+        if not quantity or rules.wash is None or holding.quote is None:
+            return 0
+        reach = Reach(rules.wash, rules.accounts.named)
+        if not reach.covers((sale.account, sale.asset), reach.zone.day(sale.time)):
+            return 0
+        alone = replace(sale, quantity=quantity, usd=value_at(quantity, holding.quote.price))
+        return self._gain(alone, rules) - self._gain(alone, replace(rules, wash=None))
+
+    def _gain(self, sale: Event, rules: Rules) -> Money:
+        """Give what a sale gains by the rules, of lots of known basis."""
+        after = fold(self.state, [sale], rules)
+        earlier = sum(len(chapter.matches) for chapter in after.chapters[:-1])
+        last = after.chapters[-1]
+        own = {n for n, match in enumerate(last.matches, earlier) if match.disposal == sale.id}
+        gains = sum(last.matches[n - earlier].gain or 0 for n in own)
+        return gains + sum(wash.amount for wash in last.washes if wash.match in own)
+
+
+def _left(holding: Holding) -> tuple[Money, int]:
+    return holding.left, holding.stop
 
 
 def _is_undated(lot: OpenLot) -> bool:
