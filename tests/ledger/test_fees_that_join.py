@@ -171,8 +171,8 @@ def test_inside_one_pool_nothing_arrives_that_is_not_there() -> None:
     # 5 are said to move, the pool has 2: the fee takes 0.1 of x, and joins the 1.9 that are left.
     sale = event("s", "2024-03-01", "sell", "BTC", "3", usd="3000", account="b")
     books = booked(FIRST, SECOND, move("t", "2024-02-01", "5", "0.1"), sale)
-    sold = [(quantity_text(match.quantity), match.basis is None) for match in books.matches]
-    assert sold == [("0.9", False), ("1", False), ("1.1", True)]
+    sold = [(quantity_text(match.quantity), match.lot) for match in books.matches]
+    assert sold == [("0.9", "x"), ("1", "y"), ("1.1", None)]
     assert sum(match.basis or 0 for match in books.matches) == (FIRST.usd or 0) + (SECOND.usd or 0)
 
 

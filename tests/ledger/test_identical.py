@@ -13,12 +13,14 @@ ASSETS = Assets(
     {
         "MBT": Asset("MBT", AssetClass.FUTURE_1256, group="BTC"),
         "BFF": Asset("BFF", AssetClass.FUTURE_1256, coin="BTC"),
+        "OWN": Asset("OWN", AssetClass.FUTURE_1256, group="OWN", coin="BTC"),
         "EFF": Asset("EFF", AssetClass.FUTURE_1256, coin="ETH"),
     }
 )
 ASSETS_FILE = (
     '[asset.MBT]\nclass = "future-1256"\ngroup = "BTC"\n'
     '[asset.BFF]\nclass = "future-1256"\ncoin = "BTC"\n'
+    '[asset.OWN]\nclass = "future-1256"\ngroup = "OWN"\ncoin = "BTC"\n'
     '[asset.EFF]\nclass = "future-1256"\ncoin = "ETH"\n'
 )
 PAIRS = [
@@ -36,6 +38,7 @@ PAIRS = [
     ("BTC", "MBT", "futures"),
     ("BTC", "BFF", "futures"),
     ("BTC", "EFF", None),
+    ("BTC", "OWN", None),
     ("USDC", "USDC", None),
     ("EUR", "EUR", None),
 ]
