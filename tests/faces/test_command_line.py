@@ -56,6 +56,28 @@ def test_every_command_has_an_example_in_its_help(tmp_path: Path) -> None:
         assert re.search(rf"Example: harvestry {name}\b", shown), name
 
 
+def test_every_command_is_told_in_one_line_of_the_help(tmp_path: Path) -> None:
+    assert "..." not in harvestry("--help", cwd=tmp_path, COLUMNS="80").stdout.split("Commands:")[1]
+
+
+@pytest.mark.parametrize("on_the_path", [True, False])
+def test_the_demo_ends_with_commands_that_can_be_typed(tmp_path: Path, on_the_path: bool) -> None:  # noqa: FBT001
+    program = Path(sys.executable).with_name("harvestry")
+    path = str(program.parent) if on_the_path else "/usr/bin"
+    ran = subprocess.run(
+        [program, "demo"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PATH": path},
+    )
+    typed = "harvestry" if on_the_path else str(program)
+    line = f"What to mend in it: {typed} check harvestry-demo --as-of 2026-11-22"
+    assert line in ran.stdout.splitlines()
+    assert f"With your own files: {typed} harvest YOUR-FILES" in ran.stdout
+
+
 def test_the_plain_example(folder: Path) -> None:
     summary = document("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
     (btc,) = (row for row in summary["methods"]["fifo"]["summary"] if row["asset"] == "BTC")

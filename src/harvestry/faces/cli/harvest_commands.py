@@ -1,5 +1,6 @@
 """`harvest` and `demo`: what to sell, as a workbook and on screen."""
 
+import shlex
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from harvestry.faces.cli.books_commands import Method
+from harvestry.faces.cli.called import called
 from harvestry.faces.cli.given import Given, folder_given, takes_files
 from harvestry.faces.cli.output import emit
 from harvestry.faces.cli.refusing import refuse
@@ -60,8 +62,9 @@ def demo(
     except typer.Exit:
         # The sample has a deposit without its history on purpose: problems are part of the show.
         typer.echo("\nThe sample has a deposit whose purchase no file shows, as real lives do.")
-    typer.echo(f"\nWhat to mend in it: harvestry check {folder}/")
-    typer.echo("With your own files: harvestry harvest YOUR-FILES --prices prices.csv")
+    day = _DEMO_AS_OF.isoformat()
+    typer.echo(f"\nWhat to mend in it: {called()} check {shlex.quote(str(folder))} --as-of {day}")
+    typer.echo(f"With your own files: {called()} harvest YOUR-FILES --prices prices.csv")
     typer.echo(f"The workbook: {out}")
 
 

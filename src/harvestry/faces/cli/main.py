@@ -27,7 +27,7 @@ app = typer.Typer(
         "Tax-loss harvesting for US crypto investors: give it the files your exchanges and wallets "
         "gave you, learn what to sell, where and how much. Everything stays on this machine."
     ),
-    epilog="Begin with `harvestry demo`, then `harvestry harvest coinbase.csv kraken.csv`.",
+    epilog="Begin with `harvestry demo`, then `harvestry harvest FILES --prices FILE`.",
 )
 for module in (harvest_commands, books_commands, wash_commands, file_commands, explain_command):
     module.add_to(app)
