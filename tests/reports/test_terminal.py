@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -114,6 +115,14 @@ def test_where_there_is_little_the_group_stands_above_its_rows() -> None:
         "7 of 9 columns; a wider terminal shows more.",
         "",
     )
+
+
+def test_columns_for_less_room_still_come_before_anything_else() -> None:
+    narrow = replace(TABLE, briefest=("asset", "quantity", "gain_or_loss"))
+    assert printed(narrow, 90) == printed(TABLE, 90)
+    lines = printed(narrow, 66)
+    assert lines[1] == "  Asset  Quantity    Gain or loss"
+    assert lines[-2] == "3 of 9 columns; a wider terminal shows more."
 
 
 def test_where_there_is_no_room_each_row_is_a_list() -> None:

@@ -11,6 +11,8 @@ from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.units.days import Day, day_text
 
 _NO_LOSS: Final = "No holding has a loss to lock in at these prices, in any of these orders."
+_IN_FORCE: Final = ("asset", "account", "order_in_force", "in_force_sell", "in_force_locks_in")
+"""The columns that tell what to do; the others tell what it is compared with."""
 _NOTHING_HELD: Final = "Nothing is held on this day in an account that is on the return."
 
 
@@ -24,23 +26,25 @@ def overview(
     """Give a row an asset and account where an order locks in a loss, the greatest loss first.
 
     `in_force` is what a sale today would follow, by the order of each account and asset; `orders`
-    are the others to compare with.
+    are the others to compare with. What is in force decides which loss is greater.
     """
-    rows: list[tuple[int, Row]] = []
+    rows: list[tuple[int, int, Row]] = []
     for holdings in zip(in_force, *orders.values(), strict=True):
         if any(holding.stop or holding.uncertain for holding in holdings):
             first = holdings[0]
             order = orders_in_force[first.account, first.asset]
             head = (first.asset, first.account, *_price(first.quote, day), order.upper())
             cells = tuple(cell for holding in holdings for cell in _locks_in(holding))
+            now = _locks_in(first)[1]
             least = min(holding.left for holding in holdings)
-            rows.append((least, (*head, *cells)))
-    rows.sort(key=lambda row: (row[0], str(row[1][0]), str(row[1][1])))
+            rows.append((now if isinstance(now, int) else 0, least, (*head, *cells)))
+    rows.sort(key=lambda row: (*row[:2], str(row[2][0]), str(row[2][1])))
     empty = _empty(in_force)
     title = "What to sell to lock in losses"
-    brief = ("asset", "account", *(column.key for column in _columns(orders)[4:]))
-    body = [row for _, row in rows]
-    return Table(title, _columns(orders), body, notes, empty=empty, brief=brief)
+    columns = _columns(orders)
+    brief = (*_IN_FORCE, *(column.key for column in columns if column.total))
+    body = [row for *_, row in rows]
+    return Table(title, columns, body, notes, empty=empty, brief=brief, briefest=_IN_FORCE)
 
 
 def _columns(orders: Mapping[Method, Sequence[Holding]]) -> tuple[Column, ...]:

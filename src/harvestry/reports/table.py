@@ -70,8 +70,8 @@ class Table:
 
     `emphasis` names rows (by position) to set apart, with the word that says why; `groups` names
     the columns whose change of value begins a new visual group; `brief` the columns to show where
-    there is no room for all; `chart` the column to draw, if any;
-    `empty` what to say where there are no rows.
+    there is no room for all, `briefest` where there is none for these; `chart` the column to draw,
+    if any; `empty` what to say where there are no rows.
     """
 
     title: str
@@ -81,6 +81,7 @@ class Table:
     emphasis: Mapping[int, str] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
+    briefest: tuple[str, ...] = ()
     chart: str = ""
     empty: str = "Nothing here."
 

@@ -84,17 +84,21 @@ def layout(table: Table, texts: Texts, room: int, *, wide: bool) -> Layout:
     if wide:
         return Layout(everything, _comfortable(table, texts, everything))
     room -= GUTTER if table.emphasis else 0
-    brief = tuple(n for n in everything if table.columns[n].key in table.brief) or everything
-    heads = _heads(table, brief)
-    told = _told_by_mark(table, texts, brief)
-    below = tuple(n for n in brief if n not in heads and n not in told)
+    brief = _keyed(table, table.brief) or everything
+    least = _keyed(table, table.briefest) or brief
+    heads = _heads(table, least)
+    told = _told_by_mark(table, texts, least)
+    below = tuple(n for n in least if n not in heads and n not in told)
     if widths := _fit(table, texts, everything, room):
         return Layout(everything, widths)
-    hidden = len(everything) - len(brief)
-    for columns, above in ((brief, ()), (below, heads)):
+    for shown, columns, above in ((brief, brief, ()), (least, least, ()), (least, below, heads)):
         if widths := _fit(table, texts, columns, room):
-            return Layout(columns, widths, above, hidden)
-    return Layout(brief, (), (), hidden)
+            return Layout(columns, widths, above, len(everything) - len(shown))
+    return Layout(least, (), (), len(everything) - len(least))
+
+
+def _keyed(table: Table, keys: Sequence[str]) -> tuple[int, ...]:
+    return tuple(n for n, column in enumerate(table.columns) if column.key in keys)
 
 
 def title_width(column: Column) -> int:
