@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from faces.running import document, harvestry
@@ -92,6 +93,20 @@ def test_the_plain_example(folder: Path) -> None:
     assert btc["tax_saved"] == "not computed"
     (lifo,) = (row for row in summary["methods"]["lifo"]["summary"] if row["asset"] == "BTC")
     assert lifo["quantity_to_sell_for_it"] == "0"
+
+
+def test_what_to_sell_by_the_order_in_force_is_in_the_workbook_and_in_json(folder: Path) -> None:
+    (folder / "accounts.toml").write_text(
+        '[account.coinbase]\nlots = "hifo"\nlots_from = 2026-10-01\nlots_told = "broker"\n'
+    )
+    arguments = ("harvest", folder, "--as-of", "2026-12-01", "--out", "plan.xlsx")
+    row, _ = document(*arguments, cwd=folder)["in_force"]
+    # The highest basis goes first: 0.75 of b1, bought for 50,000 a coin, sold at 40,000.
+    assert (row["account"], row["order_in_force"]) == ("coinbase", "HIFO")
+    assert (row["in_force_sell"], row["in_force_locks_in"]) == ("0.75", "-7500")
+    assert row["lifo_sell"] == "0"
+    book = openpyxl.load_workbook(folder / "plan.xlsx", read_only=True)
+    assert book.sheetnames[3:6] == ["LIFO Ordering of Sells", "Sells by Order in Force", "Holdings"]
 
 
 def test_gains_lots_income_and_holdings_by_hand(folder: Path) -> None:

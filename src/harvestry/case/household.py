@@ -231,6 +231,7 @@ class Case:
         short = overview(in_force.holdings, others, in_force.orders, day, notes)
         own = {
             **json_documents.harvest(tables),
+            "in_force": json_text.records(short),
             "other_regime": other_document(other.regime, other.view.gains(year)),
         }
         report = self._report(view, own, (short,), problems)
@@ -239,7 +240,7 @@ class Case:
             report.tables,
             problems,
             report.sentences,
-            workbook_sheets(view, tables, problems, year, report.sentences),
+            workbook_sheets(view, tables, short, problems, year, report.sentences),
             f"Tax-loss harvesting as of {self.inputs.as_of.isoformat()}",
             run.moment.as_of,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from harvestry.case.view import View
 from harvestry.events.account import Method
@@ -14,18 +15,25 @@ from harvestry.reports.table import Table
 from harvestry.reports.year_tables import gains_table, income_table
 from harvestry.units.problems import Problem
 
+_IN_FORCE: Final = "Sells by Order in Force"
+
 
 def workbook_sheets(
     view: View,
     tables: Mapping[Method, tuple[Table, Table]],
+    short: Table,
     problems: Sequence[Problem],
     year: int,
     sentences: tuple[str, ...],
 ) -> tuple[Table, ...]:
-    """Give the sheets: summaries and orderings first, what they rest on behind them."""
+    """Give the sheets: summaries and orderings first, what they rest on behind them.
+
+    `short` says what to sell by the orders in force, which need be neither FIFO nor LIFO.
+    """
     sheets = (
         *(summary for summary, _ in tables.values()),
         *(ordering for _, ordering in tables.values()),
+        replace(short, title=_IN_FORCE),
         holdings_table(view.on_return()),
         gains_table(view.gains(year), view.results(year), year),
         income_table(view.income(year), year),
