@@ -1,6 +1,7 @@
 """Mutants of the ledger: is there a test that notices each small change? Resumable.
 
-    python tests/mutation.py [--share 0.1] [--seed 1] [--only washing,pool] [--again] [--jobs 2]
+    python tests/mutation.py [--share 0.1] [--seed 1] [--only washing,pool] [--again] [--lives 130]
+                             [--jobs 1]
 
 A mutant is a module of src/harvestry/ledger with one operator, number or statement changed; none
 is ever written to a file. Each meets the random lives beside the oracle, then the tests told by
@@ -18,10 +19,11 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from planted.mutants import Mutant, mutants_of, signatures_of
-from planted.trying import SURVIVED, lives, try_out
+from planted.trying import LIVES, SURVIVED, lives, try_out
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "src" / "harvestry"
@@ -69,15 +71,14 @@ def tried_before() -> dict[str, str]:
     return {each["key"]: each["came"] for each in map(json.loads, lines)}
 
 
-def try_all(waiting: list[Mutant], jobs: int) -> None:
+def try_all(waiting: list[Mutant], many: int, jobs: int) -> None:
     """Try mutants, some at a time, and keep what came of each."""
     KEPT.parent.mkdir(exist_ok=True)
-    lives()  # worked out once, here; the processes of the trials find them there
+    lives(many)  # worked out once, here; the processes of the trials find them there
     pool = ThreadPoolExecutor(jobs)
+    came_of = pool.map(partial(try_out, many=many), waiting)
     try:
-        for n, (mutant, came) in enumerate(
-            zip(waiting, pool.map(try_out, waiting), strict=True), start=1
-        ):
+        for n, (mutant, came) in enumerate(zip(waiting, came_of, strict=True), start=1):
             line = {"key": key_of(mutant), "came": came, "name": mutant.name}
             with KEPT.open("a", encoding="utf-8") as kept:
                 kept.write(json.dumps(line) + "\n")
@@ -115,6 +116,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="which sample")
     parser.add_argument("--only", default="", help="modules, with commas between")
     parser.add_argument("--again", action="store_true", help="try survivors once more")
+    parser.add_argument("--lives", type=int, default=LIVES, help="how many lives of each kind")
     parser.add_argument("--jobs", type=int, default=1, help="how many to try at a time")
     options = parser.parse_args()
     mutants = all_mutants(filter(None, options.only.split(",")))
@@ -122,7 +124,9 @@ def main() -> int:
     sys.stderr.write(f"{len(chosen)} of {sum(map(len, mutants.values()))} mutants\n")
     tried = tried_before()
     done = {key for key, came in tried.items() if not (options.again and came == SURVIVED)}
-    try_all([mutant for mutant in chosen if key_of(mutant) not in done], options.jobs)
+    try_all(
+        [mutant for mutant in chosen if key_of(mutant) not in done], options.lives, options.jobs
+    )
     tell(chosen, tried_before())
     return 0
 

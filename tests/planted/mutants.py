@@ -48,6 +48,8 @@ ARITHMETIC: Final[dict[type[ast.operator], type[ast.operator]]] = {
 EXTREMES: Final = {"min": "max", "max": "min"}
 SAID: Final = frozenset({"Problem", "Remark", "report", "_problem", "AllocationError"})
 """Calls whose arguments are words for the reader."""
+PRODUCT: Final = ("share", 0)
+"""`share(total, part, whole)` multiplies its first two: swapping them changes nothing."""
 WORDS: Final = frozenset({"message", "because", "reason", "where", "full", "what", "much", "told"})
 """Names of what is only said."""
 
@@ -197,7 +199,7 @@ def _swaps(node: ast.Call, signatures: Signatures) -> Iterator[Change]:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             taken, args = signatures.get(name, []), node.args
             for n in range(min(len(args), len(taken)) - 1):
-                alike = taken[n][1] == taken[n + 1][1] != ""
+                alike = taken[n][1] == taken[n + 1][1] != "" and (name, n) != PRODUCT
                 if alike and ast.dump(args[n]) != ast.dump(args[n + 1]):
                     yield _put(node, args=[*args[:n], args[n + 1], args[n], *args[n + 2 :]])
 

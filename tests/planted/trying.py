@@ -45,7 +45,6 @@ BY_HAND = (
 )
 """What a mutant faces that the lives let go: quick, and nearly all with figures told by hand."""
 LIVES = 130
-RE_MATCHED = 15
 LIVES_SECONDS = 12
 SECONDS = 60
 """Of computing; where nothing is wrong the lives take some two, and all some ten."""
@@ -66,9 +65,9 @@ class Lived(NamedTuple):
     expected: Plain
 
 
-def try_out(mutant: Mutant) -> str:
-    """Give what became of a mutant."""
-    process = multiprocessing.get_context("fork").Process(target=_trial, args=(mutant,))
+def try_out(mutant: Mutant, many: int = LIVES) -> str:
+    """Give what became of a mutant that meets so many lives of each kind."""
+    process = multiprocessing.get_context("fork").Process(target=_trial, args=(mutant, many))
     process.start()
     process.join(5 * SECONDS)
     if process.is_alive():
@@ -77,24 +76,25 @@ def try_out(mutant: Mutant) -> str:
     return CODES.get(process.exitcode or 0, DOES_NOT_END)
 
 
-def _trial(mutant: Mutant) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (LIVES_SECONDS, SECONDS))
+def _trial(mutant: Mutant, many: int) -> None:
+    seconds = LIVES_SECONDS * many // LIVES
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     with Path(os.devnull).open("w") as nowhere:
         for stream in (1, 2):
             os.dup2(nowhere.fileno(), stream)
     sources = {f"harvestry.{mutant.module}": mutant.text}
-    if _lives_differ(sources):
+    if _lives_differ(sources, many):
         os._exit(3)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds + SECONDS, seconds + SECONDS))
     os._exit(4 if _tests_fail(sources) else 0)
 
 
-def _lives_differ(sources: dict[str, str]) -> bool:
+def _lives_differ(sources: dict[str, str], many: int) -> bool:
     try:
         modules = modules_with(sources, WASH_MODULES)
         plain, wash = Engine(modules), WashEngine(modules)
-        return any(_differs(plain, wash, each) for each in lives())
+        return any(_differs(plain, wash, each) for each in lives(many))
     except Exception:  # noqa: BLE001 - whatever is raised is the finding
         return True
 
@@ -113,7 +113,8 @@ def _differs(plain: Engine, wash: WashEngine, lived: Lived) -> bool:
 
 def _tests_fail(sources: dict[str, str]) -> bool:
     for name, module in list(sys.modules.items()):
-        if str(getattr(module, "__file__", None) or "").startswith(str(TESTS)):
+        is_ours = str(getattr(module, "__file__", None) or "").startswith(str(TESTS))
+        if is_ours and name != "__main__":
             del sys.modules[name]
     paths = [str(TESTS / each) for each in BY_HAND if (TESTS / each).exists()]
     with program_with(sources):
@@ -121,13 +122,13 @@ def _tests_fail(sources: dict[str, str]) -> bool:
 
 
 @cache
-def lives() -> list[Lived]:
+def lives(many: int) -> list[Lived]:
     """Give the lives a mutant faces, those of every kind in turn."""
-    return [each for seed in range(LIVES) for each in _lives_of(seed)]
+    return [each for seed in range(many) for each in _lives_of(seed)]
 
 
 def _lives_of(seed: int) -> Iterator[Lived]:
-    orders = REMATCHES if seed < RE_MATCHED else (None,)
+    orders = (None,) if seed % 8 else REMATCHES
     lived, pooled, wash = life(seed), pooled_life(seed), wash_life(seed)
     for order in orders:
         yield Lived(lived, order, plain_of(match(lived.rows, lived.accounts, order)))

@@ -1,5 +1,6 @@
 """Wash sales told by hand: rows in whole units and dollars, and what came of them as plainly."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from properties.lives import COIN, DOLLAR, Row
@@ -30,10 +31,12 @@ def row(kind: str, day: str, name: str, units: int, usd: int, **more: str) -> Ro
     }
 
 
-def told(rows: list[Row], accounts: dict[str, Row] | None = None, **positions: str) -> WashLife:
-    """Give a life of one security under the law of today."""
-    assets = {"X": {"class": "security"}}
-    return WashLife(rows, accounts or {}, assets, "current-law", "UTC", positions)
+def told(
+    rows: list[Row], assets: Mapping[str, Row] | None = None, regime: str = "", **positions: str
+) -> WashLife:
+    """Give a life: of one security under the law of today if nothing else is said."""
+    known = assets or {"X": {"class": "security"}}
+    return WashLife(rows, {}, known, regime or "current-law", "UTC", positions)
 
 
 def matches_of(engine: WashEngine, lived: WashLife) -> list[Came]:

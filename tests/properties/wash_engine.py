@@ -63,21 +63,28 @@ class WashEngine(Engine):
         )
 
     def wash_rules(self, lived: WashLife, accounts: Any, rematch: str | None = None) -> Any:
-        asset = self.modules["events.asset"]
-        described = {
-            symbol: asset.Asset(
-                symbol, asset.AssetClass(each.get("class", "coin")), each.get("group")
-            )
-            for symbol, each in lived.assets.items()
-        }
+        described = {symbol: self._asset(symbol, each) for symbol, each in lived.assets.items()}
         wash = self.modules["ledger.wash_rules"].WashRules(
             self.modules["law.regime"].regime_of(lived.regime),
-            asset.Assets(described),
+            self.modules["events.asset"].Assets(described),
             self.modules["law.positions"].positions_of(lived.positions),
             self.modules["law.load"].load(),
             self.modules["units.days"].zone(lived.zone),
         )
         return replace(self.rules(accounts, rematch), wash=wash)
+
+    def _asset(self, symbol: str, each: Row) -> Any:
+        asset = self.modules["events.asset"]
+        relation = each.get("relation")
+        return asset.Asset(
+            symbol,
+            asset.AssetClass(each.get("class", "coin")),
+            each.get("group"),
+            wraps=each.get("wraps"),
+            relation=relation and asset.Relation(relation),
+            coin=each.get("coin"),
+            family=each.get("family"),
+        )
 
     def _event(self, row: Row, accounts: Any) -> Any:
         event = super()._event(row, accounts)
