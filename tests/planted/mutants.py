@@ -148,7 +148,7 @@ def _of_statement(node: ast.stmt) -> Iterator[Change]:
             yield _become(node, ast.Pass)
         case ast.If(test=test):
             yield from _denied(node, test)
-        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) not in ("None", "False"):
             yield _put(node, value=ast.Constant(None))
         case ast.Expr() | ast.Assign(targets=[ast.Attribute() | ast.Subscript()]):
             yield _become(node, ast.Pass)

@@ -1,0 +1,37 @@
+"""What an explicit list takes of a lot in several pieces: as a name does (docs/spec/lots.md 6)."""
+
+from harvestry.events.account_plans import (
+    Allocation,
+    AllocationKind,
+    AllocationRow,
+    AllocationRule,
+)
+from harvestry.ledger.lot import OpenLot
+from harvestry.ledger.placing import Plan, follow
+
+
+def piece(number: int, holding_from: int | None) -> OpenLot:
+    return OpenLot("L", number, 1, 10, 0, 700_000, holding_from, None)
+
+
+def placed(pieces: list[OpenLot], units: int) -> set[int]:
+    """Give the numbers of the pieces that a list places first."""
+    rows = (AllocationRow(1, "a", "L", units), AllocationRow(2, "b", "L", len(pieces) - units))
+    kind, rule = AllocationKind.SPECIFIC_UNIT, AllocationRule.FILE
+    allocation = Allocation("X", kind, rule, file="list.csv", rows=rows)
+    plan = Plan("X", pieces, {"a": units, "b": len(pieces) - units})
+    follow(plan, allocation, {})
+    return {pieces[n].number for n, account in plan.given if account == "a"}
+
+
+def test_the_longest_held_piece_goes_first() -> None:
+    assert placed([piece(1, 700_000), piece(2, 699_990)], 1) == {2}
+
+
+def test_a_piece_held_nobody_knows_how_long_goes_last() -> None:
+    assert placed([piece(1, None), piece(2, 700_000)], 1) == {2}
+    assert placed([piece(2, 700_000), piece(1, None)], 1) == {2}
+
+
+def test_of_pieces_held_alike_the_lowest_number_goes_first() -> None:
+    assert placed([piece(3, 700_000), piece(2, 700_000), piece(1, 700_000)], 2) == {1, 2}
