@@ -6,8 +6,9 @@
 A mutant is a module of src/harvestry/ledger with one operator, number or statement changed; none
 is ever written to a file. Each meets the random lives beside the oracle, then the tests told by
 hand (tests/planted/trying.py). What came of it is kept in `.mutation/` as long as its module stays
-as it is, so a run goes on where the last one stopped. `--again` tries survivors once more. The
-survivors that are known, and why they do no harm, stand in docs/mutation.md.
+as it is, so a run goes on where the last one stopped, and tells of all that were tried so far.
+`--again` tries their survivors once more. The survivors that are known, and why they do no harm,
+stand in docs/mutation.md.
 """
 
 import argparse
@@ -88,7 +89,7 @@ def try_all(waiting: list[Mutant], many: int, jobs: int) -> None:
 
 
 def tell(chosen: list[Mutant], tried: Mapping[str, str]) -> None:
-    """Print what came of the sample, by module, and every survivor."""
+    """Print what came of mutants, by module, and every survivor."""
     by_module: dict[str, Counter[str]] = defaultdict(Counter)
     survivors = []
     for mutant in chosen:
@@ -119,15 +120,17 @@ def main() -> int:
     parser.add_argument("--lives", type=int, default=LIVES, help="how many lives of each kind")
     parser.add_argument("--jobs", type=int, default=1, help="how many to try at a time")
     options = parser.parse_args()
-    mutants = all_mutants(filter(None, options.only.split(",")))
-    chosen = sample_of(mutants, options.share, options.seed)
-    sys.stderr.write(f"{len(chosen)} of {sum(map(len, mutants.values()))} mutants\n")
+    by_module = all_mutants(filter(None, options.only.split(",")))
+    every = [mutant for mutants in by_module.values() for mutant in mutants]
     tried = tried_before()
-    done = {key for key, came in tried.items() if not (options.again and came == SURVIVED)}
-    try_all(
-        [mutant for mutant in chosen if key_of(mutant) not in done], options.lives, options.jobs
-    )
-    tell(chosen, tried_before())
+    chosen = sample_of(by_module, options.share, options.seed)
+    waiting = [mutant for mutant in chosen if key_of(mutant) not in tried]
+    if options.again:
+        waiting += [mutant for mutant in every if tried.get(key_of(mutant)) == SURVIVED]
+    sys.stderr.write(f"{len(waiting)} of {len(every)} mutants\n")
+    try_all(waiting, options.lives, options.jobs)
+    tried = tried_before()
+    tell([mutant for mutant in every if key_of(mutant) in tried], tried)
     return 0
 
 

@@ -16,6 +16,7 @@ def test_a_cover_closes_the_earliest_short_first_and_its_cost_goes_by_units() ->
     found = [(each.lot, each.quantity // COIN, each.proceeds // DOLLAR) for each in matches]
     assert found == [("s1", 1, 50), ("s2", 3, 150)]
     assert [each.basis // DOLLAR for each in matches] == [30, 90]
+    assert [each.piece for each in matches] == ["s1", "s2"]
     assert {each.term.value for each in matches} == {"short"}
 
 

@@ -201,6 +201,28 @@ def test_an_order_that_changed_between_years_is_noted_as_allowed(tmp_path: Path)
     assert "1.1012-1(j)(4)" in problem.message
 
 
+def test_an_order_that_the_law_no_longer_heeds_is_another_order(tmp_path: Path) -> None:
+    settings = f'{ACCOUNT}[account.b]\nkind = "exchange"\nlots = "lifo"\n'
+    rows = "".join(
+        f"{year}-06-02T12:00:00Z,b,sell,BTC,0.1,s{year},500,,\n" for year in (2026, 2027)
+    )
+    of = case(tmp_path, settings, rows=rows, as_of="2027-12-31")
+    [problem] = [each for each in of.check().problems if each.code == "method-changed"]
+    assert "2024: LIFO; 2026: LIFO; 2027: FIFO" in problem.message
+
+
+def test_a_list_is_read_by_each_owner_for_their_own_accounts(tmp_path: Path) -> None:
+    spouse = '[account.c]\nowner = "spouse"\n[account.ira]\ntreatment = "roth-ira"\n'
+    rows = "2023-01-02T12:00:00Z,c,buy,BTC,1,hers,300,,\n"
+    listed = "account,lot,quantity\na,late,1\nb,early,0.5\nc,hers,1\n"
+    (tmp_path / "alloc.csv").write_text(listed)
+    of = case(tmp_path, UNIVERSAL + ALLOCATION + spouse, rows=rows)
+    assert held(of) == [("a", "late", "1000"), ("b", "early", "50"), ("c", "hers", "300")]
+    (tmp_path / "alloc.csv").write_text(listed + "ira,hers,1\n")
+    with pytest.raises(SettingsError, match="row 4 names ira, which held no BTC"):
+        case(tmp_path, UNIVERSAL + ALLOCATION + spouse, rows=rows).check()
+
+
 def test_a_row_whose_names_came_late_is_not_explained_by_them(tmp_path: Path) -> None:
     rows = "2025-06-02T12:00:00Z,b,sell,BTC,0.1,second,500,late:0.1,2025-06-03T00:00:00Z\n"
     of = case(tmp_path, ACCOUNT, rows=rows)
