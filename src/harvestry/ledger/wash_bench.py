@@ -66,14 +66,16 @@ class WashBench:
     def bought(self, key: PoolKey, lot: OpenLot, order: str | None = None) -> None:
         """Take note of a purchase, or of fresh units that arrived from another own account."""
         group, begins = self._matters(key[1])
-        if group is None or lot.acquired < begins or not self.reach.counts(key[0]):
+        if group is None:
+            return
+        if order is not None:
+            self._orders[lot.root] = (key[0], order)
+        if lot.acquired < begins or not self.reach.counts(key[0]):
             return
         purchases = self._purchases.get(group) or self.purchases(group)
         lot.fresh = True
         purchases.add(Bought(lot, self._pools.at(key)))
         self.bought_today.add(group)
-        if order is not None:
-            self._orders[lot.root] = (key[0], order)
 
     def are_alike(self, one: str, other: str) -> bool:
         """Tell whether two assets are of one group: a swap of them buys nothing anew."""
