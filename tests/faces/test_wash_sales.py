@@ -135,7 +135,8 @@ def test_what_was_sold_at_a_loss_is_blocked(folder: Path) -> None:
     assert {(each["asset"], each["until"]) for each in told["blocked"]} == {("BTC", "2026-12-31")}
     assert told["provisional_until"] == "2027-01-30"
     later = document("wash", folder, "--as-of", "2027-01-30", cwd=folder)
-    assert (later["blocked"], later["provisional_until"]) == ([], None)
+    # Nothing is blocked any more, but the records end on the day of the sale.
+    assert (later["blocked"], later["provisional_until"]) == ([], "2027-01-30")
 
 
 def test_a_washed_loss_is_told_with_its_replacement(folder: Path) -> None:
@@ -156,12 +157,13 @@ def test_a_washed_loss_is_told_with_its_replacement(folder: Path) -> None:
 
 
 def test_a_year_is_provisional_until_the_records_run_past_30_january(folder: Path) -> None:
-    (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD)
-    options = ("--year", "2026", "--wash", "apply")
-    for day, until in (("2027-01-29", "2027-01-30"), ("2027-01-30", None)):
-        told = document("gains", folder, "--as-of", day, *options, cwd=folder)
+    options = ("--as-of", "2027-06-30", "--year", "2026", "--wash", "apply")
+    for last, until in (("2027-01-29", "2027-01-30"), ("2027-01-30", None)):
+        later = f"{last},coinbase,buy,ETH,1,later,2000\n"
+        (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD + later)
+        told = document("gains", folder, *options, cwd=folder)
         assert told["provisional_until"] == until
-        shown = harvestry("gains", folder, "--as-of", day, *options, cwd=folder).stdout
+        shown = harvestry("gains", folder, *options, cwd=folder).stdout
         assert ("2026 is provisional" in shown) is (until is not None)
     law = harvestry("gains", folder, "--as-of", "2027-01-29", "--year", "2026", cwd=folder).stdout
     assert "provisional" not in law

@@ -96,8 +96,12 @@ class View:
         )
 
     def provisional_until(self, year: int | None) -> Day | None:
-        """Give until when a year (`None`: the latest with a sale) is not final."""
-        day = self.run.moment.day
+        """Give until when a year (`None`: the latest with a sale) is not final.
+
+        It is final once the records themselves run past that day, whatever day it is.
+        """
+        moment, events = self.run.moment, self.run.events
+        day = min(moment.day, moment.zone.day(events[-1].time)) if events else moment.day
         sold = (row.match.sold_on for row in self.gains(year))
         last = year_of(max(sold, default=day)) if year is None else year
         return provisional_until(last, day, self.run.law)
