@@ -56,6 +56,21 @@ def test_a_price_file_given_for_transactions_says_so(tmp_path: Path) -> None:
         read(tmp_path / "p.csv")
 
 
+def test_an_unknown_file_is_told_what_is_known(tmp_path: Path) -> None:
+    (tmp_path / "app.csv").write_text("Timestamp (UTC),Notes,Currency,Amount\n1,2,3,4\n")
+    with pytest.raises(SourceError, match=r"its columns are Timestamp.* kraken.*harvestry-csv"):
+        read(tmp_path / "app.csv")
+    (tmp_path / "cut.csv").write_text("txid,refid,time,type,asset\n1,2,3,4,5\n")
+    with pytest.raises(SourceError, match=r"nearest comes Kraken ledgers.* 'amount'"):
+        read(tmp_path / "cut.csv")
+
+
+def test_settings_given_for_transactions_say_so(tmp_path: Path) -> None:
+    (tmp_path / "accounts.toml").write_text('[account.a]\nlots = "hifo"\n')
+    with pytest.raises(SourceError, match="settings file; give it with --accounts"):
+        read(tmp_path / "accounts.toml")
+
+
 def test_a_folder_is_searched_whatever_the_capitals(tmp_path: Path) -> None:
     (tmp_path / "A.CSV").write_text(OURS)
     (tmp_path / "Prices.CSV").write_text("date,asset,close_usd\n")

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from harvestry.events.account import AccountKind
 from harvestry.sources import text
 from harvestry.sources.description import Format
 from harvestry.sources.errors import (
@@ -132,7 +133,11 @@ def _is_footer(cells: Iterable[str], footers: tuple[str, ...]) -> bool:
 
 
 def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> SourceError:
-    """Say what the file looks like, and which format comes nearest."""
+    """Say what the file looks like, and which format comes near, if one does."""
+    known = list(known)
+    if name.lower().endswith(".toml"):
+        message = "it is a settings file; give it with --accounts, --profile or --assets"
+        return UnknownFormatError(name, message)
     if any(is_price_header(cells) for cells in rows):
         message = (
             "it is a price file and no list of transactions; give it with --prices, or call it "
@@ -146,7 +151,7 @@ def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> Sourc
         for cells in rows:
             lacking = missing(cells, each)
             there = each.required - len(lacking)
-            if there > 1 and (nearest is None or there > nearest[0]):
+            if there > max(1, len(lacking)) and (nearest is None or there > nearest[0]):
                 nearest = (there, each.title, lacking)
     if nearest is None:
         first = max(rows, key=len)
@@ -157,8 +162,11 @@ def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> Sourc
         hint = (
             f"nearest comes {title}, which also needs a column {' and '.join(map(repr, lacking))}"
         )
+    exchanges = [each for each in known if each.account_kind is AccountKind.EXCHANGE]
+    venues = ", ".join(sorted({each.account for each in exchanges}))
     message = (
-        f"it is in no format Harvestry knows ({hint}); export it again as the exchange gives it, "
-        "or write what it tells as a Harvestry CSV"
+        f"it is in no format Harvestry knows ({hint}); known are exports of {venues}: export it "
+        "again as the exchange gives it, or write what it tells as a Harvestry CSV "
+        "(docs/reference/harvestry-csv.md)"
     )
     return UnknownFormatError(name, message)
