@@ -198,15 +198,15 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "a loss is handed on among the day's sales again and again",
-        {"ledger.washing": [("(own.replaced or own.lot", "(own.lot")]},
+        {"ledger.washing": [("return own is None or not own.replaced", "return True")]},
     ),
     Fault(
         "units sold today replace others of their own lot",
-        {"ledger.washing": [("(own.replaced or own.lot.root == sold.lot.root)", "own.replaced")]},
+        {"ledger.washing": [("own.lot.root == sold.lot.root", "own is sold")]},
     ),
     Fault(
         "an earlier loss of the day replaces a later one",
-        {"ledger.washing": [("self.reach.both_of_a_loop or not sold.done", "True")]},
+        {"ledger.washing": [("return self.reach.both_of_a_loop", "return True")]},
     ),
     Fault(
         "units sold before the loss count although the position skips them",

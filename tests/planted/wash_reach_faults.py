@@ -102,19 +102,17 @@ REACHING_FAULTS = (
     Fault(
         "stablecoins are covered whatever the position",
         {
-            "ledger.wash_reach": [
-                ('return positions["stablecoins"] == "covered"', "return True"),
-                ("return not stable or", "return stable or"),
-            ]
+            "ledger.identical": [('return positions["stablecoins"] == "covered"', "return True")],
+            "ledger.wash_reach": [("return not stable or", "return stable or")],
         },
     ),
     Fault(
         "contracts replace nothing",
-        {"ledger.wash_reach": [('return positions["futures"] == "identical"', "return False")]},
+        {"ledger.identical": [('return positions["futures"] == "identical"', "return False")]},
     ),
     Fault(
         "an asset is identical with itself alone",
-        {"ledger.wash_reach": [("return asset.group or asset.symbol", "return asset.symbol")]},
+        {"ledger.identical": [("return asset.group or asset.symbol", "return asset.symbol")]},
     ),
     Fault(
         "a gain is washed like a loss",

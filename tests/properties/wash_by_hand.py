@@ -51,16 +51,16 @@ def came_of(match: Any) -> Came:
 
 
 LOOP = [
-    row("buy", "2025-06-01", "A", 100, 1000),
-    row("buy", "2025-06-10", "B", 150, 1500),
-    row("sell", "2025-06-20", "sale of A", 100, 800, lots="A:100"),
-    row("sell", "2025-06-20", "sale of B", 150, 1275, lots="B:150"),
+    row("buy", "2025-06-01", "A", 150, 1500),
+    row("buy", "2025-06-10", "B", 100, 1000),
+    row("sell", "2025-06-20", "sale of A", 150, 1275, lots="A:150"),
+    row("sell", "2025-06-20", "sale of B", 100, 800, lots="B:100"),
 ]
-"""Two losses of one day, 200 and 225, each lot bought in the other's window.
+"""Two losses of one day, 225 and 200, each lot bought in the other's window.
 
-100 of B stand for A: their basis is 1,200, held 19 days longer. The 50 left of B lose 75.
+B stands for 100 of A, two thirds of its loss, 150: its basis is 1,150, held 19 days longer.
 """
-ONCE = [Came("A", 100, 1000, 200), Came("B", 100, 1200, 0, 19), Came("B", 50, 500, 0)]
-"""A has had its turn, so nothing stands for the 50."""
-BOTH = [Came("A", 100, 1075, 200), Came("B", 100, 1200, 0, 19), Came("B", 50, 500, 75)]
-"""A stands for the 50: its match stays whole, its basis rises, and no more of it is washed."""
+ONCE = [Came("A", 150, 1500, 150), Came("B", 100, 1150, 0, 19)]
+"""A has had its turn, so nothing stands for B, which loses 350."""
+BOTH = [Came("A", 150, 1850, 150), Came("B", 100, 1150, 350, 19)]
+"""A stands for B: its match stays whole, its basis rises by 350, and no more of it is washed."""
