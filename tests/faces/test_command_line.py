@@ -109,6 +109,19 @@ def test_what_to_sell_by_the_order_in_force_is_in_the_workbook_and_in_json(folde
     assert book.sheetnames[3:6] == ["LIFO Ordering of Sells", "Sells by Order in Force", "Holdings"]
 
 
+def test_missing_prices_are_asked_for_as_a_file_that_can_be_copied(folder: Path) -> None:
+    (folder / "prices.csv").unlink()
+    ran = harvestry("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
+    lines = ran.stdout.splitlines()
+    first = lines.index("date,asset,close_usd")
+    wanted = lines[first : first + 3]
+    assert wanted[1:] == ["2026-12-01,BTC,PRICE", "2026-12-01,ETH,PRICE"]
+    (folder / "prices.csv").write_text("\n".join(wanted).replace("PRICE", "40000"))
+    mended = harvestry("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
+    assert mended.returncode == 0
+    assert "PRICE" not in mended.stdout
+
+
 def test_gains_lots_income_and_holdings_by_hand(folder: Path) -> None:
     gains = document("gains", folder, "--as-of", "2026-12-01", "--year", "2026", cwd=folder)
     (row,) = gains["rows"]

@@ -11,6 +11,11 @@ from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.units.days import Day, day_text
 
 _NO_LOSS: Final = "No holding has a loss to lock in at these prices, in any of these orders."
+_PRICES_MISSING: Final = (
+    "Prices are missing: put these lines, with a price each, into prices.csv (the first only if "
+    "the file is new) and give it with --prices prices.csv."
+)
+_MOST_LINES: Final = 30
 _IN_FORCE: Final = ("asset", "account", "order_in_force", "in_force_sell", "in_force_locks_in")
 """The columns that tell what to do; the others tell what it is compared with."""
 _NOTHING_HELD: Final = "Nothing is held on this day in an account that is on the return."
@@ -44,7 +49,19 @@ def overview(
     columns = _columns(orders)
     brief = (*_IN_FORCE, *(column.key for column in columns if column.total))
     body = [row for *_, row in rows]
-    return Table(title, columns, body, notes, empty=empty, brief=brief, briefest=_IN_FORCE)
+    told = (*_lines_to_add(in_force, day), *notes)
+    return Table(title, columns, body, told, empty=empty, brief=brief, briefest=_IN_FORCE)
+
+
+def _lines_to_add(holdings: Sequence[Holding], day: Day) -> tuple[str, ...]:
+    """Give the price file that is missing, or what it lacks, ready to be copied."""
+    assets = sorted({holding.asset for holding in holdings if holding.quote is None})
+    if not assets:
+        return ()
+    lines = [f"{day_text(day)},{asset},PRICE" for asset in assets[:_MOST_LINES]]
+    if len(assets) > _MOST_LINES:
+        lines.append(f"... and {len(assets) - _MOST_LINES} more, which `harvestry check` names.")
+    return (_PRICES_MISSING, "date,asset,close_usd", *lines)
 
 
 def _columns(orders: Mapping[Method, Sequence[Holding]]) -> tuple[Column, ...]:
