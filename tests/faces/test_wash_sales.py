@@ -289,3 +289,34 @@ def test_the_sale_stops_where_washes_leave_the_greatest_loss(folder: Path) -> No
     law = document("harvest", folder, "--as-of", "2026-11-22", "--wash", "current-law", cwd=folder)
     (row,) = law["methods"]["fifo"]["summary"]
     assert (row["quantity_to_sell_for_it"], row["loss_left"]) == ("1", "-40")
+
+
+def test_a_figure_that_a_plan_shows_otherwise_says_so(folder: Path) -> None:
+    (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD + rebuy("kraken"))
+    as_of = ("--as-of", "2026-12-20")
+    (washed,) = document("wash", folder, *as_of, cwd=folder)["washed"]
+    told = document("explain", folder, washed["figure"], *as_of, cwd=folder)
+    assert told["value"] == "-10000"
+    assert any(
+        "there gains:s1:b1:gain is 0.00; add --wash from:2026" in note for note in told["notes"]
+    )
+    planned = ("--wash", "from:2026-01-01")
+    told = document("explain", folder, washed["figure"], *as_of, *planned, cwd=folder)
+    assert told["value"] == "0"
+    assert not any("add --wash" in note for note in told["notes"])
+
+
+def test_a_figure_that_only_a_plan_has_is_told_from_it(folder: Path) -> None:
+    half = "2026-12-15,kraken,buy,BTC,1,r1,41000\n2026-12-16,kraken,sell,BTC,0.9,s2,36000\n"
+    lots = HEADER + BOUGHT.replace("BTC,1", "BTC,0.25") + SOLD.replace("BTC,1", "BTC,0.25") + half
+    (folder / "history.csv").write_text(lots)
+    as_of = ("--as-of", "2026-12-20")
+    figures = {
+        row["figure"]
+        for row in document("gains", folder, *as_of, "--wash", "apply", cwd=folder)["rows"]
+    }
+    filed = {row["figure"] for row in document("gains", folder, *as_of, cwd=folder)["rows"]}
+    (only, *_) = sorted(figures - filed)
+    told = document("explain", folder, only, *as_of, cwd=folder)
+    assert told["figure"] == f"{only}:gain"
+    assert told["regime"] == "from:2026-01-01"

@@ -21,6 +21,7 @@ from harvestry.reports import json_documents, json_text
 from harvestry.reports.event_tables import events_table
 from harvestry.reports.explain.node import Node, sources_of
 from harvestry.reports.explain.node_json import document
+from harvestry.reports.explain.node_words import otherwise_in_a_plan
 from harvestry.reports.files_read import accounting, files_table
 from harvestry.reports.harvest_tables import ordering, summary
 from harvestry.reports.holding_tables import holdings_table, lots_table
@@ -276,15 +277,29 @@ class Case:
         return self._report(view, own, tables, view.run.problems)
 
     def explain(self, figure: str) -> list[Json]:
-        """Give the trees of a figure, down to rows and rules; empty if none has that name."""
-        of_a_plan = figure.startswith("harvest:")
-        view = self.planned if of_a_plan else self.filed
-        nodes = (view.harvest_figures if of_a_plan else view.figures).named(figure)
+        """Give the trees of a figure, down to rows and rules; empty if none has that name.
+
+        A figure of the books is told as it was filed, and what it is in a plan where that differs:
+        `harvest` and `wash` show it so.
+        """
+        notes: tuple[str, ...] = ()
+        if figure.startswith("harvest:"):
+            view = self.planned
+            nodes = view.harvest_figures.named(figure)
+        else:
+            view = self.filed
+            nodes = view.figures.named(figure)
+            plan = view.of(self.runs.instead(view.run, self.runs.prepared.planned))
+            if plan is not view:
+                planned = plan.figures.named(figure)
+                notes = otherwise_in_a_plan(nodes, planned, plan.run.stance.regime)
+                view, nodes = (view, nodes) if nodes else (plan, planned)
         inputs = self.inputs
         paths = [*inputs.files, *([] if inputs.prices is None else [inputs.prices])]
         cells = cells_of((ref for node in nodes for ref in sources_of(node)), paths)
         problems = json_text.problems(_problems_of(view, nodes))
-        header = {**self._header(view), "problems": problems}
+        header = self._header(view)
+        header = {**header, "notes": [*notes, *header["notes"]], "problems": problems}
         return [{**header, **document(node, cells)} for node in nodes]
 
     def like(self, figure: str) -> str | None:

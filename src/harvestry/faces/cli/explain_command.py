@@ -1,6 +1,6 @@
 """`explain`: one figure down to the rows it came from and the rules it follows."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -18,6 +18,9 @@ Figure = Annotated[
     ),
 ]
 
+_NAMING: Final = ("gains", "lots", "income", "harvest")
+"""The commands that name figures, which begin with their names."""
+
 
 def add_to(app: typer.Typer) -> None:
     """Add this command to the program."""
@@ -34,6 +37,9 @@ def explain(given: Given, figure: Figure) -> None:
         documents = case.explain(figure)
     if not documents:
         near = case.like(figure)
-        hint = f" Did you mean {near}?" if near else " `harvestry gains FILES --json` names them."
+        kind = figure.partition(":")[0]
+        command = kind if kind in _NAMING else "gains"
+        named = f" `harvestry {command} FILES --json` names them in `figure`."
+        hint = f" Did you mean {near}?" if near else named
         refuse(f"There is no figure {figure!r} in these books.{hint}")
     emit_trees(given, documents)
