@@ -300,3 +300,25 @@ def test_retirement_accounts_are_in_lots_and_on_no_return(folder: Path) -> None:
     assert document("harvest", folder, *as_of, cwd=folder)["methods"]["fifo"]["summary"] == []
     lots = document("lots", folder, *as_of, cwd=folder)["lots"]
     assert {lot["treatment"] for lot in lots} == {"roth-ira"}
+    harvestry("harvest", folder, *as_of, "--out", "plan.xlsx", cwd=folder)
+    sheet = openpyxl.load_workbook(folder / "plan.xlsx")["Holdings"]
+    told = [cell.value for row in sheet for cell in row if cell.value is not None]
+    assert "Without coinbase: what is held there is on no return." in told
+
+
+def test_gains_of_all_years_are_summed_by_year(folder: Path) -> None:
+    (folder / "history.csv").write_text(HISTORY + "2027-02-01,coinbase,sell,BTC,0.5,s2,30000,\n")
+    as_of = ("--as-of", "2027-03-01")
+    shown = harvestry("gains", folder, *as_of, cwd=folder).stdout
+    # s1: 11,990 for 12,500. s2: 30,000 for 25,000, the rest of b1 having been held for over a year.
+    minus = "\N{MINUS SIGN}"
+    assert f"2026: short: {minus}510.00 loss, 1 row." in shown
+    assert "2027: long: +5,000.00, 1 row." in shown
+    of_one = harvestry("gains", folder, *as_of, "--year", "2027", cwd=folder).stdout
+    assert "\nlong: +5,000.00, 1 row." in of_one
+
+
+def test_nothing_held_is_said_in_words(folder: Path) -> None:
+    for command in ("lots", "holdings"):
+        shown = harvestry(command, folder, "--as-of", "2020-01-01", cwd=folder).stdout
+        assert "Nothing is held on this day." in shown

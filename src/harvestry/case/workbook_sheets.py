@@ -34,13 +34,23 @@ def workbook_sheets(
         *(summary for summary, _ in tables.values()),
         *(ordering for _, ordering in tables.values()),
         replace(short, title=_IN_FORCE),
-        holdings_table(view.on_return()),
+        holdings_table(view.on_return(), _left_out(view)),
         gains_table(view.gains(year), view.results(year), year),
         income_table(view.income(year), year),
         problems_table(problems),
         assumptions_table(_grounds(view, problems, sentences), view.run.law),
     )
     return tuple(replace(sheet, notes=(*sentences, *sheet.notes)) for sheet in sheets)
+
+
+def _left_out(view: View) -> tuple[str, ...]:
+    """Say which accounts hold something that no harvest can sell at a loss."""
+    run, returns = view.run, view.returns
+    held = {lot.account for lot in run.books.lots if returns.shows(lot.account)}
+    others = sorted(name for name in held if not returns.part(name, run.moment.day))
+    if not others:
+        return ()
+    return (f"Without {', '.join(others)}: what is held there is on no return.",)
 
 
 def _grounds(view: View, problems: Sequence[Problem], sentences: Sequence[str]) -> Grounds:

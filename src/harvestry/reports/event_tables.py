@@ -46,4 +46,4 @@ def events_table(events: Iterable[Event]) -> Table:
         for each in events
     ]
     brief = ("time", "account", "kind", "asset", "quantity", "got", "got_quantity", "usd")
-    return Table("Events", _EVENTS, rows, brief=brief)
+    return Table("Events", _EVENTS, rows, brief=brief, empty="No event was read.")

@@ -14,6 +14,8 @@ from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.units.days import Day
 from harvestry.units.exact import Money, Quantity, value_at
 
+_NOTHING_HELD: Final = "Nothing is held on this day."
+
 
 class LotValue(NamedTuple):
     """An open lot at the moment's price: `value` and `unrealised` are `None` while unknown."""
@@ -44,7 +46,7 @@ _LOTS: Final = (
 )
 _HOLDINGS: Final = (
     Column("Asset", Unit.TEXT),
-    Column("Quantity", Unit.QUANTITY, "Over all accounts, exchanges and wallets."),
+    Column("Quantity", Unit.QUANTITY, "Over the accounts named."),
     Column("Accounts", Unit.TEXT),
     Column("Basis", Unit.MONEY, "Unknown where a part is.", True),
     Column("Of unknown basis", Unit.QUANTITY),
@@ -103,17 +105,18 @@ def lots_table(valued: Iterable[LotValue]) -> Table:
         for each in valued
     ]
     brief = ("account", "asset", "lot", "quantity", "acquired", "term", "basis", "unrealised")
-    return Table("Open lots", _LOTS, rows, groups=("account", "asset"), brief=brief)
+    groups = ("account", "asset")
+    return Table("Open lots", _LOTS, rows, groups=groups, brief=brief, empty=_NOTHING_HELD)
 
 
-def holdings_table(valued: Iterable[LotValue]) -> Table:
-    """Give what is held of each asset over all accounts."""
+def holdings_table(valued: Iterable[LotValue], notes: tuple[str, ...] = ()) -> Table:
+    """Give what is held of each asset over the accounts of these lots."""
     by_asset: dict[str, list[LotValue]] = {}
     for each in valued:
         by_asset.setdefault(each.lot.asset, []).append(each)
     rows = [_holding_row(asset, lots) for asset, lots in sorted(by_asset.items())]
     brief = ("asset", "quantity", "basis", "value", "unrealised", "accounts")
-    return Table("Holdings", _HOLDINGS, rows, brief=brief)
+    return Table("Holdings", _HOLDINGS, rows, notes, brief=brief, empty=_NOTHING_HELD)
 
 
 def _holding_row(asset: str, lots: list[LotValue]) -> Row:

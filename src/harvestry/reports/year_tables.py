@@ -202,7 +202,8 @@ def gains_table(
     brief = _GAINS_WASHED if any(row.code for row in rows) else _GAINS_BRIEF
     title = "Gains and losses" if year is None else f"Gains and losses {year}"
     empty = "No sale at all." if year is None else f"No sale in {year}."
-    told = (*_by_term(rows), *_results(results), *notes)
+    sums = _by_year(rows) if year is None else _by_term(rows)
+    told = (*sums, *_results(results), *notes)
     return Table(title, _GAINS, cells, brief=brief, notes=told, empty=empty)
 
 
@@ -222,8 +223,16 @@ def _all_known(amounts: Sequence[Money | None]) -> Money | None:
     return sum(known) if len(known) == len(amounts) else None
 
 
+def _by_year(rows: Sequence[GainRow]) -> tuple[str, ...]:
+    """Say the sums of each year by term: a total over years or terms says little."""
+    years: dict[int, list[GainRow]] = {}
+    for row in rows:
+        years.setdefault(year_of(row.match.sold_on), []).append(row)
+    return tuple(f"{year}: {told}" for year in sorted(years) for told in _by_term(years[year]))
+
+
 def _by_term(rows: Sequence[GainRow]) -> tuple[str, ...]:
-    """Say the sums of each term: a total over both says little."""
+    """Say the sums of each term."""
     sums = []
     for term in Term:
         totals = totals_of(rows, term)
