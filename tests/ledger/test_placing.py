@@ -1,4 +1,4 @@
-"""What an explicit list takes of a lot in several pieces: as a name does (docs/spec/lots.md 6)."""
+"""What a name and an explicit list take of a lot in several pieces (docs/spec/lots.md 6)."""
 
 from harvestry.events.account_plans import (
     Allocation,
@@ -8,6 +8,7 @@ from harvestry.events.account_plans import (
 )
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.placing import Plan, follow
+from harvestry.ledger.pool import Pool
 
 
 def piece(number: int, holding_from: int | None) -> OpenLot:
@@ -35,3 +36,11 @@ def test_a_piece_held_nobody_knows_how_long_goes_last() -> None:
 
 def test_of_pieces_held_alike_the_lowest_number_goes_first() -> None:
     assert placed([piece(3, 700_000), piece(2, 700_000), piece(1, 700_000)], 2) == {1, 2}
+
+
+def test_a_name_takes_pieces_held_nobody_knows_how_long_last() -> None:
+    """docs/spec/lots.md section 6: pieces of one root differ in holding once one was washed."""
+    pool = Pool()
+    for number, holding_from in ((1, None), (2, 700_000), (3, 699_000)):
+        pool.add(piece(number, holding_from))
+    assert [lot.number for lot in pool.named("L")] == [3, 2, 1]

@@ -145,3 +145,15 @@ def test_what_was_bought_may_replace_under_its_new_name() -> None:
     books = folded(rows, regime="apply")
     assert held(books) == [("W", "B", 1, 110)]
     assert [(wash.asset, wash.piece) for wash in books.washes] == [("W", "B/1")]
+
+
+def test_what_was_given_replaces_under_no_name() -> None:
+    rows = [
+        row("buy", "2025-01-01", "A", 1, 100, asset="BTC"),
+        row("gift-in", "2025-03-10", "G", 1, 70, asset="BTC", acquired="2025-03-10"),
+        swap("2025-03-15", 1, 1, lots="G:1"),
+        row("sell", "2025-03-20", "sale", 1, 60, asset="BTC"),
+    ]
+    books = folded(rows, regime="apply")
+    assert held(books) == [("W", "G", 1, 70)]
+    assert not books.washes

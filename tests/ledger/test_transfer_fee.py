@@ -5,7 +5,7 @@ docs/spec/lots.md section 7; whole units and dollars.
 
 from typing import Any
 
-from properties.lives import COIN, DOLLAR, Row
+from properties.lives import COIN, DOLLAR, Row, coins, dollars
 from properties.wash_by_hand import row, told
 from properties.wash_engine import the_wash_engine
 
@@ -41,6 +41,14 @@ def test_the_fees_basis_is_shared_by_units() -> None:
         (gone.lot, gone.quantity // COIN, gone.basis // DOLLAR) for gone in books.departures
     ] == [("C", 1, 9)]
     assert not books.matches
+
+
+def test_a_fee_is_cut_from_the_first_unit_on() -> None:
+    """Ten of the smallest parts of a dollar, over one and two of the smallest parts of a coin."""
+    units = [{**each, "quantity": coins(n)} for each, n in zip(BUYS, (1, 2, 1), strict=True)]
+    units[2]["usd"] = dollars(10)
+    move = {**moved(1), "quantity": coins(3), "fee_asset": "X", "fee_quantity": coins(1)}
+    assert [move.fee_basis for move in folded(*units, move).moves] == [3, 7]
 
 
 def test_a_fee_out_of_several_lots_of_another_coin() -> None:

@@ -243,6 +243,18 @@ AT_BROKER = {"kind": "exchange", "lots": "fifo", "lots_told": "broker"}
         (EXCHANGE, "2027-01-02", {"lots_told": "broker"}, ("late", set())),
         # Notice 2026-20 s. 4: what the broker was told controls
         (AT_BROKER, "2026-06-01", {"lots_told": "books"}, ("early", {"broker-order-controls"})),
+        (
+            {**AT_BROKER, "lots_from": "2026-06-01"},
+            "2026-06-01",
+            {"lots_told": "books"},
+            ("early", {"broker-order-controls"}),
+        ),
+        (
+            {**AT_BROKER, "lots_from": "2026-06-02"},
+            "2026-06-01",
+            {"lots_told": "books"},
+            ("late", set()),
+        ),
         (AT_BROKER, "2026-06-01", {"lots_told": "broker"}, ("late", set())),
         (AT_BROKER, "2024-06-01", {"lots_told": "books"}, ("late", set())),
         ({**AT_BROKER, "lots": "specific"}, "2026-06-01", {"lots_told": "books"}, ("late", set())),
