@@ -46,4 +46,6 @@ def events_table(events: Iterable[Event]) -> Table:
         for each in events
     ]
     brief = ("time", "account", "kind", "asset", "quantity", "got", "got_quantity", "usd")
-    return Table("Events", _EVENTS, rows, brief=brief, empty="No event was read.")
+    briefest = ("time", "account", "kind", "asset", "quantity", "usd")
+    empty = "No event was read."
+    return Table("Events", _EVENTS, rows, brief=brief, briefest=briefest, empty=empty)

@@ -106,7 +106,16 @@ def lots_table(valued: Iterable[LotValue]) -> Table:
     ]
     brief = ("account", "asset", "lot", "quantity", "acquired", "term", "basis", "unrealised")
     groups = ("account", "asset")
-    return Table("Open lots", _LOTS, rows, groups=groups, brief=brief, empty=_NOTHING_HELD)
+    briefest = tuple(key for key in brief if key != "lot")
+    return Table(
+        "Open lots",
+        _LOTS,
+        rows,
+        groups=groups,
+        brief=brief,
+        briefest=briefest,
+        empty=_NOTHING_HELD,
+    )
 
 
 def holdings_table(valued: Iterable[LotValue], notes: tuple[str, ...] = ()) -> Table:

@@ -114,8 +114,10 @@ def washed_table(rows: Iterable[GainRow], law: Law, notes: tuple[str, ...]) -> T
     ]
     brief = ("sold", "asset", "lot", "quantity", "disallowed", "replaced_by", "account", "outcome")
     empty = "No loss was washed."
+    briefest = ("sold", "asset", "quantity", "disallowed", "account", "outcome")
     told = (*_lost_for_good(rows), *notes)
-    return Table("Washed losses", _WASHED, cells, told, brief=brief, empty=empty)
+    title = "Washed losses"
+    return Table(title, _WASHED, cells, told, brief=brief, briefest=briefest, empty=empty)
 
 
 def _lost_for_good(rows: Iterable[GainRow]) -> tuple[str, ...]:
@@ -164,7 +166,8 @@ def grey_table(rows: Iterable[GainRow], stance: Stance) -> Table:
         for row in rows
         for each in row.greys
     ]
-    return Table("Grey purchases near a loss", _GREY, cells, empty="None.")
+    brief = ("sold", "asset", "account", "on", "position", "taken_as")
+    return Table("Grey purchases near a loss", _GREY, cells, brief=brief, empty="None.")
 
 
 def grey_note(rows: Iterable[GainRow], stance: Stance) -> tuple[str, ...]:
