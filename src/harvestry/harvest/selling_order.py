@@ -172,7 +172,10 @@ class _Washing:
         if not reach.covers((sale.account, sale.asset), reach.zone.day(sale.time)):
             return 0
         alone = replace(sale, quantity=quantity, usd=value_at(quantity, holding.quote.price))
-        return self._gain(alone, rules) - self._gain(alone, replace(rules, wash=None))
+        before = holding.lockable
+        if self.part != 1:  # the holding tells the taxpayer's part alone
+            before = self._gain(alone, replace(rules, wash=None))
+        return self._gain(alone, rules) - before
 
     def _gain(self, sale: Event, rules: Rules) -> Money:
         """Give what a sale gains by the rules, of lots of known basis."""

@@ -1,7 +1,7 @@
 """The purchases of the last days that can still replace units sold at a loss."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,6 +79,15 @@ class Purchases:
             together.append(bought)
         if together:
             yield together
+
+    def drop_spent(self, may_still_replace: Callable[[str], bool]) -> None:
+        """Drop the earliest purchases that are used up, but for what was sold today and is free."""
+        kept = self._bought
+        while self._head < len(kept):
+            first = kept[self._head]
+            if first.left or may_still_replace(first.lot.root):
+                return
+            self._head += 1
 
     def sweep(self, oldest: Instant) -> None:
         """When a day is over: drop what is older than the window or used up."""

@@ -96,6 +96,7 @@ class _GroupsDay:
 
     def _replace(self, loss: OpenLoss, own: Sold | None, since: Instant) -> OpenLoss:
         """Let purchases since an instant replace what is left of a loss; give what is left then."""
+        self.purchases.drop_spent(self._sold_and_free)
         for together in self.purchases.since(since):
             if not loss.left:
                 break
@@ -111,6 +112,9 @@ class _GroupsDay:
                 if bought.left and loss.left and bought.gone:
                     loss = self._by_gone(loss, own, bought)
         return loss
+
+    def _sold_and_free(self, root: str) -> bool:
+        return any(sold.free for sold in self.free_by_root.get(root, ()))
 
     def _may_replace(self, loss: OpenLoss, bought: Bought) -> bool:
         """Tell whether a purchase may replace units of a loss at all (spec section 4)."""

@@ -74,7 +74,7 @@ def looks_like_input(text: str) -> bool:
     return not text[:1].isalpha() or "://" in text or text[:7].casefold() == "mailto:"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def shown_width(text: str) -> float:
     """Estimate the width of a text in digits of the body font."""
     return sum(_letter_width(letter) for letter in text)
