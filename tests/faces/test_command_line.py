@@ -322,3 +322,13 @@ def test_nothing_held_is_said_in_words(folder: Path) -> None:
     for command in ("lots", "holdings"):
         shown = harvestry(command, folder, "--as-of", "2020-01-01", cwd=folder).stdout
         assert "Nothing is held on this day." in shown
+
+
+@pytest.mark.parametrize("command", ["harvest", "check", "lots", "gains", "wash", "positions"])
+def test_a_day_before_the_first_row_finds_nothing(tmp_path: Path, command: str) -> None:
+    (tmp_path / "history.csv").write_text(
+        "time,account,kind,asset,quantity,id,usd\n2024-01-10,a,buy,BTC,1,x,100\n"
+    )
+    ran = harvestry(command, "history.csv", "--as-of", "2019-06-01", cwd=tmp_path)
+    assert ran.returncode in (0, 1)
+    assert "Internal error" not in ran.stderr

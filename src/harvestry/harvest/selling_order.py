@@ -105,7 +105,7 @@ def selling_order(
     sales = [_sale(state, key, moment, n) for n, key in enumerate(keys, start=1)]
     rules = Rules(returns.accounts, method) if rules is None else rules
     sold = fold(state, sales, replace(rules, wash=None))
-    by_sale = _by_disposal(sold.chapters[-1].matches)
+    by_sale = _by_disposal(sold.chapters[-1].matches if sales else ())
     holdings = []
     uses = {}
     orders = {}
