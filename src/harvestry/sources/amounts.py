@@ -22,6 +22,13 @@ _ROUNDING_UNITS: Final = 2 * 10 ** (QUANTITY_DECIMALS - 2)
 _ROUNDING_PART: Final = 1000
 """Amounts agree to two cents, or hundredths; where one is worth much, to a part in a thousand."""
 
+SIDES: Final = (
+    ("asset", "quantity"),
+    ("sent_asset", "sent_quantity"),
+    ("got_asset", "got_quantity"),
+)
+"""The columns that name an asset and how much of it moved."""
+
 
 def moved_in(row: Row) -> tuple[str, Quantity]:
     """Give asset and quantity of a row that by its type brings units in.
@@ -29,8 +36,9 @@ def moved_in(row: Row) -> tuple[str, Quantity]:
     Raises:
         RowError: its quantity is below zero.
     """
-    asset = row.asset()
-    quantity = row.quantity(asset=asset)
+    asset_key, quantity_key = _side(row, "got")
+    asset = row.asset(asset_key)
+    quantity = row.quantity(quantity_key, asset)
     if quantity < 0:
         message = (
             f"a {row.text('type') or 'row'} of {quantity_text(quantity)} {asset} takes away what "
@@ -43,8 +51,15 @@ def moved_in(row: Row) -> tuple[str, Quantity]:
 
 def moved_out(row: Row) -> tuple[str, Quantity]:
     """Give asset and quantity of a row that by its type takes units out, signed or not."""
-    asset = row.asset()
-    return asset, abs(row.quantity(asset=asset))
+    asset_key, quantity_key = _side(row, "sent")
+    asset = row.asset(asset_key)
+    return asset, abs(row.quantity(quantity_key, asset))
+
+
+def _side(row: Row, side: str) -> tuple[str, str]:
+    """Give the columns of one side, `got` or `sent`: its own, or those rows have for both."""
+    key = f"{side}_asset"
+    return (key, f"{side}_quantity") if row.table.has(key) else ("asset", "quantity")
 
 
 class Stated(NamedTuple):
@@ -100,7 +115,7 @@ def sold(said: Stated) -> tuple[int | None, int | None]:
     return total + (fee or 0), fee or None
 
 
-def worth(row: Row, quantity: Quantity) -> Money | None:
+def worth(row: Row, asset: str, quantity: Quantity) -> Money | None:
     """Give the row's own dollar value of its units.
 
     A value of 0 was rounded to nothing: it is worked out of the price, else it is unknown.
@@ -111,7 +126,7 @@ def worth(row: Row, quantity: Quantity) -> Money | None:
         return value
     price = None if all(each is None for each in known) else row.price()
     if price is None:
-        return row.fixed_worth(row.asset(), quantity)
+        return row.fixed_worth(asset, quantity)
     return value_at(quantity, price) or None
 
 

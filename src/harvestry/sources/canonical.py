@@ -16,10 +16,15 @@ CANONICAL: Final = {
     "time": Content.TIME,
     "type": Content.TEXT,
     "subtype": Content.TEXT,
+    "status": Content.TEXT,
     "side": Content.TEXT,
     "product": Content.TEXT,
     "asset": Content.TEXT,
     "quantity": Content.NUMBER,
+    "sent_asset": Content.TEXT,
+    "sent_quantity": Content.NUMBER,
+    "got_asset": Content.TEXT,
+    "got_quantity": Content.NUMBER,
     "currency": Content.TEXT,
     "price": Content.NUMBER,
     "subtotal": Content.NUMBER,
@@ -38,8 +43,9 @@ CANONICAL: Final = {
 }
 """Every column a description may name, apart from those of the Harvestry CSV.
 
-`currency` is that of `price`, `subtotal`, `total` and `fee`; `fee_quantity` counts units of
-`fee_asset`, by default the row's asset; `value` and `fee_value` are dollars. `id` is the export's
-own id of the row, `group` what rows of one trade share; `reference` and `balance` only tell rows
-apart.
+Rows with a column for each side name them `sent_asset`, `sent_quantity`, `got_asset` and
+`got_quantity`; others have one `asset` and `quantity`. `currency` is that of `price`, `subtotal`,
+`total` and `fee`; `fee_quantity` counts units of `fee_asset`, by default the row's asset; `value`
+and `fee_value` are dollars. `id` is the export's own id of the row, `group` what rows of one trade
+share; `reference` and `balance` only tell rows apart.
 """

@@ -5,7 +5,7 @@ found by the tests, and raises `ValueError`.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,6 +22,7 @@ from harvestry.sources.description import (
     Rule,
     Sign,
     SlashDress,
+    Statuses,
 )
 from harvestry.sources.reasons import SkipReason
 from harvestry.units.exact import price_of
@@ -30,12 +31,13 @@ _COLUMN_KEYS: Final = {"names", "required"}
 _ASSET_KEYS: Final = {"aliases", "suffixes", "bonded_days", "fixed"}
 _RULE_KEYS: Final = {
     *("types", "subtypes", "do", "kind", "reason", "message", "by", "within_seconds"),
-    *("sign", "notes", "lacking", "having"),
+    *("sign", "notes", "lacking", "having", "where", "same", "fee_inside"),
 }
+_STATUS_KEYS: Final = {"done", "not_done"}
 _FORMAT_KEYS: Final = {
     *("name", "title", "account", "account_kind", "prefix", "rank", "layouts", "time_zone"),
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
-    "slash_dates",
+    *("slash_dates", "statuses"),
 }
 
 
@@ -77,8 +79,9 @@ def format_of(text: str) -> Format:
         currency=table.get("currency", "USD"),
         slash_dates=SlashDress(table["slash_dates"]) if "slash_dates" in table else None,
         rules=tuple(_rule(each) for each in table.get("rows", [])),
+        statuses=_statuses(table.get("statuses", {})),
         assets=_assets(table.get("assets", {})),
-        footers=tuple(each.casefold() for each in table.get("footers", [])),
+        footers=_small(table.get("footers", ())),
         refusal=table.get("refusal", ""),
         owner_line=table.get("owner_line", "").casefold(),
         reader=table.get("reader", ""),
@@ -107,18 +110,30 @@ def _rule(table: Mapping[str, Any]) -> Rule:
     if "by" in table or "within_seconds" in table:
         grouping = Grouping(tuple(table.get("by", ())), table.get("within_seconds"))
     return Rule(
-        types=tuple(each.casefold() for each in table["types"]),
+        types=_small(table["types"]),
         verb=table["do"],
-        subtypes=tuple(each.casefold() for each in table.get("subtypes", ())),
+        subtypes=_small(table.get("subtypes", ())),
         kind=Kind(table["kind"]) if "kind" in table else None,
         reason=SkipReason(table["reason"]) if "reason" in table else None,
         message=table.get("message", ""),
         grouping=grouping,
         sign=Sign(table["sign"]) if "sign" in table else None,
-        notes=tuple(each.casefold() for each in table.get("notes", ())),
+        notes=_small(table.get("notes", ())),
         lacking=tuple(table.get("lacking", ())),
         having=tuple(table.get("having", ())),
+        where={key: _small(texts) for key, texts in table.get("where", {}).items()},
+        same=tuple(table.get("same", ())),
+        fee_inside=table.get("fee_inside", False),
     )
+
+
+def _statuses(table: Mapping[str, Any]) -> Statuses:
+    _only(table, _STATUS_KEYS, "the statuses")
+    return Statuses(_small(table.get("done", ["*"])), _small(table.get("not_done", ())))
+
+
+def _small(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each.casefold() for each in texts)
 
 
 def _assets(table: Mapping[str, Any]) -> AssetNames:

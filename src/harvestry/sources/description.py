@@ -53,7 +53,11 @@ class Rule:
     `verb` names a function of the engine or of the format. `kind` is the kind of event it makes,
     `reason` why the row is skipped, `message` what a problem says. The rest are conditions:
     `sign` of the quantity, `notes` that match, a column in `lacking` that is empty or in `having`
-    that is neither empty nor zero.
+    that is neither empty nor zero, columns `where` the text is one of some,
+    columns whose texts are the `same`.
+
+    With `fee_inside` the amounts are what moved in the end: what was sent has the fee in it, what
+    came is net of it. Otherwise the fee comes on top of what was sent and off what came.
     """
 
     types: tuple[str, ...]
@@ -67,6 +71,9 @@ class Rule:
     notes: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    same: tuple[str, ...] = ()
+    fee_inside: bool = False
 
     def covers(self, type_: str, subtype: str) -> bool:
         """Tell whether the rule is for rows of this type and subtype (in small letters)."""
@@ -77,6 +84,23 @@ class Rule:
     def wants(self, notes: str) -> bool:
         """Tell whether these notes (in small letters) are those it asks for."""
         return not self.notes or any(fnmatchcase(notes, each) for each in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """What the status column says of rows that happened, and of rows that did not.
+
+    In small letters, `*` standing for anything. A status in neither list is a problem.
+    """
+
+    done: tuple[str, ...] = ("*",)
+    not_done: tuple[str, ...] = ()
+
+    def happened(self, status: str) -> bool | None:
+        """Tell whether a row of this status (in small letters) happened; `None` if unknown."""
+        if any(fnmatchcase(status, each) for each in self.not_done):
+            return False
+        return True if any(fnmatchcase(status, each) for each in self.done) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +155,7 @@ class Format:
     currency: str = "USD"
     slash_dates: SlashDress | None = None
     rules: tuple[Rule, ...] = ()
+    statuses: Statuses = field(default_factory=Statuses)
     assets: AssetNames = field(default_factory=AssetNames)
     footers: tuple[str, ...] = ()
     refusal: str = ""

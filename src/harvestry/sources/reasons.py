@@ -16,6 +16,8 @@ class SkipReason(StrEnum):
     """A provisional row; the settled row stands elsewhere in the file."""
     REVERSED = "reversed"
     """The row and its reversal cancel out to nothing."""
+    NOT_COMPLETED = "not-completed"
+    """It failed, was cancelled or rejected, or was still pending: nothing moved by this row."""
     ZERO_AMOUNT = "zero-amount"
     """Nothing moved and nothing was charged."""
     DUPLICATE_ROW = "duplicate-row"

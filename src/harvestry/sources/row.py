@@ -81,6 +81,10 @@ class Table:
         known = (self.format.assets.aliases, self.aliases)
         return any(name in each or name in each.values() for each in known)
 
+    def has(self, key: str) -> bool:
+        """Tell whether the file has a canonical column, or says its value in the header."""
+        return key in self.places or key in self.constants
+
     def column(self, key: str) -> str:
         """Give what the file calls a canonical column."""
         return self.names[self.places[key]] if key in self.places else key

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from fnmatch import fnmatchcase
+from typing import Final, NamedTuple
 
 from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.sources.description import Grouping, Rule, Sign
@@ -62,6 +63,11 @@ class Translator:
         Raises:
             RowError: none does; an unknown kind of row is never guessed.
         """
+        happened = self.table.format.statuses.happened(_spaced(row.text("status")))
+        if happened is None:
+            raise RowError("unknown-row-kind", _unknown_status(row), row.number)
+        if not happened:
+            return _NOT_DONE
         type_ = _spaced(row.text("type"))
         subtype = _spaced(row.text("subtype"))
         for rule in self.table.format.rules:
@@ -137,6 +143,17 @@ class Translator:
         )
 
 
+_NOT_DONE: Final = Rule(("*",), "skip", reason=SkipReason.NOT_COMPLETED)
+"""The rule of rows that did not happen."""
+
+
+def _unknown_status(row: Row) -> str:
+    return (
+        f"Harvestry does not know the status {row.text('status')!r} in a {row.table.format.title} "
+        "and so not whether the row happened; find out, and write it as a row of a Harvestry CSV"
+    )
+
+
 def _waiting(row: Row, rule: Rule) -> _Waiting:
     return _Waiting(row.number, "\0".join(row.cells), rule)
 
@@ -151,15 +168,28 @@ def _fits(rule: Rule, row: Row) -> bool:
     """Tell whether a row meets a rule's conditions."""
     if not rule.wants(_spaced(row.text("notes"))):
         return False
-    if any(row.text(key) for key in rule.lacking):
-        return False
-    if not all(_says_something(row, key) for key in rule.having):
+    if not _are_as_asked(rule, row):
         return False
     if rule.sign is None:
         return True
     quantity = row.amount("quantity")
     below = quantity is not None and quantity.text.startswith("-")
     return below == (rule.sign is Sign.MINUS)
+
+
+def _are_as_asked(rule: Rule, row: Row) -> bool:
+    """Tell whether the columns a rule names are empty, filled, of some text, or the same."""
+    return (
+        not any(row.text(key) for key in rule.lacking)
+        and all(_says_something(row, key) for key in rule.having)
+        and all(_is_one_of(row, key, texts) for key, texts in rule.where.items())
+        and len({row.text(key).casefold() for key in rule.same}) <= 1
+    )
+
+
+def _is_one_of(row: Row, key: str, texts: Sequence[str]) -> bool:
+    told = _spaced(row.text(key))
+    return any(fnmatchcase(told, each) for each in texts)
 
 
 def _says_something(row: Row, key: str) -> bool:

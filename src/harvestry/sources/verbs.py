@@ -6,6 +6,7 @@ from typing import Final
 
 from harvestry.events.kind import Kind
 from harvestry.sources.amounts import (
+    SIDES,
     Way,
     bought,
     check_units,
@@ -81,7 +82,7 @@ def income(members: Sequence[Member]) -> Outcome:
     if fee >= quantity:
         raise RowError("fee-too-large", f"its fee eats up all the {asset} that came in")
     draft = Draft(
-        *((row,), row.text("id"), rule.kind, asset, quantity, worth(row, quantity)),
+        *((row,), row.text("id"), rule.kind, asset, quantity, worth(row, asset, quantity)),
         fee_asset=asset if fee else None,
         fee_quantity=fee or None,
     )
@@ -96,22 +97,22 @@ def rebate(members: Sequence[Member]) -> Outcome:
         return skip(SkipReason.US_DOLLAR_CASH)
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
-    usd = worth(row, quantity)
+    usd = worth(row, asset, quantity)
     return made(Draft((row,), row.text("id"), Kind.BUY, asset, quantity, usd))
 
 
 def deposit(members: Sequence[Member]) -> Outcome:
     """Units that came from elsewhere: half a transfer. What arrives is net of a fee."""
-    row, _ = only(members)
+    row, rule = only(members)
     asset, quantity = moved_in(row)
     if asset == DOLLARS:
         return skip(SkipReason.US_DOLLAR_CASH)
-    fee = own_fee(row, asset)
+    fee = 0 if rule.fee_inside else own_fee(row, asset)
     if fee and fee >= quantity:
         raise RowError("fee-too-large", f"its fee eats up all the {asset} that came in")
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
-    usd = worth(row, quantity)
+    usd = worth(row, asset, quantity)
     if fee and usd is not None:
         usd = share(usd, quantity - fee, quantity)
     hash_ = fit_name(row.text("hash"))
@@ -121,22 +122,25 @@ def deposit(members: Sequence[Member]) -> Outcome:
 
 def withdrawal(members: Sequence[Member]) -> Outcome:
     """Units that left for elsewhere: half a transfer. A fee on top leaves with them."""
-    row, _ = only(members)
+    row, rule = only(members)
     asset, quantity = moved_out(row)
     if asset == DOLLARS:
         return skip(SkipReason.US_DOLLAR_CASH)
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
     fee = own_fee(row, asset)
-    usd = worth(row, quantity)
+    if rule.fee_inside and fee >= quantity:
+        raise RowError("fee-too-large", f"its fee eats up all the {asset} that left")
+    usd = worth(row, asset, quantity)
     draft = Draft(
-        *((row,), row.text("id"), Kind.WITHDRAWAL, asset, quantity + fee, usd),
+        *((row,), row.text("id"), Kind.WITHDRAWAL, asset),
+        *(quantity if rule.fee_inside else quantity + fee, usd),
         hash=fit_name(row.text("hash")),
     )
     if not fee:
         return _charged(row, draft)
     stated_fee = size_of(row.dollars("fee_value")) or None
-    if usd is not None:
+    if usd is not None and not rule.fee_inside:
         usd += share(usd, fee, quantity) if stated_fee is None else stated_fee
     return made(replace(draft, usd=usd, fee_asset=asset, fee_quantity=fee, fee_usd=stated_fee))
 
@@ -150,7 +154,7 @@ def give(members: Sequence[Member]) -> Outcome:
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
     assert rule.kind is not None, "the rule names how the units were given up"
-    usd = worth(row, quantity)
+    usd = worth(row, asset, quantity)
     return _charged(row, Draft((row,), row.text("id"), rule.kind, asset, quantity, usd))
 
 
@@ -196,6 +200,20 @@ def _exchanged(members: Sequence[Member], *, by_market: bool) -> Outcome:
     return skip(SkipReason.INTERNAL_MOVE if within else SkipReason.ZERO_AMOUNT)
 
 
+def swap(members: Sequence[Member]) -> Outcome:
+    """A row that names both of its sides: what was sent for what was got."""
+    row, rule = only(members)
+    sent, out = moved_out(row)
+    got, into = moved_in(row)
+    fees = fee_legs(row, sent)
+    if rule.fee_inside:
+        out -= sum(fee.quantity for fee in fees if fee.asset == sent)
+        into += sum(fee.quantity for fee in fees if fee.asset == got != sent)
+    legs = (Leg(sent, -out), Leg(got, into, row.dollars("value")))
+    drafts = exchanged((row,), row.text("id"), legs, fees)
+    return made(*drafts) if drafts else skip(SkipReason.INTERNAL_MOVE)
+
+
 def fill(members: Sequence[Member]) -> Outcome:
     """One filled order: `total` in the quote is what moved, the fee inside it."""
     row, _ = only(members)
@@ -236,8 +254,13 @@ def cash(members: Sequence[Member]) -> Outcome:
 def review(members: Sequence[Member]) -> Outcome:
     """Rows a person must look at: known, and still not clear enough to become an event."""
     row, rule = only(members)
-    asset = row.asset()
-    what = f"{row.text('type')} of {quantity_text(row.quantity(asset=asset))} {asset}"
+    moved = [
+        f"{quantity_text(row.quantity(quantity, row.asset(asset)))} {row.asset(asset)}"
+        for asset, quantity in SIDES
+        if row.text(asset)
+    ]
+    kind = row.text("type") or "a row"
+    what = f"{kind} of {' and '.join(moved)}" if moved else kind
     raise RowError("needs-review", f"{what}: {rule.message}", cause=rule.message)
 
 
@@ -251,6 +274,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "give": give,
     "exchange": exchange,
     "exchange-by-market": exchange_by_market,
+    "swap": swap,
     "fill": fill,
     "skip": leave_out,
     "cash": cash,
