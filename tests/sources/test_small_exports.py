@@ -139,7 +139,10 @@ CASES = {
     "a withdrawal of nothing": _kraken("R withdrawal ADA 0 0", skipped="1 zero-amount"),
     "a reward of nothing": _kraken("R staking ADA 0 0", skipped="1 zero-amount"),
     "a reward taken back": _kraken("R staking ADA -1 0", problems="1 reversed-row"),
-    "a fee in another coin": _kraken("R staking ADA 1 0.1 1 1 DOT", problems="1 needs-review"),
+    "a fee in another coin": _kraken(
+        "R staking ADA 1 0.1 1 1 DOT",
+        events=("income:staking ADA 1 usd=1 fee_asset=DOT fee_quantity=0.1 fee_usd=1",),
+    ),
     "fee credits granted": _kraken(
         "R transfer KFEE 1000 0", events=("income:airdrop KFEE 1000 usd=10",)
     ),

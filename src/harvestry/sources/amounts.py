@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import Final, NamedTuple
 
+from harvestry.sources.description import Rule
 from harvestry.sources.draft import Remark
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg
@@ -190,8 +191,31 @@ def fee_legs(row: Row, asset: str) -> list[Leg]:
     named = row.text("fee_asset")
     charged_in = row.symbol(named, "fee_asset") if named else asset
     fee = row.quantity("fee_quantity", charged_in)
+    if row.table.format.negative_fees:
+        fee = -fee
     value = row.dollars("fee_value")
     return [Leg(charged_in, fee, row.fixed_worth(charged_in, fee) if value is None else value)]
+
+
+class Charge(NamedTuple):
+    """The fee of a row: units of the asset that moved, or a leg of another asset."""
+
+    own: Quantity = 0
+    other: Leg | None = None
+
+
+def charge(row: Row, rule: Rule, asset: str) -> Charge:
+    """Give the fee of a row in which one asset moved.
+
+    Raises:
+        RowError: it is negative.
+    """
+    fee = next((leg for leg in fee_legs(row, asset) if leg.quantity), None)
+    if fee is None or rule.fee_not_ours:
+        return Charge()
+    if fee.quantity < 0:
+        raise RowError("reversed-row", "its fee is negative; check whether it was paid back")
+    return Charge(fee.quantity) if fee.asset == asset else Charge(0, fee)
 
 
 def check_units(quantity: Quantity, usd: Money | None) -> None:

@@ -39,6 +39,9 @@ CANONICAL: Final = {
     "hash": Content.TEXT,
     "id": Content.TEXT,
     "group": Content.TEXT,
+    "account": Content.TEXT,
+    "from_account": Content.TEXT,
+    "to_account": Content.TEXT,
     "reference": Content.TEXT,
 }
 """Every column a description may name, apart from those of the Harvestry CSV.
@@ -47,5 +50,7 @@ Rows with a column for each side name them `sent_asset`, `sent_quantity`, `got_a
 `got_quantity`; others have one `asset` and `quantity`. `currency` is that of `price`, `subtotal`,
 `total` and `fee`; `fee_quantity` counts units of `fee_asset`, by default the row's asset; `value`
 and `fee_value` are dollars. `id` is the export's own id of the row, `group` what rows of one trade
-share; `reference` and `balance` only tell rows apart.
+share; `reference` and `balance` only tell rows apart. `account` names the account or wallet of the
+row itself, where a file tells of several; `from_account` and `to_account` are where units left and
+arrived.
 """

@@ -32,12 +32,13 @@ _ASSET_KEYS: Final = {"aliases", "suffixes", "bonded_days", "fixed"}
 _RULE_KEYS: Final = {
     *("types", "subtypes", "do", "kind", "reason", "message", "by", "within_seconds"),
     *("sign", "notes", "lacking", "having", "where", "same", "fee_inside"),
+    "fee_not_ours",
 }
 _STATUS_KEYS: Final = {"done", "not_done"}
 _FORMAT_KEYS: Final = {
     *("name", "title", "account", "account_kind", "prefix", "rank", "layouts", "time_zone"),
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
-    *("slash_dates", "statuses"),
+    *("slash_dates", "statuses", "negative_fees"),
 }
 
 
@@ -77,6 +78,7 @@ def format_of(text: str) -> Format:
         layouts=tuple(table.get("layouts", ["iso"])),
         time_zone=table.get("time_zone", "UTC"),
         currency=table.get("currency", "USD"),
+        negative_fees=table.get("negative_fees", False),
         slash_dates=SlashDress(table["slash_dates"]) if "slash_dates" in table else None,
         rules=tuple(_rule(each) for each in table.get("rows", [])),
         statuses=_statuses(table.get("statuses", {})),
@@ -124,6 +126,7 @@ def _rule(table: Mapping[str, Any]) -> Rule:
         where={key: _small(texts) for key, texts in table.get("where", {}).items()},
         same=tuple(table.get("same", ())),
         fee_inside=table.get("fee_inside", False),
+        fee_not_ours=table.get("fee_not_ours", False),
     )
 
 

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from typing import Final
 
 from harvestry.events.account import AccountKind
 from harvestry.events.kind import Kind
 from harvestry.sources.reasons import SkipReason
 from harvestry.units.exact import Price
+
+OF_THE_ACCOUNT: Final = "account"
+"""The time zone of exports that write local time and do not say where: that of the account."""
 
 
 class Sign(StrEnum):
@@ -22,6 +26,8 @@ class SlashDress(StrEnum):
     """What is known of dates with slashes: whether the export itself has them, or spreadsheets."""
 
     MONTH_FIRST = "month-first"
+    BY_HAND = "by-hand"
+    """Written into a template that has the month first, in a spreadsheet more often than not."""
     UNDECIDED = "undecided"
 
 
@@ -58,6 +64,7 @@ class Rule:
 
     With `fee_inside` the amounts are what moved in the end: what was sent has the fee in it, what
     came is net of it. Otherwise the fee comes on top of what was sent and off what came.
+    With `fee_not_ours` somebody else paid the fee the row shows.
     """
 
     types: tuple[str, ...]
@@ -74,6 +81,7 @@ class Rule:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     same: tuple[str, ...] = ()
     fee_inside: bool = False
+    fee_not_ours: bool = False
 
     def covers(self, type_: str, subtype: str) -> bool:
         """Tell whether the rule is for rows of this type and subtype (in small letters)."""
@@ -140,7 +148,8 @@ class Format:
     times, `slash_dates` whether `1/2/2021` may stand among them, `time_zone` their zone. `footers`
     are what lines of totals begin with. `refusal` tells why a known file is no list of
     transactions. `owner_line` is the word, in small letters, before the owner's name above the
-    header. `reader` names another way to read the rows than by rules.
+    header. With `negative_fees` a fee below zero is a charge. `reader` names another way to read
+    the rows than by rules.
     """
 
     name: str
@@ -153,6 +162,7 @@ class Format:
     layouts: tuple[str, ...] = ("iso",)
     time_zone: str = "UTC"
     currency: str = "USD"
+    negative_fees: bool = False
     slash_dates: SlashDress | None = None
     rules: tuple[Rule, ...] = ()
     statuses: Statuses = field(default_factory=Statuses)

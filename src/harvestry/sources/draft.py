@@ -31,6 +31,8 @@ class Draft:
     got_asset: str | None = None
     got_quantity: Quantity | None = None
     hash: str | None = None
+    to_account: str | None = None
+    fmv_usd: Money | None = None
 
 
 class Member(NamedTuple):

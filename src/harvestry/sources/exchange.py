@@ -132,6 +132,16 @@ def _charged(draft: Draft, fee: Leg) -> Draft:
     return replace(charged, quantity=gross, usd=draft.usd + worth, fee_usd=worth)
 
 
+def with_fee(draft: Draft, fee: Leg | None) -> Draft:
+    """Give the draft of units that moved with a fee in something else beside it."""
+    if fee is None:
+        return draft
+    if fee.asset == DOLLARS:
+        return replace(draft, fee_usd=as_money(fee.quantity))
+    value = None if fee.usd is None else abs(fee.usd)
+    return replace(draft, fee_asset=fee.asset, fee_quantity=fee.quantity, fee_usd=value)
+
+
 def _several_for_one(
     rows: tuple[Row, ...], native: str, given: Sequence[Leg], got: Leg, fee: Leg | None
 ) -> tuple[Draft, ...]:

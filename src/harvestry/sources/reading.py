@@ -12,10 +12,11 @@ from harvestry.events.event import Event
 from harvestry.events.ordering import in_order
 from harvestry.sources import harvestry_csv
 from harvestry.sources.catalogue import formats, known_exchanges
-from harvestry.sources.description import SlashDress
+from harvestry.sources.description import OF_THE_ACCOUNT, SlashDress
 from harvestry.sources.errors import AmbiguousFormatError, SourceError
 from harvestry.sources.formats import VERBS
 from harvestry.sources.given_files import left_out, unread
+from harvestry.sources.holders import by_small_letters
 from harvestry.sources.identity import Occurrences
 from harvestry.sources.merge import Reading, merged, possible_duplicates
 from harvestry.sources.owners import mixed_owners
@@ -129,6 +130,8 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
     else:
         account = _account_of(sheet, settings.bindings)
         time_zone = format_.time_zone
+        if time_zone == OF_THE_ACCOUNT:
+            time_zone = settings.accounts.named(account).time_zone
         slashes = _slashes(sheet)
         table = Table(
             *(format_, sheet.match.names, sheet.match.places, sheet.match.constants),
@@ -137,6 +140,7 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
             day_zone=settings.accounts.named(account).zone,
             aliases=settings.aliases,
             slashes=slashes,
+            accounts=by_small_letters(settings.accounts.described),
         )
         Translator(table, account, VERBS, tally, Occurrences()).read(sheet)
         if slashes is not None:
@@ -150,8 +154,12 @@ def _slashes(sheet: Sheet) -> SlashDates | None:
     dress = sheet.match.format.slash_dates
     if dress is None:
         return None
-    month_first = dress is SlashDress.MONTH_FIRST
-    return SlashDates(sheet, [sheet.match.places["time"]], month_first=month_first)
+    return SlashDates(
+        sheet,
+        [sheet.match.places["time"]],
+        month_first=dress is SlashDress.MONTH_FIRST,
+        by_hand=dress is SlashDress.BY_HAND,
+    )
 
 
 def _account_of(sheet: Sheet, bindings: Mapping[str, str]) -> str:

@@ -41,8 +41,8 @@ class Table:
     """What all rows of one file share: where the columns stand, and how cells are written."""
 
     __slots__ = (
-        *("aliases", "commas_group", "constants", "day_zone", "format", "names", "places"),
-        *("slashes", "zone"),
+        *("accounts", "aliases", "commas_group", "constants", "day_zone", "format", "names"),
+        *("places", "slashes", "zone"),
     )
 
     def __init__(
@@ -57,6 +57,7 @@ class Table:
         day_zone: Zone,
         aliases: Mapping[str, str],
         slashes: SlashDates | None = None,
+        accounts: Mapping[str, str] | None = None,
     ) -> None:
         self.format = format_
         self.names = names
@@ -67,6 +68,7 @@ class Table:
         self.day_zone = day_zone
         self.aliases = aliases
         self.slashes = slashes
+        self.accounts = accounts or {}
 
     def symbol(self, name: str) -> str:
         """Give the symbol of an asset by its name in the file: the format's, then the household's.

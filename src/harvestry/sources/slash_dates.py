@@ -46,15 +46,24 @@ class SlashDates:
     """The dates with slashes of one file; the file is looked through at the first of them.
 
     `places` are the columns that hold times. `month_first` tells that the format itself writes the
-    month first, which counts where no date says otherwise and none was written by a spreadsheet.
+    month first, which counts where no date says otherwise and none was written by a spreadsheet,
+    or anyhow where files are written `by_hand`.
     """
 
-    __slots__ = ("_known", "_month_first", "_places", "_sheet")
+    __slots__ = ("_by_hand", "_known", "_month_first", "_places", "_sheet")
 
-    def __init__(self, sheet: Sheet, places: Iterable[int], *, month_first: bool = False) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        places: Iterable[int],
+        *,
+        month_first: bool = False,
+        by_hand: bool = False,
+    ) -> None:
         self._sheet = sheet
         self._places = tuple(places)
-        self._month_first = month_first
+        self._month_first = month_first or by_hand
+        self._by_hand = by_hand
         self._known: _Order | None = None
 
     def read(self, text: str) -> datetime | date | None:
@@ -103,7 +112,9 @@ class SlashDates:
                 continue
             day_first = day_first or int(match[1]) > _MONTHS
             month_first = month_first or int(match[2]) > _MONTHS
-            as_exported = self._month_first and _EXPORTED.fullmatch(cell) is not None
+            as_exported = self._by_hand or (
+                self._month_first and _EXPORTED.fullmatch(cell) is not None
+            )
             if resaved is None and not as_exported:
                 resaved = row
         return _Order(day_first, month_first, resaved)

@@ -6,9 +6,11 @@ from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
 from harvestry.events.event import NO_DETAIL, Detail, Event
+from harvestry.sources.canonical import CANONICAL, Content
 from harvestry.sources.description import Grouping, Rule, Sign
 from harvestry.sources.draft import Draft, Member, Outcome, Verb
 from harvestry.sources.errors import RowError
+from harvestry.sources.holders import account_called, holder
 from harvestry.sources.identity import Occurrences, fit_name, is_reserved
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row, Table
@@ -128,7 +130,7 @@ class Translator:
         return Event(
             id=id_,
             time=time,
-            account=self.account,
+            account=self._account(draft),
             kind=draft.kind,
             asset=draft.asset,
             quantity=draft.quantity,
@@ -137,10 +139,20 @@ class Translator:
             fee_asset=draft.fee_asset,
             fee_quantity=draft.fee_quantity,
             fee_usd=draft.fee_usd,
+            to_account=self._called(draft.to_account, draft),
             got_asset=draft.got_asset,
             got_quantity=draft.got_quantity,
-            detail=Detail(hash=draft.hash) if draft.hash else NO_DETAIL,
+            detail=_detail(draft),
         )
+
+    def _account(self, draft: Draft) -> str:
+        """Give the account of an event: the one its row names for that side, else the file's."""
+        named = self._called(holder(draft.rows[0], draft.kind), draft)
+        return self.account if named is None else named
+
+    def _called(self, text: str | None, draft: Draft) -> str | None:
+        """Give the name of an account that a row calls by a text; `None` where it calls none."""
+        return account_called(text, draft.rows[0], self.table.accounts) if text else None
 
 
 _NOT_DONE: Final = Rule(("*",), "skip", reason=SkipReason.NOT_COMPLETED)
@@ -152,6 +164,12 @@ def _unknown_status(row: Row) -> str:
         f"Harvestry does not know the status {row.text('status')!r} in a {row.table.format.title} "
         "and so not whether the row happened; find out, and write it as a row of a Harvestry CSV"
     )
+
+
+def _detail(draft: Draft) -> Detail:
+    if draft.hash is None and draft.fmv_usd is None:
+        return NO_DETAIL
+    return Detail(hash=draft.hash, fmv_usd=draft.fmv_usd)
 
 
 def _waiting(row: Row, rule: Rule) -> _Waiting:
@@ -180,7 +198,7 @@ def _fits(rule: Rule, row: Row) -> bool:
 def _are_as_asked(rule: Rule, row: Row) -> bool:
     """Tell whether the columns a rule names are empty, filled, of some text, or the same."""
     return (
-        not any(row.text(key) for key in rule.lacking)
+        not any(_stands(row, key) for key in rule.lacking)
         and all(_says_something(row, key) for key in rule.having)
         and all(_is_one_of(row, key, texts) for key, texts in rule.where.items())
         and len({row.text(key).casefold() for key in rule.same}) <= 1
@@ -190,6 +208,11 @@ def _are_as_asked(rule: Rule, row: Row) -> bool:
 def _is_one_of(row: Row, key: str, texts: Sequence[str]) -> bool:
     told = _spaced(row.text(key))
     return any(fnmatchcase(told, each) for each in texts)
+
+
+def _stands(row: Row, key: str) -> bool:
+    """Tell whether a cell holds anything; a number of 0 is nothing."""
+    return _says_something(row, key) if CANONICAL[key] is Content.NUMBER else bool(row.text(key))
 
 
 def _says_something(row: Row, key: str) -> bool:

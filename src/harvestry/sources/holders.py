@@ -1,0 +1,52 @@
+"""Whose rows these are: where a file tells of several accounts, which of its columns count."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from harvestry.events.kind import INCOME, Kind
+from harvestry.sources.errors import RowError
+from harvestry.sources.identity import fit_name
+from harvestry.sources.row import Row
+
+_TAKING: Final = INCOME | {Kind.DEPOSIT, Kind.GIFT_IN, Kind.INHERIT, Kind.OPENING}
+_CHANGING: Final = frozenset({Kind.BUY, Kind.SELL, Kind.TRADE})
+_WHERE_IT_CAME: Final[tuple[str, ...]] = ("to_account", "account")
+_WHERE_IT_LEFT: Final[tuple[str, ...]] = ("from_account", "account")
+_WHERE_IT_CHANGED: Final[tuple[str, ...]] = ("account", "from_account", "to_account")
+_NO_NAME: Final = re.compile(r"[^\w.]+")
+
+
+def holder(row: Row, kind: Kind) -> str:
+    """Give what a row calls the account of an event of this kind; empty where it names none.
+
+    Units arrive in one account and leave from another; a trade happens in one.
+    """
+    if kind in _CHANGING:
+        keys = _WHERE_IT_CHANGED
+    else:
+        keys = _WHERE_IT_CAME if kind in _TAKING else _WHERE_IT_LEFT
+    return next((text for key in keys if (text := row.text(key))), "")
+
+
+def account_called(text: str, row: Row, described: Mapping[str, str]) -> str:
+    """Give the account that a file calls so: one of accounts.toml, else the name as a word.
+
+    `described` leads from described names in small letters to the names. `Coinbase Pro` becomes
+    `coinbase-pro`, as the exchange's own files are called.
+
+    Raises:
+        RowError: it can name nothing.
+    """
+    known = described.get(text.casefold())
+    if known is not None:
+        return known
+    word = _NO_NAME.sub("-", text.casefold()).strip("-.")
+    if fit_name(word) is None:
+        raise RowError("bad-value", f"{text[:40]!r} is no name of an account", row.number)
+    return described.get(word, word)
+
+
+def by_small_letters(names: Iterable[str]) -> dict[str, str]:
+    """Give described account names by their small letters."""
+    return {name.casefold(): name for name in sorted(names)}
