@@ -65,7 +65,7 @@ def washed(*, share: Fraction = Fraction(1)) -> tuple[Books, list[GainRow]]:
         washes=(quarter, tenth),
         greys=(Grey(0, "BTC", "f1", "futures", "futures", BOUGHT),),
     )
-    return books, gain_rows(books, Returns(accounts, Profile()), Assets(), load(), None)
+    return books, gain_rows(books, events, Returns(accounts, Profile()), Assets(), load(), None)
 
 
 def test_a_row_of_gains_tells_its_adjustment_and_its_replacements() -> None:
@@ -136,7 +136,7 @@ def test_what_was_washed_is_told_with_its_reason() -> None:
 
 def test_the_other_regime_stands_beside() -> None:
     rows = washed()[1]
-    free = [row._replace(match=row.match._replace(disallowed=0)) for row in rows]
+    free = [row._replace(form=row.form._replace(adjustments=())) for row in rows]
     (line,) = beside(APPLY, rows, CURRENT_LAW, free, 2026)
     assert line == (
         f"Net of 2026: {MINUS}6,495.00 loss under apply; {MINUS}9,995.00 loss under current-law."

@@ -153,7 +153,7 @@ class Case:
         """Give what became of each file, and what to mend, worst first."""
         view = self.filed
         prices = view.price_problems(view.order(Method.FIFO))
-        problems = worst_first((*view.run.problems, *prices))
+        problems = worst_first((*view.run.problems, *view.form_problems(None), *prices))
         own = {
             "problems": json_text.problems(problems),
             **accounting(self.reading.files),
@@ -193,7 +193,8 @@ class Case:
             "other_regime": other_document(other.regime, other.view.gains(year)),
             "provisional_until": json_text.day(until),
         }
-        return self._report(view, own, (table,), view.run.problems)
+        problems = (*view.run.problems, *view.form_problems(year))
+        return self._report(view, own, (table,), problems)
 
     def income(self, year: int | None = None) -> Report:
         """Give the ordinary income of a year, or of all."""

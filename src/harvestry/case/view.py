@@ -16,6 +16,7 @@ from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots
 from harvestry.reports.year_tables import GainRow, gain_rows, income_rows, result_rows
+from harvestry.tax.form_8949.problems import form_problems
 from harvestry.tax.wash_reach import provisional_until, reached
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import Day, year_of
@@ -50,8 +51,14 @@ class View:
         """Give the matches of a year (`None`: of all) that are on the return."""
         if year not in self._gains:
             run = self.run
-            self._gains[year] = gain_rows(run.books, self.returns, run.assets, run.law, year)
+            self._gains[year] = gain_rows(
+                run.books, run.events, self.returns, run.assets, run.law, year
+            )
         return self._gains[year]
+
+    def form_problems(self, year: int | None) -> tuple[Problem, ...]:
+        """Give what does not fit of the rows of Form 8949 of a year, or of all."""
+        return tuple(form_problems([row.form for row in self.gains(year)], self.run.law))
 
     def results(self, year: int | None) -> list[Result]:
         """Give the contract results of a year that are on the return."""

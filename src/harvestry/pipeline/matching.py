@@ -33,7 +33,7 @@ from harvestry.ledger.rules import Rules
 from harvestry.ledger.short_losses import short_loss_problems
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
-from harvestry.pipeline.said import event_problems, settings_problems
+from harvestry.pipeline.said import settings_problems
 from harvestry.pipeline.trunk import Trunk
 from harvestry.pipeline.unmet import unmet_names
 from harvestry.sources.settings.errors import SettingsError
@@ -72,7 +72,6 @@ def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
             *unmet_names(reading),
             *joined.problems,
             *later,
-            *event_problems(past),
             *valued.problems,
         ),
         tuple(valued.trades),

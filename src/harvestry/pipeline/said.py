@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from harvestry.events.account import Accounts
 from harvestry.events.account_problems import order_problems
-from harvestry.events.event import NO_DETAIL, Event
 from harvestry.units.problems import Problem, Severity
 
 
@@ -26,19 +25,3 @@ def _unused(accounts: Accounts) -> Iterable[tuple[str, bool]]:
     yield "`fee_rate`", any(account.fee_rate for account in described)
     yield "`minimum`", any(account.minimum for account in described)
     yield "`step`", any(account.step for account in described)
-
-
-def event_problems(events: Iterable[Event]) -> Iterable[Problem]:
-    """Give what rows say of Form 8949 that is not worked out yet: never let it pass for zero."""
-    for event in events:
-        detail = event.detail
-        if detail is NO_DETAIL or not (
-            detail.adjust or detail.related or detail.prior_disallowed is not None
-        ):
-            continue
-        message = (
-            f"{event.id} in {event.account} sets `adjust`, `related` or `prior_disallowed`, which "
-            "this version does not work out: its gain is without them."
-        )
-        where = event.source
-        yield Problem("column-not-used", Severity.ERROR, message, where.file.name, where.rows[0])

@@ -5,14 +5,16 @@ from fractions import Fraction
 from typing import Final, NamedTuple, TypeVar
 
 from harvestry.events.asset import Assets
+from harvestry.events.event import Event
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Grey, Income, Match, Outcome, Result, Term, Wash
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.figure_names import gain_figure, income_figure
 from harvestry.reports.table import Column, Row, Table, Unit
-from harvestry.tax.form_8949 import box
-from harvestry.tax.whose_return import Returns, portion
+from harvestry.tax.form_8949.row import FormRow
+from harvestry.tax.form_8949.rows import FormRows
+from harvestry.tax.whose_return import Returns
 from harvestry.units.days import Day, year_of
 from harvestry.units.exact import Money, Quantity, share
 
@@ -28,21 +30,30 @@ class Replacement(NamedTuple):
 
 
 class GainRow(NamedTuple):
-    """A match on the taxpayer's return, with its box on Form 8949 (`None` before 2020).
+    """A row of Form 8949, and what is behind a loss that is disallowed.
 
     `replacements` are what disallows the loss or a part of it, `greys` the purchases near it that a
     position keeps from doing so.
     """
 
-    match: Match
-    box: str | None
+    form: FormRow
     replacements: tuple[Replacement, ...] = ()
     greys: tuple[Grey, ...] = ()
 
     @property
+    def match(self) -> Match:
+        """The part of the match that is on the return."""
+        return self.form.match
+
+    @property
+    def box(self) -> str | None:
+        """The box of Form 8949, `None` before 2020 or while the term is unknown."""
+        return self.form.box
+
+    @property
     def code(self) -> str:
-        """The code of Form 8949: W for a wash sale."""
-        return "W" if self.match.disallowed else ""
+        """The codes of Form 8949, alphabetical."""
+        return self.form.code
 
     def amount(self, outcome: Outcome) -> Money:
         """Give how much of the loss is deferred, or lost."""
@@ -69,10 +80,18 @@ _GAINS: Final = (
     Column("Acquired", Unit.DAY),
     Column("Sold", Unit.DAY),
     Column("Term", Unit.TEXT),
-    Column("Proceeds", Unit.MONEY, "Less selling costs.", True),
-    Column("Basis", Unit.MONEY, "Unknown is not zero.", True),
-    Column("Code", Unit.TEXT, "W: a wash sale, by the law or by the regime that is applied."),
-    Column("Adjustment", Unit.MONEY, "The part of the loss that is disallowed.", True),
+    Column(
+        "Proceeds", Unit.MONEY, "As the broker's form shows them, else less selling costs.", True
+    ),
+    Column(
+        "Basis", Unit.MONEY, "As told to the IRS, else the right one. Unknown is not zero.", True
+    ),
+    Column(
+        "Code", Unit.TEXT, "Codes of Form 8949; W: a wash sale, by the law or the regime applied."
+    ),
+    Column(
+        "Adjustment", Unit.MONEY, "The net of what the codes change, W the loss disallowed.", True
+    ),
     Column("Gain or loss", Unit.GAIN, "Proceeds less basis plus adjustment.", True),
     Column("Box", Unit.TEXT, "The box of Form 8949."),
     Column("Figure", Unit.TEXT, "The name by which `explain` tells this row's story."),
@@ -102,18 +121,20 @@ _INCOME: Final = (
 
 
 def gain_rows(
-    books: Books, returns: Returns, assets: Assets, law: Law, year: int | None
+    books: Books,
+    events: Iterable[Event],
+    returns: Returns,
+    assets: Assets,
+    law: Law,
+    year: int | None,
 ) -> list[GainRow]:
-    """Give the matches of a year (`None`: of every year) that go on the return, with their box."""
+    """Give the rows of a year (`None`: of every year) as Form 8949 has them; `events` are all."""
     washes, greys = _by_match(books.washes), _by_match(books.greys)
     rows = []
-    for n, match in enumerate(books.matches):
-        part = returns.part(match.event.account, match.sold_on)
-        if part and in_year(match.sold_on, year):
-            account = returns.accounts.named(match.event.account)
-            letter = box(law, match, account, assets.named(match.asset))
-            replaced = replacements_of(washes.get(n, ()), part)
-            rows.append(GainRow(portion(match, part), letter, replaced, tuple(greys.get(n, ()))))
+    for form in FormRows(books, events, returns, assets, law).of(year):
+        part = returns.part(form.account, form.sold)
+        replaced = replacements_of(washes.get(form.place, ()), part)
+        rows.append(GainRow(form, replaced, tuple(greys.get(form.place, ()))))
     return rows
 
 
@@ -187,11 +208,11 @@ def gains_table(
             match.acquired_on,
             match.sold_on,
             match.term,
-            match.proceeds,
-            match.basis,
+            row.form.proceeds,
+            row.form.basis,
             row.code,
-            match.disallowed,
-            match.gain,
+            row.form.adjustment,
+            row.form.gain,
             row.box or "",
             gain_figure(match),
             str(match.event.source),
@@ -247,16 +268,16 @@ def totals_of(rows: Iterable[GainRow], term: Term) -> Totals:
     """Give the sums of one term over the rows whose gain is known."""
     proceeds = basis = adjustment = known = unknown = 0
     for row in rows:
-        match = row.match
-        if match.term is not term:
+        form = row.form
+        if form.term is not term:
             continue
-        if match.proceeds is None or match.basis is None:
+        if form.proceeds is None or form.basis is None or form.adjustment is None:
             unknown += 1
             continue
         known += 1
-        proceeds += match.proceeds
-        basis += match.basis
-        adjustment += match.disallowed
+        proceeds += form.proceeds
+        basis += form.basis
+        adjustment += form.adjustment
     gain = proceeds - basis + adjustment
     return Totals(proceeds, basis, adjustment, gain, known, unknown)
 

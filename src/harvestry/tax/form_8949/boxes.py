@@ -1,0 +1,83 @@
+"""The box of Form 8949 a match belongs in, and the line of Schedule D a box goes to."""
+
+from enum import StrEnum
+from typing import Final
+
+from harvestry.events.account import Account
+from harvestry.events.asset import Asset
+from harvestry.events.event import Event
+from harvestry.law.load import Law, MissingLawError
+from harvestry.ledger.match import Match, Term
+from harvestry.units.days import Day
+
+_DIGITAL: Final = "form-8949-boxes"
+_SECURITIES: Final = "form-8949-boxes-securities"
+_NO_FORM: Final = "none"
+
+
+class Received(StrEnum):
+    """What the broker sent about a sale."""
+
+    REPORTED = "reported"
+    """A form that shows the basis to the IRS."""
+    UNREPORTED = "unreported"
+    """A form without a basis, or one that the IRS was not told."""
+    NONE = "none"
+    """No form."""
+
+
+def form_of(law: Law, event: Event, account: Account, day: Day) -> str:
+    """Give the form a broker sent about a sale: `1099-da`, `1099-b`, or `none`.
+
+    The row's own `form` rules, else what the account's broker sends. No Form 1099-DA was sent of a
+    sale before there was one (Treas. Reg. 1.6045-1(d)(2)).
+    """
+    form = event.detail.form or account.form or _NO_FORM
+    try:
+        digital = law.on("form-1099-da", day).values["form"]
+    except MissingLawError:
+        return _NO_FORM if form == "1099-da" else form
+    assert form in {digital, "1099-b", _NO_FORM}, f"no broker sends {form}"
+    return form
+
+
+def received(law: Law, event: Event, account: Account, day: Day) -> Received:
+    """Give what came about a sale, and whether it showed the basis to the IRS."""
+    if form_of(law, event, account, day) == _NO_FORM:
+        return Received.NONE
+    reported = event.detail.form_basis_reported
+    if reported is None:
+        reported = account.form_basis_reported
+    return Received.REPORTED if reported else Received.UNREPORTED
+
+
+def box(law: Law, match: Match, account: Account, asset: Asset) -> str | None:
+    """Give the box letter, `None` before 2020 or while the term is unknown.
+
+    Where a form came its kind decides between A to F and G to L; else the class of the asset
+    (Instructions for Form 8949, boxes).
+    """
+    if match.term is Term.UNKNOWN:
+        return None
+    day = match.sold_on
+    form = form_of(law, match.event, account, day)
+    digital = asset.is_digital if form == _NO_FORM else form == "1099-da"
+    try:
+        boxes = law.on(_DIGITAL if digital else _SECURITIES, day)
+    except MissingLawError:
+        return None
+    return str(boxes.values[f"{match.term}_{received(law, match.event, account, day)}"])
+
+
+def line_of(law: Law, letter: str, day: Day) -> str:
+    """Give the line of Schedule D that a box's totals go to on the form of a day's year."""
+    return str(law.on("form-8949-lines", day).values[letter])
+
+
+def direct_line_of(law: Law, letter: str, day: Day) -> str | None:
+    """Give the line of Schedule D that rows of a box may go to directly, `None` if they may not.
+
+    Instructions for Form 8949, Exception 1.
+    """
+    line = law.on("form-8949-direct", day).values.get(letter)
+    return None if line is None else str(line)

@@ -1,0 +1,81 @@
+"""What is to be mended, or known, before Form 8949 can be filed."""
+
+from collections.abc import Iterable, Sequence
+
+from harvestry.law.load import Law
+from harvestry.ledger.match import Match, Term
+from harvestry.tax.form_8949.broker_figures import unexplained_proceeds
+from harvestry.tax.form_8949.codes import codes_on, known_codes
+from harvestry.tax.form_8949.row import FormRow, total_of
+from harvestry.units.days import day_text
+from harvestry.units.exact import Money, cents
+from harvestry.units.problems import Problem, Severity
+
+
+def form_problems(rows: Sequence[FormRow], law: Law) -> Iterable[Problem]:
+    """Say which rows bear codes or figures that do not fit, a sentence a sale."""
+    sales: dict[str, list[FormRow]] = {}
+    for row in rows:
+        detail = row.match.event.detail
+        if detail.adjust or detail.form_proceeds is not None:
+            sales.setdefault(row.match.disposal, []).append(row)
+    for pieces in sales.values():
+        yield from _unknown_codes(pieces[0], law)
+        yield from _unexplained(pieces, law)
+
+
+def incomplete_rows(rows: Iterable[FormRow]) -> Iterable[Problem]:
+    """Say which rows are left to the taxpayer: what is unknown stays empty on the form."""
+    for row in rows:
+        if row.complete:
+            continue
+        message = (
+            f"{row.match.disposal} in {row.account} of {day_text(row.sold)}: {_unknown(row)} is "
+            "unknown, so it stands empty on Form 8949 and in every total it belongs to; add the "
+            "purchase or the price, or fill it in by hand."
+        )
+        yield _problem("form-row-incomplete", Severity.ERROR, message, row.match)
+
+
+def _unknown(row: FormRow) -> str:
+    names = {
+        "the term": row.term is Term.UNKNOWN,
+        "the basis": row.basis is None or row.match.basis is None,
+        "the proceeds": row.proceeds is None or row.match.proceeds is None,
+    }
+    return " and ".join(name for name, unknown in names.items() if unknown) or "an adjustment"
+
+
+def _unknown_codes(row: FormRow, law: Law) -> Iterable[Problem]:
+    known = known_codes(law, row.sold)
+    for code, _ in row.match.event.detail.adjust:
+        if code not in known:
+            message = (
+                f"{row.match.disposal} in {row.account}: Form 8949 has no code {code}; mend "
+                f"`adjust`. Its codes are {', '.join(sorted(known))}."
+            )
+            yield _problem("adjust-code-unknown", Severity.ERROR, message, row.match)
+
+
+def _unexplained(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:
+    event = pieces[0].match.event
+    costs = codes_on(law, pieces[0].sold).costs
+    net = total_of(each.match.proceeds for each in pieces)
+    above = unexplained_proceeds(event, net)
+    if above and costs not in dict(event.detail.adjust):
+        message = (
+            f"{event.id} in {event.account}: the broker's form shows proceeds {_dollars(above)} "
+            "above ours, and the costs of the sale do not explain it. It stands as code O; see "
+            "which is right, and ask the broker for a corrected form if it is ours."
+        )
+        yield _problem("form-proceeds-differ", Severity.WARNING, message, pieces[0].match)
+
+
+def _dollars(amount: Money) -> str:
+    whole, rest = divmod(cents(amount), 100)
+    return f"${whole:,}.{rest:02}"
+
+
+def _problem(code: str, severity: Severity, message: str, match: Match) -> Problem:
+    source = match.event.source
+    return Problem(code, severity, message, source.file.name, source.rows[0])

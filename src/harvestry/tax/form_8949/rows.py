@@ -1,0 +1,125 @@
+"""The rows of Form 8949, from the matches that are on a return (docs/spec/forms.md 1 to 3)."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import groupby
+
+from harvestry.events.asset import Asset, AssetClass, Assets
+from harvestry.events.event import NO_DETAIL, Event
+from harvestry.events.kind import Kind
+from harvestry.law.load import Law
+from harvestry.ledger.books import Books
+from harvestry.ledger.match import Match
+from harvestry.tax.form_8949.boxes import box, received
+from harvestry.tax.form_8949.broker_figures import Columns, as_the_broker_shows
+from harvestry.tax.form_8949.codes import Codes, codes_on
+from harvestry.tax.form_8949.related import not_deductible, shelter_of_gain
+from harvestry.tax.form_8949.row import AcquiredWord, Adjustment, FormRow
+from harvestry.tax.whose_return import Returns, portion
+from harvestry.units.days import Day, year_of
+from harvestry.units.exact import Money, share
+
+_WHOLE = Fraction(1)
+
+
+class FormRows:
+    """Makes the rows of one set of books. `events` are all of them: lots are told by their roots.
+
+    `assets`, `returns` and `law` say what is sold, whose return it is on, and what the form asks.
+    """
+
+    def __init__(
+        self,
+        books: Books,
+        events: Iterable[Event],
+        returns: Returns,
+        assets: Assets,
+        law: Law,
+    ) -> None:
+        self._books = books
+        self._returns = returns
+        self._assets = assets
+        self._law = law
+        self._inherited: set[str] = set()
+        self._bought_from_related: dict[str, Event] = {}
+        for event in events:
+            if event.kind is Kind.INHERIT:
+                self._inherited.add(event.id)
+            elif event.detail.prior_disallowed is not None:
+                self._bought_from_related[event.id] = event
+
+    def of(self, year: int | None) -> list[FormRow]:
+        """Give the rows of a tax year (`None`: of every year), in the order of the books."""
+        rows: list[FormRow] = []
+        matches = enumerate(self._books.matches)
+        mine = ((n, each) for n, each in matches if year is None or year_of(each.sold_on) == year)
+        for _, together in groupby(mine, key=lambda each: (id(each[1].event), each[1].disposal)):
+            sale = list(together)
+            part = self._returns.part(sale[0][1].event.account, sale[0][1].sold_on)
+            if part:
+                rows += self._of_sale(sale, part)
+        return rows
+
+    def _of_sale(self, sale: list[tuple[int, Match]], part: Fraction) -> Iterable[FormRow]:
+        """Give the rows of one sale: the figures of a broker's form are those of all its pieces."""
+        first = sale[0][1]
+        account = self._returns.accounts.named(first.event.account)
+        asset = self._assets.named(first.asset)
+        codes = codes_on(self._law, first.sold_on)
+        columns = [Columns(each.proceeds, each.basis) for _, each in sale]
+        if first.event.detail is not NO_DETAIL and first.disposal == first.event.id:
+            came = received(self._law, first.event, account, first.sold_on)
+            columns = as_the_broker_shows([each for _, each in sale], came, codes)
+        for (place, match), shown in zip(sale, columns, strict=True):
+            letter = box(self._law, match, account, asset)
+            adjustments = self._adjustments(match, shown, asset, codes)
+            acquired = self._acquired(match)
+            row = FormRow(match, place, letter, acquired, shown.proceeds, shown.basis, adjustments)
+            yield row if part == _WHOLE else _part_of(row, part)
+
+    def _adjustments(
+        self, match: Match, shown: Columns, asset: Asset, codes: Codes
+    ) -> tuple[Adjustment, ...]:
+        amounts: dict[str, Money | None] = dict(shown.adjustments)
+        if match.disallowed:
+            _add(amounts, codes.wash, match.disallowed)
+        if asset.asset_class is AssetClass.COLLECTIBLE:
+            _add(amounts, codes.collectible, 0)
+        gain = FormRow(match, 0, None, None, *shown[:2], _sorted(amounts)).gain
+        event = match.event
+        if event.detail.related and match.disposal == event.id:
+            code, loss = not_deductible(self._law, gain, match.sold_on)
+            if loss != 0 and code not in shown.adjustments:
+                _add(amounts, code, loss)
+        bought = self._bought_from_related.get(match.lot or "")
+        if bought is not None:
+            code, sheltered = shelter_of_gain(self._law, match, gain, bought)
+            if sheltered != 0:
+                _add(amounts, code, sheltered)
+        return _sorted(amounts)
+
+    def _acquired(self, match: Match) -> Day | AcquiredWord | None:
+        return AcquiredWord.INHERITED if match.lot in self._inherited else match.acquired_on
+
+
+def _add(amounts: dict[str, Money | None], code: str, amount: Money | None) -> None:
+    before = amounts.get(code, 0)
+    amounts[code] = None if before is None or amount is None else before + amount
+
+
+def _sorted(amounts: Mapping[str, Money | None]) -> tuple[Adjustment, ...]:
+    return tuple(Adjustment(code, amounts[code]) for code in sorted(amounts))
+
+
+def _part_of(row: FormRow, part: Fraction) -> FormRow:
+    """Give the part of a row that is the taxpayer's."""
+
+    def mine(amount: Money | None) -> Money | None:
+        return None if amount is None else share(amount, part.numerator, part.denominator)
+
+    return row._replace(
+        match=portion(row.match, part),
+        proceeds=mine(row.proceeds),
+        basis=mine(row.basis),
+        adjustments=tuple(Adjustment(code, mine(amount)) for code, amount in row.adjustments),
+    )
