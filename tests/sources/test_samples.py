@@ -9,6 +9,7 @@ from sources.golden_files import read
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "formats" / "samples"
 FILES = (
+    "binance/cryptoltruist_data_binance.csv",
     "coinbase/cryptoltruist_data_coinbase.csv",
     "coinbase/yabc_sample_coinbase.csv",
     "coinbase_pro/yabc_fills.csv",

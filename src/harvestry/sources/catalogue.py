@@ -30,7 +30,7 @@ from harvestry.units.exact import price_of
 _COLUMN_KEYS: Final = {"names", "required"}
 _ASSET_KEYS: Final = {"aliases", "suffixes", "bonded_days", "fixed"}
 _RULE_KEYS: Final = {
-    *("types", "subtypes", "do", "kind", "reason", "message", "by", "within_seconds"),
+    *("types", "subtypes", "do", "kind", "reason", "message", "by", "within_seconds", "cut"),
     *("sign", "notes", "lacking", "having", "where", "same", "fee_inside"),
     "fee_not_ours",
 }
@@ -110,7 +110,9 @@ def _rule(table: Mapping[str, Any]) -> Rule:
     _only(table, _RULE_KEYS, f"a row of types {table['types']}")
     grouping = None
     if "by" in table or "within_seconds" in table:
-        grouping = Grouping(tuple(table.get("by", ())), table.get("within_seconds"))
+        grouping = Grouping(
+            tuple(table.get("by", ())), table.get("within_seconds"), table.get("cut", "")
+        )
     return Rule(
         types=_small(table["types"]),
         verb=table["do"],

@@ -46,10 +46,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Which rows belong together: those equal in columns `by`, or close in time, or both."""
+    """Which rows belong together: those equal in columns `by`, or close in time, or both.
+
+    `cut` names a function that parts such rows further, where a table cannot say how.
+    """
 
     by: tuple[str, ...] = ()
     within_seconds: int | None = None
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,9 @@ class Rule:
 
     def covers(self, type_: str, subtype: str) -> bool:
         """Tell whether the rule is for rows of this type and subtype (in small letters)."""
-        if "*" not in self.types and type_ not in self.types:
+        if type_ not in self.types and not any(
+            fnmatchcase(type_, each) for each in self.types if "*" in each
+        ):
             return False
         return not self.subtypes or subtype in self.subtypes
 

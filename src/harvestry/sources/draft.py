@@ -73,6 +73,10 @@ A rule without grouping gives it one row at a time.
 """
 
 
+Cut: TypeAlias = Callable[[Sequence[Member]], Sequence[Sequence[Member]]]
+"""What parts rows that may belong together into those that do; every row is in one part."""
+
+
 def only(members: Sequence[Member]) -> Member:
     """Give the one row of a rule that does not group.
 

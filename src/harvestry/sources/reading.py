@@ -14,7 +14,7 @@ from harvestry.sources import harvestry_csv
 from harvestry.sources.catalogue import formats, known_exchanges
 from harvestry.sources.description import OF_THE_ACCOUNT, SlashDress
 from harvestry.sources.errors import AmbiguousFormatError, SourceError
-from harvestry.sources.formats import VERBS
+from harvestry.sources.formats import CUTS, VERBS
 from harvestry.sources.given_files import left_out, unread
 from harvestry.sources.holders import by_small_letters
 from harvestry.sources.identity import Occurrences
@@ -142,7 +142,7 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
             slashes=slashes,
             accounts=by_small_letters(settings.accounts.described),
         )
-        Translator(table, account, VERBS, tally, Occurrences()).read(sheet)
+        Translator(table, account, VERBS, tally, Occurrences(), CUTS).read(sheet)
         if slashes is not None:
             tally.remark_resaved(slashes.resaved_row())
     tally.check()

@@ -1,14 +1,14 @@
 """Rows to events by the rules of a format: the engine behind every description."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
 from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.sources.canonical import CANONICAL, Content
 from harvestry.sources.description import Grouping, Rule, Sign
-from harvestry.sources.draft import Draft, Member, Outcome, Verb
+from harvestry.sources.draft import Cut, Draft, Member, Outcome, Verb
 from harvestry.sources.errors import RowError
 from harvestry.sources.holders import account_called, holder
 from harvestry.sources.identity import Occurrences, fit_name, is_reserved
@@ -38,6 +38,8 @@ class Translator:
     verbs: Mapping[str, Verb]
     tally: Tally
     occurrences: Occurrences
+    cuts: Mapping[str, Cut] = field(default_factory=dict)
+    covering: dict[tuple[str, str], tuple[Rule, ...]] = field(default_factory=dict)
 
     def read(self, sheet: Sheet) -> None:
         """Read every row: alone where its rule takes one, else with those it belongs to."""
@@ -57,7 +59,19 @@ class Translator:
         while groups:
             _, waiting = groups.popitem()
             for cluster in self._clusters([_back(self.table, each) for each in waiting]):
-                self._settle(cluster)
+                for part in self._parts(cluster):
+                    self._settle(part)
+
+    def _parts(self, cluster: Sequence[Member]) -> Sequence[Sequence[Member]]:
+        """Part rows further, where their rule names what does so."""
+        grouping = cluster[0].rule.grouping
+        if grouping is None or not grouping.cut:
+            return (cluster,)
+        try:
+            return self.cuts[grouping.cut](cluster)
+        except RowError as error:
+            self.tally.refuse([row.number for row, _ in cluster], error)
+            return ()
 
     def _rule(self, row: Row) -> Rule:
         """Give the first rule that fits a row.
@@ -72,8 +86,13 @@ class Translator:
             return _NOT_DONE
         type_ = _spaced(row.text("type"))
         subtype = _spaced(row.text("subtype"))
-        for rule in self.table.format.rules:
-            if rule.covers(type_, subtype) and _fits(rule, row):
+        covering = self.covering.get((type_, subtype))
+        if covering is None:
+            rules = self.table.format.rules
+            covering = tuple(rule for rule in rules if rule.covers(type_, subtype))
+            self.covering[type_, subtype] = covering
+        for rule in covering:
+            if _fits(rule, row):
                 return rule
         kind = f"{row.text('type')!r}" + (f" / {row.text('subtype')!r}" if subtype else "")
         message = (
