@@ -71,6 +71,11 @@ DRESSES: dict[str, Callable[[Rows, int], bytes]] = {
 }
 
 
+def _goes_by_place(golden: Golden) -> bool:
+    match = open_sheet(golden.path, formats()).match
+    return any("#" in match.names[place] for place in match.places.values())
+
+
 def _louder(cell: str) -> str:
     return cell if cell.startswith(("USD ", "* ")) else cell.upper()
 
@@ -91,6 +96,8 @@ def _shuffled(rows: Rows) -> Rows:
 @pytest.mark.parametrize("golden", ALL, ids=lambda golden: golden.name)
 def test_another_dress_gives_the_same_events(golden: Golden, dress: str, tmp_path: Path) -> None:
     plain = read(golden.path)
+    if dress == "columns reversed" and _goes_by_place(golden):
+        pytest.skip("two columns of one name are told apart by their places alone")
     dressed = read_bytes(tmp_path, DRESSES[dress](*_rows(golden)), golden.path.name)
     assert without_source(dressed) == without_source(plain)
     codes = sorted(problem.code for problem in plain.problems)

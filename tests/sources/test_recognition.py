@@ -67,9 +67,11 @@ def test_a_code_is_in_capitals() -> None:
     }
 
 
-def test_two_formats_that_fit_equally_well_are_an_error() -> None:
-    with pytest.raises(AmbiguousFormatError, match="fits General and Twin equally well"):
-        _match("Time", "Coin", formats=(GENERAL, GENERAL.replace("General", "Twin")))
+def test_of_formats_that_fit_equally_well_none_is_lost() -> None:
+    twin = GENERAL.replace("General", "Twin").replace("general", "twin")
+    found = recognise("x.csv", ["Time", "Coin"], map(format_of, (twin, GENERAL)))
+    assert found is not None
+    assert [each.format.title for each in (found, *found.rivals)] == ["General", "Twin"]
 
 
 def test_a_column_that_stands_twice_is_an_error_only_where_it_counts() -> None:

@@ -188,7 +188,7 @@ def fee_legs(row: Row, asset: str) -> list[Leg]:
     """Give the fee that a ledger row charges, as a leg: none, or one in the asset it names."""
     if row.amount("fee_quantity") is None:
         return []
-    named = row.text("fee_asset")
+    named = row.text("fee_asset") or row.unit("fee_quantity", expected=asset)
     charged_in = row.symbol(named, "fee_asset") if named else asset
     fee = row.quantity("fee_quantity", charged_in)
     if row.table.format.negative_fees:

@@ -14,6 +14,8 @@ class Content(Enum):
 
 CANONICAL: Final = {
     "time": Content.TIME,
+    "clock": Content.TEXT,
+    "zone": Content.TEXT,
     "type": Content.TEXT,
     "subtype": Content.TEXT,
     "status": Content.TEXT,
@@ -42,6 +44,9 @@ CANONICAL: Final = {
     "account": Content.TEXT,
     "from_account": Content.TEXT,
     "to_account": Content.TEXT,
+    "own_address": Content.TEXT,
+    "from_address": Content.TEXT,
+    "to_address": Content.TEXT,
     "reference": Content.TEXT,
 }
 """Every column a description may name, apart from those of the Harvestry CSV.
@@ -52,5 +57,6 @@ Rows with a column for each side name them `sent_asset`, `sent_quantity`, `got_a
 and `fee_value` are dollars. `id` is the export's own id of the row, `group` what rows of one trade
 share; `reference` and `balance` only tell rows apart. `account` names the account or wallet of the
 row itself, where a file tells of several; `from_account` and `to_account` are where units left and
-arrived.
+arrived. `clock` is the time of day where `time` is only the day, `zone` the zone of both.
+`own_address` is the wallet's own, by which `from_address` and `to_address` tell the direction.
 """

@@ -17,28 +17,33 @@ from harvestry.sources.canonical import CANONICAL
 from harvestry.sources.description import (
     AssetNames,
     Column,
+    Direction,
     Format,
     Grouping,
     Rule,
     Sign,
     SlashDress,
     Statuses,
+    Wide,
 )
+from harvestry.sources.markets import Markets
 from harvestry.sources.reasons import SkipReason
 from harvestry.units.exact import price_of
 
 _COLUMN_KEYS: Final = {"names", "required"}
-_ASSET_KEYS: Final = {"aliases", "suffixes", "bonded_days", "fixed"}
+_ASSET_KEYS: Final = {"aliases", "suffixes", "bonded_days", "cut_at", "fixed"}
+_MARKET_KEYS: Final = {"quotes", "quote_first", "endings"}
 _RULE_KEYS: Final = {
     *("types", "subtypes", "do", "kind", "reason", "message", "by", "within_seconds", "cut"),
     *("sign", "notes", "lacking", "having", "where", "same", "fee_inside"),
-    "fee_not_ours",
+    *("fee_not_ours", "fee_on_top", "direction"),
 }
 _STATUS_KEYS: Final = {"done", "not_done"}
 _FORMAT_KEYS: Final = {
     *("name", "title", "account", "account_kind", "prefix", "rank", "layouts", "time_zone"),
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
-    *("slash_dates", "statuses", "negative_fees"),
+    *("slash_dates", "statuses", "negative_fees", "files", "constants", "from_name", "markets"),
+    *("wide", "decimal_comma"),
 }
 
 
@@ -87,6 +92,12 @@ def format_of(text: str) -> Format:
         refusal=table.get("refusal", ""),
         owner_line=table.get("owner_line", "").casefold(),
         reader=table.get("reader", ""),
+        files=_small(table.get("files", ())),
+        constants=dict(table.get("constants", {})),
+        from_name=tuple(table.get("from_name", ())),
+        markets=_markets(table.get("markets", {})),
+        wide=_wide(table["wide"]) if "wide" in table else None,
+        decimal_comma=table.get("decimal_comma", False),
     )
 
 
@@ -129,7 +140,23 @@ def _rule(table: Mapping[str, Any]) -> Rule:
         same=tuple(table.get("same", ())),
         fee_inside=table.get("fee_inside", False),
         fee_not_ours=table.get("fee_not_ours", False),
+        fee_on_top=table.get("fee_on_top", False),
+        direction=Direction(table["direction"]) if "direction" in table else None,
     )
+
+
+def _markets(table: Mapping[str, Any]) -> Markets:
+    _only(table, _MARKET_KEYS, "the markets")
+    return Markets(
+        tuple(table.get("quotes", ())),
+        quote_first=table.get("quote_first", False),
+        endings=tuple(table.get("endings", ())),
+    )
+
+
+def _wide(table: Mapping[str, Any]) -> Wide:
+    _only(table, set(CANONICAL), "the wide columns")
+    return Wide({key: tuple(names) for key, names in table.items()})
 
 
 def _statuses(table: Mapping[str, Any]) -> Statuses:
@@ -147,6 +174,7 @@ def _assets(table: Mapping[str, Any]) -> AssetNames:
         dict(table.get("aliases", {})),
         tuple(table.get("suffixes", ())),
         tuple(table.get("bonded_days", ())),
+        tuple(table.get("cut_at", ())),
         {asset: price_of(price) for asset, price in table.get("fixed", {}).items()},
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from harvestry.events.account import AccountKind
 from harvestry.events.kind import Kind
+from harvestry.sources.markets import Markets
 from harvestry.sources.reasons import SkipReason
 from harvestry.units.exact import Price
 
@@ -31,17 +32,35 @@ class SlashDress(StrEnum):
     UNDECIDED = "undecided"
 
 
+class Direction(StrEnum):
+    """Which way units went, seen from the wallet whose file it is."""
+
+    IN = "in"
+    OUT = "out"
+    SELF = "self"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One canonical column and what exports call it; `*` stands for anything.
 
     `{name}` in a spelling stands for a code (`USD`, `BTC`) that becomes the value of that canonical
-    column for the whole file.
+    column for the whole file; `{zone}` for a time zone.
     """
 
     key: str
     names: tuple[str, ...]
     required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Columns that stand once for every asset, `{asset}` being its name: a row has many assets.
+
+    `columns` leads from canonical columns (`quantity`, `fee_quantity`, `balance`) to spellings.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +83,12 @@ class Rule:
     `reason` why the row is skipped, `message` what a problem says. The rest are conditions:
     `sign` of the quantity, `notes` that match, a column in `lacking` that is empty or in `having`
     that is neither empty nor zero, columns `where` the text is one of some,
-    columns whose texts are the `same`.
+    columns whose texts are the `same`, the `direction` by the wallet's own address.
 
     With `fee_inside` the amounts are what moved in the end: what was sent has the fee in it, what
     came is net of it. Otherwise the fee comes on top of what was sent and off what came.
-    With `fee_not_ours` somebody else paid the fee the row shows.
+    With `fee_not_ours` somebody else paid the fee the row shows. The total of a `fill` has the fee
+    in it, unless it is `fee_on_top`.
     """
 
     types: tuple[str, ...]
@@ -86,6 +106,8 @@ class Rule:
     same: tuple[str, ...] = ()
     fee_inside: bool = False
     fee_not_ours: bool = False
+    fee_on_top: bool = False
+    direction: Direction | None = None
 
     def covers(self, type_: str, subtype: str) -> bool:
         """Tell whether the rule is for rows of this type and subtype (in small letters)."""
@@ -93,7 +115,7 @@ class Rule:
             fnmatchcase(type_, each) for each in self.types if "*" in each
         ):
             return False
-        return not self.subtypes or subtype in self.subtypes
+        return not self.subtypes or any(fnmatchcase(subtype, each) for each in self.subtypes)
 
     def wants(self, notes: str) -> bool:
         """Tell whether these notes (in small letters) are those it asks for."""
@@ -122,16 +144,20 @@ class AssetNames:
     """How the export spells assets: names that mean another, and endings that mean nothing.
 
     `suffixes` are endings such as `.S` for staked units; before one may stand a bonding period
-    in days from `bonded_days`. `fixed` are prices the exchange itself has fixed.
+    in days from `bonded_days`. `cut_at` are marks behind which only a number of the exporter's own
+    stands. `fixed` are prices the exchange itself has fixed.
     """
 
     aliases: Mapping[str, str] = field(default_factory=dict)
     suffixes: tuple[str, ...] = ()
     bonded_days: tuple[str, ...] = ()
+    cut_at: tuple[str, ...] = ()
     fixed: Mapping[str, Price] = field(default_factory=dict)
 
     def named(self, text: str) -> str:
         """Give the asset's own symbol."""
+        for mark in self.cut_at:
+            text = text.partition(mark)[0]
         if text in self.aliases:
             return self.aliases[text]
         for suffix in self.suffixes:
@@ -156,6 +182,11 @@ class Format:
     transactions. `owner_line` is the word, in small letters, before the owner's name above the
     header. With `negative_fees` a fee below zero is a charge. `reader` names another way to read
     the rows than by rules.
+
+    `files` are patterns of file names that tell it from a format of the same columns. `constants`
+    are values of columns the export lacks; `from_name` are patterns whose named groups find such
+    values in the file's name. `markets` tells how markets are named, `wide` which columns stand
+    once for every asset, `decimal_comma` that numbers are written `1.234,56`.
     """
 
     name: str
@@ -177,6 +208,12 @@ class Format:
     refusal: str = ""
     owner_line: str = ""
     reader: str = ""
+    files: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    from_name: tuple[str, ...] = ()
+    markets: Markets = field(default_factory=Markets)
+    wide: Wide | None = None
+    decimal_comma: bool = False
 
     @property
     def required(self) -> int:

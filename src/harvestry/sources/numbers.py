@@ -17,6 +17,8 @@ _DRESSED: Final = re.compile(
     re.ASCII | re.VERBOSE,
 )
 _US_GROUPS: Final = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?", re.ASCII)
+_DIGITS: Final = re.compile(r"[0-9][0-9.,]*", re.ASCII)
+_EUROPEAN: Final = re.compile(r"(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,[0-9]+)?", re.ASCII)
 _COMMA_DECIMAL: Final = re.compile(r"[0-9]+(?:\.[0-9]{3})*,[0-9]*|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 _SYMBOLS: Final = {
     "$": "$",
@@ -55,8 +57,10 @@ def is_short(text: str) -> bool:
     return len(text) <= _LARGEST_POWER and "e" not in text and "E" not in text
 
 
-def read_number(text: str, *, commas_group: bool = True) -> Number:
+def read_number(text: str, *, commas_group: bool = True, decimal_comma: bool = False) -> Number:
     """Read an amount as an export writes it.
+
+    `decimal_comma` tells that the format writes `1.234,56`, as some do.
 
     `commas_group` tells whether a lone comma (`1,234`) may be a thousands separator; in a file
     whose columns are parted by semicolons it may as well be a decimal comma, and is refused.
@@ -64,6 +68,8 @@ def read_number(text: str, *, commas_group: bool = True) -> Number:
     Raises:
         NumberError: not a number, or not surely one number.
     """
+    if decimal_comma:
+        text = _with_point(text)
     if _PLAIN.fullmatch(text) is not None:
         number = Number(text)
         if is_short(text):
@@ -72,6 +78,17 @@ def read_number(text: str, *, commas_group: bool = True) -> Number:
         number = _undress(text.translate(_SPACES).strip(), commas_group=commas_group)
     _check_size(number.text)
     return number
+
+
+def _with_point(text: str) -> str:
+    """Give a number of decimal commas with a point; what is not well formed stays as it is."""
+    digits = _DIGITS.search(text)
+    if digits is None:
+        return text
+    found = digits[0]
+    if _EUROPEAN.fullmatch(found) is None:
+        raise NumberError("has misplaced separators; write it plainly, as in 1234,56")
+    return text.replace(found, found.replace(".", "").replace(",", "."))
 
 
 def _undress(text: str, *, commas_group: bool) -> Number:

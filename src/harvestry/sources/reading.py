@@ -19,9 +19,11 @@ from harvestry.sources.given_files import left_out, unread
 from harvestry.sources.holders import by_small_letters
 from harvestry.sources.identity import Occurrences
 from harvestry.sources.merge import Reading, merged, possible_duplicates
+from harvestry.sources.own_address import OwnAddress
 from harvestry.sources.owners import mixed_owners
 from harvestry.sources.receipt import Imported, Receipt
 from harvestry.sources.row import Table
+from harvestry.sources.settling import settled
 from harvestry.sources.sheet import Sheet, open_sheet
 from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.tally import Progress, Tally
@@ -122,6 +124,7 @@ class _Settings:
 
 
 def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Reading:
+    sheet = settled(sheet)
     tally = Tally(sheet.file.source, progress)
     format_ = sheet.match.format
     if format_.reader == harvestry_csv.READER:
@@ -141,6 +144,8 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
             aliases=settings.aliases,
             slashes=slashes,
             accounts=by_small_letters(settings.accounts.described),
+            own_address=_own_address(sheet),
+            wide=sheet.match.wide,
         )
         Translator(table, account, VERBS, tally, Occurrences(), CUTS).read(sheet)
         if slashes is not None:
@@ -160,6 +165,14 @@ def _slashes(sheet: Sheet) -> SlashDates | None:
         month_first=dress is SlashDress.MONTH_FIRST,
         by_hand=dress is SlashDress.BY_HAND,
     )
+
+
+def _own_address(sheet: Sheet) -> OwnAddress | None:
+    """Give the finder of the wallet's own address, where rows tell who sent and who received."""
+    places = sheet.match.places
+    if not {"from_address", "to_address"} <= places.keys():
+        return None
+    return OwnAddress(sheet, (places["from_address"], places["to_address"]))
 
 
 def _account_of(sheet: Sheet, bindings: Mapping[str, str]) -> str:

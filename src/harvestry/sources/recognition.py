@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
 from harvestry.sources.description import Column, Format
 from harvestry.sources.errors import AmbiguousFormatError
+from harvestry.sources.zones import ZONE_PATTERN
 
 _CODE: Final = "(?-i:[A-Z][A-Z0-9]{1,9})"
+_ZONE: Final = rf"(?-i:{ZONE_PATTERN})"
+_WIDE_CODE: Final = "(?-i:[A-Z0-9]{2,12})"
 _SPACE: Final = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 
 
@@ -18,33 +21,37 @@ class Match:
     """A header recognised: where each canonical column stands, and what the header itself tells.
 
     `names` are the column names of the file, the second `X` of a header being called `X#2`.
-    `constants` are canonical values that stand in the header, such as the currency.
+    `constants` are canonical values that stand in the header, such as the currency, in the file's
+    name, or in the description. `wide` leads from assets to the places of their own columns.
+    `rivals` are other formats the header fits as well.
     """
 
     format: Format
     names: tuple[str, ...]
     places: Mapping[str, int]
     constants: Mapping[str, str]
+    wide: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    rivals: "tuple[Match, ...]" = ()
 
 
 def recognise(name: str, cells: Sequence[str], known: Iterable[Format]) -> Match | None:
     """Give the match of a possible header row: the format that asks for most and finds it all.
 
+    Of several that fit equally well the first by name is given, with the others as its rivals.
+
     Raises:
-        AmbiguousFormatError: two formats fit equally well, or a column it needs stands twice.
+        AmbiguousFormatError: a column it needs stands twice.
     """
     names = _numbered(tidy(cell) for cell in cells)
-    found = [match for each in known if (match := _match(each, names)) is not None]
+    found = [match for each in known if (match := _match(name, each, names)) is not None]
     if not found:
         return None
     best = max(map(_weight, found))
-    winners = [match for match in found if _weight(match) == best]
-    if len(winners) > 1:
-        titles = " and ".join(sorted(match.format.title for match in winners))
-        message = f"it fits {titles} equally well; keep the columns as the exchange exported them"
-        raise AmbiguousFormatError(name, message)
-    _check_twins(name, winners[0])
-    return winners[0]
+    first, *rivals = sorted(
+        (match for match in found if _weight(match) == best), key=lambda each: each.format.name
+    )
+    _check_twins(name, first)
+    return replace(first, rivals=tuple(rivals))
 
 
 def missing(cells: Sequence[str], each: Format) -> list[str]:
@@ -79,12 +86,41 @@ def _numbered(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(numbered)
 
 
-def _match(each: Format, names: tuple[str, ...]) -> Match | None:
+def _match(file: str, each: Format, names: tuple[str, ...]) -> Match | None:
     places, constants = _places(each, names)
     told = {column.key for column in each.columns if column.required}
     if not told <= places.keys() | constants.keys():
         return None
-    return Match(each, names, places, constants)
+    wide = _wide_places(each, names, set(places.values()))
+    if each.wide is not None and not wide:
+        return None
+    known = {**each.constants, **_told_by_name(each, file), **constants}
+    return Match(each, names, places, known, wide)
+
+
+def _told_by_name(each: Format, file: str) -> dict[str, str]:
+    """Give what the file's name tells: an own address, an asset."""
+    told: dict[str, str] = {}
+    for pattern in each.from_name:
+        fit = re.search(pattern, file, re.IGNORECASE)
+        if fit is not None:
+            told |= {key: value for key, value in fit.groupdict().items() if value}
+    return told
+
+
+def _wide_places(
+    each: Format, names: tuple[str, ...], taken: set[int]
+) -> dict[str, dict[str, int]]:
+    """Find the columns that stand once for every asset."""
+    found: dict[str, dict[str, int]] = {}
+    for key, spellings in each.wide.columns.items() if each.wide is not None else ():
+        for pattern in map(_compiled, spellings):
+            for n, name in enumerate(names):
+                fit = None if n in taken else pattern.fullmatch(name)
+                if fit is not None and key not in found.get(fit["asset"], {}):
+                    found.setdefault(fit["asset"], {})[key] = n
+                    taken.add(n)
+    return found
 
 
 def _places(each: Format, names: tuple[str, ...]) -> tuple[dict[str, int], dict[str, str]]:
@@ -124,16 +160,23 @@ def _place_by_pattern(
 
 @cache
 def _compiled(spelling: str) -> re.Pattern[str]:
-    parts = re.split(r"(\*|\{[a-z_]+\})", spelling)
-    pattern = "".join(
-        ".*"
-        if part == "*"
-        else f"(?P<{part[1:-1]}>{_CODE})"
-        if part.startswith("{")
-        else re.escape(part)
-        for part in parts
-    )
+    pattern = ""
+    for part in re.split(r"(\*|\{[a-z_]+\})", spelling):
+        if part == "*":
+            pattern += ".*"
+        elif part.startswith("{"):
+            pattern += _group(part[1:-1], known=f"(?P<{part[1:-1]}>" in pattern)
+        else:
+            pattern += re.escape(part)
     return re.compile(pattern, re.IGNORECASE)
+
+
+def _group(key: str, *, known: bool) -> str:
+    """Give the pattern of a value that stands in the header; the second time it is the same."""
+    if known:
+        return f"(?P={key})"
+    what = {"zone": _ZONE, "asset": _WIDE_CODE}.get(key, _CODE)
+    return f"(?P<{key}>{what})"
 
 
 def _check_twins(name: str, match: Match) -> None:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Final
 
 from harvestry.sources.canonical import CANONICAL, Content
-from harvestry.sources.description import Format
+from harvestry.sources.description import Direction, Format
 from harvestry.sources.errors import CellFault, RowError
 from harvestry.sources.numbers import Number, NumberError, read_number
+from harvestry.sources.own_address import OwnAddress
 from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.times import (
     AmbiguousDateError,
@@ -16,6 +17,8 @@ from harvestry.sources.times import (
     in_range,
     instant_from,
     read_time,
+    with_clock,
+    zoned,
 )
 from harvestry.units.days import Instant, Zone, instant_text
 from harvestry.units.exact import (
@@ -42,7 +45,7 @@ class Table:
 
     __slots__ = (
         *("accounts", "aliases", "commas_group", "constants", "day_zone", "format", "names"),
-        *("places", "slashes", "zone"),
+        *("own_address", "places", "slashes", "wide", "zone", "zoned"),
     )
 
     def __init__(
@@ -58,6 +61,8 @@ class Table:
         aliases: Mapping[str, str],
         slashes: SlashDates | None = None,
         accounts: Mapping[str, str] | None = None,
+        own_address: OwnAddress | None = None,
+        wide: Mapping[str, Mapping[str, int]] | None = None,
     ) -> None:
         self.format = format_
         self.names = names
@@ -69,6 +74,9 @@ class Table:
         self.aliases = aliases
         self.slashes = slashes
         self.accounts = accounts or {}
+        self.own_address = own_address
+        self.wide = wide or {}
+        self.zoned = self.has("zone") or self.has("clock")
 
     def symbol(self, name: str) -> str:
         """Give the symbol of an asset by its name in the file: the format's, then the household's.
@@ -93,20 +101,33 @@ class Table:
 
 
 class Row:
-    """One record: its number among the rows, and its cells."""
+    """One record: its number among the rows, and its cells.
 
-    __slots__ = ("cells", "number", "table")
+    `part` is the asset it is about, where the row has columns of their own for several assets.
+    """
 
-    def __init__(self, table: Table, number: int, cells: list[str]) -> None:
+    __slots__ = ("cells", "number", "part", "table")
+
+    def __init__(self, table: Table, number: int, cells: list[str], part: str = "") -> None:
         self.table = table
         self.number = number
         self.cells = cells
+        self.part = part
 
     def text(self, key: str) -> str:
         """Give a cell's text without the space around it; empty where there is no such column."""
         place = self.table.places.get(key)
+        if self.part:
+            if key == "asset":
+                return self.part
+            place = self.table.wide[self.part].get(key, place)
         told = "" if place is None else self.cells[place].strip()
         return told or self.table.constants.get(key, "")
+
+    def parts(self) -> "list[Row]":
+        """Give a part for every asset whose own columns say that some of it moved."""
+        each = (Row(self.table, self.number, self.cells, asset) for asset in self.table.wide)
+        return [part for part in each if part.moves("quantity") or part.moves("fee_quantity")]
 
     def needed(self, key: str) -> str:
         """Give a cell's text, which must be there.
@@ -126,7 +147,8 @@ class Row:
             RowError: it is no time, or of another century.
         """
         try:
-            return instant_from(self._written_time(), self.table.zone, self.table.day_zone)
+            found, own_zone = self._written_time()
+            return instant_from(found, own_zone or self.table.zone, self.table.day_zone)
         except OutOfRangeError as error:
             raise RowError(
                 "time-out-of-range", self._wrong("time", str(error)), self.number
@@ -138,12 +160,21 @@ class Row:
             raise RowError("bad-time", self._wrong("time", str(error)), self.number) from None
 
     def asset(self, key: str = "asset") -> str:
-        """Give an asset under its own symbol.
+        """Give an asset under its own symbol; one without a column is the unit of its quantity.
 
         Raises:
             RowError: it is empty or no symbol.
         """
-        return self.symbol(self.needed(key), key)
+        told = self.text(key) or self.unit(key.replace("asset", "quantity"))
+        return self.symbol(told or self.needed(key), key)
+
+    def unit(self, key: str, expected: str = "") -> str:
+        """Give the unit written beside a number, empty where there is none or the one expected."""
+        if expected and self.text(key).endswith(expected):
+            return expected
+        found = self.amount(key)
+        unit = "" if found is None else found.unit or ""
+        return DOLLARS if unit == "$" else unit
 
     def symbol(self, text: str, key: str) -> str:
         """Give the own symbol of an asset that was read in a column.
@@ -161,7 +192,7 @@ class Row:
         Raises:
             RowError: it is empty, no number, too fine, or in another unit.
         """
-        found = self.amount(key)
+        found = self._glued(key, asset) or self.amount(key)
         if found is None:
             raise RowError("missing-value", self._empty(key), self.number)
         if found.unit is not None:
@@ -244,13 +275,60 @@ class Row:
         Raises:
             RowError: it is no number.
         """
-        text = self.text(key)
+        return self._number(key, self.text(key))
+
+    def moves(self, key: str) -> bool:
+        """Tell whether a number is there and is not zero.
+
+        Raises:
+            RowError: it is no number.
+        """
+        found = self.amount(key)
+        return found is not None and any(
+            digit in "123456789" for digit in found.text.lower().partition("e")[0]
+        )
+
+    def _number(self, key: str, text: str) -> Number | None:
         if text.casefold() in BLANK:
             return None
         try:
-            return read_number(text, commas_group=self.table.commas_group)
+            return read_number(
+                text,
+                commas_group=self.table.commas_group,
+                decimal_comma=self.table.format.decimal_comma,
+            )
         except NumberError as error:
             raise RowError("bad-number", self._wrong(key, str(error)), self.number) from None
+
+    def _glued(self, key: str, asset: str | None) -> Number | None:
+        """Give a number with a unit behind it that begins like a number, as `0.51INCH` does."""
+        if not asset or not asset[0].isdigit():
+            return None
+        text = self.text(key)
+        bare = text.removesuffix(asset)
+        return self._number(key, bare.rstrip()) if bare != text else None
+
+    def direction(self) -> Direction | None:
+        """Give which way units went by the wallet's own address, `None` where neither end is it.
+
+        Raises:
+            RowError: it is not known which address is the wallet's own.
+        """
+        ends = self.text("from_address").casefold(), self.text("to_address").casefold()
+        if ends[0] and ends[0] == ends[1]:
+            return Direction.SELF
+        own = self.text("own_address").casefold()
+        if not own and self.table.own_address is not None:
+            own = self.table.own_address.found()
+        if not own:
+            message = (
+                "nothing tells which address is your own, so it is not known whether units came or "
+                "went; put your address into the file's name, as the explorer does"
+            )
+            raise RowError("unknown-direction", message, self.number, once=True)
+        if own not in ends:
+            return None
+        return Direction.OUT if ends[0] == own else Direction.IN
 
     def content(self) -> str:
         """Give what the row says in a form that another export of it would share.
@@ -277,13 +355,33 @@ class Row:
             return text
         return " ".join(text.split())
 
-    def _written_time(self) -> datetime | date:
-        text, slashes = self.needed("time"), self.table.slashes
+    def _written_time(self) -> tuple[datetime | date, Zone | None]:
+        """Give the time as written, and the zone if the row names one that is not an offset."""
+        text = self.needed("time")
+        if self.table.zoned:
+            text, own_zone = zoned(with_clock(text, self.text("clock")), self.text("zone"))
+            return self._read_time(text), own_zone
+        try:
+            return self._read_time(text), None
+        except (AmbiguousDateError, OutOfRangeError):
+            raise
+        except TimeError:
+            bare, own_zone = zoned(text, "")
+            if own_zone is None:
+                raise
+            return self._read_time(bare), own_zone
+
+    def _read_time(self, text: str) -> datetime | date:
+        slashes = self.table.slashes
         found = slashes.read(text) if slashes is not None and "/" in text else None
         return read_time(text, self.table.format.layouts) if found is None else in_range(found)
 
     def _wrong(self, key: str, why: str) -> CellFault:
-        return CellFault(self.table.column(key), self.text(key), why, _MEND)
+        return CellFault(self._column(key), self.text(key), why, _MEND)
+
+    def _column(self, key: str) -> str:
+        place = self.table.wide[self.part].get(key) if self.part else None
+        return self.table.column(key) if place is None else self.table.names[place]
 
     def _empty(self, key: str) -> str:
-        return f"column `{self.table.column(key)}` is empty; {_MEND}"
+        return f"column `{self._column(key)}` is empty; {_MEND}"

@@ -6,10 +6,14 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from harvestry.units.days import FIRST_YEAR, Day, Instant, Zone, instant_of
+from harvestry.sources.zones import without_zone, zone_named
+from harvestry.units.days import EPOCH, FIRST_YEAR, Day, Instant, Zone, instant_of
 
 ISO: Final = "iso"
 """The layout name of ISO 8601 in the spellings exports use; others are `strptime` layouts."""
+EPOCH_SECONDS: Final = "epoch"
+EPOCH_MILLISECONDS: Final = "epoch-ms"
+"""The layout names of seconds and milliseconds since 1970, both in UTC."""
 LAST_YEAR: Final = 2100
 
 _ISO: Final = re.compile(
@@ -18,6 +22,12 @@ _ISO: Final = re.compile(
     r" ?(Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
     re.ASCII,
 )
+_EPOCH: Final = re.compile(r"([0-9]{9,13})(?:\.([0-9]{1,6})[0-9]*)?", re.ASCII)
+_MONTH: Final = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?", re.ASCII
+)
+_REMARK: Final = re.compile(r"\s*\([^()]*\)\Z")
+_CLOCK: Final = re.compile(r"[T ]([0-9]{1,2}:[0-9]{2}.*)", re.ASCII)
 _UTC: Final = {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00"}
 
 
@@ -40,10 +50,32 @@ def read_time(text: str, layouts: Sequence[str]) -> datetime | date:
         TimeError: none of the layouts, or no such time.
     """
     for layout in layouts:
-        found = _read_iso(text) if layout == ISO else _read_layout(text, layout)
+        found = _READERS.get(layout, _read_layout)(text, layout)
         if found is not None:
             return in_range(found)
     raise TimeError("is not a time")
+
+
+def with_clock(day: str, clock: str) -> str:
+    """Give date and time of day of two cells in one text; each may be a whole time by itself."""
+    own = _CLOCK.search(day)
+    told = _CLOCK.search(clock)
+    date_part = day[: own.start()] if own is not None else day
+    return f"{date_part} {told[1] if told is not None else clock}" if clock else day
+
+
+def zoned(text: str, beside: str) -> tuple[str, Zone | None]:
+    """Give a time's text without its zone, and the zone: behind it, else `beside` it in a cell.
+
+    Raises:
+        TimeError: what stands beside it is no zone.
+    """
+    bare, found = without_zone(text)
+    if found is None and beside:
+        found = zone_named(beside)
+        if found is None:
+            raise TimeError(f"is in a time zone {beside!r} that is not known")
+    return bare, found
 
 
 def in_range(found: datetime | date) -> datetime | date:
@@ -89,7 +121,7 @@ def _is_at_the_edge(found: datetime | date) -> bool:
     return day in (date(FIRST_YEAR - 1, 12, 31), date(LAST_YEAR + 1, 1, 1))
 
 
-def _read_iso(text: str) -> datetime | date | None:
+def _read_iso(text: str, _layout: str) -> datetime | date | None:
     match = _ISO.fullmatch(text)
     if match is None:
         return None
@@ -107,8 +139,26 @@ def _read_iso(text: str) -> datetime | date | None:
 def _read_layout(text: str, layout: str) -> datetime | date | None:
     if not text.isascii():
         return None
+    plain = _REMARK.sub("", _MONTH.sub(r"\1", text))
     try:
-        found = datetime.strptime(text, layout)  # noqa: DTZ007 - the zone is the caller's to add
+        found = datetime.strptime(plain, layout)  # noqa: DTZ007 - the zone is the caller's to add
     except ValueError:
         return None
     return found if "%H" in layout or "%I" in layout else found.date()
+
+
+def _read_epoch(text: str, layout: str) -> datetime | None:
+    match = _EPOCH.fullmatch(text)
+    if match is None:
+        return None
+    whole = int(match[1])
+    if layout == EPOCH_MILLISECONDS:
+        return EPOCH + timedelta(milliseconds=whole)
+    return EPOCH + timedelta(seconds=whole, microseconds=int((match[2] or "").ljust(6, "0")))
+
+
+_READERS: Final = {
+    ISO: _read_iso,
+    EPOCH_SECONDS: _read_epoch,
+    EPOCH_MILLISECONDS: _read_epoch,
+}

@@ -47,6 +47,9 @@ class Translator:
         for number, cells in clean_rows(sheet, self.tally):
             row = Row(self.table, number, cells)
             try:
+                if self.table.wide:
+                    self._settle(self._by_asset(row))
+                    continue
                 rule = self._rule(row)
                 if rule.grouping is not None:
                     key = (rule.verb, rule.grouping, _key(row, rule.grouping))
@@ -61,6 +64,16 @@ class Translator:
             for cluster in self._clusters([_back(self.table, each) for each in waiting]):
                 for part in self._parts(cluster):
                     self._settle(part)
+
+    def _by_asset(self, row: Row) -> list[Member]:
+        """Cut a row that has columns of its own for every asset into one part for each it names.
+
+        Raises:
+            RowError: no rule fits it.
+        """
+        parts = row.parts() or [row]
+        rule = self._rule(parts[0])
+        return [Member(part, rule) for part in parts]
 
     def _parts(self, cluster: Sequence[Member]) -> Sequence[Sequence[Member]]:
         """Part rows further, where their rule names what does so."""
@@ -120,7 +133,7 @@ class Translator:
 
     def _settle(self, members: Sequence[Member]) -> None:
         """Ask the rule's verb what became of rows, and take it down."""
-        rows = [row.number for row, _ in members]
+        rows = sorted({row.number for row, _ in members})
         try:
             outcome = self.verbs[members[0].rule.verb](members)
             events = [self._event(draft) for draft in outcome.drafts]
@@ -154,7 +167,7 @@ class Translator:
             asset=draft.asset,
             quantity=draft.quantity,
             usd=draft.usd,
-            source=SourceRef(self.tally.file, tuple(sorted(row.number for row in draft.rows))),
+            source=SourceRef(self.tally.file, tuple(sorted({row.number for row in draft.rows}))),
             fee_asset=draft.fee_asset,
             fee_quantity=draft.fee_quantity,
             fee_usd=draft.fee_usd,
@@ -218,9 +231,10 @@ def _are_as_asked(rule: Rule, row: Row) -> bool:
     """Tell whether the columns a rule names are empty, filled, of some text, or the same."""
     return (
         not any(_stands(row, key) for key in rule.lacking)
-        and all(_says_something(row, key) for key in rule.having)
+        and all(row.moves(key) for key in rule.having)
         and all(_is_one_of(row, key, texts) for key, texts in rule.where.items())
         and len({row.text(key).casefold() for key in rule.same}) <= 1
+        and (rule.direction is None or row.direction() is rule.direction)
     )
 
 
@@ -231,14 +245,7 @@ def _is_one_of(row: Row, key: str, texts: Sequence[str]) -> bool:
 
 def _stands(row: Row, key: str) -> bool:
     """Tell whether a cell holds anything; a number of 0 is nothing."""
-    return _says_something(row, key) if CANONICAL[key] is Content.NUMBER else bool(row.text(key))
-
-
-def _says_something(row: Row, key: str) -> bool:
-    found = row.amount(key)
-    return found is not None and any(
-        digit in "123456789" for digit in found.text.lower().partition("e")[0]
-    )
+    return row.moves(key) if CANONICAL[key] is Content.NUMBER else bool(row.text(key))
 
 
 def _key(row: Row, grouping: Grouping) -> object:

@@ -23,7 +23,8 @@ from harvestry.sources.amounts import (
 from harvestry.sources.description import Rule
 from harvestry.sources.draft import Draft, Member, Outcome, Remark, Verb, made, only, skip
 from harvestry.sources.errors import RowError
-from harvestry.sources.exchange import Leg, exchanged, trade_id, with_fee
+from harvestry.sources.exchange import Leg, as_money, exchanged, trade_id, with_fee
+from harvestry.sources.fills import is_bought, market_of, total_of
 from harvestry.sources.identity import fit_name
 from harvestry.sources.quoted import bought_for_currency, sold_for_currency
 from harvestry.sources.reasons import SkipReason
@@ -305,22 +306,42 @@ def transfer(members: Sequence[Member]) -> Outcome:
 
 
 def fill(members: Sequence[Member]) -> Outcome:
-    """One filled order: `total` in the quote is what moved, the fee inside it."""
-    row, _ = only(members)
-    base, dash, quote = row.needed("product").partition("-")
-    side = row.needed("side").casefold()
-    if not dash or side not in ("buy", "sell"):
-        message = f"{row.text('side')!r} of {row.text('product')!r} is no side of a pair"
-        raise RowError("bad-value", f"{message}; expected BUY or SELL of a pair such as BTC-USD")
-    base, quote = row.symbol(base, "product"), row.symbol(quote, "product")
-    size, total = abs(row.quantity(asset=base)), abs(row.quantity("total", quote))
-    fee = abs(row.quantity("fee_quantity", quote))
-    if side == "buy":
-        legs = (Leg(base, size), Leg(quote, fee - total))
-    else:
-        legs = (Leg(base, -size), Leg(quote, total + fee))
-    native = trade_id(row.text("id"), legs)
-    return made(*exchanged((row,), native, legs, (Leg(quote, fee),)))
+    """One filled order: `quantity` of the base for `total` of the quote.
+
+    The fee is inside the total, unless the rule says that it comes on top of both; it may be in any
+    asset. A total that is not there is quantity times price.
+    """
+    row, rule = only(members)
+    base, quote = market_of(row)
+    size = abs(row.quantity(asset=base))
+    total = total_of(row, size, quote)
+    bought = is_bought(row)
+    legs = [Leg(base, size if bought else -size), Leg(quote, -total if bought else total)]
+    fees = fee_legs(row, base if row.text("fee_quantity").endswith(base) else quote)
+    if not rule.fee_on_top:
+        in_quote = sum(abs(fee.quantity) for fee in fees if fee.asset == quote)
+        legs[1] = replace(legs[1], quantity=legs[1].quantity + in_quote)
+        fees = [replace(fee, quantity=abs(fee.quantity)) for fee in fees]
+    drafts = exchanged((row,), trade_id(row.text("id"), legs), legs, fees)
+    return made(*drafts) if drafts else skip(SkipReason.ZERO_AMOUNT)
+
+
+def result(members: Sequence[Member]) -> Outcome:
+    """The result of futures or margin: signed dollars, of the kind the rule says; no purchase."""
+    row, rule = only(members)
+    assert rule.kind is not None, "the rule names the kind of result"
+    asset = row.asset()
+    quantity = row.quantity(asset=asset)
+    if not quantity:
+        return skip(SkipReason.ZERO_AMOUNT)
+    if asset != DOLLARS:
+        message = (
+            f"{row.text('type')} of {quantity_text(quantity)} {asset}: the result of a position "
+            f"counts in dollars and is stated in {asset}; write it as a `{rule.kind}` row of a "
+            "Harvestry CSV, and the units as they moved"
+        )
+        raise RowError("needs-review", message, row.number, cause="result in units")
+    return made(Draft((row,), row.text("id"), rule.kind, DOLLARS, 0, as_money(quantity)))
 
 
 def leave_out(members: Sequence[Member]) -> Outcome:
@@ -369,6 +390,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "transfer": transfer,
     "fee-only": fee_only,
     "fill": fill,
+    "result": result,
     "skip": leave_out,
     "cash": cash,
     "review": review,

@@ -1,0 +1,64 @@
+"""Which of several formats of the same columns a file is: by its rows, its name, or by asking."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from itertools import islice
+from typing import Final
+
+from harvestry.sources.errors import AmbiguousFormatError
+from harvestry.sources.recognition import Match
+from harvestry.sources.sheet import Sheet
+
+_ROWS_LOOKED_AT: Final = 1000
+
+
+def settled(sheet: Sheet) -> Sheet:
+    """Give the sheet under the one format it can be.
+
+    Raises:
+        AmbiguousFormatError: neither rows nor name tell; the message is the question.
+    """
+    match = sheet.match
+    if not match.rivals:
+        return sheet
+    candidates = [replace(match, rivals=()), *match.rivals]
+    by_rows = _by_rows(sheet, candidates)
+    by_name = [each for each in by_rows if _is_named(sheet.name, each.format.files)]
+    if len(by_rows) != 1 and len(by_name) != 1:
+        titles = " or ".join(each.format.title for each in candidates)
+        message = (
+            f"its columns are those of {titles}, and neither its rows nor its name tell which; "
+            f"rename it as the exchange did ({_names(candidates)}), or say it in mapping.toml"
+        )
+        raise AmbiguousFormatError(sheet.name, message)
+    return replace(sheet, match=(by_rows if len(by_rows) == 1 else by_name)[0])
+
+
+def _by_rows(sheet: Sheet, candidates: list[Match]) -> list[Match]:
+    """Give the formats that know every kind of row at the beginning of the file."""
+    kinds = [_kinds_of(sheet, each) for each in candidates]
+    known = [
+        each
+        for each, found in zip(candidates, kinds, strict=True)
+        if all(any(rule.covers(*kind) for rule in each.format.rules) for kind in found)
+    ]
+    return known or candidates
+
+
+def _kinds_of(sheet: Sheet, match: Match) -> set[tuple[str, str]]:
+    places = [match.places.get(key) for key in ("type", "subtype")]
+    found = set()
+    for record in islice(sheet.rows(), _ROWS_LOOKED_AT):
+        cells = ["" if n is None or n >= len(record.cells) else record.cells[n] for n in places]
+        kind, subtype = (" ".join(cell.split()).casefold() for cell in cells)
+        found.add((kind, subtype))
+    return found
+
+
+def _is_named(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name.casefold(), each) for each in patterns)
+
+
+def _names(candidates: Iterable[Match]) -> str:
+    return ", ".join(sorted({name for each in candidates for name in each.format.files}))
