@@ -62,7 +62,8 @@ def test_a_rule_that_makes_income_or_a_loss_names_its_kind() -> None:
         for rule in each.rules:
             assert (rule.verb in ("income", "give")) <= (rule.kind is not None)
             assert (rule.verb == "skip") == (rule.reason is not None)
-            assert (rule.verb == "review") == bool(rule.message)
+            assert (rule.verb == "review") <= bool(rule.message)
+            assert bool(rule.message) <= (rule.verb in ("review", "income"))
 
 
 @pytest.mark.parametrize(

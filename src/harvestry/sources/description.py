@@ -80,9 +80,9 @@ class Rule:
     """What to do with rows of some types. The first rule of the file that fits a row counts.
 
     `verb` names a function of the engine or of the format. `kind` is the kind of event it makes,
-    `reason` why the row is skipped, `message` what a problem says. The rest are conditions:
-    `sign` of the quantity, `notes` that match, a column in `lacking` that is empty or in `having`
-    that is neither empty nor zero, columns `where` the text is one of some,
+    `reason` why the row is skipped, `message` what a problem says, or of income a warning. The rest
+    are conditions: `sign` of the quantity, `notes` that match, a column in `lacking` that is empty
+    or in `having` that is neither empty nor zero, columns `where` the text is one of some,
     columns whose texts are the `same`, the `direction` by the wallet's own address.
 
     With `fee_inside` the amounts are what moved in the end: what was sent has the fee in it, what

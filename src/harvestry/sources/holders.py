@@ -32,21 +32,33 @@ def holder(row: Row, kind: Kind) -> str:
 def account_called(text: str, row: Row, described: Mapping[str, str]) -> str:
     """Give the account that a file calls so: one of accounts.toml, else the name as a word.
 
-    `described` leads from described names in small letters to the names. `Coinbase Pro` becomes
-    `coinbase-pro`, as the exchange's own files are called.
+    `described` leads from spellings to names. `Coinbase Pro` and `CoinbasePro` become
+    `coinbase-pro`, as the account of the exchange's own files is called.
 
     Raises:
         RowError: it can name nothing.
     """
-    known = described.get(text.casefold())
+    known = described.get(text.casefold()) or described.get(_squeezed(text))
     if known is not None:
         return known
     word = _NO_NAME.sub("-", text.casefold()).strip("-.")
     if fit_name(word) is None:
         raise RowError("bad-value", f"{text[:40]!r} is no name of an account", row.number)
-    return described.get(word, word)
+    return word
 
 
-def by_small_letters(names: Iterable[str]) -> dict[str, str]:
-    """Give described account names by their small letters."""
-    return {name.casefold(): name for name in sorted(names)}
+def by_spelling(described: Iterable[str], venues: Iterable[str]) -> dict[str, str]:
+    """Give account names by their spellings: capitals, spaces and marks aside.
+
+    `described` are those of accounts.toml, which come before those of `venues`.
+    """
+    known: dict[str, str] = {}
+    for names in (sorted(described), sorted(venues)):
+        for name in names:
+            known.setdefault(name.casefold(), name)
+            known.setdefault(_squeezed(name), name)
+    return known
+
+
+def _squeezed(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

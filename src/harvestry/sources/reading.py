@@ -16,7 +16,7 @@ from harvestry.sources.description import OF_THE_ACCOUNT, SlashDress
 from harvestry.sources.errors import AmbiguousFormatError, SourceError
 from harvestry.sources.formats import CUTS, VERBS
 from harvestry.sources.given_files import left_out, unread
-from harvestry.sources.holders import by_small_letters
+from harvestry.sources.holders import by_spelling
 from harvestry.sources.identity import Occurrences
 from harvestry.sources.merge import Reading, merged, possible_duplicates
 from harvestry.sources.own_address import OwnAddress
@@ -143,7 +143,7 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
             day_zone=settings.accounts.named(account).zone,
             aliases=settings.aliases,
             slashes=slashes,
-            accounts=by_small_letters(settings.accounts.described),
+            accounts=by_spelling(settings.accounts.described, _venues()),
             own_address=_own_address(sheet),
             wide=sheet.match.wide,
         )
@@ -152,6 +152,10 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
             tally.remark_resaved(slashes.resaved_row())
     tally.check()
     return Reading(tally, format_, account, time_zone, sheet.owner)
+
+
+def _venues() -> set[str]:
+    return {each.account for each in formats().values()}
 
 
 def _slashes(sheet: Sheet) -> SlashDates | None:

@@ -93,7 +93,10 @@ def income(members: Sequence[Member]) -> Outcome:
         fee_quantity=fee or None,
         hash=fit_name(row.text("hash")),
     )
-    return made(with_fee(draft, other))
+    remarks: tuple[Remark, ...] = ()
+    if rule.message:
+        remarks = (Remark("kind-of-income", Severity.WARNING, rule.message, row.number),)
+    return made(with_fee(draft, other), remarks=remarks)
 
 
 def rebate(members: Sequence[Member]) -> Outcome:
