@@ -7,10 +7,17 @@ from harvestry.sources.draft import Cut, Verb
 from harvestry.sources.formats.binance.grouping import CUTS as BINANCE_CUTS
 from harvestry.sources.formats.binance.verbs import VERBS as BINANCE
 from harvestry.sources.formats.coinbase.verbs import VERBS as COINBASE
+from harvestry.sources.formats.coinledger.verbs import VERBS as COINLEDGER
 from harvestry.sources.formats.kraken.verbs import VERBS as KRAKEN
 from harvestry.sources.verbs import VERBS as COMMON
 
-VERBS: Final[Mapping[str, Verb]] = {**COMMON, **BINANCE, **COINBASE, **KRAKEN}
+VERBS: Final[Mapping[str, Verb]] = {
+    **COMMON,
+    **BINANCE,
+    **COINBASE,
+    **COINLEDGER,
+    **KRAKEN,
+}
 """Every verb a description may use; those of a format begin with its name."""
 
 CUTS: Final[Mapping[str, Cut]] = {**BINANCE_CUTS}

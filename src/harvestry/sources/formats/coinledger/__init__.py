@@ -1,0 +1,1 @@
+"""CoinLedger: its export tells a transaction in several rows."""
