@@ -14,22 +14,21 @@ from harvestry.sources.amounts import (
     fee_legs,
     moved_in,
     moved_out,
-    size_of,
     sold,
     stated,
     total_rules,
     worth,
 )
-from harvestry.sources.description import Rule
 from harvestry.sources.draft import Draft, Member, Outcome, Remark, Verb, made, only, skip
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg, as_money, exchanged, trade_id, with_fee
 from harvestry.sources.fills import is_bought, market_of, total_of
 from harvestry.sources.identity import fit_name
+from harvestry.sources.moves import deposit, fee_only, gift, give, transfer, withdrawal
 from harvestry.sources.quoted import bought_for_currency, sold_for_currency
 from harvestry.sources.reasons import SkipReason
-from harvestry.sources.row import DOLLARS, Row
-from harvestry.units.exact import Quantity, quantity_text, share
+from harvestry.sources.row import DOLLARS
+from harvestry.units.exact import quantity_text, share
 from harvestry.units.problems import Severity
 
 
@@ -111,115 +110,6 @@ def rebate(members: Sequence[Member]) -> Outcome:
     return made(Draft((row,), row.text("id"), Kind.BUY, asset, quantity, usd))
 
 
-def gift(members: Sequence[Member]) -> Outcome:
-    """Units given to the household. What they were worth is stated; the donor's basis is not."""
-    row, _ = only(members)
-    asset, quantity = moved_in(row)
-    if asset == DOLLARS:
-        return skip(SkipReason.US_DOLLAR_CASH)
-    if not quantity:
-        return skip(SkipReason.ZERO_AMOUNT)
-    fmv = worth(row, asset, quantity)
-    return made(Draft((row,), row.text("id"), Kind.GIFT_IN, asset, quantity, fmv_usd=fmv))
-
-
-def deposit(members: Sequence[Member]) -> Outcome:
-    """Units that came from elsewhere: half a transfer. What arrives is net of a fee."""
-    row, rule = only(members)
-    asset, quantity = moved_in(row)
-    fee, other = charge(row, rule, asset)
-    if asset == DOLLARS:
-        return _cash_moved(row, other)
-    fee = 0 if rule.fee_inside else fee
-    if fee and fee >= quantity:
-        raise RowError("fee-too-large", f"its fee eats up all the {asset} that came in")
-    if not quantity:
-        return _fee_alone(row, asset, 0, other)
-    usd = worth(row, asset, quantity)
-    if fee and usd is not None:
-        usd = share(usd, quantity - fee, quantity)
-    hash_ = fit_name(row.text("hash"))
-    draft = Draft((row,), row.text("id"), Kind.DEPOSIT, asset, quantity - fee, usd, hash=hash_)
-    return made(with_fee(draft, other))
-
-
-def withdrawal(members: Sequence[Member]) -> Outcome:
-    """Units that left for elsewhere: half a transfer. A fee on top leaves with them."""
-    row, rule = only(members)
-    return _left(row, rule, Kind.WITHDRAWAL)
-
-
-def give(members: Sequence[Member]) -> Outcome:
-    """Units given up in the way the rule's kind says: spent, donated, charged."""
-    row, rule = only(members)
-    assert rule.kind is not None, "the rule names how the units were given up"
-    return _left(row, rule, rule.kind)
-
-
-def _left(row: Row, rule: Rule, kind: Kind) -> Outcome:
-    """Units that left in a way, with the fee on top of them or inside."""
-    asset, quantity = moved_out(row)
-    fee, other = charge(row, rule, asset)
-    if asset == DOLLARS:
-        return _cash_moved(row, other)
-    if not quantity or kind is Kind.FEE:
-        return _fee_alone(row, asset, quantity + fee, other)
-    if rule.fee_inside and fee >= quantity:
-        raise RowError("fee-too-large", f"its fee eats up all the {asset} that left")
-    usd = worth(row, asset, quantity)
-    draft = Draft(
-        *((row,), row.text("id"), kind, asset),
-        *(quantity if rule.fee_inside else quantity + fee, usd),
-        hash=fit_name(row.text("hash")),
-    )
-    if not fee:
-        return _charged(row, with_fee(draft, other))
-    stated_fee = size_of(row.dollars("fee_value")) or None
-    if usd is not None and not rule.fee_inside:
-        usd += share(usd, fee, quantity) if stated_fee is None else stated_fee
-    return made(replace(draft, usd=usd, fee_asset=asset, fee_quantity=fee, fee_usd=stated_fee))
-
-
-def _fee_alone(row: Row, asset: str, quantity: Quantity, other: Leg | None) -> Outcome:
-    """Rows of which nothing arrives anywhere: all that left is the fee."""
-    if quantity and other is not None:
-        message = f"its fee is in {other.asset} besides; write each as a row of a Harvestry CSV"
-        raise RowError("needs-review", message)
-    if not quantity:
-        return skip(SkipReason.ZERO_AMOUNT) if other is None else _cash_moved(row, other)
-    usd = worth(row, asset, quantity)
-    return made(Draft((row,), row.text("id"), Kind.FEE, asset, quantity, usd))
-
-
-def _cash_moved(row: Row, fee: Leg | None) -> Outcome:
-    """Dollars that moved: no event but of a fee that was charged in something else."""
-    if fee is None:
-        return skip(SkipReason.US_DOLLAR_CASH)
-    return made(Draft((row,), row.text("id"), Kind.FEE, fee.asset, fee.quantity, fee.usd))
-
-
-def fee_only(members: Sequence[Member]) -> Outcome:
-    """Rows that cost a fee and moved nothing else out of the account."""
-    row, _ = only(members)
-    asset = row.text("fee_asset") or row.needed("asset")
-    fee = next((leg for leg in fee_legs(row, row.symbol(asset, "fee_asset")) if leg.quantity), None)
-    if fee is None:
-        return skip(SkipReason.ZERO_AMOUNT)
-    return _cash_moved(
-        row, None if fee.asset == DOLLARS else replace(fee, quantity=abs(fee.quantity))
-    )
-
-
-def _charged(row: Row, draft: Draft) -> Outcome:
-    """Give the event of units that left with the fee beside it, in the row's currency."""
-    remarks = total_rules(row, Way.EITHER) if row.amount("fee") is not None else ()
-    if row.currency() == DOLLARS:
-        draft = replace(draft, fee_usd=size_of(row.dollars("fee")) or draft.fee_usd)
-    elif fee := size_of(row.paid("fee")):
-        draft = replace(draft, fee_asset=row.currency(), fee_quantity=fee)
-    return made(draft, remarks=remarks)
-
-
 def exchange(members: Sequence[Member]) -> Outcome:
     """Rows that together are an exchange: signed amounts, a fee on top of each row's amount.
 
@@ -267,45 +157,6 @@ def swap(members: Sequence[Member]) -> Outcome:
     hash_ = fit_name(row.text("hash"))
     drafts = tuple(replace(draft, hash=hash_) for draft in drafts)
     return made(*drafts) if drafts else skip(SkipReason.INTERNAL_MOVE)
-
-
-def transfer(members: Sequence[Member]) -> Outcome:
-    """Units that moved between two accounts the row names; one side alone is half a transfer."""
-    row, rule = only(members)
-    if not row.amount("got_quantity"):
-        return _left(row, rule, Kind.WITHDRAWAL)
-    if not row.amount("sent_quantity"):
-        return deposit(members)
-    sent, out = moved_out(row)
-    got, into = moved_in(row)
-    fee, other = charge(row, rule, sent)
-    if sent != got:
-        message = (
-            f"{sent} left and {got} arrived, which is no transfer; write what it was as a row of a "
-            "Harvestry CSV"
-        )
-        raise RowError("needs-review", message)
-    if into > out:
-        message = f"more {got} arrived than left; correct it in the file, or export again"
-        raise RowError("bad-value", message)
-    if sent == DOLLARS:
-        return _cash_moved(row, other)
-    if row.needed("from_account").casefold() == row.needed("to_account").casefold():
-        return skip(SkipReason.INTERNAL_MOVE)
-    burnt = out - into + (0 if rule.fee_inside else fee)
-    if burnt and other:
-        message = (
-            f"its fee is in {other.asset}, and less {got} arrived than left; correct the amounts"
-        )
-        raise RowError("bad-value", message)
-    draft = Draft(
-        *((row,), row.text("id"), Kind.TRANSFER, sent, into),
-        fee_asset=sent if burnt else None,
-        fee_quantity=burnt or None,
-        hash=fit_name(row.text("hash")),
-        to_account=row.text("to_account"),
-    )
-    return made(with_fee(draft, other))
 
 
 def fill(members: Sequence[Member]) -> Outcome:

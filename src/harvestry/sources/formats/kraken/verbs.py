@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from harvestry.events.kind import Kind
-from harvestry.sources import verbs as common
+from harvestry.sources import moves
 from harvestry.sources.amounts import own_fee
 from harvestry.sources.draft import Draft, Member, Outcome, Verb, made, only, skip
 from harvestry.sources.errors import RowError
@@ -32,7 +32,7 @@ def moved(members: Sequence[Member]) -> Outcome:
                 "and the row it takes back is not here; export the whole period"
             )
             raise RowError("reversed-row", message, row.number, cause=row.text("type"))
-        outcome = common.deposit([member]) if arriving else common.withdrawal([member])
+        outcome = moves.deposit([member]) if arriving else moves.withdrawal([member])
         if outcome.skipped is not None and len(members) == 1:
             return outcome
         drafts.extend(outcome.drafts)
