@@ -13,6 +13,7 @@ FILES = (
     "coinbase/cryptoltruist_data_coinbase.csv",
     "coinbase/yabc_sample_coinbase.csv",
     "coinbase_pro/yabc_fills.csv",
+    "cryptocom_app/cryptoltruist_data_CDC.csv",
 )
 
 

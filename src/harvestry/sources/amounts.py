@@ -60,7 +60,18 @@ def moved_out(row: Row) -> tuple[str, Quantity]:
 def _side(row: Row, side: str) -> tuple[str, str]:
     """Give the columns of one side, `got` or `sent`: its own, or those rows have for both."""
     key = f"{side}_asset"
-    return (key, f"{side}_quantity") if row.table.has(key) else ("asset", "quantity")
+    own = row.text(key) or not row.table.has("asset")
+    return (key, f"{side}_quantity") if row.table.has(key) and own else ("asset", "quantity")
+
+
+def side_of(row: Row, side: str) -> Leg:
+    """Give what a row says of one side, without its sign; dollars also by their value alone."""
+    asset_key, quantity_key = _side(row, side)
+    asset = row.asset(asset_key)
+    usd = size_of(row.dollars(f"{side}_value"))
+    if asset == DOLLARS and usd is not None and row.amount(quantity_key) is None:
+        return Leg(asset, usd * 10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS), usd)
+    return Leg(asset, abs(row.quantity(quantity_key, asset)), usd)
 
 
 class Stated(NamedTuple):

@@ -27,6 +27,8 @@ CANONICAL: Final = {
     "sent_quantity": Content.NUMBER,
     "got_asset": Content.TEXT,
     "got_quantity": Content.NUMBER,
+    "sent_value": Content.NUMBER,
+    "got_value": Content.NUMBER,
     "currency": Content.TEXT,
     "price": Content.NUMBER,
     "subtotal": Content.NUMBER,
@@ -52,7 +54,8 @@ CANONICAL: Final = {
 """Every column a description may name, apart from those of the Harvestry CSV.
 
 Rows with a column for each side name them `sent_asset`, `sent_quantity`, `got_asset` and
-`got_quantity`; others have one `asset` and `quantity`. `currency` is that of `price`, `subtotal`,
+`got_quantity`; others have one `asset` and `quantity`.
+`sent_value` and `got_value` are dollars. `currency` is that of `price`, `subtotal`,
 `total` and `fee`; `fee_quantity` counts units of `fee_asset`, by default the row's asset; `value`
 and `fee_value` are dollars. `id` is the export's own id of the row, `group` what rows of one trade
 share; `reference` and `balance` only tell rows apart. `account` names the account or wallet of the

@@ -36,7 +36,7 @@ _MARKET_KEYS: Final = {"quotes", "quote_first", "endings"}
 _RULE_KEYS: Final = {
     *("types", "subtypes", "do", "kind", "reason", "message", "by", "within_seconds", "cut"),
     *("sign", "notes", "lacking", "having", "where", "same", "fee_inside"),
-    *("fee_not_ours", "fee_on_top", "direction"),
+    *("fee_not_ours", "fee_on_top", "direction", "crossed"),
 }
 _STATUS_KEYS: Final = {"done", "not_done"}
 _FORMAT_KEYS: Final = {
@@ -139,6 +139,7 @@ def _rule(table: Mapping[str, Any]) -> Rule:
         where={key: _small(texts) for key, texts in table.get("where", {}).items()},
         same=tuple(table.get("same", ())),
         fee_inside=table.get("fee_inside", False),
+        crossed=table.get("crossed", False),
         fee_not_ours=table.get("fee_not_ours", False),
         fee_on_top=table.get("fee_on_top", False),
         direction=Direction(table["direction"]) if "direction" in table else None,

@@ -87,6 +87,7 @@ class Rule:
 
     With `fee_inside` the amounts are what moved in the end: what was sent has the fee in it, what
     came is net of it. Otherwise the fee comes on top of what was sent and off what came.
+    With `crossed` what stands as sent came, and what stands as got was sent.
     With `fee_not_ours` somebody else paid the fee the row shows. The total of a `fill` has the fee
     in it, unless it is `fee_on_top`.
     """
@@ -105,6 +106,7 @@ class Rule:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     same: tuple[str, ...] = ()
     fee_inside: bool = False
+    crossed: bool = False
     fee_not_ours: bool = False
     fee_on_top: bool = False
     direction: Direction | None = None

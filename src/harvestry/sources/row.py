@@ -34,7 +34,7 @@ from harvestry.units.exact import (
 BLANK: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none"})
 """What exports write where they have no number."""
 DOLLARS: Final = "USD"
-_VALUES: Final = frozenset({"value", "fee_value"})
+_VALUES: Final = frozenset({"value", "fee_value", "sent_value", "got_value"})
 _OWN_SIGN: Final = frozenset({"EUR", "GBP", "JPY"})
 _SHOWN: Final = 40
 _MEND: Final = "correct it in the file, or export the file again"

@@ -14,6 +14,7 @@ from harvestry.sources.amounts import (
     fee_legs,
     moved_in,
     moved_out,
+    side_of,
     sold,
     stated,
     total_rules,
@@ -145,14 +146,19 @@ def _exchanged(members: Sequence[Member], *, by_market: bool) -> Outcome:
 def swap(members: Sequence[Member]) -> Outcome:
     """A row that names both of its sides: what was sent for what was got."""
     row, rule = only(members)
-    sent, out = moved_out(row)
-    got, into = moved_in(row)
-    fees = [] if rule.fee_not_ours else fee_legs(row, sent)
-    usd = worth(row, got, into)
+    sent, got = side_of(row, "sent"), side_of(row, "got")
+    if rule.crossed:
+        sent, got = got, sent
+    else:
+        moved_in(row)  # what came must not be below zero
+    fees = [] if rule.fee_not_ours else fee_legs(row, sent.asset)
+    usd = next((each for each in (got.usd, sent.usd) if each is not None), None)
+    usd = worth(row, got.asset, got.quantity) if usd is None else usd
+    out, into = sent.quantity, got.quantity
     if rule.fee_inside:
-        out -= sum(fee.quantity for fee in fees if fee.asset == sent)
-        into += sum(fee.quantity for fee in fees if fee.asset == got != sent)
-    legs = (Leg(sent, -out), Leg(got, into, usd))
+        out -= sum(fee.quantity for fee in fees if fee.asset == sent.asset)
+        into += sum(fee.quantity for fee in fees if fee.asset == got.asset != sent.asset)
+    legs = (Leg(sent.asset, -out), Leg(got.asset, into, usd))
     drafts = exchanged((row,), row.text("id"), legs, fees)
     hash_ = fit_name(row.text("hash"))
     drafts = tuple(replace(draft, hash=hash_) for draft in drafts)
