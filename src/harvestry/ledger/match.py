@@ -58,7 +58,9 @@ class Wash(NamedTuple):
 
     `match` is the place of the loss among all matches of the books. `lot` and `piece` are the
     replacing units, `quantity` of them, in `account`, bought on `bought_on`. `rule` is the id of
-    the law file or position that decided the outcome.
+    the law file or position that decided the outcome. Units that were still held became a piece of
+    their own, cut from `cut_from` as the day `worked_on` ended; `cut_from` is `None` for units that
+    had been sold.
     """
 
     match: int
@@ -71,6 +73,8 @@ class Wash(NamedTuple):
     outcome: Outcome
     rule: str
     bought_on: Day
+    cut_from: str | None = None
+    worked_on: Day | None = None
 
 
 class Grey(NamedTuple):

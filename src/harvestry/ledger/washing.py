@@ -145,10 +145,11 @@ class _GroupsDay:
             raised = amount
             start = None if start is None or loss.held is None else start - loss.held
         whole = quantity == bought.left
+        cut_from = lot.piece
         number = lot.number if whole else self.work.next_number(lot.root)
         piece = self.work.pools[pool].rebase(lot, quantity, number, raised, start)
         wash = self._wash(loss, bought, piece.piece, quantity, amount, outcome, rule)
-        self.bench.wash(own, wash)
+        self.bench.wash(own, wash._replace(cut_from=cut_from))
         return loss.after(quantity)
 
     def _by_sold(self, loss: OpenLoss, own: Sold | None, sold: Sold) -> OpenLoss:
@@ -215,5 +216,15 @@ class _GroupsDay:
         on = self.reach.zone.day(lot.acquired)
         account, asset = bought.pool
         return Wash(
-            loss.match, asset, lot.root, piece, account, quantity, amount, outcome, rule, on
+            loss.match,
+            asset,
+            lot.root,
+            piece,
+            account,
+            quantity,
+            amount,
+            outcome,
+            rule,
+            on,
+            worked_on=self.day,
         )

@@ -1,0 +1,1 @@
+"""The books as plain-text accounting journals: beancount and hledger."""

@@ -1,0 +1,356 @@
+"""The books told again event by event, as entries that balance.
+
+Nothing is worked out anew: what a receipt costs is asked of the fold itself, and what left is read
+from the books. At the end the open pieces must be the lots of the books.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from harvestry.events.event import Event
+from harvestry.events.kind import INCOME, Kind
+from harvestry.ledger.books import Books
+from harvestry.ledger.fold import EMPTY, fold
+from harvestry.ledger.match import Departure, Move, Wash
+from harvestry.ledger.pool import PoolKey
+from harvestry.ledger.rules import Rules
+from harvestry.ledger.state import State
+from harvestry.reports.journals.booking import Booking, units_said
+from harvestry.reports.journals.drafting import Draft
+from harvestry.reports.journals.pieces import Piece, PieceKey
+from harvestry.reports.journals.posting import Entry, Purpose
+from harvestry.reports.journals.records import Records, records_of
+from harvestry.tax.whose_return import Returns
+from harvestry.units.days import Day, Zone
+from harvestry.units.exact import CENT, Quantity, quantity_text, share
+from harvestry.units.natural_order import natural_key
+
+_RECEIVES: Final = frozenset(
+    {Kind.BUY, Kind.TRADE, Kind.OPENING, Kind.INHERIT, Kind.GIFT_IN, Kind.DEPOSIT, *INCOME}
+)
+_NO_COST: Final = "the fee is above the proceeds, and no lot costs less than nothing"
+_FROM: Final = {
+    Kind.OPENING: Purpose.OPENING,
+    Kind.GIFT_IN: Purpose.GIFT_IN,
+    Kind.INHERIT: Purpose.INHERITED,
+}
+_TO: Final = {
+    Kind.GIFT_OUT: Purpose.GIFT_OUT,
+    Kind.DONATION: Purpose.DONATED,
+    Kind.LOST: Purpose.LOST,
+    Kind.STOLEN: Purpose.STOLEN,
+    Kind.WITHDRAWAL: Purpose.WITHDRAWN,
+}
+
+
+def entries_of(
+    books: Books, events: Sequence[Event], rules: Rules, returns: Returns, zone: Zone
+) -> Iterator[Entry]:
+    """Give the entries of a journal, in an order in which no piece leaves before it came.
+
+    Args:
+        books: the books to be told.
+        events: the valued events they are of, in time order.
+        rules: those the books were folded under.
+        returns: whose return gains and income are booked as; others' are marked.
+        zone: the household's, in which days end.
+    """
+    return _Chronicle(books, rules, returns, zone).tell(events)
+
+
+class _Chronicle:
+    def __init__(self, books: Books, rules: Rules, returns: Returns, zone: Zone) -> None:
+        self.books = books
+        self.rules = replace(rules, pools=None)
+        self.returns = returns
+        self.zone = zone
+        self.records: Records = records_of(books)
+        self.draft = Draft()
+        self.booking = Booking(self.draft, books.pooled, returns, self.records.lost)
+        self.swaps: set[str] = set()
+
+    def tell(self, events: Sequence[Event]) -> Iterator[Entry]:
+        rebased = sorted(self.records.rebased)
+        placed = False
+        for time, together in groupby(events, key=lambda event: event.time):
+            day = self.zone.day(time)
+            while rebased and rebased[0] < day:
+                self._rebase(self.records.rebased[rebased.pop(0)])
+            if not placed and time >= self.books.pooled.until:
+                placed = True
+                self._place()
+            self._instant(list(together))
+            self.draft.end()
+            yield from self.draft.ready()
+        for each in rebased:
+            self._rebase(self.records.rebased[each])
+        if not placed:
+            self._place()
+        self._close()
+        yield from self.draft.ready()
+
+    # The three parts of an instant (docs/spec/lots.md section 3)
+
+    def _instant(self, events: list[Event]) -> None:
+        if len(events) == 1:
+            event = events[0]
+            self._begin(event)
+            self._receive(event)
+            self._move(event)
+            self._give(event)
+            return
+        events.sort(key=lambda event: natural_key(event.id))
+        for event in events:
+            if event.kind in _RECEIVES or event.kind is Kind.SHORT:
+                self._begin(event)
+                self._receive(event)
+        rank = self.records.rank
+        for event in sorted(events, key=lambda event: rank.get(event.id, len(rank))):
+            if event.kind is Kind.TRANSFER:
+                self._begin(event)
+                self._move(event)
+        for event in events:
+            self._begin(event)
+            self._give(event)
+
+    def _begin(self, event: Event) -> None:
+        self.draft.begin(event, self._day(event), _said(event))
+        if event.kind is Kind.TRANSFER and self.records.departures.get(event.id):
+            self.draft.rest_is(Purpose.UNKNOWN)  # a fee that was to join the basis
+
+    def _day(self, event: Event) -> Day:
+        return self.rules.accounts.named(event.account).zone.day(event.time)
+
+    def _receive(self, event: Event) -> None:
+        if event.kind is Kind.SHORT:
+            self._open_short(event)
+        if event.kind not in _RECEIVES:
+            return
+        alone = self._alone(event)
+        if event.kind is Kind.TRADE and not _exchanges(alone, event):
+            self.swaps.add(event.id)
+            return
+        for (account, asset), pool in alone.pools.items():
+            for lot in pool:
+                piece = Piece(lot.quantity, lot.basis, lot.acquired_on, lot.origin is not None)
+                pool_key = self.books.pooled.source_of(event, asset)
+                assert account == event.account
+                self.draft.receive(PieceKey(pool_key, lot.piece), piece)
+                if event.kind in _FROM and lot.basis is not None:
+                    self.draft.dollars(_FROM[event.kind], -lot.basis)
+        self._income(event)
+        self._fees_withheld(event)
+
+    def _alone(self, event: Event) -> State:
+        """Give what an event makes of nothing: the fold says what its lot costs.
+
+        But for a purchase no fee joins the basis of what is received (docs/spec/lots.md 4).
+        """
+        rules = self.rules if event.kind is Kind.TRADE else replace(self.rules, wash=None)
+        if event.kind is not Kind.BUY:
+            event = replace(event, fee_asset=None, fee_quantity=None, fee_usd=None)
+        return fold(EMPTY, (event,), rules)
+
+    def _open_short(self, event: Event) -> None:
+        alone = fold(EMPTY, (event,), replace(self.rules, wash=None))
+        for pool_key, pool in alone.shorts.items():
+            for lot in pool:
+                key = PieceKey(pool_key, lot.piece, short=True)
+                if lot.basis is None or lot.basis >= 0:
+                    self.draft.receive(key, Piece(lot.quantity, lot.basis, lot.acquired_on))
+                    continue
+                piece = Piece(lot.quantity, None, lot.acquired_on, adjusts=True, remark=_NO_COST)
+                self.draft.receive(key, piece)
+                self.draft.dollars(Purpose.BASIS, -lot.basis)
+
+    def _income(self, event: Event) -> None:
+        for income in self.records.income.get(event.id, ()):
+            if income.usd is None:
+                self.draft.remark("the value received is unknown, so no income is booked")
+                continue
+            part = self.returns.part(event.account, income.on)
+            mine = share(income.usd, part.numerator, part.denominator)
+            kind = event.kind.value.partition(":")[2]
+            self.draft.dollars(Purpose.INCOME, -mine, kind)
+            self.draft.dollars(Purpose.INCOME, mine - income.usd, kind, elsewhere=True)
+
+    def _fees_withheld(self, event: Event) -> None:
+        if event.kind is Kind.BUY:
+            if event.fee_asset == event.asset and event.fee_quantity:
+                fee = f"{quantity_text(event.fee_quantity)} {event.asset}"
+                self.draft.remark(
+                    f"{fee} were withheld as a fee; what was paid is what the rest cost"
+                )
+            return
+        received = event.got_asset if event.kind is Kind.TRADE else event.asset
+        if event.fee_asset == received:
+            self._matches(event, fees=True)
+
+    def _move(self, event: Event) -> None:
+        if event.kind is not Kind.TRANSFER:
+            return
+        self._moves(event, event.quantity)
+
+    def _moves(self, event: Event, wanted: Quantity) -> None:
+        """Carry pieces to another place; what came from nowhere is a piece of the event's name."""
+        pooled = self.books.pooled
+        moves = self.records.moves.get(event.id, ())
+        arrivals: list[tuple[PieceKey, Piece]] = []
+        came: Quantity = 0
+        for gone in self.records.departures.get(event.id, ()):
+            if event.kind is Kind.TRANSFER:
+                self._depart(gone)
+        for move in moves:
+            to_pool = (
+                pooled.target_of(event, event.asset)
+                if move.to_asset is None
+                else pooled.source_of(event, move.to_asset)
+            )
+            arrivals.append(self._leave(move, to_pool))
+            came += move.quantity if move.to_quantity is None else move.to_quantity
+        for key, piece in arrivals:
+            self.draft.receive(key, piece)
+        self._arrive_unknown(event, wanted - came)
+
+    def _arrive_unknown(self, event: Event, missing: Quantity) -> None:
+        """Let what the source did not hold arrive all the same, unless it was needed before."""
+        pooled = self.books.pooled
+        if event.to_account is None:
+            assert event.got_asset is not None
+            target = pooled.source_of(event, event.got_asset)
+        else:
+            target = pooled.target_of(event, event.asset)
+            if target == pooled.source_of(event, event.asset):
+                return
+        key = PieceKey(target, event.id)
+        missing -= self.draft.appeared[key]
+        if missing <= 0:
+            return
+        if self.draft.pieces.left(key):
+            self.draft.appear(target, event.id, missing)
+        else:
+            self.draft.receive(key, Piece(missing, None, None))
+
+    def _leave(self, move: Move, to_pool: PoolKey) -> tuple[PieceKey, Piece]:
+        """Let the units of a move leave; give what is to arrive."""
+        from_pool = self.books.pooled.source_of(move.event, move.asset)
+        key = PieceKey(from_pool, move.from_piece)
+        known = self.draft.pieces.left(key)
+        source = self.draft.pieces.at(key) if known else None
+        cost = self.draft.give(key, move.quantity, move.basis)
+        basis = None if cost is None or move.fee_basis is None else cost + move.fee_basis
+        quantity = move.quantity if move.to_quantity is None else move.to_quantity
+        acquired_on = None if source is None else source.acquired_on
+        adjusts = source is not None and source.adjusts
+        return PieceKey(to_pool, move.to_piece), Piece(quantity, basis, acquired_on, adjusts)
+
+    def _give(self, event: Event) -> None:
+        if event.id in self.swaps:
+            assert event.got_quantity is not None
+            self._moves(event, event.got_quantity)
+        if event.kind in _TO or event.kind is Kind.TRADE:
+            for gone in self.records.departures.get(event.id, ()):
+                self._depart(gone)
+        for result in self.records.results.get(event.id, ()):
+            if result.usd is None:
+                self.draft.remark("the result is unknown, so none is booked")
+            else:
+                self.draft.dollars(Purpose.RESULT, -result.usd, event.kind.value.partition(":")[2])
+        self._matches(event, fees=False)
+
+    def _depart(self, gone: Departure) -> None:
+        """Let units leave without a gain."""
+        if gone.piece is None:
+            self.draft.remark(f"{units_said(gone.quantity, gone.asset)} more left than were held")
+            return
+        pool = self.books.pooled.source_of(gone.event, gone.asset)
+        cost = self.draft.give(PieceKey(pool, gone.piece), gone.quantity, gone.basis)
+        if cost is not None and gone.event.kind is not Kind.TRANSFER:
+            self.draft.dollars(_TO.get(gone.event.kind, Purpose.BASIS), cost)
+
+    def _matches(self, event: Event, *, fees: bool) -> None:
+        """Book the matches of an event; `fees` those of units withheld from what it brought."""
+        received = event.got_asset if event.kind is Kind.TRADE else event.asset
+        for n, match in self.records.matches.get(event.id, ()):
+            withheld = (
+                event.kind in _RECEIVES
+                and match.disposal != event.id
+                and match.asset == received
+                and event.id not in self.swaps
+            )
+            if withheld is fees and not (withheld and event.kind is Kind.BUY):
+                self.booking.book(n, match)
+
+    # What no event brings about
+
+    def _rebase(self, washes: Iterable[Wash]) -> None:
+        """Let losses join the basis of what replaced them: pieces of their own from then on."""
+        for wash in washes:
+            assert wash.cut_from is not None
+            assert wash.worked_on is not None
+            pool = wash.account, wash.asset
+            what = f"wash sale: the loss of what {units_said(wash.quantity, wash.asset)} replaced"
+            self.draft.begin_wash(wash.worked_on, what, wash.lot)
+            key = PieceKey(pool, wash.cut_from)
+            source = self.draft.pieces.at(key)
+            cost = self.draft.give(key, wash.quantity, None)
+            raised = wash.amount if wash.outcome == "deferred" else 0
+            basis = None if cost is None else cost + raised
+            piece = Piece(wash.quantity, basis, source.acquired_on, source.adjusts)
+            self.draft.receive(PieceKey(pool, wash.piece), piece)
+            if basis is None:
+                self.draft.rest_is(Purpose.UNKNOWN)
+            self.draft.end()
+
+    def _place(self) -> None:
+        """Place universal pools into accounts, as they ended."""
+        pooled = self.books.pooled
+        for move in self.records.placed:
+            event = move.event
+            what = f"universal pool placed: {event.asset} into {event.to_account}"
+            self.draft.begin(event, self.zone.day(event.time), what)
+            self.draft.receive(*self._leave(move, pooled.target_of(event, event.asset)))
+        for gone in self.records.left_out:
+            event = gone.event
+            what = f"universal pool ended: {event.asset} that no account had room for"
+            self.draft.begin(event, self.zone.day(event.time), what)
+            self.draft.rest_is(Purpose.LEFT_OUT)
+            assert gone.piece is not None
+            key = PieceKey(pooled.source_of(event, event.asset), gone.piece)
+            self.draft.give(key, gone.quantity, gone.basis)
+        self.draft.end()
+
+    def _close(self) -> None:
+        """See that the open pieces are the lots of the books."""
+        self.draft.end()
+        for lot in self.books.lots:
+            key = PieceKey((lot.account, lot.asset), lot.piece)
+            missing = lot.quantity - self.draft.pieces.left(key)
+            if missing and lot.basis is None:
+                self.draft.appear(key.pool, key.name, missing)
+        left = {key: piece for key, piece in self.draft.pieces if not key.short}
+        assert len(left) == len(self.books.lots), "the journal holds other lots than the books"
+        for lot in self.books.lots:
+            piece = left[PieceKey((lot.account, lot.asset), lot.piece)]
+            assert piece.quantity - piece.used == lot.quantity, "the journal lost units"
+            if lot.basis is not None:
+                assert piece.basis is not None
+                basis = piece.basis - piece.used_basis
+                assert abs(basis - lot.basis) < CENT, "the journal lost basis"
+
+
+def _exchanges(alone: State, event: Event) -> bool:
+    """Tell whether a trade is one: a swap for a token that stands for the coin gives up nothing."""
+    return any(match.disposal == event.id for match in alone.matches)
+
+
+def _said(event: Event) -> str:
+    """Say in short what an event was."""
+    what = f"{event.kind.value} {units_said(event.quantity, event.asset)}"
+    if event.kind is Kind.TRADE and event.got_quantity is not None:
+        return f"{what} for {units_said(event.got_quantity, event.got_asset or '')}"
+    if event.to_account is not None:
+        return f"{what} to {event.to_account}"
+    return what
