@@ -18,14 +18,18 @@ Money: TypeAlias = int
 """10**-18 US dollars."""
 Price: TypeAlias = int
 """10**-30 US dollars for one whole coin."""
+Rate: TypeAlias = int
+"""10**-6: a tax rate, or another part of a whole that the law gives in at most six decimals."""
 
 QUANTITY_DECIMALS: Final = 30
 MONEY_DECIMALS: Final = 18
 PRICE_DECIMALS: Final = 30
+RATE_DECIMALS: Final = 6
 
 WHOLE_COIN: Final[Quantity] = 10**QUANTITY_DECIMALS
 DOLLAR: Final[Money] = 10**MONEY_DECIMALS
 CENT: Final[Money] = DOLLAR // 100
+WHOLE: Final[Rate] = 10**RATE_DECIMALS
 
 _PLAIN = re.compile(r"([+-]?)([0-9]{0,40})(?:\.([0-9]{0,60}))?(?:[eE]([+-]?[0-9]{1,2}))?", re.ASCII)
 _VALUE_DIVISOR: Final[int] = 10 ** (QUANTITY_DECIMALS + PRICE_DECIMALS - MONEY_DECIMALS)
@@ -64,6 +68,15 @@ def money_of(text: str) -> Money:
     return _scaled(text, MONEY_DECIMALS, exact=False)
 
 
+def rate_of(text: str) -> Rate:
+    """Read a plain decimal number as a rate.
+
+    Raises:
+        InexactError: not a number, or more than six decimals.
+    """
+    return _scaled(text, RATE_DECIMALS, exact=True)
+
+
 def quantity_text(quantity: Quantity) -> str:
     """Write a quantity as canonical decimal text: no exponent, no trailing zeros, no minus zero."""
     return _text(quantity, QUANTITY_DECIMALS)
@@ -87,6 +100,14 @@ def share(total: int, part: int, whole: int) -> int:
     """
     assert whole > 0, "a share of nothing"
     return (total * part + (whole >> 1)) // whole
+
+
+def part_of(money: Money, rate: Rate) -> Money:
+    """Give the part of an amount that a rate takes, rounded half up to 10**-18 dollars.
+
+    Exact for every amount of whole cents, since a rate has at most six decimals.
+    """
+    return (money * rate + (WHOLE >> 1)) // WHOLE
 
 
 def value_at(quantity: Quantity, price: Price) -> Money:

@@ -1,0 +1,172 @@
+"""A year's tax: in short, line by line, and the document of the contract."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from harvestry.reports import json_text
+from harvestry.reports.json_text import Json
+from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.tax.digital_asset_question import Answer
+from harvestry.tax.federal.form_1040 import Return
+from harvestry.tax.federal.lines import lines_of
+from harvestry.tax.years import TaxYear
+from harvestry.units.exact import Money
+
+_SHORT: Final = (
+    Column("What", Unit.TEXT),
+    Column("Amount", Unit.MONEY, "US dollars; unknown where something the tax needs is unknown."),
+    Column("Line", Unit.TEXT, "Where it stands on the return."),
+)
+_LINES: Final = (
+    Column("Form", Unit.TEXT),
+    Column("Line", Unit.TEXT),
+    Column("What", Unit.TEXT),
+    Column("Amount", Unit.MONEY, "US dollars."),
+)
+_FIGURES: Final = (
+    "agi",
+    "taxable_income",
+    "taxable_income_signed",
+    "regular_tax",
+    "amt",
+    "niit",
+    "se_tax",
+    "additional_medicare",
+    "credits",
+    "total_tax",
+)
+
+
+def tax_document(done: TaxYear, answer: Answer | None, status: str | None, state: Json) -> Json:
+    """Give a year's tax under the keys of the contract; what is unknown is null.
+
+    While the tax is unknown `range` says between which amounts it lies.
+    """
+    within = done.within
+    known = within is not None and done.prepared is None
+    return {
+        "year": done.year,
+        "filing_status": status,
+        **figures_document(done.prepared),
+        "state": state,
+        "range": None
+        if within is None or not known
+        else {
+            "low": json_text.money(within.least.total_tax),
+            "high": json_text.money(None if within.most is None else within.most.total_tax),
+        },
+        "digital_asset_question": _answer(answer),
+    }
+
+
+def figures_document(prepared: Return | None) -> Json:
+    """Give the figures of one return, null throughout where there is none."""
+    if prepared is None:
+        nothing: Json = dict.fromkeys((*_FIGURES, "net_short", "net_long", "loss_allowed"))
+        return {**nothing, "carryover": {"short": None, "long": None}, "lines": {}}
+    d = prepared.schedule_d
+    return {
+        **{name: json_text.money(getattr(prepared, name)) for name in _FIGURES},
+        "net_short": json_text.money(d.line_7),
+        "net_long": json_text.money(d.line_15),
+        "loss_allowed": json_text.money(-d.line_21),
+        "carryover": {
+            "short": json_text.money(prepared.carryover_short),
+            "long": json_text.money(prepared.carryover_long),
+        },
+        "lines": {name: json_text.money(amount) for name, amount in lines_of(prepared).items()},
+    }
+
+
+def _answer(answer: Answer | None) -> Json | None:
+    if answer is None:
+        return None
+    return {
+        "question": answer.question,
+        "answer": "Yes" if answer.yes else "No",
+        "because": [
+            {
+                "event": each.event.id,
+                "asset": each.asset,
+                "date": json_text.day(each.on),
+                "what": each.what,
+                "source": json_text.rows_of(each.event.source),
+            }
+            for each in answer.because
+        ],
+    }
+
+
+def tax_table(done: TaxYear, status: str, notes: tuple[str, ...]) -> Table:
+    """Give a year's tax in short."""
+    title = f"Federal tax {done.year}, {status}"
+    rows = list(_short(done.prepared)) if done.prepared else [("Total tax", None, "")]
+    emphasis = {n: "total" for n, row in enumerate(rows) if row[0] == "Total tax"}
+    return Table(title, _SHORT, rows, notes, emphasis=emphasis)
+
+
+def _short(prepared: Return) -> list[Row]:
+    line = {what: f"Form 1040 line {number}" for what, number in prepared.figures.lines.items()}
+    d = prepared.schedule_d
+    rows: list[Row] = [
+        ("Net short-term gain or loss", d.line_7, "Schedule D line 7"),
+        ("Net long-term gain or loss", d.line_15, "Schedule D line 15"),
+        ("Capital gain, or the loss allowed", d.capital_gain, line["capital_gain"]),
+        ("Adjusted gross income", prepared.agi, line["agi"]),
+        ("Deductions", prepared.agi - prepared.taxable_income_signed, line["all_deductions"]),
+        ("Taxable income", prepared.taxable_income, line["taxable_income"]),
+        ("Income tax", prepared.regular_tax, line["tax"]),
+        ("Alternative minimum tax", prepared.amt, "Form 6251 line 11"),
+        ("Credits", -prepared.credits, line["credits"]),
+        ("Net investment income tax", prepared.niit, "Form 8960 line 17"),
+        ("Self-employment tax", prepared.se_tax, "Schedule SE line 12"),
+        ("Additional Medicare tax", prepared.additional_medicare, "Form 8959 line 18"),
+        ("Total tax", prepared.total_tax, line["total_tax"]),
+    ]
+    if prepared.carryover_short or prepared.carryover_long:
+        rows += [
+            ("Short-term loss for next year", prepared.carryover_short, "Carryover line 8"),
+            ("Long-term loss for next year", prepared.carryover_long, "Carryover line 13"),
+        ]
+    return rows
+
+
+def lines_table(prepared: Return) -> Table:
+    """Give the return line by line; lines of nothing are left out."""
+    words = _words(prepared)
+    rows: list[Row] = []
+    for name, amount in lines_of(prepared).items():
+        if amount:
+            form, _, line = name.partition(".")
+            title, by_line = words[form]
+            rows.append((title, line, by_line[line], amount))
+    return Table(f"The return of {prepared.figures.year} line by line", _LINES, rows, groups=("form",))
+
+
+def _words(prepared: Return) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+    """Give each form's title and what stands on its lines, numbered as in the return's year."""
+    numbers = prepared.figures.lines
+    words = {}
+    for form, told in _line_words().items():
+        lines = {str(numbers.get(key, key)): text for key, text in told.items() if key != "title"}
+        words[form] = (told["title"], lines)
+    return words
+
+
+@cache
+def _line_words() -> Mapping[str, Mapping[str, str]]:
+    text = files("harvestry.reports").joinpath("line_words.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def paper_document(prepared: Return | None) -> Json:
+    """Give the same figures as a return on paper has them."""
+    return figures_document(prepared)
+
+
+def state_document(rate_text: str, gain: Money | None, tax: Money | None) -> Json:
+    """Give the state's part: its marginal rate on the signed capital gain line."""
+    return {"rate": rate_text, "on": json_text.money(gain), "tax": json_text.money(tax)}

@@ -1,0 +1,138 @@
+"""What the files say of one year on one return: gains by term, income by kind, what is unknown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from harvestry.events.asset import AssetClass, Assets
+from harvestry.events.kind import Kind
+from harvestry.law.load import Law
+from harvestry.ledger.match import Income, Match, Result, Term
+from harvestry.units.exact import Money, part_of, rate_of
+
+_WAGES: Final = frozenset({Kind.WAGES})
+_INTEREST: Final = frozenset({Kind.INTEREST})
+_SERVICES: Final = frozenset({Kind.SERVICES})
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One year's sums over what is known, and the records whose amount is not.
+
+    `short` and `long` are net gains; `collectibles` is the part of `long` with a 28 % cap.
+    `unknown_gains` have a basis, proceeds or a term that is unknown, and are in no sum.
+    """
+
+    short: Money = 0
+    long: Money = 0
+    collectibles: Money = 0
+    wages: Money = 0
+    interest: Money = 0
+    business: Money = 0
+    other: Money = 0
+    unknown_gains: tuple[Match, ...] = ()
+    unknown_income: tuple[Income, ...] = ()
+    unknown_results: tuple[Result, ...] = ()
+    contracts: Money = 0
+
+    @property
+    def known(self) -> bool:
+        """Tell whether every amount of the year is known."""
+        return not (self.unknown_gains or self.unknown_income or self.unknown_results)
+
+    @property
+    def is_net_loss(self) -> bool:
+        """Tell whether short and long together are a loss."""
+        return self.short + self.long < 0
+
+
+def activity_of(
+    matches: Iterable[Match],
+    income: Iterable[Income],
+    results: Iterable[Result],
+    assets: Assets,
+    law: Law,
+    *,
+    mining_is_business: bool = False,
+) -> Activity:
+    """Sum up what one year has on one return; matches are already cut to the taxpayer's part."""
+    sums = dict.fromkeys(Term, 0)
+    collectibles = 0
+    unknown_gains = []
+    for match in matches:
+        gain = match.gain
+        if gain is None or match.term is Term.UNKNOWN:
+            unknown_gains.append(match)
+            continue
+        sums[match.term] += gain
+        if match.term is Term.LONG and _is_collectible(match, assets):
+            collectibles += gain
+    short, long, contracts, unknown_results = _contracts(results, law)
+    kinds = _by_kind(income, mining_is_business=mining_is_business)
+    return Activity(
+        short=sums[Term.SHORT] + short,
+        long=sums[Term.LONG] + long,
+        collectibles=collectibles,
+        wages=kinds.wages,
+        interest=kinds.interest,
+        business=kinds.business,
+        other=kinds.other,
+        unknown_gains=tuple(unknown_gains),
+        unknown_income=kinds.unknown_income,
+        unknown_results=unknown_results,
+        contracts=contracts,
+    )
+
+
+def _is_collectible(match: Match, assets: Assets) -> bool:
+    return assets.named(match.asset).asset_class is AssetClass.COLLECTIBLE
+
+
+def _by_kind(income: Iterable[Income], *, mining_is_business: bool) -> Activity:
+    """Sum income by the line it goes to."""
+    business_kinds = _SERVICES | ({Kind.MINING} if mining_is_business else frozenset())
+    wages = interest = business = other = 0
+    unknown = []
+    for each in income:
+        kind, usd = each.event.kind, each.usd
+        if usd is None:
+            unknown.append(each)
+        elif kind in _WAGES:
+            wages += usd
+        elif kind in _INTEREST:
+            interest += usd
+        elif kind in business_kinds:
+            business += usd
+        else:
+            other += usd
+    return Activity(
+        wages=wages,
+        interest=interest,
+        business=business,
+        other=other,
+        unknown_income=tuple(unknown),
+    )
+
+
+def _contracts(
+    results: Iterable[Result], law: Law
+) -> tuple[Money, Money, Money, tuple[Result, ...]]:
+    """Give what contracts bring short, long and in all, and those of unknown result.
+
+    Section 1256 contracts are 60 % long and 40 % short whatever was held (IRC 1256(a)(3)); others
+    settle in cash, with nothing held, and are short.
+    """
+    short = long = 0
+    unknown = []
+    for each in results:
+        if each.usd is None:
+            unknown.append(each)
+        elif each.event.kind is Kind.RESULT_1256:
+            rate = law.on("section-1256-parts", each.on).values["long_part"]
+            assert isinstance(rate, str)
+            long_part = part_of(each.usd, rate_of(rate))
+            long += long_part
+            short += each.usd - long_part
+        else:
+            short += each.usd
+    return short, long, short + long, tuple(unknown)

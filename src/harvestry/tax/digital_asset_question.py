@@ -1,0 +1,93 @@
+"""The digital-asset question of Form 1040, answered from what happened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+
+from harvestry.events.asset import AssetClass, Assets
+from harvestry.events.event import Event
+from harvestry.events.kind import Kind
+from harvestry.law.load import Law, MissingLawError
+from harvestry.ledger.books import Books
+from harvestry.tax.whose_return import Returns
+from harvestry.units.days import Day, year_of
+
+_DIGITAL: Final = frozenset({AssetClass.COIN, AssetClass.STABLECOIN, AssetClass.NFT})
+_GIVEN: Final = frozenset({Kind.GIFT_OUT, Kind.DONATION})
+_WORDS: Final = {
+    Kind.SELL: "sold",
+    Kind.TRADE: "exchanged",
+    Kind.SPEND: "paid with",
+    Kind.FEE: "paid as a fee",
+    Kind.GIFT_OUT: "given away",
+    Kind.DONATION: "donated",
+}
+
+
+class Because(NamedTuple):
+    """One thing that makes the answer yes: the event, the asset, the day, and what it was."""
+
+    event: Event
+    asset: str
+    on: Day
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The question as the year's form asks it (`None` before 2020), and what makes it a yes."""
+
+    question: str | None
+    because: tuple[Because, ...]
+
+    @property
+    def yes(self) -> bool:
+        """Tell whether the box to check is Yes."""
+        return bool(self.because)
+
+
+def digital_asset_question(
+    books: Books, returns: Returns, assets: Assets, law: Law, year: int
+) -> Answer:
+    """Answer the question of a year for what is on the return.
+
+    Receiving and disposing count; holding, buying with dollars and moving between own wallets do
+    not, unless units of the coin were used up as a fee (Instructions for Form 1040).
+    """
+    reasons = {
+        (each.event.id, each.asset, each.what): each
+        for each in (*_disposed(books), *_received(books), *_given(books))
+        if year_of(each.on) == year
+        and returns.part(each.event.account, each.on)
+        and assets.named(each.asset).asset_class in _DIGITAL
+    }
+    ordered = sorted(reasons.values(), key=lambda each: (each.event.time, each.event.id))
+    return Answer(_question(law, year), tuple(ordered))
+
+
+def _question(law: Law, year: int) -> str | None:
+    try:
+        dated = law.on("digital-asset-question", date(year, 12, 31).toordinal())
+    except MissingLawError:
+        return None
+    return str(dated.values["question"])
+
+
+def _disposed(books: Books) -> Iterable[Because]:
+    for match in books.matches:
+        event = match.event
+        own = match.asset == event.asset and match.disposal == event.id
+        what = _WORDS.get(event.kind, "disposed of") if own else "paid as a fee"
+        yield Because(event, match.asset, match.sold_on, what)
+
+
+def _received(books: Books) -> Iterable[Because]:
+    for each in books.income:
+        yield Because(each.event, each.event.asset, each.on, f"received, {each.event.kind.value}")
+
+
+def _given(books: Books) -> Iterable[Because]:
+    for each in books.departures:
+        if each.event.kind in _GIVEN:
+            yield Because(each.event, each.asset, each.on, _WORDS[each.event.kind])

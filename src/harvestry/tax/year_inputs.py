@@ -1,0 +1,87 @@
+"""A year's inputs: what the profile says, with what the files say added to it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final, NamedTuple
+
+from harvestry.events.taxpayer import FilingStatus, Profile, YearProfile
+from harvestry.law.load import Law
+from harvestry.tax.activity import Activity
+from harvestry.tax.federal.inputs import ReturnInputs
+from harvestry.units.days import Day, years_later
+from harvestry.units.exact import Money
+
+_CARRYOVERS: Final = ("carryover_short", "carryover_long")
+
+
+class BroughtIn(NamedTuple):
+    """Capital losses of earlier years, positive."""
+
+    short: Money = 0
+    long: Money = 0
+
+
+NOTHING: Final = BroughtIn()
+"""No loss of an earlier year."""
+
+
+def filed_carryover(year: YearProfile) -> BroughtIn | None:
+    """Give the carryover that the profile says was filed, `None` where it says nothing."""
+    if not any(key in year.amounts for key in _CARRYOVERS):
+        return None
+    return BroughtIn(*(year.amount(key) for key in _CARRYOVERS))
+
+
+def inputs_of(
+    profile: Profile, year: int, activity: Activity, brought_in: BroughtIn, law: Law
+) -> ReturnInputs:
+    """Give the inputs of a year's return; the profile must have that year's section."""
+    told = profile.years[year]
+    last = date(year, 12, 31).toordinal()
+    seniors, boxes = _people(profile, told.filing_status, last, law)
+    amount = told.amount
+    return ReturnInputs(
+        wages=amount("wages") + activity.wages,
+        interest=amount("interest") + activity.interest,
+        ordinary_dividends=amount("ordinary_dividends"),
+        qualified_dividends=amount("qualified_dividends"),
+        other_income=amount("other_income") + activity.other,
+        business_income=amount("business_income") + activity.business,
+        short=amount("other_short") + activity.short,
+        long=amount("other_long") + activity.long,
+        capital_gain_distributions=amount("capital_gain_distributions"),
+        collectibles_gain=amount("collectibles_gain") + activity.collectibles,
+        unrecaptured_1250=amount("unrecaptured_1250"),
+        adjustments=amount("adjustments"),
+        qbi_deduction=amount("qbi_deduction"),
+        nonrefundable_credits=amount("nonrefundable_credits"),
+        carryover_short=brought_in.short,
+        carryover_long=brought_in.long,
+        deduction=told.deduction,
+        boxes=boxes,
+        seniors=seniors,
+    )
+
+
+def with_gains(inputs: ReturnInputs, short: Money, long: Money) -> ReturnInputs:
+    """Give the inputs with other net gains of the year, before carryover."""
+    return replace(inputs, short=short, long=long)
+
+
+def _people(profile: Profile, status: FilingStatus, last: Day, law: Law) -> tuple[int, int]:
+    """Give how many are 65, and how many boxes of line 12d are checked for age and blindness.
+
+    The spouse's count on a joint return; on a separate one only where the spouse has no income and
+    files none, which the profile does not tell.
+    """
+    years = law.on("age-for-deductions", last).values["years"]
+    assert isinstance(years, int)
+
+    def senior(born: Day | None) -> bool:
+        return born is not None and years_later(born, years) - 1 <= last
+
+    people = [(profile.born, profile.blind)]
+    if status is FilingStatus.MARRIED_JOINTLY:
+        people.append((profile.spouse_born, profile.spouse_blind))
+    seniors = sum(senior(born) for born, _ in people)
+    return seniors, seniors + sum(blind for _, blind in people)

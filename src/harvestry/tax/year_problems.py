@@ -1,0 +1,66 @@
+"""What keeps a year's tax unknown, or is worth knowing about it, in words."""
+
+from collections.abc import Iterable
+
+from harvestry.tax.federal.form_1040 import Return
+from harvestry.tax.year_inputs import BroughtIn
+from harvestry.units.exact import Money, cents
+from harvestry.units.problems import Problem, Severity
+
+_PROFILE = "profile.toml"
+
+
+def profile_year_missing(year: int) -> Problem:
+    """Say that nothing is known of a year's return."""
+    message = (
+        f"profile.toml says nothing about {year}, so its tax is unknown; add a section "
+        f"[year.{year}] with at least `filing_status` and `wages`."
+    )
+    return Problem("profile-year-missing", Severity.ERROR, message, _PROFILE)
+
+
+def law_missing(year: int) -> Problem:
+    """Say that the law files have no figures for a year."""
+    message = (
+        f"the law files have no figures for {year}, and those of another year are not used for it; "
+        "ask for a year they have (src/harvestry/law/COVERAGE.md lists them)."
+    )
+    return Problem("law-missing-year", Severity.ERROR, message)
+
+
+def carryover_unknown(year: int) -> Problem:
+    """Say that a loss of an earlier year may come in, and nobody knows how much."""
+    message = (
+        f"a loss of an earlier year may be carried into {year}, and how much depends on returns "
+        f"that are not told; add those years' sections to profile.toml, or `carryover_short` and "
+        f"`carryover_long` under [year.{year}] as they were filed."
+    )
+    return Problem("carryover-unknown", Severity.ERROR, message, _PROFILE)
+
+
+def tax_unknown(year: int, least: Return, most: Return | None) -> Problem:
+    """Say between which amounts the tax of a year lies."""
+    upper = "with no upper end" if most is None else f"and at most {_dollars(most.total_tax)}"
+    message = (
+        f"the tax of {year} is unknown until what has no basis, value or term is mended: at least "
+        f"{_dollars(least.total_tax)} {upper}. `harvestry check` names the rows."
+    )
+    high = None if most is None else most.total_tax
+    return Problem("tax-unknown", Severity.ERROR, message, tax_low=least.total_tax, tax_high=high)
+
+
+def differs_from_filed(year: int, filed: BroughtIn, ours: BroughtIn | None) -> Iterable[Problem]:
+    """Say where the carryover that was filed is not the one computed."""
+    if ours is None or ours == filed:
+        return
+    message = (
+        f"{year} takes the carryover of profile.toml, {_dollars(filed.short)} short and "
+        f"{_dollars(filed.long)} long; from the years before it would be "
+        f"{_dollars(ours.short)} and {_dollars(ours.long)}. Leave both keys out to use that."
+    )
+    yield Problem("carryover-as-filed", Severity.WARNING, message, _PROFILE)
+
+
+def _dollars(amount: Money) -> str:
+    whole, rest = divmod(cents(amount), 100)
+    return f"${whole:,}.{rest:02}"
