@@ -10,6 +10,7 @@ from harvestry import __version__, pipeline
 from harvestry.case.effects import effects
 from harvestry.case.report import AnyPath, HarvestReport, Report
 from harvestry.case.runs import Runs
+from harvestry.case.tax_report import NetGains, tax_report
 from harvestry.case.view import View
 from harvestry.case.workbook_sheets import workbook_sheets
 from harvestry.events.account import Method, Owner
@@ -47,6 +48,7 @@ from harvestry.sources.cells import cells_of
 from harvestry.sources.given_files import opened
 from harvestry.tax.stance import Stance, other_regime, stance_planned
 from harvestry.units.days import year_of
+from harvestry.units.exact import money_of
 from harvestry.units.problems import Problem
 
 
@@ -202,6 +204,27 @@ class Case:
         rows = view.income(year)
         own = json_documents.income(rows)
         return self._report(view, own, (income_table(rows, year),), view.run.problems)
+
+    def tax(
+        self,
+        year: int,
+        *,
+        short: str | None = None,
+        long: str | None = None,
+        on_paper: bool = False,
+    ) -> Report:
+        """Give the federal tax of a year line by line.
+
+        `short` and `long` are the year's net gains before carryover, as decimal text; they replace
+        those of the files. `on_paper` adds the figures of a paper return, with its Tax Table.
+        """
+        view = self.filed
+        given = None
+        if short is not None or long is not None:
+            given = NetGains(*(money_of(text or "0") for text in (short, long)))
+        told = tax_report(view, year, instead=given, on_paper=on_paper)
+        problems = (*view.run.problems, *told.problems)
+        return self._report(view, told.document, told.tables, problems)
 
     def harvest(self) -> HarvestReport:
         """Give what to sell to lock in losses, under FIFO and LIFO, and by the orders in force."""

@@ -16,6 +16,7 @@ from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots
 from harvestry.reports.year_tables import GainRow, gain_rows, income_rows, result_rows
+from harvestry.tax.activity import Activity, activity_of
 from harvestry.tax.form_8949.problems import form_problems
 from harvestry.tax.wash_reach import provisional_until, reached
 from harvestry.tax.whose_return import Returns
@@ -92,6 +93,29 @@ class View:
                 self.run, self._owner, method, self._disallowed
             )
         return self._orders[method]
+
+    def activity(self, year: int) -> Activity:
+        """Sum up a year on the return: its gains, income and contract results."""
+        run, told = self.run, self.run.profile.years.get(year)
+        return activity_of(
+            (row.form for row in self.gains(year)),
+            self.income(year),
+            self.results(year),
+            run.assets,
+            run.law,
+            mining_is_business=told is not None and told.mining_is_business,
+        )
+
+    @cached_property
+    def first_year(self) -> int | None:
+        """Give the first year with anything of a return in the files or the profile."""
+        books = self.run.books
+        days = [
+            *(each.sold_on for each in books.matches[:1]),
+            *(each.on for each in books.income[:1]),
+            *(each.on for each in books.results[:1]),
+        ]
+        return min((*map(year_of, days), *self.run.profile.years), default=None)
 
     def any_loss(self, year: int | None) -> bool:
         """Tell whether a year has a loss that the wash-sale rule reaches."""

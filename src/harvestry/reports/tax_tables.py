@@ -12,8 +12,8 @@ from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.tax.digital_asset_question import Answer
 from harvestry.tax.federal.form_1040 import Return
 from harvestry.tax.federal.lines import lines_of
+from harvestry.tax.state_tax import StateTax
 from harvestry.tax.years import TaxYear
-from harvestry.units.exact import Money
 
 _SHORT: Final = (
     Column("What", Unit.TEXT),
@@ -40,7 +40,9 @@ _FIGURES: Final = (
 )
 
 
-def tax_document(done: TaxYear, answer: Answer | None, status: str | None, state: Json) -> Json:
+def tax_document(
+    done: TaxYear, answer: Answer | None, status: str | None, state: StateTax | None
+) -> Json:
     """Give a year's tax under the keys of the contract; what is unknown is null.
 
     While the tax is unknown `range` says between which amounts it lies.
@@ -51,7 +53,7 @@ def tax_document(done: TaxYear, answer: Answer | None, status: str | None, state
         "year": done.year,
         "filing_status": status,
         **figures_document(done.prepared),
-        "state": state,
+        "state": _state(state),
         "range": None
         if within is None or not known
         else {
@@ -79,6 +81,12 @@ def figures_document(prepared: Return | None) -> Json:
         },
         "lines": {name: json_text.money(amount) for name, amount in lines_of(prepared).items()},
     }
+
+
+def _state(state: StateTax | None) -> Json | None:
+    if state is None:
+        return None
+    return {"capital_gain": json_text.money(state.on), "tax": json_text.money(state.tax)}
 
 
 def _answer(answer: Answer | None) -> Json | None:
@@ -143,7 +151,9 @@ def lines_table(prepared: Return) -> Table:
             form, _, line = name.partition(".")
             title, by_line = words[form]
             rows.append((title, line, by_line[line], amount))
-    return Table(f"The return of {prepared.figures.year} line by line", _LINES, rows, groups=("form",))
+    return Table(
+        f"The return of {prepared.figures.year} line by line", _LINES, rows, groups=("form",)
+    )
 
 
 def _words(prepared: Return) -> Mapping[str, tuple[str, Mapping[str, str]]]:
@@ -160,13 +170,3 @@ def _words(prepared: Return) -> Mapping[str, tuple[str, Mapping[str, str]]]:
 def _line_words() -> Mapping[str, Mapping[str, str]]:
     text = files("harvestry.reports").joinpath("line_words.toml").read_text("utf-8")
     return tomllib.loads(text)
-
-
-def paper_document(prepared: Return | None) -> Json:
-    """Give the same figures as a return on paper has them."""
-    return figures_document(prepared)
-
-
-def state_document(rate_text: str, gain: Money | None, tax: Money | None) -> Json:
-    """Give the state's part: its marginal rate on the signed capital gain line."""
-    return {"rate": rate_text, "on": json_text.money(gain), "tax": json_text.money(tax)}

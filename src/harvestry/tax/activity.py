@@ -1,13 +1,14 @@
 """What the files say of one year on one return: gains by term, income by kind, what is unknown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from harvestry.events.asset import AssetClass, Assets
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law
-from harvestry.ledger.match import Income, Match, Result, Term
+from harvestry.ledger.match import Income, Result, Term
+from harvestry.tax.form_8949.row import FormRow
 from harvestry.units.exact import Money, part_of, rate_of
 
 _WAGES: Final = frozenset({Kind.WAGES})
@@ -20,7 +21,8 @@ class Activity:
     """One year's sums over what is known, and the records whose amount is not.
 
     `short` and `long` are net gains; `collectibles` is the part of `long` with a 28 % cap.
-    `unknown_gains` have a basis, proceeds or a term that is unknown, and are in no sum.
+    `contracts` is the part of `short` that is of contracts outside section 1256. `unknown_gains`
+    have a basis, proceeds or a term that is unknown, and are in no sum.
     """
 
     short: Money = 0
@@ -30,10 +32,22 @@ class Activity:
     interest: Money = 0
     business: Money = 0
     other: Money = 0
-    unknown_gains: tuple[Match, ...] = ()
+    unknown_gains: tuple[FormRow, ...] = ()
     unknown_income: tuple[Income, ...] = ()
     unknown_results: tuple[Result, ...] = ()
     contracts: Money = 0
+
+    def with_gains(self, short: Money, long: Money) -> "Activity":
+        """Give the same income with other net gains, all of them known."""
+        return replace(
+            self,
+            short=short,
+            long=long,
+            collectibles=0,
+            contracts=0,
+            unknown_gains=(),
+            unknown_results=(),
+        )
 
     @property
     def known(self) -> bool:
@@ -47,7 +61,7 @@ class Activity:
 
 
 def activity_of(
-    matches: Iterable[Match],
+    rows: Iterable[FormRow],
     income: Iterable[Income],
     results: Iterable[Result],
     assets: Assets,
@@ -55,19 +69,19 @@ def activity_of(
     *,
     mining_is_business: bool = False,
 ) -> Activity:
-    """Sum up what one year has on one return; matches are already cut to the taxpayer's part."""
+    """Sum up one year: its rows of Form 8949, income and contract results on one return."""
     sums = dict.fromkeys(Term, 0)
     collectibles = 0
     unknown_gains = []
-    for match in matches:
-        gain = match.gain
-        if gain is None or match.term is Term.UNKNOWN:
-            unknown_gains.append(match)
+    for row in rows:
+        gain = row.gain
+        if gain is None or row.term is Term.UNKNOWN:
+            unknown_gains.append(row)
             continue
-        sums[match.term] += gain
-        if match.term is Term.LONG and _is_collectible(match, assets):
+        sums[row.term] += gain
+        if row.term is Term.LONG and _is_collectible(row, assets):
             collectibles += gain
-    short, long, contracts, unknown_results = _contracts(results, law)
+    short, long, others, unknown_results = _contracts(results, law)
     kinds = _by_kind(income, mining_is_business=mining_is_business)
     return Activity(
         short=sums[Term.SHORT] + short,
@@ -80,12 +94,12 @@ def activity_of(
         unknown_gains=tuple(unknown_gains),
         unknown_income=kinds.unknown_income,
         unknown_results=unknown_results,
-        contracts=contracts,
+        contracts=others,
     )
 
 
-def _is_collectible(match: Match, assets: Assets) -> bool:
-    return assets.named(match.asset).asset_class is AssetClass.COLLECTIBLE
+def _is_collectible(row: FormRow, assets: Assets) -> bool:
+    return assets.named(row.asset).asset_class is AssetClass.COLLECTIBLE
 
 
 def _by_kind(income: Iterable[Income], *, mining_is_business: bool) -> Activity:
@@ -117,12 +131,12 @@ def _by_kind(income: Iterable[Income], *, mining_is_business: bool) -> Activity:
 def _contracts(
     results: Iterable[Result], law: Law
 ) -> tuple[Money, Money, Money, tuple[Result, ...]]:
-    """Give what contracts bring short, long and in all, and those of unknown result.
+    """Give what contracts bring short and long, the part outside section 1256, and the unknown.
 
     Section 1256 contracts are 60 % long and 40 % short whatever was held (IRC 1256(a)(3)); others
     settle in cash, with nothing held, and are short.
     """
-    short = long = 0
+    short = long = others = 0
     unknown = []
     for each in results:
         if each.usd is None:
@@ -134,5 +148,5 @@ def _contracts(
             long += long_part
             short += each.usd - long_part
         else:
-            short += each.usd
-    return short, long, short + long, tuple(unknown)
+            others += each.usd
+    return short + others, long, others, tuple(unknown)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, NamedTuple
 
 from harvestry.events.asset import AssetClass, Assets
@@ -11,7 +10,7 @@ from harvestry.events.kind import Kind
 from harvestry.law.load import Law, MissingLawError
 from harvestry.ledger.books import Books
 from harvestry.tax.whose_return import Returns
-from harvestry.units.days import Day, year_of
+from harvestry.units.days import Day, last_day_of, year_of
 
 _DIGITAL: Final = frozenset({AssetClass.COIN, AssetClass.STABLECOIN, AssetClass.NFT})
 _GIVEN: Final = frozenset({Kind.GIFT_OUT, Kind.DONATION})
@@ -68,7 +67,7 @@ def digital_asset_question(
 
 def _question(law: Law, year: int) -> str | None:
     try:
-        dated = law.on("digital-asset-question", date(year, 12, 31).toordinal())
+        dated = law.on("digital-asset-question", last_day_of(year))
     except MissingLawError:
         return None
     return str(dated.values["question"])

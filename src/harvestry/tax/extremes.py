@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from harvestry.ledger.match import Match, Term
+from harvestry.ledger.match import Term
 from harvestry.tax.activity import Activity
+from harvestry.tax.form_8949.row import FormRow
 from harvestry.units.exact import DOLLAR, Money
 
 _BOUNDLESS: Final[Money] = 10**12 * DOLLAR
@@ -36,8 +37,9 @@ def ends_of(did: Activity) -> Ends:
     return Ends(least, _with(did, known, gains=Term.SHORT, losses=Term.LONG))
 
 
-def _lowest(match: Match) -> Money:
+def _lowest(row: FormRow) -> Money:
     """Give the least a piece may have gained: an unknown basis has no upper end."""
+    match = row.match
     if match.basis is None:
         return -_BOUNDLESS
     if match.proceeds is None:
@@ -45,8 +47,9 @@ def _lowest(match: Match) -> Money:
     return match.proceeds - match.basis + match.disallowed
 
 
-def _highest(match: Match) -> Money | None:
+def _highest(row: FormRow) -> Money | None:
     """Give the most a piece may have gained: all its proceeds, where they are known."""
+    match = row.match
     if match.proceeds is None:
         return None
     return match.proceeds - (match.basis or 0) + match.disallowed

@@ -1,14 +1,13 @@
 """A year's inputs: what the profile says, with what the files say added to it."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Final, NamedTuple
 
 from harvestry.events.taxpayer import FilingStatus, Profile, YearProfile
 from harvestry.law.load import Law
 from harvestry.tax.activity import Activity
 from harvestry.tax.federal.inputs import ReturnInputs
-from harvestry.units.days import Day, years_later
+from harvestry.units.days import Day, last_day_of, years_later
 from harvestry.units.exact import Money
 
 _CARRYOVERS: Final = ("carryover_short", "carryover_long")
@@ -37,7 +36,7 @@ def inputs_of(
 ) -> ReturnInputs:
     """Give the inputs of a year's return; the profile must have that year's section."""
     told = profile.years[year]
-    last = date(year, 12, 31).toordinal()
+    last = last_day_of(year)
     seniors, boxes = _people(profile, told.filing_status, last, law)
     amount = told.amount
     return ReturnInputs(

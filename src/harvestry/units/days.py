@@ -127,6 +127,11 @@ def year_of(day: Day) -> int:
     return date.fromordinal(day).year
 
 
+def last_day_of(year: int) -> Day:
+    """Give 31 December, the last day of a tax year."""
+    return date(year + 1, 1, 1).toordinal() - 1
+
+
 def years_later(day: Day, years: int) -> Day:
     """Give the same date `years` later; 29 February becomes 1 March."""
     then = date.fromordinal(day)

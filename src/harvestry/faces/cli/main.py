@@ -15,6 +15,7 @@ from harvestry.faces.cli import (
     explain_command,
     file_commands,
     harvest_commands,
+    tax_commands,
     wash_commands,
 )
 
@@ -29,7 +30,14 @@ app = typer.Typer(
     ),
     epilog="Begin with `harvestry demo`, then `harvestry harvest FILES --prices FILE`.",
 )
-for module in (harvest_commands, books_commands, wash_commands, file_commands, explain_command):
+for module in (
+    harvest_commands,
+    books_commands,
+    tax_commands,
+    wash_commands,
+    file_commands,
+    explain_command,
+):
     module.add_to(app)
 
 

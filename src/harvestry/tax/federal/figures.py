@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from harvestry.events.taxpayer import FilingStatus
 from harvestry.law.load import Dated, Law, MissingLawError
 from harvestry.tax.federal.rates import RateSchedule, TaxTable
+from harvestry.units.days import last_day_of
 from harvestry.units.exact import DOLLAR, Money, Rate, rate_of
 
 
@@ -78,7 +78,7 @@ def figures(law: Law, year: int, status: FilingStatus) -> Figures:
     Raises:
         MissingLawError: the law files have no figure for that year.
     """
-    day = date(year, 12, 31).toordinal()
+    day = last_day_of(year)
 
     def on(rule: str) -> Dated:
         return law.on(rule, day)

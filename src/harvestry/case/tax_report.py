@@ -1,0 +1,80 @@
+"""The tax of a year: the row of years up to it, and the report on the last."""
+
+from typing import NamedTuple
+
+from harvestry.case.view import View
+from harvestry.events.taxpayer import FilingStatus
+from harvestry.reports.json_text import Json
+from harvestry.reports.table import Table
+from harvestry.reports.tax_tables import figures_document, lines_table, tax_document, tax_table
+from harvestry.reports.tax_words import STATUS_WORDS, tax_notes
+from harvestry.tax.activity import Activity
+from harvestry.tax.digital_asset_question import Answer, digital_asset_question
+from harvestry.tax.state_tax import state_tax
+from harvestry.tax.years import TaxYear, years_in_row
+from harvestry.units.exact import Money
+from harvestry.units.problems import Problem
+
+
+class NetGains(NamedTuple):
+    """This year's net gains before carryover, told instead of files."""
+
+    short: Money = 0
+    long: Money = 0
+
+
+class TaxReport(NamedTuple):
+    """What is said of a year's tax."""
+
+    document: Json
+    tables: tuple[Table, ...]
+    problems: tuple[Problem, ...]
+
+
+def tax_report(
+    view: View, year: int, *, instead: NetGains | None = None, on_paper: bool = False
+) -> TaxReport:
+    """Give the tax of a year line by line, exact, and with `on_paper` as a paper return too.
+
+    `instead` replaces the gains of the year that the files have; its income stays.
+    """
+    done = tax_year(view, year, instead=instead)
+    told = view.run.profile.years.get(year)
+    status = None if told is None else told.filing_status
+    answer = _answer(view, year) if view.run.events and instead is None else None
+    state = state_tax(told, done.prepared)
+    document = tax_document(done, answer, status, state)
+    if on_paper:
+        paper = tax_year(view, year, instead=instead, on_paper=True)
+        document = {**document, "paper": figures_document(paper.prepared)}
+    notes = tax_notes(done, state, answer)
+    tables = [tax_table(done, _words(status), notes)]
+    if done.prepared is not None:
+        tables.append(lines_table(done.prepared))
+    return TaxReport(document, tuple(tables), done.problems)
+
+
+def tax_year(
+    view: View, year: int, *, instead: NetGains | None = None, on_paper: bool = False
+) -> TaxYear:
+    """Give one year, with what the years before it handed on."""
+    first = view.first_year
+    years = range(min(year, first if first is not None else year), year + 1)
+
+    def activity(each: int) -> Activity:
+        did = view.activity(each)
+        if each != year or instead is None:
+            return did
+        return did.with_gains(*instead)
+
+    run = view.run
+    return years_in_row(run.profile, run.law, activity, years, on_paper=on_paper)[year]
+
+
+def _answer(view: View, year: int) -> Answer:
+    run = view.run
+    return digital_asset_question(run.books, view.returns, run.assets, run.law, year)
+
+
+def _words(status: FilingStatus | None) -> str:
+    return "filing status unknown" if status is None else STATUS_WORDS[status]

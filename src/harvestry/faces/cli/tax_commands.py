@@ -1,0 +1,55 @@
+"""`tax`: a year's federal tax, line by line."""
+
+from typing import Annotated
+
+import typer
+
+from harvestry.faces.cli.given import Given, may_take_files
+from harvestry.faces.cli.output import emit
+from harvestry.faces.cli.refusing import refuse
+from harvestry.faces.cli.working import progress
+
+TaxYear = Annotated[int, typer.Option("--year", help="The tax year, such as 2026.", metavar="YEAR")]
+_NetGain = Annotated[
+    str | None,
+    typer.Option(
+        metavar="USD",
+        help="Net gain of the year before carryover, a loss negative; replaces that of FILES.",
+    ),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command(
+        "tax", epilog="Example: harvestry tax --profile profile.toml --year 2026 --short -8000"
+    )(tax)
+
+
+@may_take_files
+def tax(
+    given: Given,
+    *,
+    year: TaxYear,
+    short: _NetGain = None,
+    long: _NetGain = None,
+    tax_table: Annotated[
+        bool, typer.Option("--tax-table", help="Also as a paper return has it, by the Tax Table.")
+    ] = False,
+) -> None:
+    """Compute a year's federal tax line by line."""
+    for name, text in (("--short", short), ("--long", long)):
+        check_dollars(name, text)
+    with progress() as tell:
+        report = given.case(tell).tax(year, short=short, long=long, on_paper=tax_table)
+    emit(given, report)
+
+
+def check_dollars(option: str, text: str | None) -> None:
+    """Refuse what is no plain decimal number of dollars."""
+    from harvestry.units.exact import InexactError, money_of
+
+    try:
+        money_of(text or "0")
+    except InexactError:
+        refuse(f"{option} {text}: write dollars as a plain number, such as -8000 or 1234.56")

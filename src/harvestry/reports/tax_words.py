@@ -1,0 +1,88 @@
+"""What is said of a year's tax in sentences: assumptions, the range, the question of Form 1040."""
+
+from typing import Final
+
+from harvestry.events.taxpayer import FilingStatus
+from harvestry.reports.cell_text import cell_text
+from harvestry.reports.table import Unit
+from harvestry.tax.digital_asset_question import Answer
+from harvestry.tax.state_tax import StateTax
+from harvestry.tax.years import TaxYear
+from harvestry.units.exact import Money
+
+STATUS_WORDS: Final = {
+    FilingStatus.SINGLE: "single",
+    FilingStatus.MARRIED_JOINTLY: "married filing jointly",
+    FilingStatus.MARRIED_SEPARATELY: "married filing separately",
+    FilingStatus.HEAD_OF_HOUSEHOLD: "head of household",
+    FilingStatus.SURVIVING_SPOUSE: "qualifying surviving spouse",
+}
+_SHOWN: Final = 3
+
+
+def tax_notes(done: TaxYear, state: StateTax | None, answer: Answer | None) -> tuple[str, ...]:
+    """Give the sentences under a year's tax."""
+    return (
+        *_range(done),
+        *_brought_in(done),
+        *_assumed(done),
+        *_state(state),
+        *_question(answer),
+    )
+
+
+def _range(done: TaxYear) -> tuple[str, ...]:
+    if done.prepared is not None or done.within is None:
+        return ()
+    least, most = done.within
+    upper = "there is no upper end" if most is None else f"at most {_dollars(most.total_tax)}"
+    return (f"Total tax: at least {_dollars(least.total_tax)}, {upper}.",)
+
+
+def _brought_in(done: TaxYear) -> tuple[str, ...]:
+    brought = done.brought_in
+    if brought is None or not any(brought):
+        return ()
+    short, long = _dollars(brought.short), _dollars(brought.long)
+    return (f"Losses brought in: {short} short-term, {long} long-term.",)
+
+
+def _assumed(done: TaxYear) -> tuple[str, ...]:
+    if done.prepared is None:
+        return ()
+    inputs, sentences = done.prepared.inputs, []
+    if done.activity.contracts:
+        sentences.append(
+            "Contracts that are not under section 1256 settle in cash: their results count as "
+            "short-term."
+        )
+    if inputs.deduction is not None:
+        sentences.append(
+            "Itemised: the state taxes in the amount are not known, so the alternative minimum tax "
+            "adds nothing back."
+        )
+    if done.prepared.se_tax and inputs.wages:
+        sentences.append("Self-employment tax: the wages are taken to be of the same person.")
+    return tuple(sentences)
+
+
+def _state(state: StateTax | None) -> tuple[str, ...]:
+    if state is None:
+        return ()
+    told = cell_text(state.tax, Unit.MONEY)
+    return (f"State, by your marginal rate on the capital gain line alone: {told}.",)
+
+
+def _question(answer: Answer | None) -> tuple[str, ...]:
+    if answer is None or answer.question is None:
+        return ()
+    if not answer.yes:
+        return ("Digital-asset question of Form 1040: No, by what the files show.",)
+    some = ", ".join(f"{each.event.id} ({each.what})" for each in answer.because[:_SHOWN])
+    more = len(answer.because) - _SHOWN
+    rest = f" and {more} more" if more > 0 else ""
+    return (f"Digital-asset question of Form 1040: Yes, because of {some}{rest}.",)
+
+
+def _dollars(amount: Money) -> str:
+    return f"${cell_text(amount, Unit.MONEY)}"
