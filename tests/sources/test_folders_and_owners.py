@@ -100,7 +100,7 @@ def test_what_a_folder_holds_besides_is_noted(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_exports_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFileError, match=r"without a \.csv file"):
+    with pytest.raises(UnreadableFileError, match=r"without a \.csv or \.xlsx file"):
         opened([tmp_path], {})
 
 

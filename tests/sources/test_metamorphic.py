@@ -10,8 +10,8 @@ from typing import TypeAlias
 import pytest
 
 from harvestry.sources.catalogue import formats
+from harvestry.sources.opening import open_sheets
 from harvestry.sources.recognition import tidy
-from harvestry.sources.sheet import open_sheet
 from sources.golden_files import ALL, Golden, read, read_bytes, without_source
 
 Rows: TypeAlias = list[list[str]]
@@ -19,7 +19,7 @@ Rows: TypeAlias = list[list[str]]
 
 def _rows(golden: Golden) -> tuple[Rows, int]:
     """Give the records of a golden file, and which of them is the header."""
-    sheet = open_sheet(golden.path, formats())
+    (sheet,) = open_sheets(golden.path, formats()).sheets
     text = golden.content.decode()
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter))
     names = [name.partition("#")[0] for name in sheet.match.names]
@@ -72,7 +72,7 @@ DRESSES: dict[str, Callable[[Rows, int], bytes]] = {
 
 
 def _goes_by_place(golden: Golden) -> bool:
-    match = open_sheet(golden.path, formats()).match
+    match = open_sheets(golden.path, formats()).sheets[0].match
     return any("#" in match.names[place] for place in match.places.values())
 
 

@@ -25,9 +25,9 @@ def cells_of(refs: Iterable[SourceRef], paths: Sequence[Path]) -> Mapping[RowKey
     found: dict[RowKey, dict[str, str]] = {}
     for path in paths:
         digest = _digest(path)
-        if digest in wanted:
-            rows = wanted.pop(digest)
-            found |= {(digest, row): cells for row, cells in _rows(path, rows).items()}
+        for key in [each for each in wanted if each.partition("#")[0] == digest]:
+            rows = wanted.pop(key)
+            found |= {(key, row): cells for row, cells in _rows(path, rows, key).items()}
     return found
 
 
@@ -36,8 +36,8 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _rows(path: Path, rows: set[int]) -> Mapping[int, dict[str, str]]:
+def _rows(path: Path, rows: set[int], sha256: str) -> Mapping[int, dict[str, str]]:
     try:
-        return raw_rows(path, rows)
+        return raw_rows(path, rows, sha256)
     except SourceError:
         return {}

@@ -4,6 +4,7 @@
     +-- UnreadableFileError     it is missing, a folder, or may not be opened
     +-- NotTextError            it is empty, binary, or in an unknown encoding
     +-- BrokenCsvError          its quotes do not close, or a line is no line
+    +-- BrokenWorkbookError     it is a workbook that is damaged, protected, or a trap
     +-- UnknownFormatError      no known format has such columns
     +-- AmbiguousFormatError    two formats, two columns or two accounts fit equally well
     +-- NotEventsError          it is known, and it is no list of transactions
@@ -42,6 +43,10 @@ class BrokenCsvError(SourceError):
     """The file is text, but its quotes or lines do not add up to rows."""
 
 
+class BrokenWorkbookError(SourceError):
+    """The file is a workbook, and damaged, protected, or not safe to open."""
+
+
 class UnknownFormatError(SourceError):
     """No known format has such columns."""
 
@@ -52,6 +57,10 @@ class AmbiguousFormatError(SourceError):
 
 class NotEventsError(SourceError):
     """The file is known and is no list of transactions."""
+
+
+class OwnWorkbookError(NotEventsError):
+    """The file is a workbook that Harvestry itself wrote."""
 
 
 class PriceFileError(SourceError):

@@ -9,6 +9,7 @@ from typing import Final
 from harvestry.sources.errors import (
     AmbiguousFormatError,
     NotEventsError,
+    OwnWorkbookError,
     PriceFileError,
     SourceError,
     UnknownFormatError,
@@ -17,9 +18,9 @@ from harvestry.sources.errors import (
 from harvestry.sources.printable import printable
 from harvestry.units.problems import Problem, Severity
 
-_EXPORT: Final = ".csv"
+_EXPORTS: Final = frozenset((".csv", ".xlsx"))
 _TABLES: Final = frozenset(
-    (".gz", ".json", ".numbers", ".ods", ".pdf", ".tsv", ".txt", ".xls", ".xlsx", ".zip")
+    (".gz", ".json", ".numbers", ".ods", ".pdf", ".tsv", ".txt", ".xls", ".zip")
 )
 _OURS: Final = "harvest-*.xlsx"
 """The workbooks Harvestry writes."""
@@ -59,7 +60,7 @@ def opened(paths: Iterable[Path], settings: Mapping[str, Path | None]) -> GivenF
         inside = sorted(path.iterdir())
         exports = [each for each in inside if _is_export(each)]
         if not exports:
-            message = "it is a folder without a .csv file; give your exports"
+            message = "it is a folder without a .csv or .xlsx file; give your exports"
             raise UnreadableFileError(str(path), message)
         files += exports
         found |= set(exports)
@@ -77,8 +78,8 @@ def left_out(found: Iterable[Path]) -> Iterable[Problem]:
             shown = [each.name + "/" * each.is_dir() for each in others[:_SHOWN]]
             more = f" and {len(others) - _SHOWN:,} more" if len(others) > _SHOWN else ""
             message = (
-                f"Of the folder {folder.name or folder} only .csv files directly in it were read; "
-                f"left out: {', '.join(shown)}{more}."
+                f"Of the folder {folder.name or folder} only .csv and .xlsx files directly in it "
+                f"were read; left out: {', '.join(shown)}{more}."
             )
             yield Problem("left-out", Severity.NOTE, printable(message))
 
@@ -89,6 +90,8 @@ def unread(error: SourceError) -> Problem:
     match error:
         case PriceFileError():
             return Problem("price-file", Severity.WARNING, message, error.file)
+        case OwnWorkbookError():
+            return Problem("left-out", Severity.NOTE, message, error.file)
         case NotEventsError():
             return Problem("not-events", Severity.ERROR, message, error.file)
         case UnknownFormatError() | AmbiguousFormatError():
@@ -100,7 +103,9 @@ def unread(error: SourceError) -> Problem:
 def _is_export(path: Path) -> bool:
     if path.name.startswith(".") or _is_called(path, SETTINGS_FILES["prices"]):
         return False
-    return path.suffix.lower() == _EXPORT and path.is_file()
+    if fnmatchcase(path.name, _OURS):
+        return False
+    return path.suffix.lower() in _EXPORTS and path.is_file()
 
 
 def _is_called(path: Path, name: str) -> bool:

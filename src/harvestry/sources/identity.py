@@ -8,12 +8,18 @@ from typing import Final
 LONGEST_NAME: Final = 160
 _HASH_DIGITS: Final = 12
 _RESERVED: Final = re.compile(r"(?::fee2?|/[0-9]+)\Z", re.ASCII)
+_SHORTENED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2}(?:[-:].*)?", re.ASCII)
 _CONTENT_ID: Final = re.compile(r"(.+:[0-9a-f]{12})#[0-9]+", re.ASCII)
 
 
 def is_reserved(id_: str) -> bool:
     """Tell whether an id looks like one the books make themselves: a fee's, or a lot's piece."""
     return ("/" in id_ or ":fee" in id_) and _RESERVED.search(id_) is not None
+
+
+def is_damaged(id_: str) -> bool:
+    """Tell whether an id is a large number as spreadsheets shorten it: `1,55444E+13`."""
+    return "+" in id_ and _SHORTENED.fullmatch(id_) is not None
 
 
 def fit_name(text: str) -> str | None:

@@ -4,19 +4,21 @@ from collections.abc import Collection
 from pathlib import Path
 
 from harvestry.sources.catalogue import formats
-from harvestry.sources.sheet import open_sheet
+from harvestry.sources.opening import open_sheets
 
 
-def raw_rows(path: Path, rows: Collection[int]) -> dict[int, dict[str, str]]:
+def raw_rows(path: Path, rows: Collection[int], sha256: str = "") -> dict[int, dict[str, str]]:
     """Give the cells of rows, by row number and column name, exactly as the file has them.
 
     Row 1 is the first record after the header, as in `SourceRef`. A second column of the same name
-    `X` is called `X#2`, one without a name by its place, `column 3`.
+    `X` is called `X#2`, one without a name by its place, `column 3`. `sha256` is that of the
+    `SourceFile`, which tells the sheets of a workbook apart.
 
     Raises:
         SourceError: the file cannot be read, or not as it once was.
     """
-    sheet = open_sheet(path, formats())
+    sheets = open_sheets(path, formats()).sheets
+    sheet = next((each for each in sheets if each.file.source.sha256 == sha256), sheets[0])
     names = [name or f"column {n}" for n, name in enumerate(sheet.match.names, 1)]
     found: dict[int, dict[str, str]] = {}
     wanted = set(rows)

@@ -19,12 +19,13 @@ from harvestry.sources.given_files import left_out, unread
 from harvestry.sources.holders import by_spelling
 from harvestry.sources.identity import Occurrences
 from harvestry.sources.merge import Reading, merged, possible_duplicates
+from harvestry.sources.opening import open_sheets
 from harvestry.sources.own_address import OwnAddress
 from harvestry.sources.owners import mixed_owners
 from harvestry.sources.receipt import Imported, Receipt
 from harvestry.sources.row import Table
 from harvestry.sources.settling import settled
-from harvestry.sources.sheet import Sheet, open_sheet
+from harvestry.sources.sheet import Sheet
 from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.tally import Progress, Tally
 from harvestry.sources.translate import Translator
@@ -56,10 +57,12 @@ def read_files(
     """
     with _without_collection():
         problems = list(left_out(found))
-        sheets = []
+        sheets: list[Sheet] = []
         for path in paths:
             with _forgiving(problems, met=path in found):
-                sheets.append(open_sheet(path, formats()))
+                opened = open_sheets(path, formats())
+                sheets += opened.sheets
+                problems += opened.problems
         distinct, repeats = _distinct(sheets)
         settings = _Settings(accounts, bindings or {}, aliases or {})
         readings = []
@@ -180,7 +183,7 @@ def _own_address(sheet: Sheet) -> OwnAddress | None:
 
 
 def _account_of(sheet: Sheet, bindings: Mapping[str, str]) -> str:
-    name = sheet.name.casefold()
+    name = sheet.file.path.name.casefold()
     bound = {account for glob, account in bindings.items() if fnmatchcase(name, glob.casefold())}
     if len(bound) > 1:
         message = (

@@ -151,13 +151,13 @@ class Row:
             return instant_from(found, own_zone or self.table.zone, self.table.day_zone)
         except OutOfRangeError as error:
             raise RowError(
-                "time-out-of-range", self._wrong("time", str(error)), self.number
+                "time-out-of-range", self.wrong("time", str(error)), self.number
             ) from None
         except AmbiguousDateError as error:
-            fault = self._wrong("time", str(error))
+            fault = self.wrong("time", str(error))
             raise RowError("ambiguous-date", fault, self.number, once=True) from None
         except TimeError as error:
-            raise RowError("bad-time", self._wrong("time", str(error)), self.number) from None
+            raise RowError("bad-time", self.wrong("time", str(error)), self.number) from None
 
     def asset(self, key: str = "asset") -> str:
         """Give an asset under its own symbol; one without a column is the unit of its quantity.
@@ -183,7 +183,7 @@ class Row:
             RowError: it is no symbol.
         """
         if not text.isprintable() or len(text) > _SHOWN:
-            raise RowError("bad-value", self._wrong(key, "is no asset's symbol"), self.number)
+            raise RowError("bad-value", self.wrong(key, "is no asset's symbol"), self.number)
         return self.table.symbol(text)
 
     def quantity(self, key: str = "quantity", asset: str | None = None) -> Quantity:
@@ -200,14 +200,14 @@ class Row:
             if named != asset:
                 raise RowError(
                     "bad-number",
-                    self._wrong(key, f"is in {found.unit}, not in {asset}"),
+                    self.wrong(key, f"is in {found.unit}, not in {asset}"),
                     self.number,
                 )
         try:
             return quantity_of(found.text)
         except InexactError as error:
             raise RowError(
-                "bad-number", self._wrong(key, "has more than 30 decimals"), self.number
+                "bad-number", self.wrong(key, "has more than 30 decimals"), self.number
             ) from error
 
     def dollars(self, key: str) -> Money | None:
@@ -223,7 +223,7 @@ class Row:
         if found.unit not in (None, "$", currency):
             raise RowError(
                 "mixed-currency",
-                self._wrong(key, f"is in {found.unit}, and the row in {currency}"),
+                self.wrong(key, f"is in {found.unit}, and the row in {currency}"),
                 self.number,
             )
         return money_of(found.text) if currency == DOLLARS else None
@@ -242,14 +242,14 @@ class Row:
         if not plain and self.table.symbol(found.unit or "") != currency:
             raise RowError(
                 "mixed-currency",
-                self._wrong(key, f"is in {found.unit}, and the row in {currency}"),
+                self.wrong(key, f"is in {found.unit}, and the row in {currency}"),
                 self.number,
             )
         try:
             return quantity_of(found.text)
         except InexactError as error:
             raise RowError(
-                "bad-number", self._wrong(key, "has more than 30 decimals"), self.number
+                "bad-number", self.wrong(key, "has more than 30 decimals"), self.number
             ) from error
 
     def currency(self) -> str:
@@ -298,7 +298,7 @@ class Row:
                 decimal_comma=self.table.format.decimal_comma,
             )
         except NumberError as error:
-            raise RowError("bad-number", self._wrong(key, str(error)), self.number) from None
+            raise RowError("bad-number", self.wrong(key, str(error)), self.number) from None
 
     def _glued(self, key: str, asset: str | None) -> Number | None:
         """Give a number with a unit behind it that begins like a number, as `0.51INCH` does."""
@@ -376,7 +376,8 @@ class Row:
         found = slashes.read(text) if slashes is not None and "/" in text else None
         return read_time(text, self.table.format.layouts) if found is None else in_range(found)
 
-    def _wrong(self, key: str, why: str) -> CellFault:
+    def wrong(self, key: str, why: str) -> CellFault:
+        """Give what is wrong with a cell, in words that name it."""
         return CellFault(self._column(key), self.text(key), why, _MEND)
 
     def _column(self, key: str) -> str:

@@ -15,8 +15,11 @@ _CHUNK: Final = 1 << 20
 """Bytes hashed at a time; also the longest stretch without a line end that passes for text."""
 _HEAD: Final = 4096
 _OTHER_KINDS: Final = (
-    (b"PK\x03\x04", "it is a spreadsheet or archive; open it and save the sheet as CSV (UTF-8)"),
-    (b"\xd0\xcf\x11\xe0", "it is an old spreadsheet; open it and save the sheet as CSV (UTF-8)"),
+    (
+        b"PK\x03\x04",
+        "it is an archive or another kind of spreadsheet; unpack it, or save it as CSV",
+    ),
+    (b"\xd0\xcf\x11\xe0", "it is an old spreadsheet or has a password; save it without as XLSX"),
     (b"%PDF", "it is a PDF; ask the exchange for the CSV export"),
     (b"\x1f\x8b", "it is compressed; unpack it first"),
     (b"\xff\xfe\x00\x00", "it is in UTF-32; save it as CSV in UTF-8"),
@@ -46,23 +49,32 @@ def examine(path: Path) -> TextFile:
         NotTextError: it is empty or binary.
         BrokenCsvError: it has a line of a megabyte and more.
     """
-    try:
-        if path.exists() and not path.is_file():
-            raise UnreadableFileError(path.name, "it is not a file; give the CSV files themselves")
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD)
-            stream.seek(0)
-            digest, endless = _digest(stream)
-    except FileNotFoundError:
-        raise UnreadableFileError(str(path), "there is no such file; check the path") from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UnreadableFileError(str(path), f"it cannot be opened ({why}); check it") from error
+    head, digest, endless = looked_at(path)
     encoding = _encoding(path.name, head)
     if endless:
         message = "it has a line of over a megabyte, so it is no table; export it again as CSV"
         raise BrokenCsvError(path.name, message)
     return TextFile(path, SourceFile(printable(path.name), digest), encoding)
+
+
+def looked_at(path: Path) -> tuple[bytes, str, bool]:
+    """Give a file's first bytes, its SHA-256, and whether some line is too long to be one.
+
+    Raises:
+        UnreadableFileError: it cannot be opened.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise UnreadableFileError(path.name, "it is not a file; give the files themselves")
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+            stream.seek(0)
+            return head, *_digest(stream)
+    except FileNotFoundError:
+        raise UnreadableFileError(str(path), "there is no such file; check the path") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UnreadableFileError(str(path), f"it cannot be opened ({why}); check it") from error
 
 
 def lines(file: TextFile) -> Iterator[str]:

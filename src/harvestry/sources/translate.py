@@ -8,16 +8,17 @@ from typing import Final, NamedTuple
 from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.sources.canonical import CANONICAL, Content
 from harvestry.sources.description import Grouping, Rule, Sign
-from harvestry.sources.draft import Cut, Draft, Member, Outcome, Verb
+from harvestry.sources.draft import Cut, Draft, Member, Outcome, Remark, Verb
 from harvestry.sources.errors import RowError
 from harvestry.sources.holders import account_called, holder
-from harvestry.sources.identity import Occurrences, fit_name, is_reserved
+from harvestry.sources.identity import Occurrences, fit_name, is_damaged, is_reserved
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row, Table
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.strictness import clean_rows
 from harvestry.sources.tally import Tally
 from harvestry.units.days import SECOND
+from harvestry.units.problems import Severity
 from harvestry.units.source_ref import SourceRef
 
 
@@ -154,6 +155,11 @@ class Translator:
         prefix = self.table.format.prefix
         time = min(row.time() for row in draft.rows)
         native = fit_name(draft.native)
+        if native is not None and is_damaged(native):
+            self.tally.remark(
+                Remark("damaged-id", Severity.WARNING, _DAMAGED, draft.rows[0].number)
+            )
+            native = None
         if native is not None and ";" not in native and not is_reserved(native):
             id_ = f"{prefix}:{native}"
         else:
@@ -187,6 +193,12 @@ class Translator:
         return account_called(text, draft.rows[0], self.table.accounts) if text else None
 
 
+_DAMAGED: Final = (
+    "ids are written as a spreadsheet writes large numbers, without their last digits, so rows "
+    "were told apart by what they say, and overlaps with other files may be missed; give the file "
+    "as it came from the exchange"
+)
+_LOST: Final = "has lost its last digits in a spreadsheet, so it cannot tell which rows are one"
 _NOT_DONE: Final = Rule(("*",), "skip", reason=SkipReason.NOT_COMPLETED)
 """The rule of rows that did not happen."""
 
@@ -254,6 +266,9 @@ def _key(row: Row, grouping: Grouping) -> object:
         row.time()
     if not grouping.by:
         return ()
+    damaged = next((key for key in grouping.by if is_damaged(row.text(key))), None)
+    if damaged is not None:
+        raise RowError("damaged-id", row.wrong(damaged, _LOST), row.number)
     values = tuple(row.time() if key == "time" else row.text(key) for key in grouping.by)
     return values if any(values) else row.number
 
