@@ -165,6 +165,29 @@ def swap(members: Sequence[Member]) -> Outcome:
     return made(*drafts) if drafts else skip(SkipReason.INTERNAL_MOVE)
 
 
+def quoted_buy(members: Sequence[Member]) -> Outcome:
+    """A purchase of `quantity` for `total` of any currency, the fee on top and in any asset."""
+    return _quoted(members, bought=True)
+
+
+def quoted_sell(members: Sequence[Member]) -> Outcome:
+    """A sale of `quantity` for `total` of any currency, the fee on top and in any asset."""
+    return _quoted(members, bought=False)
+
+
+def _quoted(members: Sequence[Member], *, bought: bool) -> Outcome:
+    row, _ = only(members)
+    asset, quantity = moved_out(row)
+    row.needed("currency")
+    total = row.paid("total")
+    if total is None:
+        raise RowError("missing-value", "what it went for is not told; correct it in the file")
+    way = 1 if bought else -1
+    legs = (Leg(asset, way * quantity), Leg(row.currency(), -way * abs(total)))
+    drafts = exchanged((row,), row.text("id"), legs, fee_legs(row, row.currency()))
+    return made(*drafts) if drafts else skip(SkipReason.INTERNAL_MOVE)
+
+
 def fill(members: Sequence[Member]) -> Outcome:
     """One filled order: `quantity` of the base for `total` of the quote.
 
@@ -249,6 +272,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "swap": swap,
     "transfer": transfer,
     "fee-only": fee_only,
+    "quoted-buy": quoted_buy,
+    "quoted-sell": quoted_sell,
     "fill": fill,
     "result": result,
     "skip": leave_out,
