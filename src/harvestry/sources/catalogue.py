@@ -43,7 +43,7 @@ _FORMAT_KEYS: Final = {
     *("name", "title", "account", "account_kind", "prefix", "rank", "layouts", "time_zone"),
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
     *("slash_dates", "statuses", "negative_fees", "files", "constants", "from_name", "markets"),
-    *("wide", "decimal_comma"),
+    *("wide", "decimal_comma", "joins_by_hash"),
 }
 
 
@@ -98,6 +98,7 @@ def format_of(text: str) -> Format:
         markets=_markets(table.get("markets", {})),
         wide=_wide(table["wide"]) if "wide" in table else None,
         decimal_comma=table.get("decimal_comma", False),
+        joins_by_hash=table.get("joins_by_hash", False),
     )
 
 

@@ -188,7 +188,8 @@ class Format:
     `files` are patterns of file names that tell it from a format of the same columns. `constants`
     are values of columns the export lacks; `from_name` are patterns whose named groups find such
     values in the file's name. `markets` tells how markets are named, `wide` which columns stand
-    once for every asset, `decimal_comma` that numbers are written `1.234,56`.
+    once for every asset, `joins_by_hash` that rows of one hash are one act, in whichever file of an
+    account they stand, `decimal_comma` that numbers are written `1.234,56`.
     """
 
     name: str
@@ -216,6 +217,7 @@ class Format:
     markets: Markets = field(default_factory=Markets)
     wide: Wide | None = None
     decimal_comma: bool = False
+    joins_by_hash: bool = False
 
     @property
     def required(self) -> int:

@@ -162,11 +162,15 @@ def _fee_alone(row: Row, asset: str, quantity: Quantity, other: Leg | None) -> O
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT) if other is None else _cash_moved(row, other)
     usd = worth(row, asset, quantity)
-    return made(Draft((row,), row.text("id"), Kind.FEE, asset, quantity, usd))
+    hash_ = fit_name(row.text("hash"))
+    return made(Draft((row,), row.text("id"), Kind.FEE, asset, quantity, usd, hash=hash_))
 
 
 def _cash_moved(row: Row, fee: Leg | None) -> Outcome:
     """Dollars that moved: no event but of a fee that was charged in something else."""
     if fee is None:
         return skip(SkipReason.US_DOLLAR_CASH)
-    return made(Draft((row,), row.text("id"), Kind.FEE, fee.asset, fee.quantity, fee.usd))
+    hash_ = fit_name(row.text("hash"))
+    return made(
+        Draft((row,), row.text("id"), Kind.FEE, fee.asset, fee.quantity, fee.usd, hash=hash_)
+    )

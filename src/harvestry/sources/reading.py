@@ -12,6 +12,7 @@ from harvestry.events.event import Event
 from harvestry.events.ordering import in_order
 from harvestry.sources import harvestry_csv
 from harvestry.sources.catalogue import formats, known_exchanges
+from harvestry.sources.chain_joins import joined_by_hash
 from harvestry.sources.description import OF_THE_ACCOUNT, SlashDress
 from harvestry.sources.errors import AmbiguousFormatError, SourceError
 from harvestry.sources.formats import CUTS, VERBS
@@ -69,7 +70,10 @@ def read_files(
         for sheet in distinct:
             with _forgiving(problems, met=sheet.file.path in found):
                 readings.append(_read(sheet, settings, progress))
-        events = in_order(merged(readings))
+        by_hash = {r.tally.file: r.format.prefix for r in readings if r.format.joins_by_hash}
+        joined, unclear = joined_by_hash(merged(readings), by_hash)
+        problems += unclear
+        events = in_order(joined)
         receipts = tuple(_receipt(reading) for reading in readings)
         problems += [
             *repeats,
