@@ -37,7 +37,7 @@ class Asset:
     """One asset. `group` names the set it is substantially identical with, itself by default.
 
     A token that stands for another coin `wraps` it by a `relation`; a fund holds a `coin` and is of
-    a `family` of funds that hold the same.
+    a `family` of funds that hold the same. `price_id` names the coin at a price provider.
     """
 
     symbol: str
@@ -49,6 +49,7 @@ class Asset:
     relation: Relation | None = None
     coin: str | None = None
     family: str | None = None
+    price_id: str | None = None
 
     @property
     def is_digital(self) -> bool:

@@ -1,7 +1,7 @@
 """The price book: what a coin was worth, when, and who says so."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,7 +15,11 @@ STALE_AFTER_DAYS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One price. `at` is `None` for a daily close; else `day` is its UTC day."""
+    """One price in US dollars. `at` is `None` for a daily close; else `day` is its UTC day.
+
+    `provider` is who says so, `coin` what the coin is called there, `fetched` when it was asked;
+    `None` where a file of the user does not tell.
+    """
 
     asset: str
     day: Day
@@ -23,6 +27,8 @@ class Quote:
     price: Price
     source: SourceRef
     provider: str | None = None
+    coin: str | None = None
+    fetched: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,31 @@ class PriceBook:
         quote = self.last(asset, instant, day)
         return None if quote is None or is_stale(quote, day) else quote
 
+    def quotes(self) -> Iterator[Quote]:
+        """Give every quote, asset by asset."""
+        for quotes in (*self.closes.values(), *self.timed.values()):
+            yield from quotes
+
+    def around(self, quote: Quote, days: int) -> list[Quote]:
+        """Give the nearest quote of the asset on a day before and on one after, so near at most."""
+        found = []
+        for quotes in (self.closes.get(quote.asset, ()), self.timed.get(quote.asset, ())):
+            before = bisect_left(quotes, quote.day, key=_day)
+            after = bisect_right(quotes, quote.day, key=_day)
+            found += [*quotes[max(before - 1, 0) : before], *quotes[after : after + 1]]
+        return [each for each in found if abs(each.day - quote.day) <= days]
+
 
 def is_stale(quote: Quote, day: Day) -> bool:
     """Tell whether a quote is too old to be taken for the price of `day` without a word."""
     return day - quote.day > STALE_AFTER_DAYS
+
+
+def standing_above(given: Iterable[Quote], kept: Iterable[Quote]) -> list[Quote]:
+    """Give all quotes but those kept of a day of which a price was given, whatever its moment."""
+    above = list(given)
+    days = {(quote.asset, quote.day) for quote in above}
+    return above + [quote for quote in kept if (quote.asset, quote.day) not in days]
 
 
 def book_of(quotes: Iterable[Quote]) -> PriceBook:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from harvestry.events.account import Accounts
 from harvestry.events.event import Event
@@ -27,18 +28,28 @@ class PriceUse:
     quote: Quote
 
 
+class Wanted(NamedTuple):
+    """A price that is missing: of an asset, on a day; for an event, `None` for what is held."""
+
+    asset: str
+    day: Day
+    event_id: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Valued:
     """Events with their dollar values filled in, which quotes were used, and what stays missing.
 
     `trades` are those of unknown value, each with the problem that says so: apart, since a trade
-    that only renames a coin needs none.
+    that only renames a coin needs none. `wanted` are the prices that would fill what is missing;
+    of a trade one of its two would do.
     """
 
     events: list[Event]
     uses: dict[tuple[str, str], PriceUse]
     problems: list[Problem]
     trades: list[tuple[Event, Problem]]
+    wanted: list[Wanted]
 
 
 class _Valuer:
@@ -50,6 +61,7 @@ class _Valuer:
         self.uses: dict[tuple[str, str], PriceUse] = {}
         self.problems: list[Problem] = []
         self.trades: list[tuple[Event, Problem]] = []
+        self.wanted: list[Wanted] = []
 
     def valued(self, event: Event) -> Event:
         """Give the event with every dollar column the price book can fill."""
@@ -136,6 +148,7 @@ class _Valuer:
                 "the death into `usd`, or the day of the death into `acquired`."
             )
             return _problem("missing-price", Severity.ERROR, message, event)
+        self.wanted += [Wanted(each, day, event.id) for each in assets]
         asset = assets[0]
         last = self._book.last(asset, when, day)
         known = f" (the last one known is of {day_text(last.day)})" if last else ""
@@ -160,4 +173,4 @@ def value(events: Iterable[Event], book: PriceBook, accounts: Accounts) -> Value
     """
     valuer = _Valuer(book, accounts)
     valued = [valuer.valued(event) for event in events]
-    return Valued(valued, valuer.uses, valuer.problems, valuer.trades)
+    return Valued(valued, valuer.uses, valuer.problems, valuer.trades, valuer.wanted)

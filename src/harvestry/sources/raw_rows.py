@@ -4,7 +4,11 @@ from collections.abc import Collection
 from pathlib import Path
 
 from harvestry.sources.catalogue import formats
+from harvestry.sources.errors import PriceFileError
 from harvestry.sources.opening import open_sheets
+from harvestry.sources.records import is_blank
+from harvestry.sources.settings.prices import opened_table
+from harvestry.sources.text import examine
 
 
 def raw_rows(path: Path, rows: Collection[int], sha256: str = "") -> dict[int, dict[str, str]]:
@@ -17,7 +21,10 @@ def raw_rows(path: Path, rows: Collection[int], sha256: str = "") -> dict[int, d
     Raises:
         SourceError: the file cannot be read, or not as it once was.
     """
-    sheets = open_sheets(path, formats()).sheets
+    try:
+        sheets = open_sheets(path, formats()).sheets
+    except PriceFileError:
+        return _price_rows(path, rows)
     sheet = next((each for each in sheets if each.file.source.sha256 == sha256), sheets[0])
     names = [name or f"column {n}" for n, name in enumerate(sheet.match.names, 1)]
     found: dict[int, dict[str, str]] = {}
@@ -29,3 +36,16 @@ def raw_rows(path: Path, rows: Collection[int], sha256: str = "") -> dict[int, d
             if len(found) == len(wanted):
                 break
     return found
+
+
+def _price_rows(path: Path, rows: Collection[int]) -> dict[int, dict[str, str]]:
+    """Give rows of a price file or a price book, whose blank lines are no rows."""
+    records, _ = opened_table(examine(path))
+    header = next(records, None)
+    names = [] if header is None else header.cells
+    found = (record for record in records if not is_blank(record.cells))
+    return {
+        number: dict(zip(names, record.cells, strict=False))
+        for number, record in enumerate(found, 1)
+        if number in rows
+    }

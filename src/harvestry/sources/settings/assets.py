@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from harvestry.events.asset import Asset, AssetClass, Assets, Relation, undescribed
+from harvestry.sources.live.coins import PRICE_ID as PRICE_ID_WORD
 from harvestry.sources.row import DOLLARS
-from harvestry.sources.settings.forms import COUNT, TEXT, choice_of, list_of
+from harvestry.sources.settings.forms import COUNT, TEXT, choice_of, like, list_of
 from harvestry.sources.settings.table import Key, Table
 from harvestry.sources.settings.toml_file import load
 
@@ -20,6 +21,11 @@ COIN: Final = Key("coin", TEXT, otherwise=f"{_KNOWN}none")
 FAMILY: Final = Key("family", TEXT, otherwise=f"{_KNOWN}none")
 DECIMALS: Final = Key("decimals", COUNT, otherwise="as many as the data carry")
 ALIASES: Final = Key("aliases", list_of(TEXT), [])
+PRICE_ID: Final = Key(
+    "price_id",
+    like(PRICE_ID_WORD, "coin at a price provider, such as coingecko:bitcoin or coinbase:BTC-USD"),
+    otherwise="what the table of coins knows",
+)
 ASSET_KEYS: Final[tuple[Key[object], ...]] = (
     CLASS,
     GROUP,
@@ -29,6 +35,7 @@ ASSET_KEYS: Final[tuple[Key[object], ...]] = (
     FAMILY,
     DECIMALS,
     ALIASES,
+    PRICE_ID,
 )
 _SAME_COIN: Final = frozenset({Relation.WRAPPED, Relation.BRIDGED})
 """How a token stands for its coin where the two are one claim, so substantially identical."""
@@ -78,6 +85,7 @@ def _asset(symbol: str, table: Table) -> Asset:
         relation=relation,
         coin=table.find(COIN) or known.coin,
         family=table.find(FAMILY) or known.family,
+        price_id=table.find(PRICE_ID),
     )
 
 

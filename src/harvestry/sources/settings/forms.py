@@ -1,5 +1,6 @@
 """The forms a value may have: in words for people, and as the function that reads it exactly."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -41,6 +42,17 @@ def one_of(choices: Iterable[str]) -> Form[str]:
         raise UnfitError(f"{shown(value)} is none of its words", _meant(value, words))
 
     return Form(" or ".join(f'"{word}"' for word in words), read)
+
+
+def like(pattern: re.Pattern[str], words: str) -> Form[str]:
+    """Give the form of a text that follows a pattern, told in words."""
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and pattern.fullmatch(value):
+            return value
+        raise UnfitError(f"{shown(value)} is not written so")
+
+    return Form(words, read)
 
 
 def list_of(form: Form[T_co]) -> Form[tuple[T_co, ...]]:

@@ -27,7 +27,7 @@ _DOLLAR_SIGNS: Final = (None, "$", "USD")
 _SHOWN: Final = 40
 
 
-class _Moment(NamedTuple):
+class Moment(NamedTuple):
     """What a price is of; two prices of one moment must be the same."""
 
     asset: str
@@ -58,26 +58,26 @@ def read_prices(
         SettingsError: its header is not that of a price file.
     """
     file = examine(path)
-    found, delimiter = _opened(file)
+    found, delimiter = opened_table(file)
     header = next(found, None)
     columns = _columns(str(path), [] if header is None else header.cells)
     reader = _Reader(columns, file.source, aliases or {}, commas_group=delimiter != ";")
-    quotes: dict[_Moment, list[Quote]] = {}
+    quotes: dict[Moment, list[Quote]] = {}
     where = Lines()
     complaints = Complaints(file.name, where)
     for number, record in enumerate((r for r in found if not is_blank(r.cells)), 1):
         where.note(number, record.line)
         try:
             for quote in reader.quotes(record, number):
-                quotes.setdefault(_Moment(quote.asset, quote.day, quote.at), []).append(quote)
+                quotes.setdefault(Moment(quote.asset, quote.day, quote.at), []).append(quote)
         except RowError as error:
-            complaints.add(_complaint(error, number))
-    for conflict in _conflicts(quotes.values()):
-        complaints.add(_complaint(conflict, conflict.number or 0))
-    return tuple(each[0] for each in quotes.values() if _agree(each)), tuple(complaints.problems())
+            complaints.add(complaint_of(error, number))
+    for conflict in conflicts_among(quotes.values()):
+        complaints.add(complaint_of(conflict, conflict.number or 0))
+    return tuple(each[0] for each in quotes.values() if agree(each)), tuple(complaints.problems())
 
 
-def _opened(file: TextFile) -> tuple[Iterator[Record], str]:
+def opened_table(file: TextFile) -> tuple[Iterator[Record], str]:
     """Give the records of a file as the delimiter of its first line cuts them, and that."""
     first = next((line for line in lines(file) if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
@@ -114,16 +114,16 @@ class _Reader:
     def quotes(self, record: Record, number: int) -> Iterator[Quote]:
         """Give the price of a row, for each asset that it may be of."""
         if record.spans:
-            raise _bad("the row goes on over several lines; close the quote that is left open")
+            raise wrong_row("the row goes on over several lines; close the quote that is left open")
         if len(record.cells) != self.columns.count:
             counts = f"{len(record.cells)} cells under {self.columns.count} columns"
-            raise _bad(f"the row has {counts}; give one cell a column")
+            raise wrong_row(f"the row has {counts}; give one cell a column")
         asset = self.columns.cell(record, ASSET)
         if not asset or not asset.isprintable() or len(asset) > _SHOWN:
-            raise _wrong(ASSET, asset, "is no symbol", "name the asset, as in BTC")
+            raise wrong_cell(ASSET, asset, "is no symbol", "name the asset, as in BTC")
         name = TIME if TIME in self.columns.places else DATE
-        day, at = _moment(name, self.columns.cell(record, name))
-        price = _price(self.columns.cell(record, CLOSE), commas_group=self.commas_group)
+        day, at = moment_of(name, self.columns.cell(record, name))
+        price = price_in(self.columns.cell(record, CLOSE), commas_group=self.commas_group)
         provider = self.columns.cell(record, SOURCE) or None
         source = SourceRef(self.file, (number,))
         spellings = (asset, asset.upper()) if asset.islower() else (asset,)
@@ -131,48 +131,60 @@ class _Reader:
             yield Quote(symbol, day, at, price, source, provider)
 
 
-def _moment(name: str, text: str) -> tuple[Day, Instant | None]:
-    """Give the day of a date, or the UTC day and the instant of a time that tells its offset."""
+def moment_of(name: str, text: str) -> tuple[Day, Instant | None]:
+    """Give the day of a date, or the UTC day and the instant of a time that tells its offset.
+
+    Raises:
+        RowError: the text is neither.
+    """
     mend = "write it as 2026-12-31" if name == DATE else "write it as 2026-12-31T14:05:00Z"
     try:
         found = read_time(text, (ISO,))
         if name == DATE:
             if isinstance(found, datetime):
-                raise _wrong(name, text, "is a time", "name the column time")
+                raise wrong_cell(name, text, "is a time", "name the column time")
             return found.toordinal(), None
         if not isinstance(found, datetime):
-            raise _wrong(name, text, "is a bare date", "name the column date")
+            raise wrong_cell(name, text, "is a bare date", "name the column date")
         at = instant_from(found, None, zone("UTC"))
     except TimeError as error:
-        raise _wrong(name, text, str(error), mend) from None
+        raise wrong_cell(name, text, str(error), mend) from None
     return at // DAY_LENGTH + EPOCH_DAY, at
 
 
-def _price(text: str, *, commas_group: bool) -> Price:
+def price_in(text: str, *, commas_group: bool) -> Price:
+    """Give the price a cell holds, in dollars.
+
+    Raises:
+        RowError: it is no number of dollars above zero.
+    """
     mend = "write dollars for one, as in 1234.56"
     try:
         number = read_number(text, commas_group=commas_group)
     except NumberError as error:
-        raise _wrong(CLOSE, text, str(error), mend) from None
+        raise wrong_cell(CLOSE, text, str(error), mend) from None
     if number.unit not in _DOLLAR_SIGNS:
-        raise _wrong(CLOSE, text, "is not in US dollars", mend)
+        raise wrong_cell(CLOSE, text, "is not in US dollars", mend)
     price = price_of(number.text)
     if price <= 0:
-        raise _wrong(CLOSE, text, "is not above zero", mend)
+        raise wrong_cell(CLOSE, text, "is not above zero", mend)
     return price
 
 
-def _agree(quotes: list[Quote]) -> bool:
+def agree(quotes: list[Quote]) -> bool:
+    """Tell whether quotes of one moment say the same."""
     return all(quote.price == quotes[0].price for quote in quotes)
 
 
-def _complaint(error: RowError, row: int) -> Complaint:
+def complaint_of(error: RowError, row: int) -> Complaint:
+    """Give what is to be said of a row that cannot be read."""
     return Complaint(error.code, Severity.ERROR, error.message, row, error.cause)
 
 
-def _conflicts(moments: Iterable[list[Quote]]) -> Iterable[RowError]:
+def conflicts_among(moments: Iterable[list[Quote]]) -> Iterable[RowError]:
+    """Give the moments whose prices differ, named by their rows."""
     for quotes in moments:
-        if not _agree(quotes):
+        if not agree(quotes):
             rows = [quote.source.rows[0] for quote in quotes]
             message = (
                 f"rows {', '.join(map(str, rows))} give different prices of {quotes[0].asset} for "
@@ -181,9 +193,11 @@ def _conflicts(moments: Iterable[list[Quote]]) -> Iterable[RowError]:
             yield RowError("conflicting-prices", message, rows[-1], cause="prices")
 
 
-def _bad(message: str) -> RowError:
+def wrong_row(message: str) -> RowError:
+    """Give the error of a row as a whole."""
     return RowError("bad-price", message)
 
 
-def _wrong(column: str, text: str, why: str, mend: str) -> RowError:
+def wrong_cell(column: str, text: str, why: str, mend: str) -> RowError:
+    """Give the error of a cell."""
     return RowError("bad-price", CellFault(column, text, why, mend))

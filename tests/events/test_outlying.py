@@ -1,0 +1,88 @@
+"""Prices far off what is known around them are told, others are not."""
+
+import pytest
+
+from harvestry.events.outlying import Stated, outlying_prices
+from harvestry.events.prices import Quote, book_of
+from harvestry.units.days import DAY_LENGTH, day_of
+from harvestry.units.exact import price_of
+from harvestry.units.problems import Severity
+from harvestry.units.source_ref import SourceFile, SourceRef
+
+FILE = SourceFile("prices.csv", "0" * 64)
+
+
+def quote(day: str, price: str, row: int = 1, **more: object) -> Quote:
+    return Quote("BTC", day_of(day), None, price_of(price), SourceRef(FILE, (row,)), **more)  # type: ignore[arg-type]
+
+
+def stated(day: str, price: str) -> Stated:
+    return Stated(day_of(day), price_of(price), "kraken.csv row 7")
+
+
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [
+        ("16000.01", None),
+        ("16000", "4 times lower than 64000"),
+        ("6400", "10 times lower than 64000"),
+        ("255999", None),
+        ("256000", "4 times higher than 64000"),
+        ("640000", "10 times higher than 64000"),
+    ],
+)
+def test_a_price_is_held_against_what_a_row_says(price: str, said: str | None) -> None:
+    one = quote("2026-11-22", price)
+    found = outlying_prices([one], book_of([one]), {"BTC": [stated("2026-11-19", "64000")]})
+    assert [said in each.message for each in found] == ([] if said is None else [True])
+
+
+def test_both_figures_and_both_places_are_told() -> None:
+    one = quote("2026-11-22", "6366.33", row=3)
+    (problem,) = outlying_prices(
+        [one], book_of([one]), {"BTC": [stated("2026-11-21", "63641.204")]}
+    )
+    assert problem.severity is Severity.WARNING
+    assert (problem.code, problem.file, problem.row) == ("outlying-price", "prices.csv", 3)
+    assert "2026-11-22, 6366.33 (prices.csv row 3)" in problem.message
+    assert "63641.204 of 2026-11-21 (kraken.csv row 7)" in problem.message
+
+
+@pytest.mark.parametrize("day", ["2026-11-18", "2026-11-26"])
+def test_a_row_of_other_days_says_nothing_of_it(day: str) -> None:
+    one = quote("2026-11-22", "6400")
+    assert outlying_prices([one], book_of([one]), {"BTC": [stated(day, "64000")]}) == []
+
+
+def test_the_nearest_row_counts() -> None:
+    one = quote("2026-11-22", "64000")
+    rows = [stated("2026-11-20", "6400"), stated("2026-11-23", "63000")]
+    assert outlying_prices([one], book_of([one]), {"BTC": rows}) == []
+    assert len(outlying_prices([one], book_of([one]), {"BTC": rows[:1]})) == 1
+
+
+def test_a_spike_is_off_both_neighbours_and_a_step_off_one() -> None:
+    before, after = quote("2026-11-21", "100"), quote("2026-11-23", "110")
+    spike, step = quote("2026-11-22", "1000"), quote("2026-11-23", "1000")
+    assert len(outlying_prices([spike], book_of([before, spike, after]), {})) == 1
+    level = quote("2026-11-24", "1000")
+    assert outlying_prices([step], book_of([before, step, level]), {}) == []
+    assert len(outlying_prices([step], book_of([before, step]), {})) == 1
+
+
+def test_a_fall_that_goes_on_is_no_mistake() -> None:
+    days = [quote(f"2022-05-{10 + n}", price) for n, price in enumerate(("30", "6", "1", "0.1"))]
+    book = book_of(days)
+    assert outlying_prices(days[1:3], book, {}) == []
+
+
+def test_neighbours_far_away_in_time_say_nothing() -> None:
+    one = quote("2026-11-22", "1000")
+    assert outlying_prices([one], book_of([quote("2026-11-14", "1"), one]), {}) == []
+
+
+def test_a_fetched_price_is_told_by_its_provider() -> None:
+    at = 20_000 * DAY_LENGTH
+    one = quote("2026-11-22", "6400", provider="coinbase", coin="BTC-USD", fetched=at)
+    (problem,) = outlying_prices([one], book_of([one]), {"BTC": [stated("2026-11-22", "64000")]})
+    assert "6400 (coinbase BTC-USD)" in problem.message
