@@ -1,0 +1,1 @@
+"""Prices from public providers: the only place in Harvestry that makes a connection."""

@@ -1,0 +1,200 @@
+"""The round: for each asset the coin it means, for each coin the providers, one after the other."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from harvestry.events.asset import Asset, AssetClass, Assets
+from harvestry.events.prices import Quote
+from harvestry.sources.live import coinbase, coingecko
+from harvestry.sources.live.coins import Coin, coins_meant
+from harvestry.sources.live.failures import DownError, FetchError
+from harvestry.sources.live.fetching import Web, opened
+from harvestry.sources.live.permission import Live
+from harvestry.sources.live.series import Series
+from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, Day, Instant, day_text
+from harvestry.units.problems import Problem, Severity
+from harvestry.units.source_ref import SourceFile, SourceRef
+
+Tell = Callable[[str], None]
+_Ask = Callable[[Web, str, Iterable[Day], Instant], Coroutine[None, None, Series]]
+_PRICED: Final = frozenset({AssetClass.COIN, AssetClass.STABLECOIN})
+_SHOWN: Final = 12
+_TITLES: Final = {coinbase.NAME: "Coinbase", coingecko.NAME: "CoinGecko"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a round of asking gave: quotes with their provenance, and what could not be had."""
+
+    quotes: tuple[Quote, ...]
+    problems: tuple[Problem, ...]
+
+
+def ask(wanted: Mapping[str, frozenset[Day]], assets: Assets, live: Live, tell: Tell) -> Asked:
+    """Give prices of the assets wanted, with those of the days around them.
+
+    A provider is asked for the stretch of its series that holds a day, which tells less of what is
+    wanted than the day would; nothing but a coin's id and that stretch is sent. What cannot be had
+    stays missing, and a problem says why.
+    """
+    problems = _Unsettled()
+    settled: list[tuple[str, Coin, frozenset[Day]]] = []
+    today = _day_of(live.now)
+    for symbol, days in sorted(wanted.items()):
+        coin = problems.settle(assets.named(symbol))
+        if coin is not None:
+            settled.append((symbol, coin, frozenset(min(day, today) for day in days)))
+    if not settled:
+        return Asked((), tuple(problems.problems()))
+    quotes, failed = asyncio.run(_Round(live, tell).all(settled))
+    return Asked(tuple(quotes), (*problems.problems(), *failed))
+
+
+class _Unsettled:
+    """Collects the assets that no one coin can be asked for."""
+
+    def __init__(self) -> None:
+        self._several: list[Problem] = []
+        self._unknown: list[str] = []
+
+    def settle(self, asset: Asset) -> Coin | None:
+        """Give the coin an asset means, or note that it is not settled."""
+        meant = coins_meant(asset.symbol, asset.price_id)
+        if asset.price_id is None and asset.asset_class not in _PRICED:
+            meant = ()
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            self._several.append(_several(asset.symbol, meant))
+        else:
+            self._unknown.append(asset.symbol)
+        return None
+
+    def problems(self) -> Iterable[Problem]:
+        yield from self._several
+        if self._unknown:
+            names = ", ".join(self._unknown[:_SHOWN])
+            more = len(self._unknown) - _SHOWN
+            rest = f" and {more:,} more" if more > 0 else ""
+            message = (
+                f"It is not known which coin at a price provider {names}{rest} would be, so no "
+                "price was fetched; put `price_id` into assets.toml, such as "
+                '"coingecko:bitcoin", or the price into your price file.'
+            )
+            yield Problem("coin-not-known", Severity.WARNING, message)
+
+
+def _several(symbol: str, coins: Iterable[Coin]) -> Problem:
+    ids = tuple(f'"{coin.price_id}"' for coin in coins)
+    meant = "; ".join(f"{each} ({coin.name})" for each, coin in zip(ids, coins, strict=True))
+    message = (
+        f"{symbol} means several coins, so no price of it was fetched; put the `price_id` of yours "
+        f"into [asset.{symbol}] of assets.toml: {meant}."
+    )
+    return Problem("coin-ambiguous", Severity.WARNING, message, choices=ids)
+
+
+class _Round:
+    """One round; a provider that is down is not asked again in it."""
+
+    def __init__(self, live: Live, tell: Tell) -> None:
+        self._live = live
+        self._tell = tell
+        self._webs: dict[str, Web] = {}
+        self._down: dict[str, str] = {}
+
+    async def all(
+        self, settled: list[tuple[str, Coin, frozenset[Day]]]
+    ) -> tuple[list[Quote], list[Problem]]:
+        quotes: list[Quote] = []
+        problems: list[Problem] = []
+        async with AsyncExitStack() as stack:
+            for name, base in (
+                (coinbase.NAME, self._live.coinbase),
+                (coingecko.NAME, self._live.coingecko),
+            ):
+                web = await stack.enter_async_context(opened(base, self._live.limits))
+                self._webs[name] = web
+            for n, (symbol, coin, days) in enumerate(settled, 1):
+                self._tell(f"fetching prices of {symbol}, {n} of {len(settled)}")
+                found, problem = await self._one(symbol, coin, days)
+                quotes += found
+                problems += [] if problem is None else [problem]
+        return quotes, problems
+
+    async def _one(
+        self, symbol: str, coin: Coin, days: frozenset[Day]
+    ) -> tuple[list[Quote], Problem | None]:
+        """Ask one provider after the other until every day is known."""
+        found: list[Quote] = []
+        reasons: list[str] = []
+        for name, coin_id, series in _ways(coin):
+            known = {quote.day for quote in found}
+            left = days - known
+            if not left:
+                break
+            try:
+                fetched = await self._series(name, coin_id, series, left)
+            except FetchError as error:
+                reasons.append(f"{_TITLES[name]} {error}")
+                continue
+            new = _quotes(symbol, (name, coin_id), fetched, self._live.now)
+            found += [quote for quote in new if quote.day not in known]
+            lacking = left - {quote.day for quote in new}
+            if lacking:
+                reasons.append(f"{_TITLES[name]} has no price of {_lacking(lacking)}")
+        complete = days <= {quote.day for quote in found}
+        return found, None if complete else _not_fetched(symbol, coin, reasons)
+
+    async def _series(self, name: str, coin_id: str, series: _Ask, days: Iterable[Day]) -> Series:
+        if name in self._down:
+            raise FetchError(self._down[name])
+        try:
+            return await series(self._webs[name], coin_id, days, self._live.now)
+        except DownError as error:
+            self._down[name] = str(error)
+            raise
+
+
+def _ways(coin: Coin) -> Iterable[tuple[str, str, _Ask]]:
+    """Give who can be asked for a coin: first an exchange's closes of all years."""
+    if coin.coinbase is not None:
+        yield coinbase.NAME, coin.coinbase, coinbase.coinbase_series
+    if coin.coingecko is not None:
+        yield coingecko.NAME, coin.coingecko, coingecko.coingecko_series
+
+
+def _quotes(symbol: str, whose: tuple[str, str], series: Series, now: Instant) -> list[Quote]:
+    told = "\n".join(f"{day} {price}" for day, price in series.closes.items())
+    file = SourceFile(":".join(whose), sha256(told.encode()).hexdigest())
+    quotes = [
+        Quote(symbol, day, None, price, SourceRef(file, (n,)), *whose, now)
+        for n, (day, price) in enumerate(series.closes.items(), 1)
+    ]
+    if series.running is not None:
+        at, price = series.running
+        ref = SourceRef(file, (len(quotes) + 1,))
+        quotes.append(Quote(symbol, _day_of(at), at, price, ref, *whose, now))
+    return quotes
+
+
+def _day_of(at: Instant) -> Day:
+    return at // DAY_LENGTH + EPOCH_DAY
+
+
+def _not_fetched(symbol: str, coin: Coin, reasons: Iterable[str]) -> Problem:
+    message = (
+        f"Prices of {symbol} ({coin.name}) could not all be fetched: {'; '.join(reasons)}. What is "
+        "missing can be put into your price file."
+    )
+    return Problem("price-not-fetched", Severity.WARNING, message)
+
+
+def _lacking(days: Iterable[Day]) -> str:
+    first, *others = sorted(days)
+    more = f" and {len(others)} other days" if len(others) > 1 else " and another day" * len(others)
+    return f"{day_text(first)}{more}"
