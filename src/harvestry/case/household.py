@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from harvestry import __version__, pipeline
 from harvestry.case.effects import effects
+from harvestry.case.price_sheets import price_sheets
 from harvestry.case.report import AnyPath, HarvestReport, Report
 from harvestry.case.runs import Runs
 from harvestry.case.tax_report import NetGains, tax_report
@@ -46,6 +47,7 @@ from harvestry.reports.wash_words import plan_notes, sale_notes
 from harvestry.reports.year_tables import gains_table, income_table
 from harvestry.sources.cells import cells_of
 from harvestry.sources.given_files import opened
+from harvestry.sources.live.permission import Live
 from harvestry.tax.stance import Stance, other_regime, stance_planned
 from harvestry.units.days import year_of
 from harvestry.units.exact import money_of
@@ -60,6 +62,8 @@ def open_case(
     assets: AnyPath | None = None,
     profile: AnyPath | None = None,
     prices: AnyPath | None = None,
+    price_book: AnyPath | None = None,
+    live: Live | None = None,
     owner: str | None = None,
     method: str | None = None,
     wash: str | None = None,
@@ -75,6 +79,8 @@ def open_case(
         assets: assets.toml.
         profile: profile.toml.
         prices: prices.csv.
+        price_book: where fetched prices are kept; the user's own in `prices` stand above them.
+        live: leave to fetch prices that are missing; without it nothing connects anywhere.
         owner: look only at accounts of `self`, `spouse`, `joint` or `entity`.
         method: re-match all history by `fifo`, `lifo`, `hifo` or `specific`, as a what-if.
         wash: the wash-sale regime, `current-law`, `apply` or `from:DATE`; else as the profile says
@@ -103,6 +109,8 @@ def open_case(
         assets=given.settings["assets"],
         profile=given.settings["profile"],
         prices=given.settings["prices"],
+        price_book=None if price_book is None else Path(price_book),
+        live=live,
         rematch=None if method is None else Method(method),
         wash=regime,
         positions=chosen,
@@ -162,6 +170,12 @@ class Case:
         }
         tables = (files_table(self.reading.files), problems_table(problems))
         return self._report(view, own, tables, tuple(problems))
+
+    def prices(self) -> Report:
+        """Give what prices are known, and with files which are missing for them."""
+        prepared = self.runs.prepared
+        own, tables, problems = price_sheets(prepared)
+        return self._report(prepared.filed, own, tables, problems)
 
     def lots(self) -> Report:
         """Give every lot still held."""
@@ -319,7 +333,8 @@ class Case:
                 notes = otherwise_in_a_plan(nodes, planned, plan.run.stance.regime)
                 view, nodes = (view, nodes) if nodes else (plan, planned)
         inputs = self.inputs
-        paths = [*inputs.files, *([] if inputs.prices is None else [inputs.prices])]
+        priced = [each for each in (inputs.prices, inputs.price_book) if each is not None]
+        paths = [*inputs.files, *(each for each in priced if each.exists())]
         cells = cells_of((ref for node in nodes for ref in sources_of(node)), paths)
         problems = json_text.problems(_problems_of(view, nodes))
         header = self._header(view)

@@ -29,8 +29,9 @@ class Runs:
 
     @cached_property
     def prepared(self) -> pipeline.Prepared:
-        """What the files say, joined and valued."""
-        return pipeline.prepare(self.reading, self._progress)
+        """What the files say, joined and valued; with prices fetched, if there is leave to."""
+        prepared = pipeline.prepare(self.reading, self._progress)
+        return pipeline.priced(prepared, load(), self._progress)
 
     @property
     def filed(self) -> pipeline.Run:

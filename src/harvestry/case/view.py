@@ -1,11 +1,13 @@
 """A view: the books of one run as one owner sees them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
 from harvestry import pipeline
 from harvestry.events.account import Method, Owner
+from harvestry.events.outlying import outlying_prices, stated_prices
+from harvestry.events.prices import Quote
 from harvestry.harvest.look_ahead import LookAhead, look_ahead
 from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.prices import missing_prices, stale_prices
@@ -163,12 +165,22 @@ class View:
         """Give what is to be mended in the prices a sale would need."""
         quotes = [(each.asset, each.quote) for each in order.holdings]
         day = self.run.moment.day
-        return [*missing_prices(quotes, day), *stale_prices(quotes, day)]
+        return [*missing_prices(quotes, day), *stale_prices(quotes, day), *self._doubtful(quotes)]
 
     def stale_prices(self, valued: list[LotValue]) -> tuple[Problem, ...]:
         """Give the problems of the books, and which prices are too old to be believed."""
         quotes = [(each.lot.asset, each.quote) for each in valued]
-        return (*self.run.problems, *stale_prices(quotes, self.run.moment.day))
+        stale = stale_prices(quotes, self.run.moment.day)
+        return (*self.run.problems, *stale, *self._doubtful(quotes))
+
+    def _doubtful(self, quotes: Iterable[tuple[str, Quote | None]]) -> list[Problem]:
+        """Give the prices of what is held that can hardly be right and were not told of before."""
+        run = self.run
+        told = {use.quote for use in run.uses.values()}
+        new = {quote for _, quote in quotes if quote is not None} - told
+        assets = frozenset(quote.asset for quote in new)
+        stated = stated_prices(run.events, run.uses, run.accounts, assets)
+        return outlying_prices(new, run.moment.prices, stated)
 
     @cached_property
     def figures(self) -> Figures:

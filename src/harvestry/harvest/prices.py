@@ -13,8 +13,9 @@ def missing_prices(quotes: Iterable[tuple[str, Quote | None]], day: Day) -> list
         Problem(
             "no-current-price",
             Severity.ERROR,
-            f"No price of {asset} is known, so what a sale would lock in is unknown; add a line "
-            f"`{day_text(day)},{asset},PRICE` to your price file, given with --prices.",
+            f"No price of {asset} is known, so what a sale would lock in is unknown; fetch it "
+            f"with --live, or add a line `{day_text(day)},{asset},PRICE` to your price file, given "
+            "with --prices.",
         )
         for asset, quote in sorted(dict(quotes).items())
         if quote is None
@@ -28,7 +29,7 @@ def stale_prices(quotes: Iterable[tuple[str, Quote | None]], day: Day) -> list[P
             "stale-price",
             Severity.WARNING,
             f"The last price of {asset} is of {day_text(quote.day)}, {day - quote.day} days before "
-            f"{day_text(day)}; add a newer one to your price file.",
+            f"{day_text(day)}; fetch a newer one with --live, or add it to your price file.",
         )
         for asset, quote in sorted(dict(quotes).items())
         if quote is not None and is_stale(quote, day)

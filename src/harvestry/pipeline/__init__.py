@@ -5,6 +5,7 @@ continue from the state it gives.
 """
 
 from harvestry.pipeline.matching import match, prepare, run, sell_everything, trunk_of
+from harvestry.pipeline.pricing import keep, priced, wanted_prices, write_rows
 from harvestry.pipeline.reading import read
 from harvestry.pipeline.records import Household, Inputs, Prepared, Progress, Reading, Run, silent
 from harvestry.pipeline.trunk import Trunk
@@ -17,11 +18,15 @@ __all__ = [
     "Reading",
     "Run",
     "Trunk",
+    "keep",
     "match",
     "prepare",
+    "priced",
     "read",
     "run",
     "sell_everything",
     "silent",
     "trunk_of",
+    "wanted_prices",
+    "write_rows",
 ]

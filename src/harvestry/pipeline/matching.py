@@ -33,7 +33,7 @@ from harvestry.ledger.rules import Rules
 from harvestry.ledger.short_losses import short_loss_problems
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
-from harvestry.pipeline.said import settings_problems
+from harvestry.pipeline.said import doubtful_values, settings_problems
 from harvestry.pipeline.trunk import Trunk
 from harvestry.pipeline.unmet import unmet_names
 from harvestry.sources.settings.errors import SettingsError
@@ -73,8 +73,10 @@ def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
             *joined.problems,
             *later,
             *valued.problems,
+            *doubtful_values(valued, moment.prices, accounts),
         ),
         tuple(valued.trades),
+        tuple(valued.wanted),
     )
 
 

@@ -1,17 +1,18 @@
 """The first stage: settings and files in, events out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from harvestry.events.account import Accounts
 from harvestry.events.account_plans import PoolSettings
 from harvestry.events.asset import Assets
-from harvestry.events.prices import book_of
+from harvestry.events.prices import PriceBook, book_of, standing_above
 from harvestry.events.taxpayer import Profile
 from harvestry.ledger.pool_rules import naming_pools
 from harvestry.pipeline.records import Household, Inputs, Progress, Reading, silent
 from harvestry.reports.files_read import FileRead
+from harvestry.sources.price_book import read_book
 from harvestry.sources.reading import read_files
 from harvestry.sources.receipt import Receipt
 from harvestry.sources.settings.accounts import AccountSettings, read_accounts
@@ -79,10 +80,21 @@ def _household(inputs: Inputs) -> Household:
         pools = with_lists(accounts.pools, inputs.accounts.parent, assets.aliases)
         planned = under_symbols(accounts.planned, assets.aliases)
         accounts = replace(accounts, pools=pools, planned=planned)
-    quotes, problems = (
-        ((), ()) if inputs.prices is None else read_prices(inputs.prices, assets.aliases)
-    )
-    return Household(profile, accounts, assets, book_of(quotes), (*_zone_note(profile), *problems))
+    prices, problems = prices_of(inputs, assets.aliases)
+    return Household(profile, accounts, assets, prices, (*_zone_note(profile), *problems))
+
+
+def prices_of(inputs: Inputs, aliases: Mapping[str, str]) -> tuple[PriceBook, tuple[Problem, ...]]:
+    """Give the prices of the user's own file, and below them those that are kept.
+
+    Raises:
+        SettingsError: a file of prices is none.
+        SourceError: it cannot be read.
+    """
+    own, wrong = ((), ()) if inputs.prices is None else read_prices(inputs.prices, aliases)
+    book = inputs.price_book
+    kept, damaged = ((), ()) if book is None else read_book(book, aliases)
+    return book_of(standing_above(own, kept)), (*wrong, *damaged)
 
 
 def _lists(inputs: Inputs, pools: PoolSettings) -> frozenset[Path]:

@@ -10,13 +10,14 @@ from harvestry.events.asset import Assets
 from harvestry.events.event import Event
 from harvestry.events.prices import PriceBook
 from harvestry.events.taxpayer import Profile
-from harvestry.events.valuation import PriceUse
+from harvestry.events.valuation import PriceUse, Wanted
 from harvestry.harvest.selling_order import Moment
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
 from harvestry.reports.files_read import FileRead
+from harvestry.sources.live.permission import Live
 from harvestry.sources.settings.accounts import AccountSettings
 from harvestry.sources.settings.assets import AssetSettings
 from harvestry.tax.stance import (
@@ -38,7 +39,8 @@ class Inputs:
 
     `found` are the files that were met in a folder, not named: one of them that is in no known
     format is a problem, not the end. `wash` is a regime in words, `None` for the default of each
-    report; `positions` are grey choices that stand above the profile's.
+    report; `positions` are grey choices that stand above the profile's. `price_book` is where
+    prices are kept; without `live`, leave to fetch them, nothing connects anywhere.
     """
 
     files: tuple[Path, ...]
@@ -48,6 +50,8 @@ class Inputs:
     assets: Path | None = None
     profile: Path | None = None
     prices: Path | None = None
+    price_book: Path | None = None
+    live: Live | None = None
     rematch: Method | None = None
     wash: str | None = None
     positions: Mapping[str, str] = field(default_factory=dict)
@@ -81,6 +85,7 @@ class Prepared:
     """What the files say, joined and valued, up to the day: ready to be folded under any stance.
 
     `trades` are those of unknown value with the problem that says so, where an exchange needs one.
+    `wanted` are the prices that would fill what is missing.
     """
 
     reading: Reading
@@ -89,6 +94,7 @@ class Prepared:
     uses: Mapping[tuple[str, str], PriceUse]
     problems: tuple[Problem, ...]
     trades: tuple[tuple[Event, Problem], ...] = ()
+    wanted: tuple[Wanted, ...] = ()
 
     @property
     def filed(self) -> Stance:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from harvestry.events.account import Accounts
 from harvestry.events.account_problems import order_problems
+from harvestry.events.outlying import outlying_prices, stated_prices
+from harvestry.events.prices import PriceBook
+from harvestry.events.valuation import Valued
 from harvestry.units.problems import Problem, Severity
 
 
@@ -25,3 +28,13 @@ def _unused(accounts: Accounts) -> Iterable[tuple[str, bool]]:
     yield "`fee_rate`", any(account.fee_rate for account in described)
     yield "`minimum`", any(account.minimum for account in described)
     yield "`step`", any(account.step for account in described)
+
+
+def doubtful_values(valued: Valued, book: PriceBook, accounts: Accounts) -> Iterable[Problem]:
+    """Give the prices that values rest on and that can hardly be right."""
+    quotes = {use.quote for use in valued.uses.values()}
+    if not quotes:
+        return []
+    assets = frozenset(quote.asset for quote in quotes)
+    stated = stated_prices(valued.events, valued.uses, accounts, assets)
+    return outlying_prices(quotes, book, stated)

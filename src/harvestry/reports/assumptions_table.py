@@ -12,6 +12,7 @@ from harvestry.law.load import Law
 from harvestry.law.positions import known_positions
 from harvestry.reports.files_read import FileRead
 from harvestry.reports.harvest_tables import price_time
+from harvestry.reports.price_words import price_source
 from harvestry.reports.sentences import regime_sentence
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.tax.stance import Stance
@@ -153,8 +154,8 @@ def _prices(grounds: Grounds) -> Iterable[Row]:
             yield ("Price", asset, "no price: gains unknown", "")
             continue
         stale = "; older than two days" if is_stale(quote, grounds.day) else ""
-        source = quote.provider or str(quote.source)
-        yield ("Price", asset, f"{price_text(quote.price)} ({price_time(quote)}{stale})", source)
+        what = f"{price_text(quote.price)} ({price_time(quote)}{stale})"
+        yield ("Price", asset, what, price_source(quote))
 
 
 def _problems(grounds: Grounds) -> Iterable[Row]:

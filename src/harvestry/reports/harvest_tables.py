@@ -11,6 +11,7 @@ from harvestry.harvest.wash_state import WashState, state_of_sale, wash_states
 from harvestry.ledger.holding import long_from
 from harvestry.ledger.match import Term
 from harvestry.reports.figure_names import holding_figure, step_figure
+from harvestry.reports.price_words import price_source
 from harvestry.reports.table import NOT_COMPUTED, Cell, Column, Row, Table, Unit
 from harvestry.reports.wash_words import state_words
 from harvestry.units.days import Day, day_text, instant_text
@@ -30,6 +31,7 @@ _SUMMARY: Final = (
     Column("Basis", Unit.MONEY, "What the units cost, fees included; said where unknown.", True),
     Column("Price", Unit.PRICE, "US dollars for one unit."),
     Column("Price time", Unit.TEXT, "When the price was made."),
+    Column("Price source", Unit.TEXT, "Who gives the price, and when it was asked."),
     Column("Value", Unit.MONEY, "Quantity times price, before selling fees.", True),
     Column("Short loss", Unit.GAIN, "Losses of lots held one year or less.", True),
     Column("Long loss", Unit.GAIN, "Losses of lots held more than one year.", True),
@@ -173,6 +175,7 @@ def _summary_row(holding: Holding, method: Method, ahead: LookAhead) -> Row:
         _sum(bases),
         None if quote is None else quote.price,
         None if quote is None else price_time(quote),
+        None if quote is None else price_source(quote),
         _sum(values),
         holding.losses(Term.SHORT),
         holding.losses(Term.LONG),

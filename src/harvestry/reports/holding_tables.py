@@ -10,6 +10,7 @@ from harvestry.ledger.holding import long_from, term_of
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Term
 from harvestry.reports.harvest_tables import price_time
+from harvestry.reports.price_words import price_source
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.units.days import Day
 from harvestry.units.exact import Money, Quantity, value_at
@@ -41,6 +42,7 @@ _LOTS: Final = (
     Column("Basis", Unit.MONEY, "Unknown is not zero.", True),
     Column("Price", Unit.PRICE),
     Column("Price time", Unit.TEXT),
+    Column("Price source", Unit.TEXT),
     Column("Value", Unit.MONEY, "", True),
     Column("Unrealised", Unit.GAIN, "Value less basis.", True),
 )
@@ -52,6 +54,7 @@ _HOLDINGS: Final = (
     Column("Of unknown basis", Unit.QUANTITY),
     Column("Price", Unit.PRICE),
     Column("Price time", Unit.TEXT),
+    Column("Price source", Unit.TEXT),
     Column("Value", Unit.MONEY, "", True),
     Column("Unrealised", Unit.GAIN, "Value less basis.", True),
 )
@@ -99,6 +102,7 @@ def lots_table(valued: Iterable[LotValue]) -> Table:
             each.lot.basis,
             None if each.quote is None else each.quote.price,
             None if each.quote is None else price_time(each.quote),
+            None if each.quote is None else price_source(each.quote),
             each.value,
             each.unrealised,
         )
@@ -139,6 +143,7 @@ def _holding_row(asset: str, lots: list[LotValue]) -> Row:
         _of_unknown_basis(lots),
         None if quote is None else quote.price,
         None if quote is None else price_time(quote),
+        None if quote is None else price_source(quote),
         sum_or_unknown(each.value for each in lots),
         sum_or_unknown(each.unrealised for each in lots),
     )

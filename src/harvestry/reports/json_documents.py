@@ -9,6 +9,7 @@ from harvestry.reports.figure_names import gain_figure, income_figure, lot_figur
 from harvestry.reports.harvest_tables import price_time
 from harvestry.reports.holding_tables import LotValue, sum_or_unknown
 from harvestry.reports.json_text import Json, day, money, quantity, records, rows_of
+from harvestry.reports.price_words import price_source
 from harvestry.reports.table import Table
 from harvestry.reports.year_tables import GainRow, Replacement, Totals, totals_of
 from harvestry.units.days import instant_text
@@ -46,6 +47,7 @@ def _lot(each: LotValue) -> Json:
         "long_from": day(each.long_from),
         "price": None if each.quote is None else price_text(each.quote.price),
         "price_time": None if each.quote is None else price_time(each.quote),
+        "price_source": None if each.quote is None else price_source(each.quote),
         "value": money(each.value),
         "unrealised": money(each.unrealised),
     }

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -15,6 +15,7 @@ from harvestry.faces.cli.refusing import refuse
 
 if TYPE_CHECKING:
     from harvestry.case import Case
+    from harvestry.sources.live.permission import Live
 
 Owner = Literal["self", "spouse", "joint", "entity"]
 _PANEL: Final = "Options everywhere"
@@ -34,11 +35,17 @@ class Given:
     wash: str | None
     positions: dict[str, str]
     as_json: bool
+    price_book: Path | None = None
+    price_book_named: bool = False
+    live: "Live | None" = None
 
     def case(self, tell: Callable[[str], None], method: str | None = None) -> "Case":
         """Open the case; `method` re-matches history as a what-if, `tell` hears of progress."""
         from harvestry.case import open_case
 
+        book = self.price_book
+        if self.price_book_named and self.live is None and book is not None and not book.exists():
+            refuse(f"there is no price book {book}; `harvestry prices FILES --live` makes one")
         return open_case(
             self.paths,
             as_of=self.as_of,
@@ -47,12 +54,15 @@ class Given:
             wash=self.wash,
             positions=self.positions,
             progress=tell,
+            price_book=book,
+            live=self.live,
             **self.settings,
         )
 
     def outlet(self, out: Path, suffix: str = "") -> Path:
         """Give the file to write, unless that would destroy what is read or mislead by its name."""
-        read = [*self.paths, *(path for path in self.settings.values() if path is not None)]
+        settings = [*self.settings.values(), self.price_book]
+        read = [*self.paths, *(path for path in settings if path is not None)]
         if any(path.exists() and out.exists() and path.samefile(out) for path in read):
             refuse(f"{out} is one of the files being read; give another name")
         if any(path.is_dir() and out.exists() and _is_input_of(path, out) for path in read):
@@ -85,6 +95,25 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
     "profile": (Annotated[Path | None, _settings_file("profile.toml: time zone, tax years")], None),
     "assets": (Annotated[Path | None, _settings_file("assets.toml: classes and aliases")], None),
     "prices": (Annotated[Path | None, _settings_file("prices.csv: date,asset,close_usd")], None),
+    "price_book": (
+        Annotated[
+            Path | None,
+            _settings_file("Where fetched prices are kept; in your data folder if not given"),
+        ],
+        None,
+    ),
+    "live": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--live",
+                help="Fetch prices that are missing, from Coinbase and CoinGecko. They learn which "
+                "coins you ask about, no amounts.",
+                rich_help_panel=_PANEL,
+            ),
+        ],
+        False,
+    ),
     "as_of": (
         Annotated[
             str | None,
@@ -133,7 +162,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
             bool,
             typer.Option(
                 "--offline",
-                help="Make no connection at all; nothing here makes one.",
+                help="Make no connection at all; without --live nothing makes one.",
                 rich_help_panel=_PANEL,
             ),
         ],
@@ -200,6 +229,9 @@ def _given(values: dict[str, Any]) -> Given:
     settings = {name: values[name] for name in _SETTINGS}
     files: Iterable[Path] = values["files"] or ()
     day = _day(values["as_of"])
+    if values["live"] and values["offline"]:
+        refuse("--live fetches prices and --offline makes no connection; give one of the two")
+    named: Path | None = values["price_book"]
     return Given(
         tuple(files),
         settings,
@@ -208,11 +240,27 @@ def _given(values: dict[str, Any]) -> Given:
         values["wash"],
         chosen(values["position"] or ()),
         values["as_json"],
+        _price_book() if named is None else named,
+        named is not None,
+        _leave_to_connect() if values["live"] else None,
     )
 
 
+def _price_book() -> Path:
+    from harvestry.sources.data_folder import default_price_book
+
+    return default_price_book()
+
+
+def _leave_to_connect() -> "Live":
+    from harvestry.sources.live.permission import Live
+    from harvestry.units.days import instant_of
+
+    return Live(instant_of(datetime.now(UTC)))
+
+
 def _day(text: str | None) -> date:
-    """Read the day. The clock is read here and nowhere below: everything else takes the day."""
+    """Read the day. The clock is read in this file and nowhere below: all else takes the day."""
     if text is None:
         return datetime.now().astimezone().date()
     try:

@@ -15,6 +15,7 @@ from harvestry.faces.cli import (
     explain_command,
     file_commands,
     harvest_commands,
+    price_command,
     tax_commands,
     wash_commands,
 )
@@ -37,6 +38,7 @@ for module in (
     wash_commands,
     file_commands,
     explain_command,
+    price_command,
 ):
     module.add_to(app)
 

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harvestry.events.event import Event
+from harvestry.events.prices import Quote
 from harvestry.events.valuation import PriceUse
-from harvestry.reports.explain.node import Node, derived, stated
+from harvestry.reports.explain.node import STATED, Node, derived, stated
+from harvestry.reports.harvest_tables import price_time
+from harvestry.reports.price_words import price_source
 from harvestry.reports.table import Unit
 from harvestry.units.source_ref import SourceRef
 
@@ -28,13 +31,25 @@ class EventLeaves:
         quote = use.quote
         inputs = (
             stated("quantity", figure, use.quantity, Unit.QUANTITY, _rows(event)),
-            stated("price", f"prices:{quote.asset}", quote.price, Unit.PRICE, (quote.source,)),
+            stated(
+                "price",
+                f"prices:{quote.asset}",
+                quote.price,
+                Unit.PRICE,
+                (quote.source,),
+                words=STATED if quote.fetched is None else _told_by(quote),
+            ),
         )
         return derived(column, figure, "value(quantity, price)", inputs)
 
     def columns(self, event: Event, *columns: str) -> tuple[Node, ...]:
         """Give several columns."""
         return tuple(self.column(event, column) for column in columns)
+
+
+def _told_by(quote: Quote) -> str:
+    """Say of a price that was fetched what it is of, who gave it, and when."""
+    return f"{price_time(quote)}: {price_source(quote)}"
 
 
 def _rows(event: Event) -> tuple[SourceRef, ...]:

@@ -1,0 +1,117 @@
+"""Prices between the stages: what is missing, fetching it where there is leave, keeping it."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from harvestry.events.prices import Quote, book_of, is_stale, standing_above
+from harvestry.events.valuation import Wanted
+from harvestry.law.load import Law
+from harvestry.pipeline.matching import match, prepare
+from harvestry.pipeline.reading import prices_of
+from harvestry.pipeline.records import Prepared, Progress
+from harvestry.reports.saving import whole_file
+from harvestry.sources.price_book import book_lines, merged, read_book
+from harvestry.sources.settings.errors import SettingsError
+from harvestry.units.days import Day
+
+
+def wanted_prices(prepared: Prepared, law: Law, *, newest: bool = False) -> list[Wanted]:
+    """Give the prices that are missing: of events without a value, and of what is held or planned.
+
+    `newest` also wants those of what is held or planned of which there is none of the day itself.
+    """
+    moment = prepared.moment
+    household = prepared.reading.household
+    books = match(prepared, law, prepared.filed, beside=True).books
+    held = {lot.asset for lot in books.lots} | {plan.asset for plan in household.accounts.planned}
+    wanted = list(prepared.wanted)
+    for asset in sorted(held):
+        quote = moment.quote(asset)
+        if quote is None or is_stale(quote, moment.day) or (newest and _older(quote, moment.day)):
+            wanted.append(Wanted(asset, moment.day, None))
+    return wanted
+
+
+def _older(quote: Quote, day: Day) -> bool:
+    """Tell whether a newer price of the day may be had; one of the user's own is left alone."""
+    return quote.day < day or (quote.at is not None and quote.fetched is not None)
+
+
+def priced(prepared: Prepared, law: Law, progress: Progress) -> Prepared:
+    """Give what was prepared with the prices it lacked, if there is leave to fetch them.
+
+    Raises:
+        SettingsError: the price book is damaged.
+        OSError: it cannot be written.
+    """
+    inputs = prepared.reading.inputs
+    if inputs.live is None:
+        return prepared
+    return fetch(prepared, wanted_prices(prepared, law, newest=True), progress)
+
+
+def fetch(prepared: Prepared, wanted: Iterable[Wanted], progress: Progress) -> Prepared:
+    """Give what was prepared, with wanted prices fetched and kept, and what could not be fetched.
+
+    Raises:
+        SettingsError: the price book is damaged.
+        OSError: it cannot be written.
+    """
+    from harvestry.sources.live.asking import ask  # httpx takes a moment to load
+
+    reading = prepared.reading
+    inputs, household = reading.inputs, reading.household
+    assert inputs.live is not None, "no leave to connect"
+    asked = ask(_by_asset(wanted), household.assets.assets, inputs.live, progress)
+    if not asked.quotes:
+        return replace(prepared, problems=(*prepared.problems, *asked.problems))
+    if inputs.price_book is None:
+        prices = book_of(standing_above(household.prices.quotes(), asked.quotes))
+    else:
+        keep(inputs.price_book, asked.quotes)
+        prices, _ = prices_of(inputs, household.assets.aliases)
+    problems = (*reading.problems, *asked.problems)
+    household = replace(household, prices=prices)
+    return prepare(replace(reading, household=household, problems=problems), progress)
+
+
+def _by_asset(wanted: Iterable[Wanted]) -> Mapping[str, frozenset[Day]]:
+    days: dict[str, set[Day]] = {}
+    for each in wanted:
+        days.setdefault(each.asset, set()).add(each.day)
+    return {asset: frozenset(found) for asset, found in days.items()}
+
+
+def keep(path: Path, quotes: Iterable[Quote], *, above: bool = False) -> int:
+    """Put quotes into a price book, whole or not at all; `above` lets them replace what is there.
+
+    Gives how many prices it holds then.
+
+    Raises:
+        SettingsError: it is damaged, and what is damaged would be lost.
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept, damaged = read_book(path)
+    if damaged:
+        first = damaged[0]
+        reason = f"line {first.line} of the price book is damaged ({first.message})"
+        raise SettingsError(str(path), "", "", reason, "mend or delete the line, then run again")
+    whole = merged(quotes, kept) if above else merged(kept, quotes)
+    write_rows(path, book_lines(whole))
+    return len(whole)
+
+
+def write_rows(path: Path, rows: Iterable[tuple[str, ...]]) -> None:
+    """Write rows as a CSV file, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with whole_file(path) as file:
+        stream = io.TextIOWrapper(file, "utf-8", newline="")
+        csv.writer(stream, lineterminator="\n").writerows(rows)
+        stream.detach()  # flushed, and the file stays open for whoever opened it
