@@ -9,7 +9,8 @@ This is the door for programs; the command line comes in by it too.
     case.harvest().save("plan.xlsx")
 """
 
-from harvestry.case.household import Case, open_case
+from harvestry.case.household import Case
+from harvestry.case.opening import open_case
 from harvestry.case.report import HarvestReport, Report
 
 __all__ = ["Case", "HarvestReport", "Report", "open_case"]

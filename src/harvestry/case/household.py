@@ -1,15 +1,12 @@
-"""`open_case` and `Case`: the files of a household, and a method for every report on them."""
+"""`Case`: the files of a household, and a method for every report on them."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 from harvestry import __version__, pipeline
 from harvestry.case.effects import effects
 from harvestry.case.price_sheets import price_sheets
-from harvestry.case.report import AnyPath, HarvestReport, Report
+from harvestry.case.report import HarvestReport, Report
 from harvestry.case.runs import Runs
 from harvestry.case.tax_report import NetGains, tax_report
 from harvestry.case.view import View
@@ -17,8 +14,7 @@ from harvestry.case.workbook_sheets import workbook_sheets
 from harvestry.events.account import Method, Owner
 from harvestry.harvest.look_ahead import Blocked, blocked, plans_in_the_way
 from harvestry.harvest.wash_state import state_of_sale, wash_states
-from harvestry.law.positions import positions_of
-from harvestry.law.regime import Regime, regime_of
+from harvestry.law.regime import Regime
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.event_tables import events_table
 from harvestry.reports.explain.node import Node, sources_of
@@ -46,76 +42,10 @@ from harvestry.reports.wash_tables import (
 from harvestry.reports.wash_words import plan_notes, sale_notes
 from harvestry.reports.year_tables import gains_table, income_table
 from harvestry.sources.cells import cells_of
-from harvestry.sources.given_files import opened
-from harvestry.sources.live.permission import Live
 from harvestry.tax.stance import Stance, other_regime, stance_planned
 from harvestry.units.days import year_of
 from harvestry.units.exact import money_of
 from harvestry.units.problems import Problem
-
-
-def open_case(
-    files: Iterable[AnyPath],
-    *,
-    as_of: date | str,
-    accounts: AnyPath | None = None,
-    assets: AnyPath | None = None,
-    profile: AnyPath | None = None,
-    prices: AnyPath | None = None,
-    price_book: AnyPath | None = None,
-    live: Live | None = None,
-    owner: str | None = None,
-    method: str | None = None,
-    wash: str | None = None,
-    positions: Mapping[str, str] | None = None,
-    progress: pipeline.Progress = pipeline.silent,
-) -> "Case":
-    """Open the files of a household as of the end of a day.
-
-    Args:
-        files: export files, or folders of them; a folder's settings files are used too.
-        as_of: a date or ISO text. There is no clock inside: say which day it is.
-        accounts: accounts.toml.
-        assets: assets.toml.
-        profile: profile.toml.
-        prices: prices.csv.
-        price_book: where fetched prices are kept; the user's own in `prices` stand above them.
-        live: leave to fetch prices that are missing; without it nothing connects anywhere.
-        owner: look only at accounts of `self`, `spouse`, `joint` or `entity`.
-        method: re-match all history by `fifo`, `lifo`, `hifo` or `specific`, as a what-if.
-        wash: the wash-sale regime, `current-law`, `apply` or `from:DATE`; else as the profile says
-            returns were filed, and for plans with coins covered from the year on.
-        positions: grey choices by their key; they stand above the profile's.
-        progress: told what is going on, in words.
-
-    Nothing is read before a report is asked for; reading raises `SourceError` or `SettingsError`.
-
-    Raises:
-        UnknownRegimeError: `wash` is no regime.
-        UnknownPositionError: no such position, or no such choice.
-    """
-    chosen = positions_of({} if positions is None else positions).chosen
-    regime = None if wash is None else str(regime_of(wash))
-    settings = {"accounts": accounts, "assets": assets, "profile": profile, "prices": prices}
-    given = opened(
-        [Path(file) for file in files],
-        {name: None if path is None else Path(path) for name, path in settings.items()},
-    )
-    inputs = pipeline.Inputs(
-        files=given.files,
-        as_of=date.fromisoformat(as_of) if isinstance(as_of, str) else as_of,
-        found=given.found,
-        accounts=given.settings["accounts"],
-        assets=given.settings["assets"],
-        profile=given.settings["profile"],
-        prices=given.settings["prices"],
-        price_book=None if price_book is None else Path(price_book),
-        live=live,
-        rematch=None if method is None else Method(method),
-        wash=regime,
-        positions=chosen,
-    )
-    return Case(inputs, None if owner is None else Owner(owner), progress)
 
 
 class Case:
