@@ -28,11 +28,11 @@ _NOON: Final = 12
 class Zone:
     """A time zone that turns instants into local days quickly.
 
-    The day is looked up once an hour of history and kept where the whole hour lies in it, so a
-    million events cost some ten thousand look-ups.
+    How far local time is ahead of UTC is looked up once a day of history and kept where it is the
+    same all day, so ten years of events cost some four thousand look-ups.
     """
 
-    __slots__ = ("_days", "_info", "_starts", "name")
+    __slots__ = ("_info", "_offsets", "_starts", "name")
 
     def __init__(self, name: str) -> None:
         try:
@@ -42,19 +42,15 @@ class Zone:
                 f"no time zone is called {name!r}; one is 'America/New_York'"
             ) from error
         self.name = name
-        self._days: dict[int, Day | None] = {}
+        self._offsets: dict[int, int] = {}
         self._starts: dict[Day, Instant] = {}
 
     def day(self, instant: Instant) -> Day:
         """Give the local calendar day on which `instant` falls."""
-        hour = instant // HOUR
-        try:
-            day = self._days[hour]
-        except KeyError:
-            first = self._day(hour * HOUR)
-            steady = first == self._day((hour + 1) * HOUR - 1)
-            day = self._days[hour] = first if steady else None
-        return self._day(instant) if day is None else day
+        offset = self._offsets.get(instant // DAY_LENGTH)
+        if offset is None:
+            return self._day(instant)
+        return EPOCH_DAY + (instant + offset) // DAY_LENGTH
 
     def instant(self, local: datetime) -> Instant:
         """Give the instant of a naive local time; of an hour that came twice, the first."""
@@ -80,6 +76,14 @@ class Zone:
         return start
 
     def _day(self, instant: Instant) -> Day:
+        """Look the day up; keep how far ahead of UTC it is where that holds all day."""
+        begins = instant // DAY_LENGTH * DAY_LENGTH
+        first, last = (
+            moment(each).astimezone(self._info).utcoffset()
+            for each in (begins, begins + DAY_LENGTH - 1)
+        )
+        if first is not None and first == last:
+            self._offsets[begins // DAY_LENGTH] = first // _MICROSECOND
         return moment(instant).astimezone(self._info).toordinal()
 
 
