@@ -38,10 +38,7 @@ FAULTS = (
         "ties of pieces go by the highest number",
         {
             "ledger.lot": [
-                (
-                    "(natural_key(self.root), self.number) < (natural_key(other.root), other.",
-                    "(natural_key(self.root), -self.number) < (natural_key(other.root), -other.",
-                )
+                ("return self.number < other.number", "return self.number > other.number"),
             ]
         },
     ),
@@ -414,7 +411,12 @@ FAULTS = (
     ),
     Fault(
         "pieces stand in the order they arrived",
-        {"ledger.pool": [("insort(pieces, lot, lo=self._head)", "pieces.append(lot)")]},
+        {
+            "ledger.pool": [
+                ("pieces.insert(place, lot)", "pieces.append(lot)"),
+                ("insort(pieces, lot, lo=self._head, hi=place)", "pieces.append(lot)"),
+            ]
+        },
     ),
     Fault(
         "HIFO does not see what arrived later",

@@ -49,7 +49,9 @@ class OpenLot:
         """Order pieces as FIFO does: acquisition, then root id in natural order, then number."""
         if self.acquired != other.acquired:
             return self.acquired < other.acquired
-        return (natural_key(self.root), self.number) < (natural_key(other.root), other.number)
+        if self.root == other.root:
+            return self.number < other.number
+        return natural_key(self.root) < natural_key(other.root)
 
     @property
     def piece(self) -> str:

@@ -1,8 +1,9 @@
 """A pool: the open pieces of one asset in one account, handed out in the order asked for."""
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 from harvestry.ledger.lot import OpenLot
@@ -12,6 +13,7 @@ from harvestry.units.exact import Money, Quantity, share
 _UNIT_BASIS_BITS: Final = 512
 """Two unequal unit bases of pieces under 2**256 units differ within this many binary digits."""
 _COMPACT_FROM: Final = 64
+_ACQUIRED: Final = attrgetter("acquired")
 
 
 PoolKey: TypeAlias = tuple[str, str]
@@ -103,7 +105,11 @@ class Pool:
         if not pieces or pieces[-1].acquired < lot.acquired or pieces[-1] < lot:
             pieces.append(lot)
         else:
-            insort(pieces, lot, lo=self._head)
+            place = bisect_right(pieces, lot.acquired, lo=self._head, key=_ACQUIRED)
+            if place == self._head or pieces[place - 1] < lot:
+                pieces.insert(place, lot)
+            else:
+                insort(pieces, lot, lo=self._head, hi=place)
         if self._heap is not None:
             heappush(self._heap, (_cheapness(lot), lot))
 

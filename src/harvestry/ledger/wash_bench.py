@@ -98,8 +98,10 @@ class WashBench:
         matches = self._chapter.matches
         for key, first, taken in self._sales[group]:
             for place, (lot, units, _, _) in enumerate(taken, start=first):
-                sold = Sold(matches[place], place, lot, key, units if lot.fresh else 0)
-                if sold.free or sold.is_loss:
+                # What was bought before the window replaces nothing any more.
+                free = units if lot.fresh and lot.acquired >= self.oldest else 0
+                sold = Sold(matches[place], place, lot, key, free)
+                if free or sold.is_loss:
                     found.append(sold)
         self._sold.append(found)
         return found
@@ -157,7 +159,7 @@ class WashBench:
             self._rewrite()
         for own, wash in self._washes:
             number = wash.match if own is None else self._written + own.place
-            self._chapter.washes.append(wash._replace(match=number))
+            self._chapter.washes.append(Wash(number, *wash[1:]))
         for group, own, loss in sorted(self._left_open, key=_by_loss):
             self.open[group].append(loss._replace(match=self._written + own.place))
         self._day_begins_at = len(self._chapter.matches)

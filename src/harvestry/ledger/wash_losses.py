@@ -54,7 +54,18 @@ class OpenLoss(NamedTuple):
 
     def after(self, quantity: Quantity) -> "OpenLoss":
         """Give the loss after so many units more were replaced."""
-        return self._replace(used=self.used + quantity)
+        used = self.used + quantity
+        return OpenLoss(
+            self.match,
+            self.pool,
+            self.day,
+            self.key,
+            self.order,
+            self.quantity,
+            self.loss,
+            self.held,
+            used,
+        )
 
 
 class Sold:

@@ -3,6 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from harvestry.ledger.lot import OpenLot
@@ -11,6 +12,7 @@ from harvestry.units.days import Instant
 from harvestry.units.exact import Quantity
 
 _SWEEP_FROM: Final = 64
+_ACQUIRED: Final = attrgetter("lot.acquired")
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ class Purchases:
     def since(self, first: Instant) -> Iterator[list[Bought]]:
         """Go through the purchases from an instant on: the pieces of one root at a time."""
         kept = self._bought
-        place = bisect_left(kept, first, lo=self._head, key=_acquired)
+        place = bisect_left(kept, first, lo=self._head, key=_ACQUIRED)
         together: list[Bought] = []
         while place < len(kept):
             bought = kept[place]
@@ -104,10 +106,6 @@ class Purchases:
     def gone(self) -> Iterator[Bought]:
         """Give the purchases sold before that are kept because they count."""
         return (each for each in self._bought[self._head :] if each.gone and each.left)
-
-
-def _acquired(bought: Bought) -> Instant:
-    return bought.lot.acquired
 
 
 def _is_done(bought: Bought, oldest: Instant) -> bool:

@@ -41,6 +41,9 @@ class Reach:
         self._account = account
         self._groups: dict[str, str | None] = {}
         self._by_asset: dict[str, Asset] = {}
+        self._outcomes: dict[tuple[str, str], tuple[Outcome, str]] = {}
+        self._covered_on: Day | None = None
+        self._covered: dict[PoolKey, bool] = {}
 
     def window(self, day: Day) -> int:
         """Give the days before and after a sale that count (IRC 1091(a))."""
@@ -71,6 +74,14 @@ class Reach:
 
     def covers(self, pool: PoolKey, day: Day) -> bool:
         """Tell whether a loss on a sale out of a pool on a day can be disallowed."""
+        if day != self._covered_on:
+            self._covered_on, self._covered = day, {}
+        covered = self._covered.get(pool)
+        if covered is None:
+            covered = self._covered[pool] = self._covers(pool, day)
+        return covered
+
+    def _covers(self, pool: PoolKey, day: Day) -> bool:
         account, symbol = self._account(pool[0]), pool[1]
         if account.treatment is not Treatment.TAXABLE or account.owner is Owner.ENTITY:
             return False
@@ -86,6 +97,13 @@ class Reach:
 
     def outcome(self, losing: str, buying: str) -> tuple[Outcome, str]:
         """Give where a loss of one account goes that another replaces, and the rule saying so."""
+        key = losing, buying
+        found = self._outcomes.get(key)
+        if found is None:
+            found = self._outcomes[key] = self._outcome(*key)
+        return found
+
+    def _outcome(self, losing: str, buying: str) -> tuple[Outcome, str]:
         loser, buyer = self._account(losing), self._account(buying)
         if buyer.treatment in _IRAS:
             return Outcome.LOST, "wash-retirement"

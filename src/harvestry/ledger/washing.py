@@ -54,12 +54,12 @@ class _GroupsDay:
         for _, each in self.queue:
             each.queued = True
         while self.queue:
-            _, own = heappop(self.queue)
+            key, own = heappop(self.queue)
             own.queued = False
             if not own.is_loss:  # what was split off it took the last of its loss with it
                 continue
             own.done = True
-            loss = self._replace(self._loss_of(own), own, self.bench.oldest)
+            loss = self._replace(self._loss_of(own, key), own, self.bench.oldest)
             if loss.left:
                 self.bench.leave_open(self.group, own, loss)
         self.bench.keep_gone(self.group, self.sold)
@@ -78,7 +78,7 @@ class _GroupsDay:
     def _is_ours(self, sold: Sold) -> bool:
         return sold.is_loss and self.reach.covers(sold.pool, self.day)
 
-    def _loss_of(self, sold: Sold) -> OpenLoss:
+    def _loss_of(self, sold: Sold, key: LossKey) -> OpenLoss:
         match = sold.match
         gain = match.gain
         assert gain is not None
@@ -87,7 +87,7 @@ class _GroupsDay:
             match=-1,  # numbered when the day is over
             pool=sold.pool,
             day=self.day,
-            key=sold.key,
+            key=key,
             order=self.bench.order_of(sold.lot.root),
             quantity=match.quantity,
             loss=-gain,
