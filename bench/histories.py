@@ -1,6 +1,7 @@
 """The same history for the fold and for a peer: buys and sells over wallets and coins, seeded."""
 
 import random
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,8 +16,8 @@ _ASSETS = ("BTC", "ETH", "SOL", "ADA")
 _UNIT = 10**22
 """Quantities have eight decimals: 10**22 of our 10**-30."""
 _BUYS = 0.55
-_LOSING_SALES = 0.11
-_DIP = 0.05
+_LOSING_SALES = 0.12
+_BELOW_COST = 0.05
 _ROUND = 10**8
 _TEN_YEARS = 315_000_000
 
@@ -50,22 +51,44 @@ def trades(count: int, seed: int = 1) -> Iterator[Trade]:
 
 
 def with_losses(of: list[Trade], seed: int = 2) -> list[Trade]:
-    """Give the trades at a price that rises steadily, but for sales at a low one now and then.
+    """Give the trades at a price that rises steadily, but for sales below cost now and then.
 
-    Amounts are round, so that lots are cut into few sizes.
-    About one event in twenty is a sale at a loss; most have purchases within thirty days.
+    About one event in twenty sells coins for less than they cost, first in, first out; most of
+    these sales have purchases within thirty days. Amounts are round, so that lots are cut into few
+    sizes.
     """
     chance = random.Random(seed)
+    held: dict[tuple[str, str], deque[list[float]]] = defaultdict(deque)
     priced = []
     for each in of:
-        price = 1 + (each.second - _START) / _TEN_YEARS
-        if not each.buys and chance.random() < _LOSING_SALES:
-            price = max(0.5, price - _DIP)
         units = (each.units // _ROUND + each.buys) * _ROUND
-        if units:
-            cents = 1 + int(units * price)
-            priced.append(each._replace(units=units, cents=cents, fee_cents=cents // 1000))
+        if not units:
+            continue
+        price = 1 + (each.second - _START) / _TEN_YEARS
+        pool = held[each.account, each.asset]
+        if each.buys:
+            pool.append([units, price])
+        else:
+            cost = _taken(pool, units)
+            if chance.random() < _LOSING_SALES:
+                price = cost / units * (1 - _BELOW_COST)
+        cents = 1 + int(units * price)
+        priced.append(each._replace(units=units, cents=cents, fee_cents=cents // 1000))
     return priced
+
+
+def _taken(pool: deque[list[float]], units: float) -> float:
+    """Take units out of a pool, the oldest first, and give what they cost."""
+    cost = 0.0
+    while units and pool:
+        lot = pool[0]
+        part = min(units, lot[0])
+        cost += part * lot[1]
+        lot[0] -= part
+        units -= part
+        if not lot[0]:
+            pool.popleft()
+    return cost
 
 
 def events(of: list[Trade]) -> list[Event]:
