@@ -8,6 +8,7 @@ from harvestry import pipeline
 from harvestry.events.account import Method, Owner
 from harvestry.events.outlying import outlying_prices, stated_prices
 from harvestry.events.prices import Quote
+from harvestry.harvest.holding import ByTerm
 from harvestry.harvest.look_ahead import LookAhead, look_ahead
 from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.prices import missing_prices, stale_prices
@@ -22,8 +23,7 @@ from harvestry.tax.activity import Activity, activity_of
 from harvestry.tax.form_8949.problems import form_problems
 from harvestry.tax.wash_reach import provisional_until, reached
 from harvestry.tax.whose_return import Returns
-from harvestry.units.days import Day, year_of
-from harvestry.units.exact import Money
+from harvestry.units.days import Day, last_day_of, year_of
 from harvestry.units.problems import Problem
 
 COMPARED: Final = (Method.FIFO, Method.LIFO)
@@ -38,7 +38,7 @@ class View:
         self._owner = owner
         self._progress = progress
         self._orders: dict[Method | None, SellingOrder] = {}
-        self._disallowed: dict[Sale, Money] = {}
+        self._disallowed: dict[Sale, ByTerm] = {}
         self._gains: dict[int | None, list[GainRow]] = {}
 
     def of(self, run: pipeline.Run) -> "View":
@@ -96,13 +96,14 @@ class View:
             )
         return self._orders[method]
 
-    def activity(self, year: int) -> Activity:
-        """Sum up a year on the return: its gains, income and contract results."""
+    def activity(self, year: int, until: Day | None = None) -> Activity:
+        """Sum up a year on the return, or its days up to one: gains, income, contract results."""
         run, told = self.run, self.run.profile.years.get(year)
+        last = last_day_of(year) if until is None else until
         return activity_of(
-            (row.form for row in self.gains(year)),
-            self.income(year),
-            self.results(year),
+            (row.form for row in self.gains(year) if row.form.sold <= last),
+            (each for each in self.income(year) if each.on <= last),
+            (each for each in self.results(year) if each.on <= last),
             run.assets,
             run.law,
             mining_is_business=told is not None and told.mining_is_business,

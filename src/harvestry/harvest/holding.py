@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from harvestry.events.prices import Quote
 from harvestry.ledger.match import Match, Term
@@ -21,13 +22,29 @@ class Step:
     cumulative: Money | None
 
 
+class ByTerm(NamedTuple):
+    """An amount of short-term and of long-term gain or loss."""
+
+    short: Money = 0
+    long: Money = 0
+
+    @property
+    def total(self) -> Money:
+        """Both together."""
+        return self.short + self.long
+
+
+NOTHING: Final = ByTerm()
+"""Nothing of either term."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """One asset in one account, as one order would sell it.
 
     `stop` counts the lots to sell; 0 where no prefix of them is a loss. `quote` is `None` without a
-    price, and then no gain is known. `disallowed` is what purchases made before would disallow of
-    the losses in that sale.
+    price, and then no gain is known. `washed` is what purchases made before would disallow of the
+    losses in that sale.
     """
 
     account: str
@@ -35,12 +52,33 @@ class Holding:
     quote: Quote | None
     steps: tuple[Step, ...]
     stop: int
-    disallowed: Money = 0
+    washed: ByTerm = NOTHING
 
     @property
     def lockable(self) -> Money:
         """The gain (below zero: the loss) of selling through the best place to stop."""
         return 0 if not self.stop else self.steps[self.stop - 1].cumulative or 0
+
+    @property
+    def disallowed(self) -> Money:
+        """What purchases made before would disallow of the losses in that sale."""
+        return self.washed.total
+
+    def before_washes(self) -> ByTerm | None:
+        """Give the gain of selling through the stop by term; `None` where a term is unknown."""
+        sums = {Term.SHORT: 0, Term.LONG: 0}
+        for step in self.steps[: self.stop]:
+            if step.match.term is Term.UNKNOWN:
+                return None
+            sums[step.match.term] += step.gain or 0
+        return ByTerm(sums[Term.SHORT], sums[Term.LONG])
+
+    def taken(self) -> ByTerm | None:
+        """Give what selling through the stop puts on the return by term, after washes."""
+        before = self.before_washes()
+        if before is None:
+            return None
+        return ByTerm(before.short + self.washed.short, before.long + self.washed.long)
 
     @property
     def left(self) -> Money:

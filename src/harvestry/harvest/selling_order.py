@@ -15,11 +15,11 @@ from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.events.prices import PriceBook, Quote
 from harvestry.events.valuation import PriceUse
-from harvestry.harvest.holding import Holding, holding_of
+from harvestry.harvest.holding import NOTHING, ByTerm, Holding, holding_of
 from harvestry.ledger.fold import fold
 from harvestry.ledger.identification import order_in_force
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.match import Match
+from harvestry.ledger.match import Match, Term
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.rules import Rules, desk
 from harvestry.ledger.state import State
@@ -82,7 +82,7 @@ def selling_order(
     moment: Moment,
     method: Method | None,
     rules: Rules | None = None,
-    known: dict[Sale, Money] | None = None,
+    known: dict[Sale, ByTerm] | None = None,
 ) -> SellingOrder:
     """Give every holding on the taxpayer's return in the order `method` would sell it.
 
@@ -137,7 +137,7 @@ class _Washing:
     sale: Event
     order: Method
     part: Fraction
-    known: dict[Sale, Money]
+    known: dict[Sale, ByTerm]
 
     def best(self, holding: Holding) -> Holding:
         """Give the holding with the stopping point that leaves the greatest loss.
@@ -157,34 +157,43 @@ class _Washing:
         asked = Sale(self.sale.account, self.sale.asset, self.order, holding.quantity_to_sell)
         if asked not in self.known:
             self.known[asked] = self._disallowed(holding)
-        mine = share(self.known[asked], self.part.numerator, self.part.denominator)
-        return replace(holding, disallowed=mine)
+        whole = self.known[asked]
+        mine = (share(each, self.part.numerator, self.part.denominator) for each in whole)
+        return replace(holding, washed=ByTerm(*mine))
 
-    def _disallowed(self, holding: Holding) -> Money:
+    def _disallowed(self, holding: Holding) -> ByTerm:
         """Give what is disallowed of selling through the stopping point, in the fold itself.
 
         What joins the basis of units that the same sale gives up comes back with them.
         """
         sale, rules, quantity = self.sale, self.rules, holding.quantity_to_sell
         if not quantity or rules.wash is None or holding.quote is None:
-            return 0
+            return NOTHING
         reach = Reach(rules.wash, rules.accounts.named)
         if not reach.covers((sale.account, sale.asset), reach.zone.day(sale.time)):
-            return 0
+            return NOTHING
         alone = replace(sale, quantity=quantity, usd=value_at(quantity, holding.quote.price))
-        before = holding.lockable
-        if self.part != 1:  # the holding tells the taxpayer's part alone
+        before = holding.before_washes()
+        if before is None or self.part != 1:  # the holding tells the taxpayer's part alone
             before = self._gain(alone, replace(rules, wash=None))
-        return self._gain(alone, rules) - before
+        after = self._gain(alone, rules)
+        return ByTerm(after.short - before.short, after.long - before.long)
 
-    def _gain(self, sale: Event, rules: Rules) -> Money:
+    def _gain(self, sale: Event, rules: Rules) -> ByTerm:
         """Give what a sale gains by the rules, of lots of known basis."""
         after = fold(self.state, [sale], rules)
         earlier = sum(len(chapter.matches) for chapter in after.chapters[:-1])
         last = after.chapters[-1]
-        own = {n for n, match in enumerate(last.matches, earlier) if match.disposal == sale.id}
-        gains = sum(last.matches[n - earlier].gain or 0 for n in own)
-        return gains + sum(wash.amount for wash in last.washes if wash.match in own)
+        long: dict[int, bool] = {}
+        sums = [0, 0]
+        for n, match in enumerate(last.matches, earlier):
+            if match.disposal == sale.id:
+                long[n] = match.term is Term.LONG
+                sums[long[n]] += match.gain or 0
+        for wash in last.washes:
+            if wash.match in long:
+                sums[long[wash.match]] += wash.amount
+        return ByTerm(*sums)
 
 
 def _left(holding: Holding) -> tuple[Money, int]:

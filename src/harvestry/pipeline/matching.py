@@ -12,6 +12,7 @@ from harvestry.events.ordering import in_order
 from harvestry.events.prices import PriceBook
 from harvestry.events.taxpayer import Profile
 from harvestry.events.valuation import value
+from harvestry.harvest.holding import ByTerm
 from harvestry.harvest.selling_order import Moment, Sale, SellingOrder, selling_order
 from harvestry.law.load import Law
 from harvestry.ledger.allocating import possible_allocations
@@ -42,7 +43,6 @@ from harvestry.tax.stance import (
 )
 from harvestry.tax.whose_return import status_problems
 from harvestry.units.days import Day, Instant, zone
-from harvestry.units.exact import Money
 from harvestry.units.problems import Problem, Severity
 
 
@@ -221,7 +221,7 @@ def _time(event: Event) -> Instant:
 
 
 def sell_everything(
-    run: Run, owner: Owner | None, method: Method | None, known: dict[Sale, Money]
+    run: Run, owner: Owner | None, method: Method | None, known: dict[Sale, ByTerm]
 ) -> SellingOrder:
     """Continue the books by selling everything held; `None` sells by the orders in force.
 

@@ -92,7 +92,12 @@ def _general(grounds: Grounds, law: Law) -> Iterable[Row]:
         position = known_positions()[name]
         choice = grounds.stance.positions[name]
         yield ("Position", name, f"{choice}: {position.choices[choice]}", position.question)
-    yield ("Regime", "Tax saved", "Not computed in this version.", "")
+    yield (
+        "General",
+        "Tax saved",
+        "Federal tax of the year, each row sold alone, beside the year as it stands so far.",
+        "The difference of two whole returns; what is carried into later years is not in it.",
+    )
 
 
 def _orders(grounds: Grounds, law: Law) -> Iterable[Row]:

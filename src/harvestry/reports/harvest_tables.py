@@ -1,6 +1,6 @@
 """The harvesting sheets: a summary and a selling order for each method (contract section 7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from harvestry.events.account import Method
@@ -12,7 +12,7 @@ from harvestry.ledger.holding import long_from
 from harvestry.ledger.match import Term
 from harvestry.reports.figure_names import holding_figure, step_figure
 from harvestry.reports.price_words import price_source
-from harvestry.reports.table import NOT_COMPUTED, Cell, Column, Row, Table, Unit
+from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.reports.wash_words import state_words
 from harvestry.units.days import Day, day_text, instant_text
 from harvestry.units.exact import quantity_text
@@ -55,7 +55,11 @@ _SUMMARY: Final = (
     ),
     Column("Loss left", Unit.GAIN, "The loss that can be locked in, less that.", total=True),
     Column("Rebuy from", Unit.DAY, _REBUY),
-    Column("Tax saved", Unit.MONEY, "The difference of two whole returns."),
+    Column(
+        "Tax saved",
+        Unit.MONEY,
+        "Federal tax of the year, this row sold alone: the difference of two whole returns.",
+    ),
     Column("Figure", Unit.TEXT, _FIGURE),
 )
 _SUMMARY_BRIEF: Final = (
@@ -107,9 +111,15 @@ SELL_THROUGH_HERE: Final = "sell through here"
 NOTHING_TO_SELL: Final = "nothing to sell"
 
 
-def summary(holdings: Iterable[Holding], method: Method, ahead: LookAhead) -> Table:
-    """Give the `Summary by ...` table: a row an asset and account."""
-    rows = [_summary_row(holding, method, ahead) for holding in sorted(holdings, key=_asset_first)]
+def summary(
+    holdings: Iterable[Holding],
+    method: Method,
+    ahead: LookAhead,
+    saved: Callable[[Holding], Cell],
+) -> Table:
+    """Give the `Summary by ...` table: a row an asset and account; `saved` tells the tax saved."""
+    ordered = sorted(holdings, key=_asset_first)
+    rows = [_summary_row(holding, method, ahead, saved(holding)) for holding in ordered]
     title = f"Summary by {method.upper()}"
     return Table(
         title,
@@ -160,7 +170,7 @@ def _asset_first(holding: Holding) -> tuple[str, str]:
     return (holding.asset, holding.account)
 
 
-def _summary_row(holding: Holding, method: Method, ahead: LookAhead) -> Row:
+def _summary_row(holding: Holding, method: Method, ahead: LookAhead, saved: Cell) -> Row:
     quote = holding.quote
     state = state_of_sale(holding, wash_states(holding, ahead))
     bases = [step.match.basis for step in holding.steps]
@@ -187,7 +197,7 @@ def _summary_row(holding: Holding, method: Method, ahead: LookAhead) -> Row:
         NOTHING_TO_SELL if state.loss is False else state_words(state),
         *_after_washes(holding, lockable),
         "" if state.rebuy_from is None else state.rebuy_from,
-        NOT_COMPUTED,
+        saved,
         holding_figure(method, holding.account, holding.asset),
     )
 

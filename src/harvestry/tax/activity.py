@@ -9,7 +9,7 @@ from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.match import Income, Result, Term
 from harvestry.tax.form_8949.row import FormRow
-from harvestry.units.exact import Money, part_of, rate_of
+from harvestry.units.exact import Money, Rate, part_of, rate_of
 
 _WAGES: Final = frozenset({Kind.WAGES})
 _INTEREST: Final = frozenset({Kind.INTEREST})
@@ -47,6 +47,20 @@ class Activity:
             contracts=0,
             unknown_gains=(),
             unknown_results=(),
+        )
+
+    def scaled(self, factor: Rate) -> "Activity":
+        """Give the same year with every known amount multiplied."""
+        return replace(
+            self,
+            short=part_of(self.short, factor),
+            long=part_of(self.long, factor),
+            collectibles=part_of(self.collectibles, factor),
+            wages=part_of(self.wages, factor),
+            interest=part_of(self.interest, factor),
+            business=part_of(self.business, factor),
+            other=part_of(self.other, factor),
+            contracts=part_of(self.contracts, factor),
         )
 
     @property

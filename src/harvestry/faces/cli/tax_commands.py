@@ -1,4 +1,4 @@
-"""`tax`: a year's federal tax, line by line."""
+"""`tax` and `estimate`: a year's federal tax line by line, and what to pay of it in advance."""
 
 from typing import Annotated
 
@@ -24,6 +24,9 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "tax", epilog="Example: harvestry tax --profile profile.toml --year 2026 --short -8000"
     )(tax)
+    app.command(
+        "estimate", epilog="Example: harvestry estimate exports/ --profile profile.toml --year 2026"
+    )(estimate)
 
 
 @may_take_files
@@ -42,6 +45,14 @@ def tax(
         check_dollars(name, text)
     with progress() as tell:
         report = given.case(tell).tax(year, short=short, long=long, on_paper=tax_table)
+    emit(given, report)
+
+
+@may_take_files
+def estimate(given: Given, *, year: TaxYear) -> None:
+    """Tell which estimated payments are due when."""
+    with progress() as tell:
+        report = given.case(tell).estimate(year)
     emit(given, report)
 
 

@@ -1,0 +1,65 @@
+"""The reports on the books: prices, lots, holdings, gains, income."""
+
+from harvestry.case.frame import Frame
+from harvestry.case.price_sheets import price_sheets
+from harvestry.case.report import Report
+from harvestry.reports import json_documents, json_text
+from harvestry.reports.holding_tables import holdings_table, lots_table
+from harvestry.reports.other_regime import other_document
+from harvestry.reports.wash_tables import (
+    grey_note,
+    provisional_note,
+)
+from harvestry.reports.year_tables import gains_table, income_table
+
+
+class BooksReports(Frame):
+    """What the books say, as past returns were filed."""
+
+    def prices(self) -> Report:
+        """Give what prices are known, and with files which are missing for them."""
+        prepared = self.runs.prepared
+        own, tables, problems = price_sheets(prepared)
+        return self.report(prepared.filed, own, tables, problems)
+
+    def lots(self) -> Report:
+        """Give every lot still held."""
+        view = self.filed
+        valued = view.valued()
+        own = json_documents.lots(valued)
+        return self.report(view, own, (lots_table(valued),), view.stale_prices(valued))
+
+    def holdings(self) -> Report:
+        """Give what is held of each asset over all accounts."""
+        view = self.filed
+        valued = view.valued()
+        table = holdings_table(valued)
+        own = {"holdings": json_text.records(table)}
+        return self.report(view, own, (table,), view.stale_prices(valued))
+
+    def gains(self, year: int | None = None) -> Report:
+        """Give the gains and losses of a year, or of all: a row a matched piece of a lot."""
+        view = self.filed
+        rows, results = view.gains(year), view.results(year)
+        other = self.other(view, plan=False)
+        until = view.provisional_until(year)
+        notes = (
+            *self.beside(view, other, year),
+            *grey_note(rows, view.run.stance),
+            *provisional_note(year, until, any_loss=view.any_loss(year)),
+        )
+        table = gains_table(rows, results, year, notes)
+        own = {
+            **json_documents.gains(rows, results),
+            "other_regime": other_document(other.regime, other.view.gains(year)),
+            "provisional_until": json_text.day(until),
+        }
+        problems = (*view.run.problems, *view.form_problems(year))
+        return self.report(view, own, (table,), problems)
+
+    def income(self, year: int | None = None) -> Report:
+        """Give the ordinary income of a year, or of all."""
+        view = self.filed
+        rows = view.income(year)
+        own = json_documents.income(rows)
+        return self.report(view, own, (income_table(rows, year),), view.run.problems)

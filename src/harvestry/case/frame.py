@@ -1,0 +1,101 @@
+"""What every report of a case rests on: its runs and views, what a document says of itself."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from harvestry import __version__, pipeline
+from harvestry.case.report import Report
+from harvestry.case.runs import Runs
+from harvestry.case.view import View
+from harvestry.events.account import Owner
+from harvestry.law.regime import Regime
+from harvestry.reports import json_text
+from harvestry.reports.json_text import Json
+from harvestry.reports.other_regime import beside
+from harvestry.reports.sentences import assumed
+from harvestry.reports.stance_told import positions_header, positions_that_mattered
+from harvestry.reports.table import Table
+from harvestry.tax.stance import Stance, other_regime, stance_planned
+from harvestry.units.days import year_of
+from harvestry.units.problems import Problem
+
+
+class OtherRegime(NamedTuple):
+    """The other regime, and the books under it."""
+
+    regime: Regime
+    view: View
+
+
+class Frame:
+    """One household's files as of a day, and what every report on them has in common."""
+
+    def __init__(
+        self, inputs: pipeline.Inputs, owner: Owner | None, progress: pipeline.Progress
+    ) -> None:
+        self.inputs = inputs
+        self.owner = owner
+        self.progress = progress
+        self.runs = Runs(inputs, progress)
+
+    @property
+    def reading(self) -> pipeline.Reading:
+        """What the files say."""
+        return self.runs.reading
+
+    @property
+    def run(self) -> pipeline.Run:
+        """The books as past returns were filed, and all that led to them."""
+        return self.filed.run
+
+    @cached_property
+    def filed(self) -> View:
+        """The books as past returns were filed."""
+        return View(self.runs.filed, self.owner, self.progress)
+
+    @cached_property
+    def planned(self) -> View:
+        """The books a plan for the year goes on from."""
+        return View(self.runs.planned, self.owner, self.progress)
+
+    def report(
+        self,
+        of: View | Stance,
+        own: Json,
+        tables: tuple[Table, ...],
+        problems: tuple[Problem, ...],
+    ) -> Report:
+        """Give a report: `own` is what its document says beside what every document says."""
+        header = self.header(of)
+        whole = {**header, **own}
+        whole.setdefault("problems", json_text.problems(problems))
+        return Report(whole, tables, problems, tuple(header["notes"]))
+
+    def header(self, of: View | Stance) -> Json:
+        """Give what every document says of itself."""
+        inputs = self.inputs
+        stance = of if isinstance(of, Stance) else of.run.stance
+        books = None if isinstance(of, Stance) else of.run.books
+        mattered = positions_that_mattered(stance, books)
+        return {
+            "schema": json_text.SCHEMA,
+            "version": __version__,
+            "as_of": inputs.as_of.isoformat(),
+            "regime": str(stance.regime),
+            "positions": positions_header(stance, mattered),
+            "rematched_by": None if inputs.rematch is None else inputs.rematch.value,
+            "notes": list(assumed(inputs.as_of, inputs.rematch, stance, mattered)),
+        }
+
+    def other(self, view: View, *, plan: bool) -> OtherRegime:
+        """Give the same books under the other regime; the same view where none could differ."""
+        stance = view.run.stance
+        year = year_of(view.run.moment.day)
+        planned = stance_planned(view.run.profile, None, {}, year).regime if plan else None
+        regime = other_regime(stance.regime, planned=planned)
+        return OtherRegime(regime, view.of(self.runs.instead(view.run, stance.under(regime))))
+
+    def beside(self, view: View, other: OtherRegime, year: int | None) -> tuple[str, ...]:
+        """Say the total of a year under the other regime, where it is another."""
+        own = view.run.stance.regime
+        return beside(own, view.gains(year), other.regime, other.view.gains(year), year)

@@ -1,0 +1,110 @@
+"""The reports that plan: what to sell, what would be washed, the grey choices."""
+
+from harvestry.case.effects import effects
+from harvestry.case.frame import Frame
+from harvestry.case.report import HarvestReport, Report
+from harvestry.case.savings import Savings
+from harvestry.case.view import View
+from harvestry.case.workbook_sheets import workbook_sheets
+from harvestry.harvest.look_ahead import Blocked, blocked, plans_in_the_way
+from harvestry.harvest.wash_state import state_of_sale, wash_states
+from harvestry.reports import json_documents, json_text
+from harvestry.reports.harvest_tables import ordering, summary
+from harvestry.reports.other_regime import other_document
+from harvestry.reports.overview import overview
+from harvestry.reports.position_tables import positions_document, positions_table
+from harvestry.reports.sentences import so_far_this_year, which_order_counts
+from harvestry.reports.wash_tables import (
+    blocked_table,
+    grey_table,
+    provisional_note,
+    wash_document,
+    washed_table,
+)
+from harvestry.reports.wash_words import plan_notes, sale_notes
+from harvestry.units.days import year_of
+
+
+class PlanReports(Frame):
+    """What a plan for the year goes on from, and what it says."""
+
+    def harvest(self) -> HarvestReport:
+        """Give what to sell to lock in losses, under FIFO and LIFO, and by the orders in force."""
+        view = self.planned
+        run, day = view.run, view.run.moment.day
+        orders, in_force = view.orders, view.order(None)
+        savings = Savings(view, year_of(day))
+        tables = {
+            method: (
+                summary(order.holdings, method, view.ahead, savings.of),
+                ordering(order.holdings, method, view.ahead),
+            )
+            for method, order in orders.items()
+        }
+        problems = (*run.problems, *view.price_problems(in_force))
+        year = year_of(day)
+        others = {method: order.holdings for method, order in orders.items()}
+        other = self.other(view, plan=True)
+        states = [
+            (each.account, state_of_sale(each, wash_states(each, view.ahead)))
+            for each in in_force.holdings
+        ]
+        notes = (
+            *so_far_this_year(view.gains(year), year),
+            *savings.sentences(in_force.holdings),
+            *self.beside(view, other, year),
+            *sale_notes(states),
+            *plan_notes(plans_in_the_way(_blocked(view), view.ahead)),
+            *which_order_counts(),
+        )
+        short = overview(in_force.holdings, others, in_force.orders, day, notes)
+        own = {
+            **json_documents.harvest(tables),
+            "in_force": json_text.records(short),
+            "other_regime": other_document(other.regime, other.view.gains(year)),
+        }
+        report = self.report(view, own, (short,), problems)
+        return HarvestReport(
+            report.document,
+            report.tables,
+            problems,
+            report.sentences,
+            workbook_sheets(view, tables, short, problems, year, report.sentences),
+            f"Tax-loss harvesting as of {self.inputs.as_of.isoformat()}",
+            run.moment.as_of,
+        )
+
+    def wash(self, year: int | None = None) -> Report:
+        """Give what was washed and why, what is blocked until when, which purchases are grey."""
+        view = self.planned
+        run = view.run
+        rows = view.gains(year)
+        stopped = _blocked(view)
+        plans = plan_notes(plans_in_the_way(stopped, view.ahead))
+        until = view.provisional_until(year)
+        notes = (
+            *self.beside(view, self.other(view, plan=True), year),
+            *provisional_note(year, until, any_loss=view.any_loss(year)),
+        )
+        tables = [washed_table(rows, run.law, notes), blocked_table(stopped, plans)]
+        if any(row.greys for row in rows):
+            tables.append(grey_table(rows, run.stance))
+        own = wash_document(rows, stopped, until)
+        return self.report(view, own, tuple(tables), run.problems)
+
+    def positions(self) -> Report:
+        """Give the grey choices; with files, what each other choice would change in them."""
+        if not self.inputs.files:
+            stance = self.runs.prepared.planned
+            own = positions_document(stance, None)
+            return self.report(stance, own, (positions_table(stance, None),), ())
+        view = self.planned
+        stance, told = view.run.stance, effects(view, self.runs)
+        own = positions_document(stance, told)
+        tables = (positions_table(stance, told),)
+        return self.report(view, own, tables, view.run.problems)
+
+
+def _blocked(view: View) -> list[Blocked]:
+    """Give what must not be bought until when."""
+    return blocked(view.run.books, view.ahead, view.run.accounts, view.account_names)

@@ -1,0 +1,39 @@
+"""The reports on a year's tax: the return, estimated payments."""
+
+from harvestry.case.frame import Frame
+from harvestry.case.report import Report
+from harvestry.case.year_estimate import estimate_report
+from harvestry.case.year_tax import NetGains, tax_report
+from harvestry.units.exact import money_of
+
+
+class TaxReports(Frame):
+    """A year's tax, as returns are filed."""
+
+    def tax(
+        self,
+        year: int,
+        *,
+        short: str | None = None,
+        long: str | None = None,
+        on_paper: bool = False,
+    ) -> Report:
+        """Give the federal tax of a year line by line.
+
+        `short` and `long` are the year's net gains before carryover, as decimal text; they replace
+        those of the files. `on_paper` adds the figures of a paper return, with its Tax Table.
+        """
+        view = self.filed
+        given = None
+        if short is not None or long is not None:
+            given = NetGains(*(money_of(text or "0") for text in (short, long)))
+        told = tax_report(view, year, instead=given, on_paper=on_paper)
+        problems = (*view.run.problems, *told.problems)
+        return self.report(view, told.document, told.tables, problems)
+
+    def estimate(self, year: int) -> Report:
+        """Give the estimated payments of a year: what is required, by when, what is still due."""
+        view = self.filed
+        told = estimate_report(view, year)
+        problems = (*view.run.problems, *told.problems)
+        return self.report(view, told.document, told.tables, problems)

@@ -1,0 +1,97 @@
+"""Estimated tax of a year: what must be paid, by when, and what harvesting now would change."""
+
+from typing import NamedTuple
+
+from harvestry.case.view import View
+from harvestry.case.year_tax import tax_year
+from harvestry.events.taxpayer import YearProfile
+from harvestry.law.load import MissingLawError
+from harvestry.reports.estimate_tables import estimate_document, estimate_table
+from harvestry.reports.json_text import Json
+from harvestry.reports.table import Table
+from harvestry.tax.activity import Activity
+from harvestry.tax.estimated.annualised import annualised
+from harvestry.tax.estimated.estimate import Estimate
+from harvestry.tax.estimated.figures import EstimateFigures, estimate_figures
+from harvestry.tax.estimated.instalments import instalments, penalty_possible
+from harvestry.tax.estimated.required import Prior, required_payment
+from harvestry.tax.federal.figures import figures
+from harvestry.tax.year_problems import law_missing, profile_year_missing
+from harvestry.tax.years import TaxYear
+from harvestry.units.days import Day
+from harvestry.units.exact import Money
+from harvestry.units.problems import Problem
+
+
+class EstimateReport(NamedTuple):
+    """What is said of a year's estimated tax."""
+
+    estimate: Estimate | None
+    document: Json
+    tables: tuple[Table, ...]
+    problems: tuple[Problem, ...]
+
+
+def estimate_report(view: View, year: int) -> EstimateReport:
+    """Give the instalments of a year as far as they can be told on the view's day."""
+    told = view.run.profile.years.get(year)
+    if told is None:
+        return _without(year, (profile_year_missing(year),))
+    try:
+        law = estimate_figures(view.run.law, year, told.filing_status)
+    except MissingLawError:
+        return _without(year, (law_missing(year),))
+    done = tax_year(view, year)
+    tax = told.expected_tax
+    problems = done.problems if tax is None else ()
+    if tax is None and done.prepared is not None:
+        tax = done.prepared.total_tax
+    if tax is None:
+        return _without(year, problems)
+    estimate = _estimate(view, told, done, tax, law)
+    tables = (estimate_table(year, estimate),)
+    return EstimateReport(estimate, estimate_document(year, estimate), tables, problems)
+
+
+def _without(year: int, problems: tuple[Problem, ...]) -> EstimateReport:
+    tables = (estimate_table(year, None),)
+    return EstimateReport(None, estimate_document(year, None), tables, problems)
+
+
+def _estimate(
+    view: View, told: YearProfile, done: TaxYear, tax: Money, law: EstimateFigures
+) -> Estimate:
+    withheld = told.amount("withholding")
+    required = required_payment(tax, withheld, _prior(view, told, done.year), law)
+    by_income = None
+    if told.expected_tax is None:
+        by_income = _by_income(view, told, done, law)
+    rows = instalments(required, by_income, told.estimated_paid, law)
+    late = penalty_possible(rows, view.run.moment.day)
+    return Estimate(tax, required, tuple(rows), late)
+
+
+def _prior(view: View, told: YearProfile, year: int) -> Prior | None:
+    """Give last year's figures: those of the profile, else those of its own return."""
+    if "prior_year_tax" in told.amounts:
+        agi = told.amounts.get("prior_year_agi")
+        return Prior(told.amount("prior_year_tax"), agi)
+    if year - 1 not in view.run.profile.years:
+        return None
+    before = tax_year(view, year - 1).prepared
+    return None if before is None else Prior(before.total_tax, before.agi)
+
+
+def _by_income(
+    view: View, told: YearProfile, done: TaxYear, law: EstimateFigures
+) -> list[Money] | None:
+    if done.brought_in is None:
+        return None
+    run, year = view.run, done.year
+    own = figures(run.law, year, told.filing_status)
+
+    def so_far(day: Day) -> Activity:
+        return view.activity(year, day)
+
+    asked = annualised(run.profile, own, run.law, so_far, done.brought_in, law)
+    return None if asked is None else list(asked)

@@ -1,0 +1,87 @@
+"""Estimated tax: the instalments of a year, and the document of the contract."""
+
+from typing import Final
+
+from harvestry.reports import json_text
+from harvestry.reports.cell_text import cell_text
+from harvestry.reports.json_text import Json
+from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.tax.estimated.estimate import Estimate
+from harvestry.units.exact import Money
+
+_INSTALMENTS: Final = (
+    Column("Due", Unit.DAY),
+    Column("Regular", Unit.MONEY, "A quarter of the required annual payment, less withholding."),
+    Column("Annualised", Unit.MONEY, "By the income up to the period's end (Schedule AI)."),
+    Column("Required", Unit.MONEY, "The smaller; what it puts off is added later.", True),
+    Column("Paid", Unit.MONEY, "As profile.toml says.", True),
+    Column("Still due", Unit.MONEY, "Payments go to the earliest open instalment.", True),
+)
+_TIMING: Final = (
+    "Withholding counts in four equal parts; the profile's income comes in evenly by month, what "
+    "the files show when it happened."
+)
+_KEYS: Final = ("due", "regular", "annualised", "required", "paid", "still_due")
+
+
+def estimate_document(year: int, estimate: Estimate | None) -> Json:
+    """Give the estimate under the keys of the contract; null while the tax is unknown."""
+    if estimate is None:
+        nothing: Json = dict.fromkeys(("required_annual", "rule", "expected_tax"))
+        return {"year": year, **nothing, "installments": [], "penalty_possible": None}
+    return {
+        "year": year,
+        "expected_tax": json_text.money(estimate.tax),
+        "withholding": json_text.money(estimate.required.withheld),
+        "required_annual": json_text.money(estimate.required.amount),
+        "rule": estimate.required.rule.value,
+        "installments": [
+            dict(zip(_KEYS, (json_text.day(row.due), *map(json_text.money, row[1:])), strict=True))
+            for row in estimate.instalments
+        ],
+        "penalty_possible": estimate.late,
+    }
+
+
+def estimate_table(year: int, estimate: Estimate | None, notes: tuple[str, ...] = ()) -> Table:
+    """Give a row an instalment."""
+    title = f"Estimated tax {year}"
+    if estimate is None:
+        return Table(title, _INSTALMENTS, (), empty="Unknown until the year's tax is known.")
+    rows: list[Row] = [
+        (
+            row.due,
+            row.regular,
+            "" if row.annualised is None else row.annualised,
+            row.required,
+            row.paid,
+            row.still_due,
+        )
+        for row in estimate.instalments
+    ]
+    told = (*_told(estimate), *notes)
+    return Table(title, _INSTALMENTS, rows, told)
+
+
+def _told(estimate: Estimate) -> tuple[str, ...]:
+    required = estimate.required
+    sentences = [
+        f"Expected total tax {_dollars(estimate.tax)}, withheld {_dollars(required.withheld)}.",
+        f"Required in advance: {_dollars(required.amount)}, {required.rule.value}.",
+        _TIMING,
+    ]
+    if estimate.late:
+        sentences.append(
+            "An instalment that was due was not paid in full by its day: a penalty is possible "
+            "(Form 2210), and paying now stops it from growing."
+        )
+    if estimate.still_due:
+        sentences.append(
+            "The last instalment need not be paid if the return is filed and the tax paid by the "
+            "end of January."
+        )
+    return tuple(sentences)
+
+
+def _dollars(amount: Money) -> str:
+    return f"${cell_text(amount, Unit.MONEY)}"

@@ -1,0 +1,47 @@
+"""What a harvest saves, in words."""
+
+from harvestry.reports.cell_text import cell_text
+from harvestry.reports.table import Unit
+from harvestry.tax.federal.form_1040 import Return
+from harvestry.units.exact import Money
+
+
+def saved_together(before: Return, after: Return) -> tuple[str, ...]:
+    """Say what all sales together do to the year's tax, and what they leave for later years.
+
+    Where they save nothing, that is said: a loss against gain that is taxed at 0 % lowers the basis
+    for nothing.
+    """
+    year = before.figures.year
+    saved = before.total_tax - after.total_tax
+    carried = _carried(after) - _carried(before)
+    told = (
+        f"Selling all of it by the orders in force: federal tax of {year} "
+        f"{_dollars(before.total_tax)} without, {_dollars(after.total_tax)} with"
+    )
+    if saved > 0:
+        sentences = [f"{told}, {_dollars(saved)} saved."]
+    else:
+        sentences = [f"{told}: it saves nothing this year, and a purchase back has a lower basis."]
+    if carried > 0:
+        sentences.append(
+            f"{_dollars(carried)} of loss would be carried into {year + 1}; what that saves is not "
+            "in the figure."
+        )
+    return tuple(sentences)
+
+
+def saving_unknown(year: int, *, told: bool) -> tuple[str, ...]:
+    """Say why no saving can be told."""
+    if told:
+        return (f"Tax saved is unknown: `harvestry tax --year {year}` says what is missing.",)
+    missing = f"put [year.{year}] with `filing_status` and `wages` into profile.toml"
+    return (f"Tax saved is unknown without a return: {missing}.",)
+
+
+def _carried(prepared: Return) -> Money:
+    return prepared.carryover_short + prepared.carryover_long
+
+
+def _dollars(amount: Money) -> str:
+    return f"${cell_text(amount, Unit.MONEY)}"

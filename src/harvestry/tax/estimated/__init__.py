@@ -1,0 +1,1 @@
+"""Estimated tax: what must be paid through the year, and when (IRC 6654)."""

@@ -1,0 +1,61 @@
+"""The digital-asset question of Form 1040, answered from what the files show.
+
+Instructions for Form 1040 (2025), pages 15 and 16: what makes the answer yes, and what does not.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tax.opening import household
+
+PROFILE = "[year.2025]\nfiling_status = 'single'\n"
+BOUGHT = "2025-01-05,w,buy,BTC,2,b1,50000,"
+
+
+@pytest.mark.parametrize(
+    ("row", "answer"),
+    [
+        ("2025-02-01,w,buy,BTC,1,x,30000,", "No"),
+        ("2025-02-01,w,gift-in,BTC,1,x,30000,2024-01-01", "No"),
+        ("2025-02-01,w,sell,BTC,1,x,30000,", "Yes"),
+        ("2025-02-01,w,spend,BTC,1,x,30000,", "Yes"),
+        ("2025-02-01,w,income:staking,ETH,1,x,3000,", "Yes"),
+        ("2025-02-01,w,income:fork,BCH,1,x,300,", "Yes"),
+        ("2025-02-01,w,gift-out,BTC,1,x,,", "Yes"),
+        ("2025-02-01,w,donation,BTC,1,x,,", "Yes"),
+        ("2025-02-01,w,stolen,BTC,1,x,,", "No"),
+        ("2024-02-01,w,income:staking,ETH,1,x,3000,", "No"),
+    ],
+)
+def test_the_answer(tmp_path: Path, row: str, answer: str) -> None:
+    told = household(tmp_path, PROFILE, BOUGHT, row).tax(2025).document["digital_asset_question"]
+    assert told["answer"] == answer
+    assert [each["event"] for each in told["because"]] == (["x"] if answer == "Yes" else [])
+
+
+def test_own_transfers_are_none_unless_a_fee_is_paid_in_the_coin(tmp_path: Path) -> None:
+    files = tmp_path / "moves.csv"
+    rows = [
+        "time,account,kind,asset,quantity,id,usd,to_account,fee_asset,fee_quantity,fee_usd",
+        "2025-01-05,w,buy,BTC,2,b1,50000,,,,",
+        "2025-02-05,w,transfer,BTC,1,t1,,v,,,",
+    ]
+    profile = tmp_path / "profile.toml"
+    profile.write_text('time_zone = "America/New_York"\n' + PROFILE)
+    import harvestry
+
+    def answer() -> object:
+        files.write_text("\n".join(rows) + "\n")
+        case = harvestry.open_case([files], as_of="2026-01-31", profile=profile)
+        return case.tax(2025).document["digital_asset_question"]["answer"]
+
+    assert answer() == "No"
+    rows[-1] = "2025-02-05,w,transfer,BTC,1,t1,,v,BTC,0.001,30"
+    assert answer() == "Yes"
+
+
+def test_a_fund_that_holds_coins_is_no_digital_asset(tmp_path: Path) -> None:
+    rows = ("2025-01-05,w,buy,IBIT,10,b1,500,", "2025-02-05,w,sell,IBIT,10,s1,600,")
+    told = household(tmp_path, PROFILE, *rows).tax(2025).document["digital_asset_question"]
+    assert told["answer"] == "No"

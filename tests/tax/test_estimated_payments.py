@@ -1,0 +1,124 @@
+"""Estimated payments: IRC 6654, Form 2210 and its Schedule AI, worked by hand."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tax.opening import household
+
+YEAR = "[year.2026]\nfiling_status = '{status}'\n"
+
+
+def estimate(
+    folder: Path, more: str, *rows: str, status: str = "single", as_of: str = "2026-12-31"
+) -> Any:
+    profile = YEAR.format(status=status) + more
+    return household(folder, profile, *rows, as_of=as_of).estimate(2026).document
+
+
+def amounts(document: Any, key: str) -> list[Fraction]:
+    return [Fraction(row[key]) for row in document["installments"]]
+
+
+@pytest.mark.parametrize(
+    ("told", "required", "each", "rule"),
+    [
+        # IRC 6654(d)(1)(B)(ii): 100 % of 30,000 is less than 90 % of 40,000.
+        (("40000", "30000", "140000", "0"), 30000, 7500, "100 % of last year's tax"),
+        # IRC 6654(d)(1)(C): adjusted gross income above 150,000.
+        (("40000", "30000", "200000", "0"), 33000, 8250, "110 % of last year's tax"),
+        (("40000", "30000", "150000", "0"), 30000, 7500, "100 % of last year's tax"),
+        # IRC 6654(d)(1)(B)(i): 18,000, less 6,000 withheld, in four parts.
+        (("20000", "30000", "200000", "6000"), 18000, 3000, "90 % of this year's tax"),
+    ],
+)
+def test_the_safe_harbours(
+    tmp_path: Path, told: tuple[str, str, str, str], required: int, each: int, rule: str
+) -> None:
+    keys = ("expected_tax", "prior_year_tax", "prior_year_agi", "withholding")
+    more = "".join(f"{key} = '{value}'\n" for key, value in zip(keys, told, strict=True))
+    document = estimate(tmp_path, more)
+    assert Fraction(document["required_annual"]) == required
+    assert document["rule"] == rule
+    assert amounts(document, "regular") == amounts(document, "required") == [each] * 4
+    assert [row["due"] for row in document["installments"]] == [
+        "2026-04-15",
+        "2026-06-15",
+        "2026-09-15",
+        "2027-01-15",
+    ]
+
+
+def test_married_separately_the_limit_is_75_000(tmp_path: Path) -> None:
+    more = "expected_tax = '40000'\nprior_year_tax = '30000'\nprior_year_agi = '80000'\n"
+    assert estimate(tmp_path, more, status="mfs")["required_annual"] == "33000"
+
+
+def test_less_than_1_000_owed_needs_nothing(tmp_path: Path) -> None:
+    """IRC 6654(e)(1): 5,900 less 5,000 withheld."""
+    document = estimate(tmp_path, "expected_tax = '5900'\nwithholding = '5000'\n")
+    assert amounts(document, "required") == [0] * 4
+    assert document["penalty_possible"] is False
+    owed = estimate(tmp_path, "expected_tax = '6000'\nwithholding = '5000'\n")
+    assert sum(amounts(owed, "required")) == 400  # 90 % of 6,000 less 5,000
+
+
+def test_no_tax_last_year_needs_nothing(tmp_path: Path) -> None:
+    """IRC 6654(e)(2)."""
+    document = estimate(tmp_path, "expected_tax = '50000'\nprior_year_tax = '0'\n")
+    assert document["required_annual"] == "0"
+
+
+def test_a_gain_in_december_is_paid_in_january(tmp_path: Path) -> None:
+    """80,000 of wages by month and 100,000 short-term in December (Form 2210 Schedule AI).
+
+    Taxable 63,900: 8,770, of which 22.5 % a period. The year: 163,900, 31,934, 90 % of it.
+    """
+    rows = ("2026-03-01,w,buy,BTC,2,b,20000,", "2026-12-15,w,sell,BTC,2,s,120000,")
+    document = estimate(tmp_path, "wages = '80000'\n", *rows)
+    expected = [Fraction("1973.25")] * 3 + [Fraction("22820.85")]
+    assert amounts(document, "annualised") == amounts(document, "required") == expected
+    assert amounts(document, "regular") == [Fraction("7185.15")] * 4
+    assert document["penalty_possible"] is True
+
+
+def test_what_the_annualised_method_puts_off_is_caught_up(tmp_path: Path) -> None:
+    """A gain in May alone: periods 2 and 3 annualise it beyond the year's tax, the cap holds.
+
+    Regular instalments are 90 % of the year's 31,934 in four parts; the first asks 1,973.25, so
+    5,211.90 are put off and asked with the second: 12,397.05 (Schedule AI lines 24 to 27).
+    """
+    rows = ("2026-03-01,w,buy,BTC,2,b,20000,", "2026-05-15,w,sell,BTC,2,s,120000,")
+    document = estimate(tmp_path, "wages = '80000'\n", *rows)
+    regular = Fraction("7185.15")
+    expected = [Fraction("1973.25"), 2 * regular - Fraction("1973.25"), regular, regular]
+    assert amounts(document, "required") == expected
+
+
+def test_payments_go_to_the_earliest_open_instalment(tmp_path: Path) -> None:
+    more = "expected_tax = '40000'\nprior_year_tax = '30000'\nprior_year_agi = '1'\n"
+    paid = 'estimated_paid = ["7500", "5000", "0", "0"]\n'
+    document = estimate(tmp_path, more + paid, as_of="2026-06-15")
+    assert amounts(document, "still_due") == [0, 2500, 7500, 7500]
+    assert document["penalty_possible"] is False  # the second is due today
+    assert estimate(tmp_path, more + paid, as_of="2026-06-16")["penalty_possible"] is True
+    early = 'estimated_paid = ["20000", "0", "0", "0"]\n'
+    document = estimate(tmp_path, more + early, as_of="2026-06-16")
+    assert amounts(document, "still_due") == [0, 0, 2500, 7500]
+    assert document["penalty_possible"] is False
+
+
+def test_last_years_return_serves_where_its_tax_is_not_told(tmp_path: Path) -> None:
+    """2025: 60,000 of wages, tax 5,071.50 (1,192.50 + 12 % of 32,325), below 90 % of this year."""
+    profile = YEAR.format(status="single") + "wages = '200000'\n"
+    before = "[year.2025]\nfiling_status = 'single'\nwages = '60000'\n"
+    document = household(tmp_path, profile + before).estimate(2026).document
+    assert document["required_annual"] == "5071.5"
+
+
+def test_without_a_return_nothing_is_told(tmp_path: Path) -> None:
+    report = household(tmp_path, "[year.2025]\nfiling_status = 'single'\n").estimate(2026)
+    assert report.document["installments"] == []
+    assert not report.complete

@@ -1,0 +1,133 @@
+"""Years in a row: what one hands on the next takes in, and what is unknown stays unknown."""
+
+from pathlib import Path
+
+import pytest
+
+from tax.opening import household
+
+BOUGHT = "2023-01-05,w,buy,BTC,1,b1,50000,"
+SOLD_AT_A_LOSS = "2024-03-05,w,sell,BTC,1,s1,30000,"
+SINGLE = "\n[year.{year}]\nfiling_status = 'single'\nwages = '{wages}'\n"
+
+
+def years(*wanted: tuple[int, int], more: str = "") -> str:
+    return "".join(SINGLE.format(year=year, wages=wages) for year, wages in wanted) + more
+
+
+def codes(problems: tuple[object, ...]) -> list[str]:
+    return [each.code for each in problems]  # type: ignore[attr-defined]
+
+
+def test_a_loss_is_used_up_year_by_year(tmp_path: Path) -> None:
+    """20,000 long-term: 3,000 in 2024, 3,000 in 2025, 14,000 into 2026."""
+    case = household(
+        tmp_path, years((2024, 60000), (2025, 60000), (2026, 60000)), BOUGHT, SOLD_AT_A_LOSS
+    )
+    document = case.tax(2026).document
+    assert document["lines"]["schedule_d.14"] == "-14000"
+    assert document["lines"]["form_1040.7a"] == "-3000"
+    assert document["carryover"] == {"short": "0", "long": "11000"}
+    assert case.tax(2024).document["carryover"]["long"] == "17000"
+
+
+def test_little_income_uses_nothing_up(tmp_path: Path) -> None:
+    """In 2024 taxable income is 10,000 - 3,000 - 14,600: all 20,000 go on (IRC 1212(b)(2))."""
+    case = household(tmp_path, years((2024, 10000), (2025, 60000)), BOUGHT, SOLD_AT_A_LOSS)
+    assert case.tax(2025).document["lines"]["schedule_d.14"] == "-20000"
+
+
+def test_what_was_filed_stands_and_the_difference_is_said(tmp_path: Path) -> None:
+    profile = years((2024, 60000), (2025, 60000), more="carryover_long = '16000'\n")
+    report = household(tmp_path, profile, BOUGHT, SOLD_AT_A_LOSS).tax(2025)
+    assert report.document["lines"]["schedule_d.14"] == "-16000"
+    assert "carryover-as-filed" in codes(report.problems)
+    assert "$17,000.00" in next(
+        each.message for each in report.problems if each.code == "carryover-as-filed"
+    )
+
+
+def test_a_loss_in_a_year_without_return_leaves_the_next_unknown(tmp_path: Path) -> None:
+    report = household(tmp_path, years((2025, 60000)), BOUGHT, SOLD_AT_A_LOSS).tax(2025)
+    assert report.document["total_tax"] is None
+    assert report.document["lines"] == {}
+    assert "carryover-unknown" in codes(report.problems)
+    assert not report.complete
+
+
+def test_a_gain_in_a_year_without_return_hands_nothing_on(tmp_path: Path) -> None:
+    sold = SOLD_AT_A_LOSS.replace("30000", "90000")
+    report = household(tmp_path, years((2025, 60000)), BOUGHT, sold).tax(2025)
+    # 60,000 - 15,750 = 44,250: 1,192.50 + 12 % of 32,325.
+    assert report.document["total_tax"] == "5071.5"
+
+
+def test_a_year_without_section_is_unknown(tmp_path: Path) -> None:
+    report = household(tmp_path, years((2024, 60000)), BOUGHT, SOLD_AT_A_LOSS).tax(2025)
+    assert report.document["total_tax"] is None
+    assert "profile-year-missing" in codes(report.problems)
+
+
+@pytest.mark.parametrize("year", [2019, 2027])
+def test_a_year_without_figures_is_a_problem_not_another_years_tax(
+    tmp_path: Path, year: int
+) -> None:
+    report = household(tmp_path, years((year, 60000))).tax(year)
+    assert report.document["total_tax"] is None
+    assert codes(report.problems) == ["law-missing-year"]
+
+
+def test_an_unknown_basis_gives_a_range(tmp_path: Path) -> None:
+    """Basis 0: 10,000 short-term at 22 %. At the other end a loss of any size: 3,000 less."""
+    rows = ("2025-01-05,w,deposit,BTC,1,d1,,", "2025-06-05,w,sell,BTC,1,s1,10000,")
+    report = household(tmp_path, years((2025, 90000)), *rows).tax(2025)
+    # 90,000 - 15,750 = 74,250: 5,578.50 + 22 % of 25,775 = 11,249 without any sale.
+    assert report.document["total_tax"] is None
+    assert report.document["range"] == {"low": "10589", "high": "13449"}
+    assert "tax-unknown" in codes(report.problems)
+
+
+def test_income_without_value_has_no_upper_end(tmp_path: Path) -> None:
+    row = "2025-01-05,w,income:staking,XYZ,1,i1,,"
+    report = household(tmp_path, years((2025, 90000)), row).tax(2025)
+    assert report.document["range"] == {"low": "11249", "high": None}
+
+
+def test_income_goes_to_its_line(tmp_path: Path) -> None:
+    rows = (
+        "2025-01-05,w,income:staking,ETH,1,i1,100,",
+        "2025-01-06,w,income:interest,ETH,1,i2,200,",
+        "2025-01-07,w,income:mining,ETH,1,i3,400,",
+        "2025-01-08,w,income:services,ETH,1,i4,800,",
+        "2025-01-09,w,income:wages,ETH,1,i5,1600,",
+    )
+    lines = household(tmp_path, years((2025, 90000)), *rows).tax(2025).document["lines"]
+    assert lines["form_1040.1z"] == "91600"
+    assert lines["form_1040.2b"] == "200"
+    assert lines["form_1040.8"] == "1300"  # staking 100, mining 400, services 800
+    assert lines["form_8960.1"] == "200"
+    assert lines["schedule_se.3"] == "800"
+    business = years((2025, 90000), more="mining_is_business = true\n")
+    lines = household(tmp_path, business, *rows).tax(2025).document["lines"]
+    assert lines["schedule_se.3"] == "1200"
+
+
+def test_section_1256_contracts_are_60_to_40(tmp_path: Path) -> None:
+    rows = (
+        "2025-01-05,w,pnl:1256,ES,0,c1,1000,",
+        "2025-01-06,w,pnl:other,PERP,0,c2,-50,",
+    )
+    lines = household(tmp_path, years((2025, 90000)), *rows).tax(2025).document["lines"]
+    assert (lines["schedule_d.7"], lines["schedule_d.15"]) == ("350", "600")
+
+
+def test_gains_told_by_hand_replace_those_of_the_files(tmp_path: Path) -> None:
+    case = household(tmp_path, years((2024, 60000)), BOUGHT, SOLD_AT_A_LOSS)
+    lines = case.tax(2024, short="500", long="-200").document["lines"]
+    assert (lines["schedule_d.7"], lines["schedule_d.15"]) == ("500", "-200")
+
+
+def test_the_states_part_is_on_the_signed_line(tmp_path: Path) -> None:
+    profile = years((2024, 60000), more="state_rate = '0.05'\n")
+    document = household(tmp_path, profile, BOUGHT, SOLD_AT_A_LOSS).tax(2024).document
+    assert document["state"] == {"capital_gain": "-3000", "tax": "-150"}
