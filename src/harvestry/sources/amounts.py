@@ -130,13 +130,15 @@ def sold(said: Stated) -> tuple[int | None, int | None]:
 def worth(row: Row, asset: str, quantity: Quantity) -> Money | None:
     """Give the row's own dollar value of its units.
 
-    A value of 0 was rounded to nothing: it is worked out of the price, else it is unknown.
+    A value of 0 was rounded to nothing: it is worked out of the price, as it is where files state
+    only prices; else it is unknown.
     """
     known = [row.dollars(key) for key in ("value", "subtotal", "total")]
     value = next((abs(each) for each in known if each), None)
     if value is not None:
         return value
-    price = None if all(each is None for each in known) else row.price()
+    told = any(row.table.has(key) for key in ("value", "subtotal", "total"))
+    price = None if told and all(each is None for each in known) else row.price()
     if price is None:
         return row.fixed_worth(asset, quantity)
     return value_at(quantity, price) or None
@@ -204,6 +206,8 @@ def fee_legs(row: Row, asset: str) -> list[Leg]:
     fee = row.quantity("fee_quantity", charged_in)
     if row.table.format.negative_fees:
         fee = -fee
+    if row.table.format.unsigned_fees:
+        fee = abs(fee)
     value = row.dollars("fee_value")
     return [Leg(charged_in, fee, row.fixed_worth(charged_in, fee) if value is None else value)]
 

@@ -23,6 +23,7 @@ CANONICAL: Final = {
     "product": Content.TEXT,
     "asset": Content.TEXT,
     "quantity": Content.NUMBER,
+    "taken": Content.NUMBER,
     "sent_asset": Content.TEXT,
     "sent_quantity": Content.NUMBER,
     "got_asset": Content.TEXT,
@@ -41,6 +42,7 @@ CANONICAL: Final = {
     "balance": Content.NUMBER,
     "notes": Content.TEXT,
     "hash": Content.TEXT,
+    "got_hash": Content.TEXT,
     "id": Content.TEXT,
     "group": Content.TEXT,
     "account": Content.TEXT,
@@ -54,12 +56,14 @@ CANONICAL: Final = {
 """Every column a description may name, apart from those of the Harvestry CSV.
 
 Rows with a column for each side name them `sent_asset`, `sent_quantity`, `got_asset` and
-`got_quantity`; others have one `asset` and `quantity`.
+`got_quantity`; others have one `asset` and `quantity`. `taken` is what a whole transaction took out
+of the account, fee and all.
 `sent_value` and `got_value` are dollars. `currency` is that of `price`, `subtotal`,
 `total` and `fee`; `fee_quantity` counts units of `fee_asset`, by default the row's asset; `value`
 and `fee_value` are dollars. `id` is the export's own id of the row, `group` what rows of one trade
 share; `reference` and `balance` only tell rows apart. `account` names the account or wallet of the
 row itself, where a file tells of several; `from_account` and `to_account` are where units left and
 arrived. `clock` is the time of day where `time` is only the day, `zone` the zone of both.
+`hash` is the transaction on the chain, `got_hash` that of what came in, where it is another.
 `own_address` is the wallet's own, by which `from_address` and `to_address` tell the direction.
 """

@@ -43,7 +43,7 @@ _FORMAT_KEYS: Final = {
     *("name", "title", "account", "account_kind", "prefix", "rank", "layouts", "time_zone"),
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
     *("slash_dates", "statuses", "negative_fees", "files", "constants", "from_name", "markets"),
-    *("wide", "decimal_comma", "joins_by_hash"),
+    *("wide", "decimal_comma", "joins_by_hash", "unsigned_fees"),
 }
 
 
@@ -84,6 +84,7 @@ def format_of(text: str) -> Format:
         time_zone=table.get("time_zone", "UTC"),
         currency=table.get("currency", "USD"),
         negative_fees=table.get("negative_fees", False),
+        unsigned_fees=table.get("unsigned_fees", False),
         slash_dates=SlashDress(table["slash_dates"]) if "slash_dates" in table else None,
         rules=tuple(_rule(each) for each in table.get("rows", [])),
         statuses=_statuses(table.get("statuses", {})),

@@ -29,6 +29,8 @@ class SlashDress(StrEnum):
     MONTH_FIRST = "month-first"
     BY_HAND = "by-hand"
     """Written into a template that has the month first, in a spreadsheet more often than not."""
+    LOCAL = "local"
+    """Written by the export itself, as the computer is set."""
     UNDECIDED = "undecided"
 
 
@@ -182,7 +184,8 @@ class Format:
     times, `slash_dates` whether `1/2/2021` may stand among them, `time_zone` their zone. `footers`
     are what lines of totals begin with. `refusal` tells why a known file is no list of
     transactions. `owner_line` is the word, in small letters, before the owner's name above the
-    header. With `negative_fees` a fee below zero is a charge. `reader` names another way to read
+    header. With `negative_fees` a fee below zero is a charge, with
+    `unsigned_fees` every fee is one. `reader` names another way to read
     the rows than by rules.
 
     `files` are patterns of file names that tell it from a format of the same columns. `constants`
@@ -203,6 +206,7 @@ class Format:
     time_zone: str = "UTC"
     currency: str = "USD"
     negative_fees: bool = False
+    unsigned_fees: bool = False
     slash_dates: SlashDress | None = None
     rules: tuple[Rule, ...] = ()
     statuses: Statuses = field(default_factory=Statuses)

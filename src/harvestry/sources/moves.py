@@ -15,13 +15,14 @@ from harvestry.sources.amounts import (
     worth,
 )
 from harvestry.sources.description import Rule
-from harvestry.sources.draft import Draft, Member, Outcome, made, only, skip
+from harvestry.sources.draft import Draft, Member, Outcome, Remark, made, only, skip
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg, with_fee
 from harvestry.sources.identity import fit_name
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS, Row
 from harvestry.units.exact import Quantity, share
+from harvestry.units.problems import Severity
 
 
 def deposit(members: Sequence[Member]) -> Outcome:
@@ -39,7 +40,7 @@ def deposit(members: Sequence[Member]) -> Outcome:
     usd = worth(row, asset, quantity)
     if fee and usd is not None:
         usd = share(usd, quantity - fee, quantity)
-    hash_ = fit_name(row.text("hash"))
+    hash_ = fit_name(row.text("got_hash") or row.text("hash"))
     draft = Draft((row,), row.text("id"), Kind.DEPOSIT, asset, quantity - fee, usd, hash=hash_)
     return made(with_fee(draft, other))
 
@@ -106,6 +107,23 @@ def gift(members: Sequence[Member]) -> Outcome:
         return skip(SkipReason.ZERO_AMOUNT)
     fmv = worth(row, asset, quantity)
     return made(Draft((row,), row.text("id"), Kind.GIFT_IN, asset, quantity, fmv_usd=fmv))
+
+
+def taken_back(members: Sequence[Member]) -> Outcome:
+    """Units that were given as income and taken back: they leave; the income stays as it was."""
+    row, _ = only(members)
+    asset, quantity = moved_out(row)
+    if asset == DOLLARS:
+        return skip(SkipReason.US_DOLLAR_CASH)
+    if not quantity:
+        return skip(SkipReason.ZERO_AMOUNT)
+    message = (
+        f"{row.text('type')} was taken back; its units left, and no income is taken off: if the "
+        "file shows the same units as income, take both rows out"
+    )
+    remark = Remark("taken-back", Severity.WARNING, message, row.number)
+    draft = Draft((row,), row.text("id"), Kind.LOST, asset, quantity)
+    return made(draft, remarks=(remark,))
 
 
 def fee_only(members: Sequence[Member]) -> Outcome:

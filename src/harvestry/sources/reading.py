@@ -173,8 +173,8 @@ def _slashes(sheet: Sheet) -> SlashDates | None:
     return SlashDates(
         sheet,
         [sheet.match.places["time"]],
-        month_first=dress is SlashDress.MONTH_FIRST,
-        by_hand=dress is SlashDress.BY_HAND,
+        month_first=dress in (SlashDress.MONTH_FIRST, SlashDress.BY_HAND),
+        unsuspected=dress in (SlashDress.BY_HAND, SlashDress.LOCAL),
     )
 
 

@@ -15,7 +15,7 @@ from harvestry.sources.times import AmbiguousDateError, TimeError
 
 _SLASHED: Final = re.compile(
     r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})"
-    r"(?: +([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?: ?([AaPp])[Mm])?)?",
+    r"(?:,? +([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?: ?([AaPp])[Mm])?)?",
     re.ASCII,
 )
 _EXPORTED: Final = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}", re.ASCII)
@@ -47,10 +47,10 @@ class SlashDates:
 
     `places` are the columns that hold times. `month_first` tells that the format itself writes the
     month first, which counts where no date says otherwise and none was written by a spreadsheet,
-    or anyhow where files are written `by_hand`.
+    or anyhow where clocks and short dates are `unsuspected`.
     """
 
-    __slots__ = ("_by_hand", "_known", "_month_first", "_places", "_sheet")
+    __slots__ = ("_known", "_month_first", "_places", "_sheet", "_unsuspected")
 
     def __init__(
         self,
@@ -58,12 +58,12 @@ class SlashDates:
         places: Iterable[int],
         *,
         month_first: bool = False,
-        by_hand: bool = False,
+        unsuspected: bool = False,
     ) -> None:
         self._sheet = sheet
         self._places = tuple(places)
-        self._month_first = month_first or by_hand
-        self._by_hand = by_hand
+        self._month_first = month_first
+        self._unsuspected = unsuspected
         self._known: _Order | None = None
 
     def read(self, text: str) -> datetime | date | None:
@@ -112,7 +112,7 @@ class SlashDates:
                 continue
             day_first = day_first or int(match[1]) > _MONTHS
             month_first = month_first or int(match[2]) > _MONTHS
-            as_exported = self._by_hand or (
+            as_exported = self._unsuspected or (
                 self._month_first and _EXPORTED.fullmatch(cell) is not None
             )
             if resaved is None and not as_exported:

@@ -58,6 +58,8 @@ def read_time(text: str, layouts: Sequence[str]) -> datetime | date:
 
 def with_clock(day: str, clock: str) -> str:
     """Give date and time of day of two cells in one text; each may be a whole time by itself."""
+    if _EPOCH.fullmatch(clock) is not None:
+        return clock
     own = _CLOCK.search(day)
     told = _CLOCK.search(clock)
     date_part = day[: own.start()] if own is not None else day

@@ -25,7 +25,15 @@ from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg, as_money, exchanged, trade_id, with_fee
 from harvestry.sources.fills import is_bought, market_of, total_of
 from harvestry.sources.identity import fit_name
-from harvestry.sources.moves import deposit, fee_only, gift, give, transfer, withdrawal
+from harvestry.sources.moves import (
+    deposit,
+    fee_only,
+    gift,
+    give,
+    taken_back,
+    transfer,
+    withdrawal,
+)
 from harvestry.sources.quoted import bought_for_currency, sold_for_currency
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS
@@ -271,6 +279,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "exchange-by-market": exchange_by_market,
     "swap": swap,
     "transfer": transfer,
+    "taken-back": taken_back,
     "fee-only": fee_only,
     "quoted-buy": quoted_buy,
     "quoted-sell": quoted_sell,
