@@ -14,6 +14,8 @@ FILES = (
     "coinbase/yabc_sample_coinbase.csv",
     "coinbase_pro/yabc_fills.csv",
     "cryptocom_app/cryptoltruist_data_CDC.csv",
+    "exodus/cryptoltruist_data_exodus.csv",
+    "trezor/dali_test_trezor_alice_btc.csv",
 )
 
 

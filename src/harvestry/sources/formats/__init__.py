@@ -8,7 +8,9 @@ from harvestry.sources.formats.binance.grouping import CUTS as BINANCE_CUTS
 from harvestry.sources.formats.binance.verbs import VERBS as BINANCE
 from harvestry.sources.formats.coinbase.verbs import VERBS as COINBASE
 from harvestry.sources.formats.coinledger.verbs import VERBS as COINLEDGER
+from harvestry.sources.formats.exodus.verbs import VERBS as EXODUS
 from harvestry.sources.formats.kraken.verbs import VERBS as KRAKEN
+from harvestry.sources.formats.trezor.verbs import VERBS as TREZOR
 from harvestry.sources.verbs import VERBS as COMMON
 
 VERBS: Final[Mapping[str, Verb]] = {
@@ -16,7 +18,9 @@ VERBS: Final[Mapping[str, Verb]] = {
     **BINANCE,
     **COINBASE,
     **COINLEDGER,
+    **EXODUS,
     **KRAKEN,
+    **TREZOR,
 }
 """Every verb a description may use; those of a format begin with its name."""
 

@@ -1,0 +1,1 @@
+"""Exodus: exchanges told in two rows."""

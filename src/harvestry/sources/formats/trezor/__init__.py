@@ -1,0 +1,1 @@
+"""Trezor: outputs of one transaction, and collectibles."""
