@@ -35,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def market(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """Providers on this machine, on the noon of the day, in place of the public ones."""
     with serving() as server:
-        monkeypatch.setattr(permission, "Live", lambda _now: live(server))
+        monkeypatch.setattr(permission, "public", lambda _now: live(server))
         lists(server, "BTC-USD", candle("2026-11-21", 64000), candle("2026-11-22", 63666.33))
         lists(
             server,
@@ -208,6 +208,14 @@ def test_the_price_command_lists_what_is_missing_fetches_it_and_is_done(
     assert ran.returncode == 1
     assert "No price is known yet." in ran.stdout
     assert "harvestry prices FILES --live" in ran.stdout
+    lines = ran.stdout.splitlines()
+    first = lines.index("date,asset,close_usd")
+    assert lines[first + 1 : first + 4] == [
+        "2026-11-22,BTC,PRICE",
+        "2026-08-01,ETH,PRICE",
+        "2026-11-22,ETH,PRICE",
+    ]
+    assert "No price of" not in ran.stderr, "the table tells it"
     told = document("prices", "history.csv", *DAY, cwd=folder, code=1)
     assert told["prices"] == []
     assert [(each["asset"], each["day"], each["event"]) for each in told["missing"]] == [

@@ -154,8 +154,8 @@ class _Valuer:
         known = f" (the last one known is of {day_text(last.day)})" if last else ""
         message = (
             f"No price of {' or '.join(assets)} on {day_text(day)}{known}, so the value of "
-            f"{event.kind} {event.id} in {event.account} is unknown; add a line "
-            f"`{day_text(day)},{asset},PRICE` to your price file."
+            f"{event.kind} {event.id} in {event.account} is unknown; fetch it with "
+            f"--live, or add a line `{day_text(day)},{asset},PRICE` to your price file."
         )
         return _problem("missing-price", Severity.ERROR, message, event)
 

@@ -13,12 +13,12 @@ from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.units.days import day_text
 from harvestry.units.exact import price_text
 
-PRICE_PROBLEMS: Final = frozenset(
+MISSING_PROBLEMS: Final = frozenset({"missing-price", "no-current-price"})
+"""The problems that the table of missing prices tells in rows."""
+PRICE_PROBLEMS: Final = MISSING_PROBLEMS | frozenset(
     {
         "bad-price",
         "conflicting-prices",
-        "missing-price",
-        "no-current-price",
         "stale-price",
         "outlying-price",
         "price-not-fetched",
@@ -44,9 +44,11 @@ _MISSING: Final = (
     Column("For", Unit.TEXT),
 )
 _HELD: Final = "held or planned"
+_MOST_LINES: Final = 30
 _FILL_IN: Final = (
     "Run `harvestry prices FILES --live` to fetch them from Coinbase and CoinGecko (they learn "
-    "which coins you ask about, no amounts), or put them into prices.csv."
+    "which coins you ask about, no amounts), or put these lines, with a price "
+    "each, into prices.csv (the first only if the file is new)."
 )
 
 
@@ -91,6 +93,7 @@ def price_records(quotes: Sequence[Quote]) -> list[Json]:
 def missing_table(wanted: Iterable[Wanted]) -> Table:
     """Give a row an asset of which prices are missing, and what they are missing for."""
     rows: list[Row] = []
+    lines: list[str] = []
     for asset, group in _missing_by_asset(wanted):
         days = {each.day for each in group}
         events = len({each.event_id for each in group if each.event_id is not None})
@@ -98,11 +101,14 @@ def missing_table(wanted: Iterable[Wanted]) -> Table:
         if any(each.event_id is None for each in group):
             reasons.append(_HELD)
         rows.append((asset, len(days), min(days), max(days), ", ".join(reasons)))
+        lines += [f"{day_text(day)},{asset},PRICE" for day in sorted(days)]
+    more = [f"... and {len(lines) - _MOST_LINES:,} more."] if len(lines) > _MOST_LINES else []
+    notes = (_FILL_IN, "date,asset,close_usd", *lines[:_MOST_LINES], *more)
     return Table(
         "Prices missing",
         _MISSING,
         rows,
-        (_FILL_IN,) if rows else (),
+        notes if rows else (),
         empty="No price is missing for these files.",
     )
 

@@ -304,7 +304,7 @@ def test_the_public_addresses_are_https_and_no_other_host_may_be_without() -> No
 
 def enter(base: str) -> None:
     async def use() -> None:
-        async with opened(base, Limits()):
+        async with opened(base, Limits(), lambda _: None):
             pass
 
     asyncio.run(use())

@@ -158,9 +158,10 @@ def test_unknown_coins_money_and_funds_are_asked_about_once(server: Server) -> N
         live(server), "BTC 2026-11-20", "SPAM 2026-11-20", "EUR 2026-11-20", assets=assets
     )
     assert server.asked == []
-    (problem,) = found.problems
-    assert problem.code == "coin-not-known"
-    assert "BTC, EUR, SPAM would be" in problem.message
+    unknown, no_coins = found.problems
+    assert {unknown.code, no_coins.code} == {"coin-not-known"}
+    assert "which coin at a price provider SPAM would be" in unknown.message
+    assert "No price of BTC, EUR was fetched" in no_coins.message
 
 
 def test_the_table_of_coins_can_be_asked_for() -> None:

@@ -19,9 +19,7 @@ Year = Annotated[str, typer.Option(help="The tax year, such as 2026, or `all`.",
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    app.command("lots", epilog="Example: harvestry lots coinbase.csv kraken.csv --prices p.csv")(
-        lots
-    )
+    app.command("lots", epilog="Example: harvestry lots coinbase.csv kraken.csv --live")(lots)
     app.command("holdings", epilog="Example: harvestry holdings exports/ --as-of 2026-11-22")(
         holdings
     )

@@ -253,10 +253,10 @@ def _price_book() -> Path:
 
 
 def _leave_to_connect() -> "Live":
-    from harvestry.sources.live.permission import Live
+    from harvestry.sources.live import permission
     from harvestry.units.days import instant_of
 
-    return Live(instant_of(datetime.now(UTC)))
+    return permission.public(instant_of(datetime.now(UTC)))
 
 
 def _day(text: str | None) -> date:

@@ -30,7 +30,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("demo", epilog="Example: harvestry demo")(demo)
     app.command(
         "harvest",
-        epilog="Example: harvestry harvest coinbase.csv kraken.csv --prices prices.csv",
+        epilog="Example: harvestry harvest coinbase.csv kraken.csv --live",
     )(harvest)
 
 
@@ -64,7 +64,7 @@ def demo(
         typer.echo("\nThe sample has a deposit whose purchase no file shows, as real lives do.")
     day = _DEMO_AS_OF.isoformat()
     typer.echo(f"\nWhat to mend in it: {called()} check {shlex.quote(str(folder))} --as-of {day}")
-    typer.echo(f"With your own files: {called()} harvest YOUR-FILES --prices prices.csv")
+    typer.echo(f"With your own files: {called()} harvest YOUR-FILES --live")
     typer.echo(f"The workbook: {out}")
 
 

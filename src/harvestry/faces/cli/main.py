@@ -27,9 +27,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     help=(
         "Tax-loss harvesting for US crypto investors: give it the files your exchanges and wallets "
-        "gave you, learn what to sell, where and how much. Everything stays on this machine."
+        "gave you, learn what to sell, where and how much. Everything stays on this machine; only "
+        "--live asks for prices."
     ),
-    epilog="Begin with `harvestry demo`, then `harvestry harvest FILES --prices FILE`.",
+    epilog="Begin with `harvestry demo`, then `harvestry harvest FILES --live`.",
 )
 for module in (
     harvest_commands,

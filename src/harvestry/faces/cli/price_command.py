@@ -29,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
 def prices(given: Given, *, add: Add = None, out: Out = None) -> None:
     """List the price book and what is missing in it for FILES."""
     from harvestry.case.price_sheets import write_prices
+    from harvestry.reports.price_tables import MISSING_PROBLEMS
 
     if given.live is not None and not given.paths:
         refuse("--live fetches what your files lack; give them, too")
@@ -41,7 +42,9 @@ def prices(given: Given, *, add: Add = None, out: Out = None) -> None:
     if target is not None:
         count = write_prices(case.runs.prepared, target)
         typer.echo(f"{count} closes written to {target}", err=True)
-    emit(given, report)
+    if not given.as_json:
+        print_problems([each for each in report.problems if each.code not in MISSING_PROBLEMS])
+    emit(given, report, problems_shown=True)
 
 
 def _take_in(given: Given, files: list[Path]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Final
 
@@ -60,12 +61,14 @@ class _Unsettled:
     def __init__(self) -> None:
         self._several: list[Problem] = []
         self._unknown: list[str] = []
+        self._no_coins: list[str] = []
 
     def settle(self, asset: Asset) -> Coin | None:
         """Give the coin an asset means, or note that it is not settled."""
-        meant = coins_meant(asset.symbol, asset.price_id)
         if asset.price_id is None and asset.asset_class not in _PRICED:
-            meant = ()
+            self._no_coins.append(asset.symbol)
+            return None
+        meant = coins_meant(asset.symbol, asset.price_id)
         if len(meant) == 1:
             return meant[0]
         if meant:
@@ -77,15 +80,24 @@ class _Unsettled:
     def problems(self) -> Iterable[Problem]:
         yield from self._several
         if self._unknown:
-            names = ", ".join(self._unknown[:_SHOWN])
-            more = len(self._unknown) - _SHOWN
-            rest = f" and {more:,} more" if more > 0 else ""
             message = (
-                f"It is not known which coin at a price provider {names}{rest} would be, so no "
-                "price was fetched; put `price_id` into assets.toml, such as "
+                f"It is not known which coin at a price provider {_some(self._unknown)} would be, "
+                "so no price was fetched; put `price_id` into assets.toml, such as "
                 '"coingecko:bitcoin", or the price into your price file.'
             )
             yield Problem("coin-not-known", Severity.WARNING, message)
+        if self._no_coins:
+            message = (
+                f"No price of {_some(self._no_coins)} was fetched, since --live knows coins only, "
+                "not funds or the money of other countries; put the price into your price file."
+            )
+            yield Problem("coin-not-known", Severity.WARNING, message)
+
+
+def _some(symbols: list[str]) -> str:
+    more = len(symbols) - _SHOWN
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"{', '.join(symbols[:_SHOWN])}{rest}"
 
 
 def _several(symbol: str, coins: Iterable[Coin]) -> Problem:
@@ -117,14 +129,17 @@ class _Round:
                 (coinbase.NAME, self._live.coinbase),
                 (coingecko.NAME, self._live.coingecko),
             ):
-                web = await stack.enter_async_context(opened(base, self._live.limits))
-                self._webs[name] = web
+                web = opened(base, self._live.limits, partial(self._waiting, _TITLES[name]))
+                self._webs[name] = await stack.enter_async_context(web)
             for n, (symbol, coin, days) in enumerate(settled, 1):
                 self._tell(f"fetching prices of {symbol}, {n} of {len(settled)}")
                 found, problem = await self._one(symbol, coin, days)
                 quotes += found
                 problems += [] if problem is None else [problem]
         return quotes, problems
+
+    def _waiting(self, title: str, seconds: float) -> None:
+        self._tell(f"waiting {seconds:g} seconds, as {title} asks")
 
     async def _one(
         self, symbol: str, coin: Coin, days: frozenset[Day]

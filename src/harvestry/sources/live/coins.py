@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-PRICE_ID: Final = re.compile(r"(coinbase:[A-Z0-9]{1,20}-USD|coingecko:[a-z0-9_.-]{1,80})")
+PRICE_ID: Final = re.compile(r"(coinbase:[A-Z0-9]{1,20}-USD|coingecko:[a-z0-9][a-z0-9_.-]{0,79})")
 """What a user may write as `price_id`: a provider and the coin's id there."""
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import ipaddress
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -19,6 +19,7 @@ _HEADERS: Final = {
     "Accept-Encoding": "identity",  # so that a small body cannot unpack into a large one
     "User-Agent": "harvestry",
 }
+Waiting = Callable[[float], None]
 _MOST_HOPS: Final = 3
 _LATER: Final = frozenset({429, 500, 502, 503, 504})
 _NOT_THERE: Final = frozenset({404, 410})
@@ -27,11 +28,14 @@ _NOT_THERE: Final = frozenset({404, 410})
 class Web:
     """Asks one server. Nothing is sent but the address: no key, no cookie, no stored password."""
 
-    def __init__(self, base: str, client: httpx.AsyncClient, limits: Limits) -> None:
+    def __init__(
+        self, base: str, client: httpx.AsyncClient, limits: Limits, waiting: Waiting
+    ) -> None:
         self._base = base.rstrip("/")
         self._origin = _origin(httpx.URL(base))
         self._client = client
         self._limits = limits
+        self._waiting = waiting
 
     async def ask(self, path: str, query: Mapping[str, str]) -> Answer:
         """Give the JSON at a path below the base.
@@ -50,6 +54,7 @@ class Web:
             wait = wait_asked_for(response.headers, attempt)
             if last or wait > self._limits.longest_wait:
                 raise DownError(_not_now(response, wait))
+            self._waiting(wait)
             await asyncio.sleep(wait)
         raise AssertionError("the last attempt ends in an answer or a reason")
 
@@ -100,8 +105,10 @@ class Web:
 
 
 @asynccontextmanager
-async def opened(base: str, limits: Limits) -> AsyncIterator[Web]:
+async def opened(base: str, limits: Limits, waiting: Waiting) -> AsyncIterator[Web]:
     """Give a `Web` for a base address; certificates are verified against the public authorities.
+
+    `waiting` is told the seconds of every wait that the server asks for.
 
     Settings of the environment are left aside: a proxy or a stored password found there is no part
     of what the user asked for.
@@ -116,7 +123,7 @@ async def opened(base: str, limits: Limits) -> AsyncIterator[Web]:
         max_redirects=0,
         verify=True,
     ) as client:
-        yield Web(base, client, limits)
+        yield Web(base, client, limits, waiting)
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -36,3 +36,8 @@ class Live:
     coinbase: str = COINBASE
     coingecko: str = COINGECKO
     limits: Limits = Limits()
+
+
+def public(now: Instant) -> Live:
+    """Give leave to ask the public providers, as of a moment."""
+    return Live(now)
