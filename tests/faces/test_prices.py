@@ -184,6 +184,18 @@ def test_ones_own_price_stands_above_the_book_and_is_not_asked_for(
     assert not any("BTC" in each.path for each in market.asked)
 
 
+def test_a_price_of_the_day_before_gives_way_to_that_of_the_day(
+    folder: Path, market: Server
+) -> None:
+    (folder / "old.csv").write_text("date,asset,close_usd\n2026-07-31,ETH,2000\n")
+    old = ("--prices", "old.csv")
+    before = document("income", "history.csv", *DAY, *old, cwd=folder, code=1)
+    assert before["rows"][0]["usd"] == "1000"
+    live_too = document("income", "history.csv", *DAY, *old, "--live", cwd=folder)
+    assert live_too["rows"][0]["usd"] == "1500"
+    assert market.asked
+
+
 def test_what_cannot_be_fetched_stays_missing_and_says_why(folder: Path, market: Server) -> None:
     market.answers["/products/BTC-USD/candles"] = busy(Retry_After="86400")
     ran = harvestry("lots", "history.csv", *DAY, "--live", "--json", cwd=folder)

@@ -20,12 +20,16 @@ _FACTS = frozenset({Kind.BUY, Kind.SELL})
 
 @dataclass(frozen=True, slots=True)
 class PriceUse:
-    """A dollar value taken from the price book: `quantity` of the quote's asset at its price."""
+    """A dollar value taken from the price book: `quantity` of the quote's asset at its price.
+
+    `day` is the one a price was looked for; the quote may be of one of the two before.
+    """
 
     event_id: str
     column: str
     quantity: Quantity
     quote: Quote
+    day: Day
 
 
 class Wanted(NamedTuple):
@@ -120,7 +124,7 @@ class _Valuer:
         quote = None if when is None else self._book.on(asset, when, day)
         if quote is None:
             return None
-        self.uses[event.id, column] = PriceUse(event.id, column, quantity, quote)
+        self.uses[event.id, column] = PriceUse(event.id, column, quantity, quote, day)
         return value_at(quantity, quote.price)
 
     def _moment(self, event: Event) -> tuple[Instant | None, Day]:

@@ -121,7 +121,7 @@ def selling_order(
         wash = _Washing(state, rules, sale, order, part, known)
         holdings.append(wash.best(holding))
         if quote is not None:
-            uses[sale.id, "usd"] = PriceUse(sale.id, "usd", sale.quantity, quote)
+            uses[sale.id, "usd"] = PriceUse(sale.id, "usd", sale.quantity, quote, moment.day)
     return SellingOrder(tuple(holdings), tuple(sales), uses, sold, orders)
 
 

@@ -21,13 +21,20 @@ from harvestry.units.days import Day
 def wanted_prices(prepared: Prepared, law: Law, *, newest: bool = False) -> list[Wanted]:
     """Give the prices that are missing: of events without a value, and of what is held or planned.
 
-    `newest` also wants those of what is held or planned of which there is none of the day itself.
+    `newest` also wants those that are known of a day before only: of what is held or planned, and
+    of events whose value rests on such a price.
     """
     moment = prepared.moment
     household = prepared.reading.household
     books = match(prepared, law, prepared.filed, beside=True).books
     held = {lot.asset for lot in books.lots} | {plan.asset for plan in household.accounts.planned}
     wanted = list(prepared.wanted)
+    if newest:
+        wanted += [
+            Wanted(use.quote.asset, use.day, use.event_id)
+            for use in prepared.uses.values()
+            if use.quote.day < use.day
+        ]
     for asset in sorted(held):
         quote = moment.quote(asset)
         if quote is None or is_stale(quote, moment.day) or (newest and _older(quote, moment.day)):

@@ -5,6 +5,7 @@ quotes elsewhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -78,24 +79,20 @@ def read_book(
 def _quote(record: Record, source: SourceRef, aliases: Mapping[str, str]) -> Quote:
     if record.spans or len(record.cells) != len(BOOK_COLUMNS):
         raise wrong_row("the row of the price book is damaged; delete it")
-    cells = dict(zip(BOOK_COLUMNS, record.cells, strict=True))
-    if bool(cells[DATE]) == bool(cells[TIME]):
+    date, time, asset, close, currency, provider, coin, told = record.cells
+    if bool(date) == bool(time):
         raise wrong_row("the row gives not one of date and time; delete it")
-    if cells[CURRENCY] != _DOLLARS:
-        raise wrong_cell(CURRENCY, cells[CURRENCY], "is not USD", "delete the row")
-    name = DATE if cells[DATE] else TIME
-    day, at = moment_of(name, cells[name])
-    _, fetched = moment_of(TIME, cells[FETCHED]) if cells[FETCHED] else (day, None)
-    return Quote(
-        aliases.get(cells[ASSET], cells[ASSET]),
-        day,
-        at,
-        price_in(cells[CLOSE], commas_group=False),
-        source,
-        cells[SOURCE] or None,
-        cells[COIN] or None,
-        fetched,
-    )
+    if currency != _DOLLARS:
+        raise wrong_cell(CURRENCY, currency, "is not USD", "delete the row")
+    day, at = _moment(DATE, date) if date else _moment(TIME, time)
+    fetched = _moment(TIME, told)[1] if told else None
+    price = price_in(close, commas_group=False)
+    symbol = aliases.get(asset, asset)
+    return Quote(symbol, day, at, price, source, provider or None, coin or None, fetched)
+
+
+_moment = lru_cache(maxsize=16_384)(moment_of)
+"""A book has the same days and times of fetching over and over."""
 
 
 def merged(kept: Iterable[Quote], new: Iterable[Quote]) -> list[Quote]:

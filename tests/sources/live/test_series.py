@@ -1,5 +1,6 @@
 """Whole series become closes of days that are over and one price of the day that runs."""
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
@@ -174,3 +175,18 @@ def test_the_table_of_coins_can_be_asked_for() -> None:
             assert coin.coingecko, symbol
     # one coin under an old and a new symbol is no collision
     assert sorted(each for each in set(ids) if ids.count(each) > 1) == ["coingecko:render-token"]
+
+
+def test_a_notebook_whose_loop_runs_already_can_ask(server: Server) -> None:
+    lists(server, "BTC-USD", candle("2026-11-21", 69000))
+
+    async def cell() -> Asked:
+        return asked(live(server), "BTC 2026-11-21")
+
+    assert len(asyncio.run(cell()).quotes) == 1
+
+
+def test_no_stretch_ends_after_today(server: Server) -> None:
+    lists(server, "BTC-USD", candle("2026-11-22", 69000))
+    asked(live(server), "BTC 2026-11-22")
+    assert server.asked[-1].query["end"] == "2026-11-22T00:00:00Z"

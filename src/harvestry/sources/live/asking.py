@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ from harvestry.units.source_ref import SourceFile, SourceRef
 
 Tell = Callable[[str], None]
 _Ask = Callable[[Web, str, Iterable[Day], Instant], Coroutine[None, None, Series]]
+_Found = tuple[list[Quote], list[Problem]]
 _PRICED: Final = frozenset({AssetClass.COIN, AssetClass.STABLECOIN})
 _SHOWN: Final = 12
 _TITLES: Final = {coinbase.NAME: "Coinbase", coingecko.NAME: "CoinGecko"}
@@ -51,8 +53,18 @@ def ask(wanted: Mapping[str, frozenset[Day]], assets: Assets, live: Live, tell: 
             settled.append((symbol, coin, frozenset(min(day, today) for day in days)))
     if not settled:
         return Asked((), tuple(problems.problems()))
-    quotes, failed = asyncio.run(_Round(live, tell).all(settled))
+    quotes, failed = _run(_Round(live, tell).all(settled))
     return Asked(tuple(quotes), (*problems.problems(), *failed))
+
+
+def _run(work: Coroutine[None, None, _Found]) -> _Found:
+    """Run to the end, in a thread of its own where a loop runs already, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, work).result()
 
 
 class _Unsettled:
@@ -119,9 +131,7 @@ class _Round:
         self._webs: dict[str, Web] = {}
         self._down: dict[str, str] = {}
 
-    async def all(
-        self, settled: list[tuple[str, Coin, frozenset[Day]]]
-    ) -> tuple[list[Quote], list[Problem]]:
+    async def all(self, settled: list[tuple[str, Coin, frozenset[Day]]]) -> _Found:
         quotes: list[Quote] = []
         problems: list[Problem] = []
         async with AsyncExitStack() as stack:

@@ -42,9 +42,7 @@ async def coinbase_series(web: Web, product: str, days: Iterable[Day], now: Inst
     closes: dict[Day, Price] = {}
     running: tuple[Instant, Price] | None = None
     for first in sorted({day // _STRETCH * _STRETCH for day in days}):
-        last = first + _STRETCH - 1
-        if start_of(first) > now:
-            continue
+        last = min(first + _STRETCH - 1, now // DAY_LENGTH + EPOCH_DAY)
         candles = await web.ask(
             f"/products/{product}/candles",
             {
