@@ -100,14 +100,122 @@ def test_the_order_of_events_does_not_matter() -> None:
     assert len(pairs) == 5
 
 
-def test_a_joining_by_amount_is_said_and_rivals_are_warned_of() -> None:
+def test_a_joining_by_amount_is_said() -> None:
     out = _out("w1", "2026-01-01T10:00", "1")
     (said,) = join_with_problems([out, _in("d1", "2026-01-01T11:00", "1")]).problems
     assert said.code == "joined-by-amount"
+
+
+def test_where_two_would_fit_as_well_nothing_is_joined_and_both_are_told() -> None:
+    out = _out("w1", "2026-01-01T10:00", "1")
     rival = _in("d2", "2026-01-01T12:00", "1", account="phone")
-    (warned,) = join_with_problems([out, _in("d1", "2026-01-01T11:00", "1"), rival]).problems
-    assert warned.code == "transfer-ambiguous"
-    assert "d2 in phone" in warned.message
+    joined = join_with_problems([out, _in("d1", "2026-01-01T11:00", "1"), rival])
+    assert not _transfers(joined.events)
+    assert [(p.code, p.choices) for p in joined.problems] == [
+        ("transfer-ambiguous", ("d1", "d2")),
+        ("transfer-ambiguous", ("w1",)),
+        ("transfer-ambiguous", ("w1",)),
+    ]
+    assert "d1 in wallet, d2 in phone" in joined.problems[0].message
+
+
+def test_who_can_only_go_one_way_decides_for_the_others() -> None:
+    halves = [
+        _out("w1", "2026-01-01T10:00", "1"),
+        _in("d1", "2026-01-01T10:30", "1"),
+        event("w2", "2026-01-01T14:00", "withdrawal", "BTC", "1", account="coinbase"),
+        _in("d2", "2026-01-01T14:30", "1", account="phone"),
+    ]
+    assert {(t.id, t.to_account) for t in _transfers(join(halves))} == {
+        ("w1", "wallet"),
+        ("w2", "phone"),
+    }
+
+
+def test_the_fullest_pairing_is_not_taken_against_what_is_best() -> None:
+    """Of a chain w1-d1-w2-d2 whose middle fits best, nothing is sure."""
+    halves = [
+        _out("w1", "2026-01-01T08:00", "1.003"),
+        _in("d1", "2026-01-01T11:00", "0.9999"),
+        event("w2", "2026-01-01T10:50", "withdrawal", "BTC", "1", account="coinbase"),
+        _in("d2", "2026-01-01T20:00", "0.9952", account="phone"),
+    ]
+    joined = join_with_problems(halves)
+    assert not _transfers(joined.events)
+    assert {p.code for p in joined.problems} == {"transfer-ambiguous"}
+
+
+def test_one_transaction_may_pay_several_own_accounts() -> None:
+    out = _out("w1", "2026-01-01T10:00", "1", hash="0xAA")
+    halves = [
+        out,
+        _in("d1", "2026-01-01T11:00", "0.4", hash="aa"),
+        _in("d2", "2026-01-01T12:00", "0.59", account="phone", hash="0xaa"),
+    ]
+    joined = _transfers(join(halves))
+    assert [(t.id, t.to_account, t.quantity, t.fee_quantity) for t in joined] == [
+        ("w1", "wallet", quantity_of("0.4"), quantity_of("0.01")),
+        ("w1-2", "phone", quantity_of("0.59"), None),
+    ]
+
+
+def test_one_transaction_may_come_from_several_own_accounts() -> None:
+    halves = [
+        _out("w1", "2026-01-01T10:00", "1", hash="aa"),
+        event("w2", "2026-01-01T10:00", "withdrawal", "BTC", "2", account="coinbase", hash="aa"),
+        _in("d1", "2026-01-01T11:00", "2.99", hash="aa"),
+    ]
+    joined = {t.id: (t.quantity, t.fee_quantity) for t in _transfers(join(halves))}
+    assert joined == {
+        "w1": (quantity_of("1"), None),
+        "w2": (quantity_of("1.99"), quantity_of("0.01")),
+    }
+
+
+def test_a_transaction_that_paid_somebody_else_too_keeps_the_rest_as_a_half() -> None:
+    out = _out("w1", "2026-01-01T10:00", "10", hash="aa", usd="100")
+    joined = join([out, _in("d1", "2026-01-01T11:00", "0.1", hash="aa")])
+    assert [(e.id, e.kind, e.quantity, e.usd, e.fee_quantity) for e in joined] == [
+        ("w1", Kind.TRANSFER, quantity_of("0.1"), None, None),
+        ("w1-rest", Kind.WITHDRAWAL, quantity_of("9.9"), money_of("99"), None),
+    ]
+
+
+def test_batches_of_one_hash_are_told_apart_by_equal_amounts_alone() -> None:
+    halves = [
+        _out("w1", "2026-01-01T10:00", "1", hash="aa"),
+        _out("w2", "2026-01-01T10:00", "2", hash="aa"),
+        _in("d1", "2026-01-01T11:00", "2", hash="aa"),
+        _in("d2", "2026-01-01T11:00", "0.999", account="phone", hash="aa"),
+    ]
+    assert {(t.id, t.to_account) for t in _transfers(join(halves))} == {
+        ("w2", "wallet"),
+        ("w1", "phone"),
+    }
+    equal = [*halves[:2], _in("d1", "2026-01-01T11:00", "1", hash="aa"), halves[3]]
+    equal[1] = _out("w2", "2026-01-01T10:00", "1", hash="aa")
+    assert not _transfers(join(equal))
+
+
+def test_a_near_miss_is_a_guess_for_the_fix_list() -> None:
+    out = _out("w1", "2026-01-01T10:00", "1")
+    joined = join_with_problems([out, _in("d1", "2026-01-01T11:00", "0.99")])
+    assert not _transfers(joined.events)
+    assert [(p.code, p.severity, p.choices) for p in joined.problems] == [
+        ("transfer-near-miss", "note", ("d1",)),
+        ("transfer-near-miss", "note", ("w1",)),
+    ]
+
+
+def test_bitcoin_may_take_three_days_which_is_said() -> None:
+    out = _out("w1", "2026-01-01T10:00", "1")
+    (said,) = join_with_problems([out, _in("d1", "2026-01-04T09:00", "1")]).problems
+    assert "it took 71 hours" in said.message
+    late = [
+        event("w", "2026-01-01T10:00", "withdrawal", "ETH", "1"),
+        event("d", "2026-01-02T11:00", "deposit", "ETH", "1", account="wallet"),
+    ]
+    assert not _transfers(join(late))
 
 
 def test_the_fee_is_valued_by_what_the_row_says_all_was_worth() -> None:

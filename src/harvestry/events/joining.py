@@ -1,8 +1,7 @@
 """Two halves of one transfer: withdrawals and deposits of own accounts, joined where they fit.
 
-First by transaction hash; then by asset, amount and time, where each half is the other's best
-fit. What does not fit stays a half and is shown as a problem by the fold. Each joining by amount is
-said, and warned of where another half would have fitted too: it is the most consequential guess.
+First by transaction hash; then by asset, amount and time, where nothing else is possible. What is
+left stays a half, a problem of the fold, with the best guesses. docs/spec/transfers.md
 """
 
 from collections.abc import Iterable
@@ -10,11 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from harvestry.events.event import Event
-from harvestry.events.fitting import Pair, by_amount, came, fits_by_hash
+from harvestry.events.fitting import Fit, came, sent
+from harvestry.events.guesses import guesses, said_of_fit
 from harvestry.events.kind import Kind
-from harvestry.units.days import instant_text
-from harvestry.units.exact import Money, Quantity, quantity_text, share
-from harvestry.units.problems import Problem, Severity
+from harvestry.events.knots import taken
+from harvestry.events.one_hash import Part, by_hash
+from harvestry.units.exact import Money, Quantity, share
+from harvestry.units.problems import Problem
 
 _HALVES: Final = frozenset({Kind.WITHDRAWAL, Kind.DEPOSIT})
 
@@ -41,58 +42,66 @@ def join(events: Iterable[Event]) -> Joined:
             rest.append(event)
         else:
             (out if event.kind is Kind.WITHDRAWAL else into).append(event)
-    hashed = _by_hash(out, into)
-    guessed = by_amount(out, into)
-    _remove(guessed, out, into)
-    for pair in hashed:
-        rest.extend(_joined(pair.withdrawal, pair.deposit, by_hash=True))
-    for pair in guessed:
-        rest.extend(_joined(pair.withdrawal, pair.deposit, by_hash=False))
-    return Joined(rest + out + into, tuple(_said(pair) for pair in guessed))
+    parts = by_hash(out, into)
+    out, into = _without(parts, out), _without(parts, into)
+    out += [_stays(part) for part in parts if part.rest]
+    pairs, left = taken(out, into)
+    for part in parts:
+        rest.extend(_joined(part, by_hash=True))
+    for fit in pairs:
+        rest.extend(_joined(_part(fit), by_hash=False))
+    halves = _without(map(_part, pairs), out), _without(map(_part, pairs), into)
+    said = [*map(said_of_fit, pairs), *guesses(*halves, left)]
+    return Joined([*rest, *halves[0], *halves[1]], tuple(said))
 
 
-def _by_hash(out: list[Event], into: list[Event]) -> list[Pair]:
-    """Take out the pairs that alone name one transaction and asset, one on each side."""
-    sent, arrived = _hashed(out), _hashed(into)
-    pairs = []
-    for key, withdrawals in sent.items():
-        deposits = arrived.get(key, [])
-        if len(withdrawals) == len(deposits) == 1 and fits_by_hash(withdrawals[0], deposits[0]):
-            pairs.append(Pair(withdrawals[0], deposits[0], rivals=()))
-    _remove(pairs, out, into)
-    return pairs
+def _part(fit: Fit) -> Part:
+    return Part(fit.withdrawal, fit.deposit, came(fit.deposit), fit.lost)
 
 
-def _hashed(halves: Iterable[Event]) -> dict[tuple[str, str], list[Event]]:
-    by_hash: dict[tuple[str, str], list[Event]] = {}
-    for event in halves:
-        if event.detail.hash:
-            by_hash.setdefault((event.detail.hash.lower(), event.asset), []).append(event)
-    return by_hash
+def _without(parts: Iterable[Part], halves: Iterable[Event]) -> list[Event]:
+    gone = {half.id for part in parts for half in (part.withdrawal, part.deposit)}
+    return [event for event in halves if event.id not in gone]
 
 
-def _remove(pairs: Iterable[Pair], out: list[Event], into: list[Event]) -> None:
-    taken = {half.id for pair in pairs for half in (pair.withdrawal, pair.deposit)}
-    out[:] = [event for event in out if event.id not in taken]
-    into[:] = [event for event in into if event.id not in taken]
+def _stays(part: Part) -> Event:
+    """Give what is left of a withdrawal that paid somebody else besides."""
+    whole = part.withdrawal
+    usd = None if whole.usd is None else share(whole.usd, part.rest, whole.quantity)
+    return replace(
+        whole,
+        id=f"{whole.id}-rest",
+        quantity=part.rest,
+        usd=usd,
+        fee_asset=None,
+        fee_quantity=None,
+        fee_usd=None,
+        detail=replace(whole.detail, hash=None),
+    )
 
 
-def _joined(withdrawal: Event, deposit: Event, *, by_hash: bool) -> list[Event]:
+def _joined(part: Part, *, by_hash: bool) -> list[Event]:
     """Give the transfer, and apart from it a fee in another coin if there is one of each kind.
 
-    Within one account nothing moved; what was burnt on the way was given up all the same.
+    Within one account nothing moved; what was burnt on the way was given up all the same. The
+    first part of a withdrawal bears its fees.
     """
-    burnt = withdrawal.quantity - came(deposit)
+    withdrawal, deposit = part.withdrawal, part.deposit
+    first = part.number == 1
+    burnt = part.lost + (withdrawal.quantity - sent(withdrawal) if first else 0)
     transfer = replace(
         withdrawal,
+        id=withdrawal.id if first else f"{withdrawal.id}-{part.number}",
         kind=Kind.TRANSFER,
         time=min(withdrawal.time, deposit.time),
-        quantity=came(deposit),
+        quantity=part.moved,
         usd=None,
         to_account=deposit.account,
         detail=replace(withdrawal.detail, arrival=deposit.source, by_hash=by_hash),
     )
-    paid_in_units = withdrawal.fee_asset not in (None, withdrawal.asset)
+    if not first:
+        transfer = replace(transfer, fee_asset=None, fee_quantity=None, fee_usd=None)
+    paid_in_units = first and withdrawal.fee_asset not in (None, withdrawal.asset)
     if withdrawal.account == deposit.account:
         fees = [_burnt(withdrawal, burnt)] if burnt else []
         return [*fees, _other_fee(withdrawal)] if paid_in_units else fees
@@ -141,20 +150,3 @@ def _other_fee(withdrawal: Event) -> Event:
         usd=withdrawal.fee_usd,
         source=withdrawal.source,
     )
-
-
-def _said(pair: Pair) -> Problem:
-    """Say that two halves were taken for one transfer, and warn where others would fit too."""
-    withdrawal, deposit = pair.withdrawal, pair.deposit
-    what = (
-        f"{quantity_text(withdrawal.quantity)} {withdrawal.asset} that left {withdrawal.account} "
-        f"at {instant_text(withdrawal.time)} and {quantity_text(deposit.quantity)} that came to "
-        f"{deposit.account} at {instant_text(deposit.time)} were taken for one transfer, by "
-        "amount and time"
-    )
-    where = (withdrawal.source.file.name, withdrawal.source.rows[0])
-    if not pair.rivals:
-        return Problem("joined-by-amount", Severity.NOTE, f"{what}.", *where)
-    rivals = ", ".join(f"{each.id} in {each.account}" for each in pair.rivals)
-    message = f"{what}; {rivals} would fit too. If that is right, give both rows one `hash`."
-    return Problem("transfer-ambiguous", Severity.WARNING, message, *where)
