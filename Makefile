@@ -1,10 +1,11 @@
 # Everything a newcomer needs is `make demo` and `make test`; each installs what it lacks.
 
 VENV := .venv
+ORACLE := .oracle
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check slow fuzz mutation bench fix law lock clean
+.PHONY: help demo test check slow fuzz mutation oracle bench fix law lock clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -35,6 +36,13 @@ fuzz: $(VENV)/installed  ## 100,000 random histories against the independent mat
 mutation: $(VENV)/installed  ## a tenth of all mutants of the ledger against its tests; resumes
 	$(BIN)/python tests/mutation.py
 
+$(ORACLE)/installed: requirements/oracle.txt $(VENV)/installed
+	@PYTHON="$(PYTHON)" sh tools/oracle.sh $(ORACLE) $(BIN)
+	@touch $@
+
+oracle: $(ORACLE)/installed  ## other programs' federal tax on many random returns beside ours; records it
+	$(BIN)/python tests/oracles/recompute.py
+
 bench: $(VENV)/installed  ## speed, as ratios measured in one run
 	$(BIN)/python bench/run.py
 
@@ -49,4 +57,4 @@ lock: $(VENV)/installed  ## pin the newest allowed versions by hash
 	sh tools/lock.sh $(BIN)/uv
 
 clean:  ## throw away the environment and all caches
-	rm -rf $(VENV) .wheelhouse .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage* dist
+	rm -rf $(VENV) $(ORACLE) .wheelhouse .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage* dist
