@@ -1,0 +1,1 @@
+"""The IRS's own forms, filled: field maps as data, appearances, continuation pages."""

@@ -1,0 +1,65 @@
+"""From exact amounts to what stands on a form: once, at the line (docs/spec/forms.md 6)."""
+
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from harvestry.units.exact import DOLLAR, Money, cents
+
+Cents: TypeAlias = int
+"""Whole cents; in whole dollars a multiple of a hundred."""
+_DOLLAR: Final[Cents] = 100
+
+
+class Rounding(StrEnum):
+    """How a whole return is rounded: all of it alike (Instructions for Form 1040)."""
+
+    CENTS = "cents"
+    DOLLARS = "dollars"
+
+    def line(self, amount: Money) -> Cents:
+        """Give an amount as one entry: half a cent, or fifty cents, go away from zero."""
+        if self is Rounding.CENTS:
+            return cents(amount)
+        if amount < 0:
+            return -self.line(-amount)
+        return (2 * amount + DOLLAR) // (2 * DOLLAR) * _DOLLAR
+
+
+class RunningSum:
+    """Rounds amounts so that what is rounded adds up to their rounded sum.
+
+    Each is cut from the running sum; one alone is rounded half up, and one of whole cents stays.
+    """
+
+    def __init__(self, rounding: Rounding) -> None:
+        self._rounding = rounding
+        self.exact: Money = 0
+
+    @property
+    def rounded(self) -> Cents:
+        """The sum so far, rounded once."""
+        return self._rounding.line(self.exact)
+
+    def take(self, amount: Money) -> Cents:
+        """Add an amount and give what the rounded sum grows by."""
+        before = self.rounded
+        self.exact += amount
+        return self.rounded - before
+
+
+def plain(amount: Cents | None, rounding: Rounding) -> str:
+    """Write an amount for a program: `-1234.50`, in whole dollars `-1235`; empty while unknown."""
+    if amount is None:
+        return ""
+    sign = "-" if amount < 0 else ""
+    whole, rest = divmod(abs(amount), _DOLLAR)
+    return f"{sign}{whole}" if rounding is Rounding.DOLLARS else f"{sign}{whole}.{rest:02}"
+
+
+def on_paper(amount: Cents | None, rounding: Rounding) -> str:
+    """Write an amount as on a form: `1,234.50`, below zero `(1,234.50)`; empty while unknown."""
+    if amount is None:
+        return ""
+    whole, rest = divmod(abs(amount), _DOLLAR)
+    text = f"{whole:,}" if rounding is Rounding.DOLLARS else f"{whole:,}.{rest:02}"
+    return f"({text})" if amount < 0 else text

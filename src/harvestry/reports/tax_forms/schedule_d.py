@@ -1,0 +1,91 @@
+"""Schedule D as it is filed: the lines of Form 8949's boxes, joined with the year's computation."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from harvestry.reports.tax_forms.entries import Amounts
+from harvestry.reports.tax_forms.form import Form8949
+from harvestry.reports.tax_forms.rounding import Cents, Rounding
+from harvestry.units.exact import Money
+
+SHORT_LINES: Final = ("1a", "1b", "2", "3")
+LONG_LINES: Final = ("8a", "8b", "9", "10")
+_SHORT_OTHERS: Final = ("4", "5", "6")
+_LONG_OTHERS: Final = ("11", "12", "13", "14")
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleD:
+    """The form: `columns` of lines 1a to 3 and 8a to 10, and column (h) of every line.
+
+    A line that stays empty is not in `lines`; one that is unknown is `None`. Carryovers (6, 14) and
+    the loss of line 21 are negative, as the form's parentheses say. `answers` are the boxes of
+    lines 17, 20 and 22: True for Yes.
+    """
+
+    year: int
+    rounding: Rounding
+    columns: Mapping[str, Amounts]
+    lines: Mapping[str, Cents | None]
+    answers: Mapping[str, bool]
+
+
+def schedule_d(form: Form8949, computed: Mapping[str, Money] | None) -> ScheduleD:
+    """Fill in the form.
+
+    Args:
+        form: Form 8949 of the year.
+        computed: lines by their number that are not of these files, or follow from the whole
+            return: 4, 5, 6, 11 to 14, 18, 19, 21, and `dividends` (qualified). `None` while the
+            return is unknown: then what rests on it stays empty.
+    """
+    rounding = form.options.rounding
+    columns = {line: form.line(line) for line in _used(form)}
+    lines: dict[str, Cents | None] = {line: columns[line].gain for line in columns}
+    told = {} if computed is None else computed
+    for line in (*_SHORT_OTHERS, *_LONG_OTHERS):
+        if told.get(line):
+            lines[line] = rounding.line(told[line])
+    known = computed is not None
+    lines["7"] = _sum(lines, (*SHORT_LINES, *_SHORT_OTHERS)) if known else None
+    lines["15"] = _sum(lines, (*LONG_LINES, *_LONG_OTHERS)) if known else None
+    lines["16"] = _sum(lines, ("7", "15"))
+    answers = _follow(lines, told, rounding)
+    return ScheduleD(form.year, rounding, columns, lines, answers)
+
+
+def _used(form: Form8949) -> Iterable[str]:
+    used = {box.line for box in form.boxes} | {line for line, _ in form.direct}
+    return [line for line in (*SHORT_LINES, *LONG_LINES) if line in used]
+
+
+def _sum(lines: Mapping[str, Cents | None], names: Iterable[str]) -> Cents | None:
+    total = 0
+    for name in names:
+        amount = lines.get(name, 0)
+        if amount is None:
+            return None
+        total += amount
+    return total
+
+
+def _follow(
+    lines: dict[str, Cents | None], told: Mapping[str, Money], rounding: Rounding
+) -> Mapping[str, bool]:
+    """Fill in Part III below line 16, and answer its questions (Schedule D lines 16 to 22)."""
+    net, long = lines["16"], lines["15"]
+    if net is None or long is None:
+        return {}
+    dividends = bool(told.get("dividends"))
+    if net > 0:
+        both = long > 0
+        if not both:
+            return {"17": False, "22": dividends}
+        for line in ("18", "19"):
+            lines[line] = rounding.line(told.get(line, 0))
+        return {"17": True, "20": not (lines["18"] or lines["19"])}
+    if net < 0:
+        allowed = told.get("21")
+        lines["21"] = None if allowed is None else max(net, rounding.line(allowed))
+    return {"22": dividends}
