@@ -25,7 +25,9 @@ from harvestry.reports.official.field_map import FieldMap
 from harvestry.reports.official.values import Sheet
 
 _MULTILINE: Final = 1 << 12
-_NOT_COPIED: Final = frozenset({"/Parent", "/P", "/AP", "/V", "/AS", "/StructParent", "/Kids", "/MK"})
+_NOT_COPIED: Final = frozenset(
+    {"/Parent", "/P", "/AP", "/V", "/AS", "/StructParent", "/Kids", "/MK"}
+)
 _OFF: Final = "/Off"
 
 
