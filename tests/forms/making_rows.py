@@ -39,6 +39,6 @@ def row(
         *(sale, event, asset, f"b{number}", f"b{number}", quantity_of(units)),
         *(bought, bought, day_of(sold), term, paid, cost),
     )
-    told = (each.split(":") for each in codes.split(";") if each)
-    adjustments = tuple(Adjustment(code, money_of(amount)) for code, amount in told)
+    told = (tuple(each.split(":")) for each in codes.split(";") if each)
+    adjustments = tuple(Adjustment(code, money_of(amount)) for code, amount in sorted(told))
     return FormRow(match, number, box, day, paid, cost, adjustments)

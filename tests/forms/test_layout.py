@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
-from forms.making_rows import row
 from hypothesis import given, strategies as st
 
+from forms.making_rows import row
 from harvestry.events.asset import Asset, AssetClass, Assets
 from harvestry.law.load import load
 from harvestry.reports.tax_forms.form import Form8949, Options, form_8949
@@ -192,13 +192,13 @@ def test_two_gains_ask_for_the_special_rates() -> None:
     assert (filled.lines["6"], filled.lines["7"]) == (-50000, 150000)
     assert (filled.lines["18"], filled.lines["19"]) == (0, 0)
     assert filled.answers == {"17": True, "20": True}
-    capped = schedule_d(laid_out(rows), {"18": 100 * DOLLAR})
+    capped = schedule_d(laid_out(rows), {"18": 100 * DOLLAR, "19": 0})
     assert capped.answers == {"17": True, "20": False}
 
 
 def test_a_short_gain_above_a_long_loss_asks_for_dividends_only() -> None:
     rows = [row(1, proceeds="9000", basis="0"), row(2, proceeds="0", basis="6000", box="L")]
-    filled = schedule_d(laid_out(rows), {})
+    filled = schedule_d(laid_out(rows), {"dividends": 0})
     assert filled.answers == {"17": False, "22": False}
     assert "18" not in filled.lines
 
@@ -206,6 +206,8 @@ def test_a_short_gain_above_a_long_loss_asks_for_dividends_only() -> None:
 def test_nothing_that_rests_on_an_unknown_return_is_filled_in() -> None:
     filled = schedule_d(laid_out([row(1)]), None)
     assert (filled.lines["3"], filled.lines["7"], filled.lines["16"]) == (10000, None, None)
+    loss = schedule_d(laid_out([row(1, proceeds="0")]), {})
+    assert (loss.lines["16"], loss.lines["21"], loss.answers) == (-90000, None, {})
 
 
 @pytest.mark.parametrize(

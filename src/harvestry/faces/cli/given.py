@@ -38,6 +38,7 @@ class Given:
     price_book: Path | None = None
     price_book_named: bool = False
     live: "Live | None" = None
+    offline: bool = False
 
     def case(self, tell: Callable[[str], None], method: str | None = None) -> "Case":
         """Open the case; `method` re-matches history as a what-if, `tell` hears of progress."""
@@ -162,7 +163,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
             bool,
             typer.Option(
                 "--offline",
-                help="Make no connection at all; without --live nothing makes one.",
+                help="Make no connection at all; only --live and --fetch-blank make one.",
                 rich_help_panel=_PANEL,
             ),
         ],
@@ -243,6 +244,7 @@ def _given(values: dict[str, Any]) -> Given:
         _price_book() if named is None else named,
         named is not None,
         _leave_to_connect() if values["live"] else None,
+        offline=values["offline"],
     )
 
 

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
-
 FONT: Final = "Helvetica"
 _SIZE: Final = 8.0
 _LEAST: Final = 3.5
@@ -102,6 +100,8 @@ def _start(text: str, size: float, space: Space) -> float:
 
 @lru_cache(maxsize=65536)
 def _width(text: str, size: float) -> float:
+    from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
+
     return float(stringWidth(text, FONT, size))
 
 

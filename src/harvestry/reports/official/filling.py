@@ -45,10 +45,10 @@ class _Widget(NamedTuple):
 def is_blank(pdf: bytes, fields: FieldMap) -> bool:
     """Tell whether a PDF has every field of a form."""
     try:
-        _, pages = _opened(pdf)
+        pages = _read(pdf).pages
+        names = {each.name for page in pages for each in _widgets(page)}
     except NotThisFormError:
         return False
-    names = {each.name for page in pages for each in page}
     return names.issuperset(fields.names())
 
 
@@ -79,16 +79,20 @@ def fill(pdf: bytes, fields: FieldMap, sheets: Sequence[Sheet]) -> bytes:
 
 
 def _opened(pdf: bytes) -> tuple[PdfWriter, list[list[_Widget]]]:
+    writer = PdfWriter(clone_from=_read(pdf))
+    return writer, [_widgets(page) for page in writer.pages]
+
+
+def _read(pdf: bytes) -> PdfReader:
     try:
         reader = PdfReader(io.BytesIO(pdf))
-        if reader.is_encrypted or "/AcroForm" not in reader.root_object:
-            raise NotThisFormError("it has no fields to fill in")
-        writer = PdfWriter(clone_from=reader)
+        fillable = not reader.is_encrypted and "/AcroForm" in reader.root_object
+        len(reader.pages)
     except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
-        if isinstance(error, NotThisFormError):
-            raise
         raise NotThisFormError("it is no PDF that can be read") from error
-    return writer, [_widgets(page) for page in writer.pages]
+    if not fillable:
+        raise NotThisFormError("it has no fields to fill in")
+    return reader
 
 
 def _widgets(page: DictionaryObject) -> list[_Widget]:

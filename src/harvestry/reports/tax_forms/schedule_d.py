@@ -36,9 +36,10 @@ def schedule_d(form: Form8949, computed: Mapping[str, Money] | None) -> Schedule
 
     Args:
         form: Form 8949 of the year.
-        computed: lines by their number that are not of these files, or follow from the whole
-            return: 4, 5, 6, 11 to 14, 18, 19, 21, and `dividends` (qualified). `None` while the
-            return is unknown: then what rests on it stays empty.
+        computed: lines by their number that are not of these files: 4, 5, 6, 11 to 14, zero where
+            they are not given; and those that follow from the whole return, unknown where they are
+            not given: 18, 19, 21, and `dividends` (qualified). `None` while not even what was
+            brought in is known: then lines 7, 15 and 16 stay empty.
     """
     rounding = form.options.rounding
     columns = {line: form.line(line) for line in _used(form)}
@@ -77,15 +78,21 @@ def _follow(
     net, long = lines["16"], lines["15"]
     if net is None or long is None:
         return {}
-    dividends = bool(told.get("dividends"))
+
+    def line(name: str) -> Cents | None:
+        return rounding.line(told[name]) if name in told else None
+
+    answers: dict[str, bool] = {}
     if net > 0:
-        both = long > 0
-        if not both:
-            return {"17": False, "22": dividends}
-        for line in ("18", "19"):
-            lines[line] = rounding.line(told.get(line, 0))
-        return {"17": True, "20": not (lines["18"] or lines["19"])}
+        answers["17"] = long > 0
+    if net > 0 and long > 0:
+        lines["18"], lines["19"] = line("18"), line("19")
+        if lines["18"] is not None and lines["19"] is not None:
+            answers["20"] = not (lines["18"] or lines["19"])
+        return answers
     if net < 0:
-        allowed = told.get("21")
-        lines["21"] = None if allowed is None else max(net, rounding.line(allowed))
-    return {"22": dividends}
+        allowed = line("21")
+        lines["21"] = None if allowed is None else max(net, allowed)
+    if "dividends" in told:
+        answers["22"] = bool(told["dividends"])
+    return answers

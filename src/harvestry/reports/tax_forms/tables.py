@@ -11,6 +11,7 @@ from harvestry.reports.tax_forms.form import Form8949
 from harvestry.reports.tax_forms.rounding import Cents, Rounding, plain
 from harvestry.reports.tax_forms.schedule_d import ScheduleD
 from harvestry.reports.tax_forms.words import words
+from harvestry.tax.income_lines import IncomeLine
 from harvestry.units.exact import CENT, Money
 
 PART: Final = {Term.SHORT: "I", Term.LONG: "II"}
@@ -48,6 +49,12 @@ _WORKSHEET: Final = (
     Column("Line", Unit.TEXT),
     Column("What", Unit.TEXT),
     Column("Amount", Unit.MONEY),
+)
+_INCOME: Final = (
+    Column("Line", Unit.TEXT, "Where it goes on the return."),
+    Column("Kind", Unit.TEXT),
+    Column("Receipts", Unit.COUNT),
+    Column("Amount", Unit.MONEY, "US dollars when received.", True),
 )
 CSV_HEADER: Final = (
     *("part", "box", "description", "date_acquired", "date_sold", "proceeds", "basis", "code"),
@@ -132,7 +139,7 @@ def totals_table(form: Form8949) -> Table:
     if form.left:
         told = "Left to you: the term is unknown"
         rows.append(("", told, "", len(form.left), "", None, None, None, None))
-    title = f"Form 8949 {form.year}: totals"
+    title = f"Form 8949 totals {form.year}"
     return Table(title, _TOTALS, rows, empty=f"No sale in {form.year}.")
 
 
@@ -174,6 +181,13 @@ def carryover_table(year: int, lines: Mapping[str, Money], rounding: Rounding) -
     ]
     title = f"Carryover from {year} to {year + 1}"
     return Table(title, _WORKSHEET, rows, empty=f"No capital loss of {year} goes on.")
+
+
+def income_lines_table(year: int, lines: Sequence[IncomeLine]) -> Table:
+    """Give a year's ordinary income by the line of the return it goes to."""
+    rows: list[Row] = [(each.line, each.kind, each.receipts, each.usd) for each in lines]
+    title = f"Income for the return {year}"
+    return Table(title, _INCOME, rows, groups=("line",), empty=f"No income in {year}.")
 
 
 def _part(form: Form8949, letter: str) -> str:

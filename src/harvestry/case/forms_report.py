@@ -1,0 +1,128 @@
+"""`forms`: the forms of a year as a report, and the files it is written into."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from harvestry.case.report import AnyPath, Report
+from harvestry.case.year_forms import YearForms
+from harvestry.reports.official.field_map import FieldMap, field_maps, years_with_maps
+from harvestry.reports.official.values import Taxpayer, sheet_of_schedule_d, sheets_of_8949
+from harvestry.reports.problem_tables import problems_table
+from harvestry.reports.table import Table
+from harvestry.reports.tax_forms.form import Options
+from harvestry.reports.tax_forms.outputs import (
+    Output,
+    form_outputs,
+    pdf_output,
+    save,
+    table_output,
+    workbook_output,
+)
+from harvestry.reports.tax_forms.tables import (
+    carryover_table,
+    form_table,
+    income_lines_table,
+    schedule_table,
+    totals_table,
+)
+from harvestry.reports.workbook.writing import Properties
+from harvestry.sources.blank_forms import read_blanks
+from harvestry.sources.errors import UnreadableFileError
+
+
+class Wanted(NamedTuple):
+    """What is asked of the forms: how rows are laid out, whose name, which blanks to fill."""
+
+    options: Options = Options()
+    taxpayer: Taxpayer = Taxpayer()
+    blanks: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormsReport(Report):
+    """The forms of a year, and the files they are written into."""
+
+    outputs: tuple[Output, ...]
+
+    def save(self, folder: AnyPath) -> list[Path]:
+        """Write every file into a folder: each whole or not at all.
+
+        Raises:
+            OSError: a file cannot be written.
+        """
+        return save(self.outputs, Path(folder))
+
+
+def forms_tables(forms: YearForms) -> tuple[Table, ...]:
+    """Give the tables to look at; the rows themselves stand in the files and in JSON."""
+    return (
+        totals_table(forms.form),
+        schedule_table(forms.schedule),
+        carryover_table(forms.year, forms.carryover, forms.form.options.rounding),
+        income_lines_table(forms.year, forms.income),
+    )
+
+
+def own_outputs(forms: YearForms, wanted: Wanted, sentences: Sequence[str]) -> list[Output]:
+    """Give the files of the forms themselves: CSV, workbook, statement, the official PDFs.
+
+    Raises:
+        UnreadableFileError: a blank is of no form of this year.
+    """
+    year = forms.year
+    tables = forms_tables(forms)
+    *_, carried, income = tables
+    sheets = (form_table(forms.form), *tables, problems_table(forms.problems))
+    about = Properties(f"Tax forms {year}", forms.view.run.moment.as_of)
+    return [
+        *form_outputs(forms.form, forms.schedule, sentences, wanted.taxpayer.name),
+        table_output(f"carryover-{year}.csv", "the Capital Loss Carryover Worksheet", carried),
+        table_output(f"income-{year}.csv", "income for Schedule 1 and Schedule C", income),
+        workbook_output(f"forms-{year}.xlsx", "all of these as a workbook", sheets, about),
+        *_official(forms, wanted),
+    ]
+
+
+def _official(forms: YearForms, wanted: Wanted) -> Iterable[Output]:
+    """Give the official PDFs for which a blank was given, filled."""
+    if not wanted.blanks:
+        return
+    from harvestry.reports.official.filling import is_blank
+
+    maps = maps_of(forms.year)
+    for path, pdf in read_blanks(wanted.blanks):
+        fields = next((each for each in maps if is_blank(pdf, each)), None)
+        if fields is not None:
+            yield _filled(forms, wanted.taxpayer, fields, pdf)
+        elif path in wanted.blanks:  # of a folder any PDF that is no blank is left alone
+            names = " or ".join(each.name for each in maps)
+            raise UnreadableFileError(
+                str(path), f"it is not the fillable {names} of {forms.year} as the IRS publishes it"
+            )
+
+
+def maps_of(year: int) -> list[FieldMap]:
+    """Give the field maps of a year's forms.
+
+    Raises:
+        UnreadableFileError: the official forms of that year cannot be filled.
+    """
+    maps = [each for (_, of), each in sorted(field_maps().items()) if of == year]
+    if not maps:
+        years = ", ".join(map(str, years_with_maps()))
+        message = f"the official forms of {year} cannot be filled; those of {years} can"
+        raise UnreadableFileError("--blank", message)
+    return maps
+
+
+def _filled(forms: YearForms, taxpayer: Taxpayer, fields: FieldMap, pdf: bytes) -> Output:
+    from harvestry.reports.official.filling import fill
+
+    def made() -> bytes:
+        if fields.parts:
+            return fill(pdf, fields, sheets_of_8949(forms.form, fields, taxpayer))
+        return fill(pdf, fields, [sheet_of_schedule_d(forms.schedule, fields, taxpayer)])
+
+    return pdf_output(f"{fields.form}-{forms.year}.pdf", f"the official {fields.name}", made)

@@ -1,0 +1,120 @@
+"""The forms of a year laid out: what every file of `forms` is made of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from harvestry.case.tax_report import tax_year
+from harvestry.case.view import View
+from harvestry.reports.tax_forms.form import Form8949, Options, form_8949
+from harvestry.reports.tax_forms.schedule_d import ScheduleD, schedule_d
+from harvestry.tax.federal.form_1040 import Return
+from harvestry.tax.federal.lines import lines_of
+from harvestry.tax.form_8949.problems import incomplete_rows
+from harvestry.tax.form_8949.results import row_of_result
+from harvestry.tax.form_8949.row import FormRow
+from harvestry.tax.form_8949.section_1256 import section_1256_parts
+from harvestry.tax.income_lines import IncomeLine, income_lines
+from harvestry.tax.years import TaxYear
+from harvestry.units.exact import Money, money_text
+from harvestry.units.problems import Problem, Severity
+
+
+class YearForms(NamedTuple):
+    """The forms of one year, `carryover` by the lines of the worksheet."""
+
+    view: View
+    year: int
+    rows: Sequence[FormRow]
+    form: Form8949
+    schedule: ScheduleD
+    done: TaxYear
+    carryover: Mapping[str, Money]
+    income: Sequence[IncomeLine]
+    problems: tuple[Problem, ...]
+
+
+def year_forms(view: View, year: int, options: Options) -> YearForms:
+    """Lay out the forms of a year as it was filed."""
+    run = view.run
+    rows = form_rows(view, year)
+    form = form_8949(rows, run.assets, run.law, year, options)
+    done = tax_year(view, year)
+    told = run.profile.years.get(year)
+    return YearForms(
+        view,
+        year,
+        rows,
+        form,
+        schedule_d(form, _computed(view, year, done)),
+        done,
+        {} if done.prepared is None else _lines(done.prepared, "carryover"),
+        income_lines(
+            view.income(year),
+            run.law,
+            date(year, 12, 31).toordinal(),
+            mining_is_business=told is not None and told.mining_is_business,
+        ),
+        (
+            *view.form_problems(year),
+            *incomplete_rows(rows),
+            *done.problems,
+            *_outside(view, year),
+        ),
+    )
+
+
+def form_rows(view: View, year: int) -> list[FormRow]:
+    """Give every row of a year's Form 8949: pieces of lots, and contracts settled in cash."""
+    run = view.run
+    rows = [row.form for row in view.gains(year)]
+    results = enumerate(view.results(year), len(run.books.matches))
+    made = (row_of_result(each, n, view.returns, run.assets, run.law) for n, each in results)
+    return [*rows, *(row for row in made if row is not None)]
+
+
+def _computed(view: View, year: int, done: TaxYear) -> Mapping[str, Money] | None:
+    """Give the lines of Schedule D that are not of Form 8949; `None` while too much is unknown."""
+    if done.brought_in is None:
+        return None
+    told = view.run.profile.years.get(year)
+    short, long = section_1256_parts(view.results(year), view.run.law)
+    if short is None or long is None:
+        return None
+    lines = {
+        "4": short,
+        "5": told.amount("other_short") if told else 0,
+        "6": -done.brought_in.short,
+        "11": long,
+        "12": told.amount("other_long") if told else 0,
+        "13": told.amount("capital_gain_distributions") if told else 0,
+        "14": -done.brought_in.long,
+    }
+    if done.prepared is not None:
+        whole = _lines(done.prepared, "schedule_d")
+        lines |= {line: whole.get(line, 0) for line in ("18", "19", "21")}
+        lines["dividends"] = done.prepared.inputs.qualified_dividends
+    return lines
+
+
+def _lines(prepared: Return, form: str) -> dict[str, Money]:
+    prefix = f"{form}."
+    return {
+        name.removeprefix(prefix): amount
+        for name, amount in lines_of(prepared).items()
+        if name.startswith(prefix)
+    }
+
+
+def _outside(view: View, year: int) -> Iterable[Problem]:
+    """Say where gains outside these files were put: only the taxpayer knows their form."""
+    told = view.run.profile.years.get(year)
+    for key, line in (("other_short", "5"), ("other_long", "12")):
+        amount = told.amount(key) if told else 0
+        if amount:
+            message = (
+                f"`{key}` of {year} ({money_text(amount)}) stands on line {line} of Schedule D, as "
+                "from a Schedule K-1. If it is of stocks or funds, put it on their Form 8949 and "
+                "its own line instead; line 16 stays the same."
+            )
+            yield Problem("gains-of-other-files", Severity.NOTE, message, "profile.toml")

@@ -1,0 +1,130 @@
+"""`forms`: Form 8949 and Schedule D of a year, as files to send, to attach, to import."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from harvestry.faces.cli.given import Given, takes_files
+from harvestry.faces.cli.output import emit
+from harvestry.faces.cli.refusing import refuse
+from harvestry.faces.cli.tax_commands import TaxYear
+from harvestry.faces.cli.working import progress
+
+if TYPE_CHECKING:
+    from harvestry.case.forms_report import Wanted
+
+_KEPT: Final = "blank"
+_LAYOUT: Final = "Layout"
+Out = Annotated[
+    Path, typer.Option(help="The folder to write into; made if it is not there.", metavar="DIR")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command(
+        "forms",
+        epilog="Example: harvestry forms exports/ --year 2025 --out taxes-2025 --fetch-blank",
+    )(forms)
+
+
+@takes_files
+def forms(
+    given: Given,
+    *,
+    year: TaxYear,
+    out: Out,
+    blank: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A blank Form 8949 or Schedule D of that year as the IRS publishes it, to be "
+            "filled; or a folder of them. May be repeated.",
+            metavar="PDF",
+        ),
+    ] = None,
+    fetch_blank: Annotated[
+        bool,
+        typer.Option(
+            "--fetch-blank",
+            help="Fetch the blanks from irs.gov and keep them in DIR/blank. Nothing is sent.",
+        ),
+    ] = False,
+    name: Annotated[str, typer.Option(help="The name on the return, for the pages' heads.")] = "",
+    ssn: Annotated[
+        str, typer.Option(help="The taxpayer number for the pages' heads; kept nowhere else.")
+    ] = "",
+    whole_dollars: Annotated[
+        bool,
+        typer.Option(
+            "--whole-dollars", help="Round every amount to dollars.", rich_help_panel=_LAYOUT
+        ),
+    ] = False,
+    direct: Annotated[
+        bool,
+        typer.Option(
+            "--direct",
+            help="Rows with basis reported and no code go straight to Schedule D (Exception 1).",
+            rich_help_panel=_LAYOUT,
+        ),
+    ] = False,
+    summary: Annotated[
+        bool,
+        typer.Option(
+            "--summary",
+            help="One row a broker and box, with the statement attached (Exception 2).",
+            rich_help_panel=_LAYOUT,
+        ),
+    ] = False,
+    various: Annotated[
+        bool,
+        typer.Option(
+            "--various", help="One row a sale, whatever lots it took.", rich_help_panel=_LAYOUT
+        ),
+    ] = False,
+) -> None:
+    """Write Form 8949 and Schedule D of a year, and what goes with them."""
+    if out.exists() and not out.is_dir():
+        refuse(f"{out} is a file; name a folder with --out")
+    if any(path.is_dir() and out.exists() and path.samefile(out) for path in given.paths):
+        refuse(f"{out} is the folder being read; name another with --out")
+    if fetch_blank and given.offline:
+        refuse("--fetch-blank needs a connection, which --offline forbids; give blanks by --blank")
+    wanted = _wanted(whole_dollars, direct, summary, various, name, ssn)
+    with progress() as tell:
+        case = given.case(tell)
+        blanks = [*(blank or ())]
+        if fetch_blank:
+            tell("fetching the blank forms")
+            blanks += _fetched(year, out / _KEPT)
+        report = case.forms(year, wanted._replace(blanks=tuple(blanks)))
+        tell("writing the forms")
+        paths = report.save(out)
+    for path, output in zip(paths, report.outputs, strict=True):
+        typer.echo(f"{path}: {output.what}", err=True)
+    emit(given, report)
+
+
+def _wanted(
+    whole_dollars: bool,  # noqa: FBT001
+    direct: bool,  # noqa: FBT001
+    summary: bool,  # noqa: FBT001
+    various: bool,  # noqa: FBT001
+    name: str,
+    ssn: str,
+) -> "Wanted":
+    from harvestry.case.forms_report import Wanted
+    from harvestry.reports.official.values import Taxpayer
+    from harvestry.reports.tax_forms.form import Options
+    from harvestry.reports.tax_forms.rounding import Rounding
+
+    rounding = Rounding.DOLLARS if whole_dollars else Rounding.CENTS
+    options = Options(rounding, direct=direct, summary=summary, various=various)
+    return Wanted(options, Taxpayer(name, ssn))
+
+
+def _fetched(year: int, folder: Path) -> list[Path]:
+    from harvestry.case.forms_report import maps_of
+    from harvestry.sources.blank_forms import kept_blank
+
+    return [kept_blank(each.address, folder) for each in maps_of(year)]

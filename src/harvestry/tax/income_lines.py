@@ -1,0 +1,45 @@
+"""Where ordinary income goes on the return: Schedule 1, Schedule C, or Form 1040 itself."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from harvestry.events.kind import Kind
+from harvestry.law.load import Law
+from harvestry.ledger.match import Income
+from harvestry.units.days import Day
+from harvestry.units.exact import Money
+
+
+class IncomeLine(NamedTuple):
+    """Income of one kind: the line of the return, how many receipts, their sum (`None` unknown)."""
+
+    line: str
+    kind: Kind
+    receipts: int
+    usd: Money | None
+
+
+def income_lines(
+    income: Iterable[Income], law: Law, day: Day, *, mining_is_business: bool
+) -> list[IncomeLine]:
+    """Give a year's income by line and kind; `day` is any of the year.
+
+    Services are business income, mining where the profile says so (Notice 2014-21 Q-9 to Q-11).
+    """
+    lines = law.on("digital-asset-income-line", day).values
+    sums: dict[Kind, list[Money | None]] = {}
+    for each in income:
+        sums.setdefault(each.event.kind, []).append(each.usd)
+    found = []
+    for kind, amounts in sums.items():
+        where = str(lines[_place(kind, mining_is_business=mining_is_business)])
+        known = [amount for amount in amounts if amount is not None]
+        total = sum(known) if len(known) == len(amounts) else None
+        found.append(IncomeLine(where, kind, len(amounts), total))
+    return sorted(found, key=lambda each: (each.line, each.kind.value))
+
+
+def _place(kind: Kind, *, mining_is_business: bool) -> str:
+    if kind is Kind.SERVICES or (kind is Kind.MINING and mining_is_business):
+        return "business"
+    return {Kind.WAGES: "wages", Kind.INTEREST: "interest"}.get(kind, "other")
