@@ -1,7 +1,6 @@
 """The forms of a year laid out: what every file of `forms` is made of."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from harvestry.case.tax_report import tax_year
@@ -16,6 +15,7 @@ from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.form_8949.section_1256 import section_1256_parts
 from harvestry.tax.income_lines import IncomeLine, income_lines
 from harvestry.tax.years import TaxYear
+from harvestry.units.days import last_day_of
 from harvestry.units.exact import Money, money_text
 from harvestry.units.problems import Problem, Severity
 
@@ -52,7 +52,7 @@ def year_forms(view: View, year: int, options: Options) -> YearForms:
         income_lines(
             view.income(year),
             run.law,
-            date(year, 12, 31).toordinal(),
+            last_day_of(year),
             mining_is_business=told is not None and told.mining_is_business,
         ),
         (

@@ -1,7 +1,7 @@
 """`forms`: Form 8949 and Schedule D of a year, as files to send, to attach, to import."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -21,6 +21,46 @@ Out = Annotated[
 ]
 
 
+Blank = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="A blank Form 8949 or Schedule D of that year as the IRS publishes it, to be filled; "
+        "or a folder of them. May be repeated.",
+        metavar="PDF",
+    ),
+]
+FetchBlank = Annotated[
+    bool,
+    typer.Option(
+        "--fetch-blank",
+        help="Fetch the blanks from irs.gov and keep them in DIR/blank. Nothing is sent.",
+    ),
+]
+Name = Annotated[str, typer.Option(help="The name on the return, for the pages' heads.")]
+Ssn = Annotated[
+    str, typer.Option(help="The taxpayer number for the pages' heads; kept nowhere else.")
+]
+
+
+def _layout(option: str, text: str) -> Any:
+    return typer.Option(option, help=text, rich_help_panel=_LAYOUT)
+
+
+WholeDollars = Annotated[bool, _layout("--whole-dollars", "Round every amount to dollars.")]
+Direct = Annotated[
+    bool,
+    _layout(
+        "--direct",
+        "Rows with basis reported and no code go straight to Schedule D (Exception 1).",
+    ),
+]
+Summary = Annotated[
+    bool,
+    _layout("--summary", "One row a broker and box, with the statement attached (Exception 2)."),
+]
+Various = Annotated[bool, _layout("--various", "One row a sale, whatever lots it took.")]
+
+
 def add_to(app: typer.Typer) -> None:
     """Add this command to the program."""
     app.command(
@@ -35,55 +75,16 @@ def forms(
     *,
     year: TaxYear,
     out: Out,
-    blank: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="A blank Form 8949 or Schedule D of that year as the IRS publishes it, to be "
-            "filled; or a folder of them. May be repeated.",
-            metavar="PDF",
-        ),
-    ] = None,
-    fetch_blank: Annotated[
-        bool,
-        typer.Option(
-            "--fetch-blank",
-            help="Fetch the blanks from irs.gov and keep them in DIR/blank. Nothing is sent.",
-        ),
-    ] = False,
-    name: Annotated[str, typer.Option(help="The name on the return, for the pages' heads.")] = "",
-    ssn: Annotated[
-        str, typer.Option(help="The taxpayer number for the pages' heads; kept nowhere else.")
-    ] = "",
-    whole_dollars: Annotated[
-        bool,
-        typer.Option(
-            "--whole-dollars", help="Round every amount to dollars.", rich_help_panel=_LAYOUT
-        ),
-    ] = False,
-    direct: Annotated[
-        bool,
-        typer.Option(
-            "--direct",
-            help="Rows with basis reported and no code go straight to Schedule D (Exception 1).",
-            rich_help_panel=_LAYOUT,
-        ),
-    ] = False,
-    summary: Annotated[
-        bool,
-        typer.Option(
-            "--summary",
-            help="One row a broker and box, with the statement attached (Exception 2).",
-            rich_help_panel=_LAYOUT,
-        ),
-    ] = False,
-    various: Annotated[
-        bool,
-        typer.Option(
-            "--various", help="One row a sale, whatever lots it took.", rich_help_panel=_LAYOUT
-        ),
-    ] = False,
+    blank: Blank = None,
+    fetch_blank: FetchBlank = False,
+    name: Name = "",
+    ssn: Ssn = "",
+    whole_dollars: WholeDollars = False,
+    direct: Direct = False,
+    summary: Summary = False,
+    various: Various = False,
 ) -> None:
-    """Write Form 8949 and Schedule D of a year, and what goes with them."""
+    """Write a year's Form 8949 and Schedule D, as files."""
     if out.exists() and not out.is_dir():
         refuse(f"{out} is a file; name a folder with --out")
     if any(path.is_dir() and out.exists() and path.samefile(out) for path in given.paths):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, NamedTuple
 
 from harvestry.events.asset import AssetClass, Assets
@@ -15,7 +14,7 @@ from harvestry.tax.form_8949.boxes import direct_line_of, line_of
 from harvestry.tax.form_8949.codes import codes_on
 from harvestry.tax.form_8949.joining import adjustments_of, joined
 from harvestry.tax.form_8949.row import FormRow
-from harvestry.units.days import Day
+from harvestry.units.days import Day, last_day_of
 from harvestry.units.natural_order import natural_key
 
 _NOTHING: Final = Amounts(0, 0, 0)
@@ -84,7 +83,7 @@ def form_8949(
     rows: Sequence[FormRow], assets: Assets, law: Law, year: int, options: Options
 ) -> Form8949:
     """Lay out the rows of a year's form, by box, then day sold, then sale."""
-    day = date(year, 12, 31).toordinal()
+    day = last_day_of(year)
     ordered = sorted(rows, key=_order)
     boxed: dict[str, list[FormRow]] = {}
     straight: dict[str, list[FormRow]] = {}
