@@ -1,9 +1,12 @@
-"""The reports on a year's tax: the return, estimated payments."""
+"""The reports on a year's tax: the return, estimated payments, the forms."""
 
+from harvestry.case.forms_report import FormsReport, Wanted, forms_tables, own_outputs
 from harvestry.case.frame import Frame
 from harvestry.case.report import Report
 from harvestry.case.year_estimate import estimate_report
+from harvestry.case.year_forms import year_forms
 from harvestry.case.year_tax import NetGains, tax_report
+from harvestry.reports.tax_forms.documents import forms_document
 from harvestry.units.exact import money_of
 
 
@@ -37,3 +40,13 @@ class TaxReports(Frame):
         told = estimate_report(view, year)
         problems = (*view.run.problems, *told.problems)
         return self.report(view, told.document, told.tables, problems)
+
+    def forms(self, year: int, wanted: Wanted = Wanted()) -> FormsReport:  # noqa: B008  # a constant
+        """Give Form 8949, Schedule D, what goes on and income by line, with their files."""
+        forms = year_forms(self.filed, year, wanted.options)
+        own = forms_document(forms.form, forms.schedule, forms.carryover, forms.income)
+        problems = (*self.filed.run.problems, *forms.problems)
+        report = self.report(self.filed, own, forms_tables(forms), problems)
+        outputs = tuple(own_outputs(forms, wanted, report.sentences))
+        document = {**report.document, "files": [each.name for each in outputs]}
+        return FormsReport(document, report.tables, problems, report.sentences, outputs)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from harvestry.case.tax_report import tax_year
 from harvestry.case.view import View
+from harvestry.case.year_tax import tax_year
 from harvestry.reports.tax_forms.form import Form8949, Options, form_8949
 from harvestry.reports.tax_forms.schedule_d import ScheduleD, schedule_d
 from harvestry.tax.federal.form_1040 import Return

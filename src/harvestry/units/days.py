@@ -143,8 +143,3 @@ def years_later(day: Day, years: int) -> Day:
         return then.replace(year=then.year + years).toordinal()
     except ValueError:
         return date(then.year + years, 3, 1).toordinal()
-
-
-def last_day_of(year: int) -> Day:
-    """Give 31 December of a year, the last day of its tax year."""
-    return date(year, 12, 31).toordinal()

@@ -5,14 +5,13 @@ t*p/w and `value(q, p)` is q*p, each rounded half up to 18 decimals of a dollar.
 """
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from harvestry.law.load import Dated
 from harvestry.reports.table import Unit
 from harvestry.units.exact import share, value_at
-from harvestry.units.problems import Problem
 from harvestry.units.source_ref import SourceRef
 
 STATED: Final = "stated in the row"
@@ -92,9 +91,3 @@ def _evaluate(tree: ast.expr, values: Mapping[str, int]) -> int:
         case ast.Call(func=ast.Name(id=name), args=arguments):
             return _FUNCTIONS[name](*(_evaluate(each, values) for each in arguments))
     raise AssertionError(f"no such step in a formula: {ast.dump(tree)}")
-
-
-def problems_at(problems: Iterable[Problem], nodes: Iterable[Node]) -> list[Problem]:
-    """Give the problems at the rows that some figures rest on."""
-    rows = {(ref.file.name, row) for node in nodes for ref in sources_of(node) for row in ref.rows}
-    return [each for each in problems if (each.file, each.row) in rows]
