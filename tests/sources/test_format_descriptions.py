@@ -60,7 +60,7 @@ def test_every_format_asks_for_the_columns_that_tell_it_apart() -> None:
 def test_a_rule_that_makes_income_or_a_loss_names_its_kind() -> None:
     for each in formats().values():
         for rule in each.rules:
-            assert (rule.verb in ("income", "give")) <= (rule.kind is not None)
+            assert (rule.verb in ("income", "give", "cash-income")) <= (rule.kind is not None)
             assert (rule.verb == "skip") == (rule.reason is not None)
             assert (rule.verb == "review") <= bool(rule.message)
             assert bool(rule.message) <= (rule.verb in ("review", "income"))

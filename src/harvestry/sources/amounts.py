@@ -59,9 +59,10 @@ def moved_out(row: Row) -> tuple[str, Quantity]:
 
 def _side(row: Row, side: str) -> tuple[str, str]:
     """Give the columns of one side, `got` or `sent`: its own, or those rows have for both."""
-    key = f"{side}_asset"
-    own = row.text(key) or not row.table.has("asset")
-    return (key, f"{side}_quantity") if row.table.has(key) and own else ("asset", "quantity")
+    asset, quantity = f"{side}_asset", f"{side}_quantity"
+    told = row.text(asset if row.table.has(asset) else quantity)
+    own = row.table.has(quantity) and (told or not row.table.has("quantity"))
+    return (asset, quantity) if own else ("asset", "quantity")
 
 
 def side_of(row: Row, side: str) -> Leg:

@@ -155,7 +155,7 @@ def _left(row: Row, rule: Rule, kind: Kind) -> Outcome:
         hash=fit_name(row.text("hash")),
     )
     if not fee:
-        return _charged(row, with_fee(draft, other))
+        return made(draft) if rule.fee_not_ours else _charged(row, with_fee(draft, other))
     stated_fee = size_of(row.dollars("fee_value")) or None
     if usd is not None and not rule.fee_inside:
         usd += share(usd, fee, quantity) if stated_fee is None else stated_fee

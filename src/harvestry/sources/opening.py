@@ -30,6 +30,7 @@ _LINES_SEARCHED: Final = 400
 _LETTERS_SEARCHED: Final = 1 << 20
 _RECORDS_SEARCHED: Final = 60
 _CELLS_SHOWN: Final = 8
+_VENUES_SHOWN: Final = 6
 _LETTERS_SHOWN: Final = 30
 
 
@@ -215,11 +216,15 @@ def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> Sourc
         hint = (
             f"nearest comes {title}, which also needs a column {' and '.join(map(repr, lacking))}"
         )
-    exchanges = [each for each in known if each.account_kind is AccountKind.EXCHANGE]
-    venues = ", ".join(sorted({each.account for each in exchanges}))
     message = (
-        f"it is in no format Harvestry knows ({hint}); known are exports of {venues}: export it "
-        "again as the exchange gives it, or write what it tells as a Harvestry CSV "
+        f"it is in no format Harvestry knows ({hint}); known are {_venues(known)}: export it again "
+        "as the exchange gives it, or write what it tells as a Harvestry CSV "
         "(docs/reference/harvestry-csv.md)"
     )
     return UnknownFormatError(name, message)
+
+
+def _venues(known: Iterable[Format]) -> str:
+    """Name some of the exchanges whose exports are known, and say how many more there are."""
+    venues = sorted({e.account for e in known if e.account_kind is AccountKind.EXCHANGE})
+    return f"{', '.join(venues[:_VENUES_SHOWN])} and {len(venues) - _VENUES_SHOWN} more (README.md)"

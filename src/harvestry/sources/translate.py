@@ -48,33 +48,30 @@ class Translator:
         for number, cells in clean_rows(sheet, self.tally):
             row = Row(self.table, number, cells)
             try:
-                if self.table.wide:
-                    self._settle(self._by_asset(row))
-                    continue
-                rule = self._rule(row)
+                parts = self._by_asset(row)
+                rule = self._rule(parts[0])
                 if rule.grouping is not None:
-                    key = (rule.verb, rule.grouping, _key(row, rule.grouping))
+                    key = (rule.verb, rule.grouping, _key(parts[0], rule.grouping))
                     groups.setdefault(key, []).append(_waiting(row, rule))
                     continue
             except RowError as error:
                 self.tally.refuse((number,), error)
                 continue
-            self._settle([Member(row, rule)])
+            self._settle([Member(part, rule) for part in parts])
         while groups:
             _, waiting = groups.popitem()
-            for cluster in self._clusters([_back(self.table, each) for each in waiting]):
+            members = [
+                Member(part, each.rule)
+                for each in waiting
+                for part in self._by_asset(_back(self.table, each))
+            ]
+            for cluster in self._clusters(members):
                 for part in self._parts(cluster):
                     self._settle(part)
 
-    def _by_asset(self, row: Row) -> list[Member]:
-        """Cut a row that has columns of its own for every asset into one part for each it names.
-
-        Raises:
-            RowError: no rule fits it.
-        """
-        parts = row.parts() or [row]
-        rule = self._rule(parts[0])
-        return [Member(part, rule) for part in parts]
+    def _by_asset(self, row: Row) -> list[Row]:
+        """Cut a row that has columns of its own for every asset into one part for each it names."""
+        return (row.parts() or [row]) if self.table.wide else [row]
 
     def _parts(self, cluster: Sequence[Member]) -> Sequence[Sequence[Member]]:
         """Part rows further, where their rule names what does so."""
@@ -220,10 +217,9 @@ def _waiting(row: Row, rule: Rule) -> _Waiting:
     return _Waiting(row.number, "\0".join(row.cells), rule)
 
 
-def _back(table: Table, waiting: _Waiting) -> Member:
+def _back(table: Table, waiting: _Waiting) -> Row:
     """Give a waiting row again: no cell holds a NUL, because no file that does is read."""
-    cells = waiting.cells.split("\0")
-    return Member(Row(table, waiting.number, cells), waiting.rule)
+    return Row(table, waiting.number, waiting.cells.split("\0"))
 
 
 def _fits(rule: Rule, row: Row) -> bool:

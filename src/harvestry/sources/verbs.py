@@ -78,13 +78,7 @@ def income(members: Sequence[Member]) -> Outcome:
     row, rule = only(members)
     asset, quantity = moved_in(row)
     if asset == DOLLARS:
-        key = "interest" if rule.kind is Kind.INTEREST else "other_income"
-        message = (
-            f"dollars came in as {row.text('type')!r}; they are no coin and not in these books; "
-            f"add it to `{key}` in your profile, unless a form you enter there has it already"
-        )
-        remark = Remark("cash-income", Severity.WARNING, message, row.number)
-        return skip(SkipReason.US_DOLLAR_CASH, remark)
+        return cash_income(members)
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
     assert rule.kind is not None, "the rule names the kind of income"
@@ -105,6 +99,18 @@ def income(members: Sequence[Member]) -> Outcome:
     if rule.message:
         remarks = (Remark("kind-of-income", Severity.WARNING, rule.message, row.number),)
     return made(with_fee(draft, other), remarks=remarks)
+
+
+def cash_income(members: Sequence[Member]) -> Outcome:
+    """Dollars earned, such as dividends: not in these books, and said so."""
+    row, rule = only(members)
+    key = "interest" if rule.kind is Kind.INTEREST else "other_income"
+    message = (
+        f"dollars came in as {row.text('type')!r}; they are no coin and not in these books; "
+        f"add it to `{key}` in your profile, unless a form you enter there has it already"
+    )
+    remark = Remark("cash-income", Severity.WARNING, message, row.number)
+    return skip(SkipReason.US_DOLLAR_CASH, remark)
 
 
 def rebate(members: Sequence[Member]) -> Outcome:
@@ -270,6 +276,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "buy": buy,
     "sell": sell,
     "income": income,
+    "cash-income": cash_income,
     "rebate": rebate,
     "gift": gift,
     "deposit": deposit,

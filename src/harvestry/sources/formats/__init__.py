@@ -6,20 +6,30 @@ from typing import Final
 from harvestry.sources.draft import Cut, Verb
 from harvestry.sources.formats.binance.grouping import CUTS as BINANCE_CUTS
 from harvestry.sources.formats.binance.verbs import VERBS as BINANCE
+from harvestry.sources.formats.cash_app.verbs import VERBS as CASH_APP
 from harvestry.sources.formats.coinbase.verbs import VERBS as COINBASE
 from harvestry.sources.formats.coinledger.verbs import VERBS as COINLEDGER
 from harvestry.sources.formats.exodus.verbs import VERBS as EXODUS
+from harvestry.sources.formats.gemini.verbs import VERBS as GEMINI
 from harvestry.sources.formats.kraken.verbs import VERBS as KRAKEN
+from harvestry.sources.formats.robinhood.verbs import VERBS as ROBINHOOD
+from harvestry.sources.formats.strike.verbs import VERBS as STRIKE
+from harvestry.sources.formats.swan.verbs import VERBS as SWAN
 from harvestry.sources.formats.trezor.verbs import VERBS as TREZOR
 from harvestry.sources.verbs import VERBS as COMMON
 
 VERBS: Final[Mapping[str, Verb]] = {
     **COMMON,
     **BINANCE,
+    **CASH_APP,
     **COINBASE,
     **COINLEDGER,
     **EXODUS,
+    **GEMINI,
     **KRAKEN,
+    **ROBINHOOD,
+    **STRIKE,
+    **SWAN,
     **TREZOR,
 }
 """Every verb a description may use; those of a format begin with its name."""

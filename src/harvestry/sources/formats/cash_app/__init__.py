@@ -1,0 +1,1 @@
+"""Cash App: bitcoin sent, told in the columns of money."""

@@ -1,0 +1,1 @@
+"""Gemini: deposits that are credited before they arrive."""

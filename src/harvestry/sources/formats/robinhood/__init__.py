@@ -1,0 +1,1 @@
+"""Robinhood: crypto orders, filled in whole or in part."""

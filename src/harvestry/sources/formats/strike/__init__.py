@@ -1,0 +1,1 @@
+"""Strike: dollars and bitcoin in one row, each with its fee in it."""

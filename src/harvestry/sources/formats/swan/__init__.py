@@ -1,0 +1,1 @@
+"""Swan: bitcoin that came from elsewhere with its basis."""
