@@ -16,6 +16,7 @@ FILES = (
     "cryptocom_app/cryptoltruist_data_CDC.csv",
     "exodus/cryptoltruist_data_exodus.csv",
     "trezor/dali_test_trezor_alice_btc.csv",
+    "gemini/yabc_sample_gemini.xlsx",
 )
 
 

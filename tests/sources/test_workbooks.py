@@ -184,6 +184,14 @@ def test_a_million_cells_far_apart_in_rows_are_no_reason_to_refuse(tmp_path: Pat
     assert imported.receipts[0].line_of(2) == 900_000
 
 
+def test_styled_rows_without_cells_at_the_end_of_a_sheet_are_no_reason_to_refuse(
+    tmp_path: Path,
+) -> None:
+    wide = [[*HEADER, *(f"c{n}" for n in range(30))], [*AS_TEXT, *("x" for _ in range(30))]]
+    data = text_rows(wide) + '<row r="1048575" ht="12.8"></row><row r="1048576"/>'
+    assert read(_given(tmp_path, by_hand(data))).receipts[0].rows_read == 1
+
+
 def test_ids_that_lost_their_digits_tell_no_rows_apart(tmp_path: Path) -> None:
     header = "portfolio,trade id,product,side,created at,size,size unit,price,fee,total,unit"
     rows = [

@@ -30,7 +30,11 @@ _STORED_OR_DEFLATED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HARM: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _NO_VALUE: Final = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*</(?:\w+:)?c>")
 _FAILED: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*\bt=[\"']e[\"']")
-_PLACE: Final = re.compile(rb"\br=[\"']([A-Za-z]{0,4})([0-9]{1,8})[\"']")
+_PLACE: Final = re.compile(
+    rb"<(?:\w+:)?c\s[^>]*\br=[\"']([A-Za-z]{1,4})([0-9]{1,8})[\"']"
+    rb"|<(?:\w+:)?row\s[^>]*\br=[\"']([0-9]{1,8})[\"'][^>]*>(?=\s*<(?:\w+:)?c[\s>/])"
+)
+"""A cell by its own name, or a row that has one; rows without cells say nothing."""
 
 _TOO_LARGE: Final = (
     "it unpacks to far more than any export holds, so it is damaged or a trap; export it again"
@@ -92,8 +96,8 @@ def _look_at(name: str, stream: BinaryIO, part: zipfile.ZipInfo, left: int) -> i
             raise BrokenWorkbookError(name, _WITH_HARM)
         if is_sheet:
             _refuse_lost_values(name, seen)
-            for letters, digits in _PLACE.findall(seen):
-                rows = max(rows, int(digits))
+            for letters, digits, row in _PLACE.findall(seen):
+                rows = max(rows, int(digits or row))
                 columns = max(columns, _column(letters))
             if rows * columns > _MOST_CELLS:
                 raise BrokenWorkbookError(name, _TOO_FAR)
