@@ -4,6 +4,8 @@ import csv
 import json
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -12,6 +14,7 @@ import openpyxl
 import pytest
 
 from faces.running import Ran, document, harvestry
+from harvestry import open_case
 from harvestry.sources.live import permission
 from sources.live.markets import candle, charts, lists, live
 from sources.live.serving import Server, busy, serving
@@ -264,6 +267,64 @@ def test_the_book_goes_out_as_a_price_file_and_comes_in_again(folder: Path, mark
     harvestry("prices", "--add", "mine.csv", *other, cwd=folder)
     first = rows(folder / "other.csv")[0]
     assert (first["close_usd"], first["source"]) == ("64001", "mine.csv")
+
+
+def test_a_book_of_another_machine_can_be_taken_in(folder: Path, market: Server) -> None:
+    harvestry("prices", "history.csv", *DAY, "--live", cwd=folder)
+    there, here = folder / "data" / "price-book.csv", folder / "here.csv"
+    ran = harvestry("prices", "--add", there, "--price-book", here, cwd=folder)
+    assert ran.returncode == 0, ran.stderr
+    assert here.read_text() == there.read_text()
+
+
+def test_a_book_beside_the_exports_is_no_export(folder: Path, market: Server) -> None:
+    book = ("--price-book", "price-book.csv")
+    harvestry("prices", folder, *DAY, *book, "--live", cwd=folder)
+    assert (folder / "price-book.csv").exists()
+    found = document("check", folder, *DAY, "--price-book", folder / "price-book.csv", cwd=folder)
+    assert "price-file" not in {each["code"] for each in found["problems"]}
+
+
+def test_what_was_fetched_before_a_stop_is_kept(folder: Path, market: Server) -> None:
+    def stop(stage: str) -> None:
+        if "2 of 3" in stage:
+            raise KeyboardInterrupt
+
+    book = folder / "book.csv"
+    case = open_case(
+        [folder / "history.csv"],
+        as_of="2026-11-22",
+        price_book=book,
+        live=live(market),
+        progress=stop,
+    )
+    with pytest.raises(KeyboardInterrupt):
+        case.lots()
+    assert {each["asset"] for each in rows(book)} == {"BTC"}
+
+
+def test_the_library_fetches_without_keeping(folder: Path, market: Server) -> None:
+    case = open_case([folder / "history.csv"], as_of="2026-11-22", live=live(market))
+    (btc, *_) = case.lots().document["lots"]
+    assert btc["price"] == "63666.33"
+    assert not (folder / "data").exists()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["lots", "history.csv", *DAY]])
+def test_without_live_the_network_library_is_not_even_loaded(
+    folder: Path, arguments: list[str]
+) -> None:
+    code = (
+        "import sys\nfrom harvestry.faces.cli.main import run\n"
+        f"sys.argv = ['harvestry', *{arguments!r}]\n"
+        "try:\n    run()\n"
+        "finally:\n    loaded = {'httpx', 'asyncio', 'ssl'} & sys.modules.keys()\n"
+        "    sys.stdout.flush()\n    print('LOADED', sorted(loaded))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert ran.stdout.splitlines()[-1] == "LOADED []", ran.stderr
 
 
 def refused(ran: Ran) -> str:

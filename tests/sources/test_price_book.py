@@ -3,6 +3,7 @@
 import csv
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from harvestry.pipeline import keep
 from harvestry.sources.data_folder import data_folder
 from harvestry.sources.price_book import BOOK_COLUMNS, book_lines, merged, read_book
 from harvestry.sources.settings.errors import SettingsError
-from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, SECOND, day_of
+from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, SECOND, day_of, instant_of, zone
 from harvestry.units.exact import price_of
 from harvestry.units.source_ref import SourceFile, SourceRef
 
@@ -28,6 +29,10 @@ def close(day: str, price: str, asset: str = "BTC", fetched: int | None = NOW) -
 def timed(at: int, price: str) -> Quote:
     day = at // DAY_LENGTH + EPOCH_DAY
     return replace(close("2026-11-22", price), day=day, at=at)
+
+
+def at(text: str) -> int:
+    return instant_of(datetime.fromisoformat(f"{text}+00:00"))
 
 
 def without_place(quotes: "tuple[Quote, ...] | list[Quote]") -> list[Quote]:
@@ -66,10 +71,11 @@ def test_a_close_takes_the_place_of_what_was_fetched_while_its_day_ran() -> None
 
 def test_ones_own_prices_stand_above_those_kept_of_the_same_day() -> None:
     own = close("2026-11-22", "1", fetched=None)
-    kept = [timed(NOW, "2"), close("2026-11-21", "3")]
-    own = replace(own, day=kept[0].day)
-    book = book_of(standing_above([own], kept))
-    assert list(book.quotes()) == [kept[1], own]
+    noon, evening = at("2026-11-22T12:00:00"), at("2026-11-23T01:00:00")  # 20:00 in New York
+    kept = [timed(noon, "2"), timed(evening, "3"), close("2026-11-21", "4")]
+    here = zone("America/New_York")
+    assert list(book_of(standing_above([own], kept, here)).quotes()) == [kept[2], own]
+    assert kept[1] in standing_above([own], kept, zone("UTC"))
 
 
 def test_an_alias_of_today_counts_for_what_was_kept_before(tmp_path: Path) -> None:

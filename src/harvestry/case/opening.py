@@ -61,18 +61,24 @@ def open_case(
         [Path(file) for file in files],
         {name: None if path is None else Path(path) for name, path in settings.items()},
     )
+    book = None if price_book is None else Path(price_book)
     inputs = pipeline.Inputs(
-        files=given.files,
+        files=tuple(path for path in given.files if not _is(path, book)),
         as_of=date.fromisoformat(as_of) if isinstance(as_of, str) else as_of,
-        found=given.found,
+        found=frozenset(path for path in given.found if not _is(path, book)),
         accounts=given.settings["accounts"],
         assets=given.settings["assets"],
         profile=given.settings["profile"],
         prices=given.settings["prices"],
-        price_book=None if price_book is None else Path(price_book),
+        price_book=book,
         live=live,
         rematch=None if method is None else Method(method),
         wash=regime,
         positions=chosen,
     )
     return Case(inputs, None if owner is None else Owner(owner), progress)
+
+
+def _is(path: Path, book: Path | None) -> bool:
+    """Tell whether a file met in a folder is the price book, which holds no transactions."""
+    return book is not None and path.name == book.name and path.absolute() == book.absolute()

@@ -17,7 +17,7 @@ from harvestry.reports.price_tables import (
     price_table,
 )
 from harvestry.reports.table import Table
-from harvestry.sources.price_book import price_file_lines
+from harvestry.sources.price_book import is_book, price_file_lines, read_book
 from harvestry.sources.settings.prices import read_prices
 from harvestry.units.problems import Problem
 
@@ -45,7 +45,7 @@ def _about_prices(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def take_in(book: Path, files: Iterable[Path]) -> tuple[int, tuple[Problem, ...]]:
-    """Put the prices of files of the user into a price book, above what it holds.
+    """Put the prices of files, or of other price books, into a price book, above what it holds.
 
     Gives how many there were, and what could not be read.
 
@@ -57,7 +57,7 @@ def take_in(book: Path, files: Iterable[Path]) -> tuple[int, tuple[Problem, ...]
     quotes: list[Quote] = []
     problems: list[Problem] = []
     for path in files:
-        read, wrong = read_prices(path)
+        read, wrong = read_book(path) if is_book(path) else read_prices(path)
         quotes += [replace(each, provider=each.provider or path.name) for each in read]
         problems += wrong
     if quotes:

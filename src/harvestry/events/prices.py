@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from harvestry.units.days import Day, Instant
+from harvestry.units.days import Day, Instant, Zone
 from harvestry.units.exact import Price
 from harvestry.units.source_ref import SourceRef
 
@@ -79,11 +79,18 @@ def is_stale(quote: Quote, day: Day) -> bool:
     return day - quote.day > STALE_AFTER_DAYS
 
 
-def standing_above(given: Iterable[Quote], kept: Iterable[Quote]) -> list[Quote]:
-    """Give all quotes but those kept of a day of which a price was given, whatever its moment."""
+def standing_above(given: Iterable[Quote], kept: Iterable[Quote], local: Zone) -> list[Quote]:
+    """Give all quotes but those kept of a day of which a price was given, whatever its moment.
+
+    A moment is of the day it has in the household's zone: in an evening there, UTC is a day ahead.
+    """
+
+    def day(quote: Quote) -> tuple[str, Day]:
+        return quote.asset, quote.day if quote.at is None else local.day(quote.at)
+
     above = list(given)
-    days = {(quote.asset, quote.day) for quote in above}
-    return above + [quote for quote in kept if (quote.asset, quote.day) not in days]
+    days = {day(quote) for quote in above}
+    return above + [quote for quote in kept if day(quote) not in days]
 
 
 def book_of(quotes: Iterable[Quote]) -> PriceBook:

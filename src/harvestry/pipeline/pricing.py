@@ -72,15 +72,22 @@ def fetch(prepared: Prepared, wanted: Iterable[Wanted], progress: Progress) -> P
     reading = prepared.reading
     inputs, household = reading.inputs, reading.household
     assert inputs.live is not None, "no leave to connect"
-    asked = ask(_by_asset(wanted), household.assets.assets, inputs.live, progress)
-    if not asked.quotes:
-        return replace(prepared, problems=(*prepared.problems, *asked.problems))
-    if inputs.price_book is None:
-        prices = book_of(standing_above(household.prices.quotes(), asked.quotes))
+    quotes: list[Quote] = []
+    book = inputs.price_book
+    try:
+        assets = household.assets.assets
+        failed = ask(_by_asset(wanted), assets, inputs.live, progress, quotes)
+    finally:  # what was fetched is kept, even if the user stops the rest
+        if book is not None and quotes:
+            keep(book, quotes)
+    if not quotes:
+        return replace(prepared, problems=(*prepared.problems, *failed))
+    local = prepared.moment.zone
+    if book is None:
+        prices = book_of(standing_above(household.prices.quotes(), quotes, local))
     else:
-        keep(inputs.price_book, asked.quotes)
-        prices, _ = prices_of(inputs, household.assets.aliases)
-    problems = (*reading.problems, *asked.problems)
+        prices, _ = prices_of(inputs, household.assets.aliases, local)
+    problems = (*reading.problems, *failed)
     household = replace(household, prices=prices)
     return prepare(replace(reading, household=household, problems=problems), progress)
 

@@ -21,6 +21,7 @@ from harvestry.sources.settings.assets import AssetSettings, read_assets
 from harvestry.sources.settings.plans import under_symbols
 from harvestry.sources.settings.prices import read_prices
 from harvestry.sources.settings.profile import read_profile
+from harvestry.units.days import Zone, zone
 from harvestry.units.problems import Problem, Severity
 
 
@@ -80,11 +81,13 @@ def _household(inputs: Inputs) -> Household:
         pools = with_lists(accounts.pools, inputs.accounts.parent, assets.aliases)
         planned = under_symbols(accounts.planned, assets.aliases)
         accounts = replace(accounts, pools=pools, planned=planned)
-    prices, problems = prices_of(inputs, assets.aliases)
+    prices, problems = prices_of(inputs, assets.aliases, zone(profile.time_zone))
     return Household(profile, accounts, assets, prices, (*_zone_note(profile), *problems))
 
 
-def prices_of(inputs: Inputs, aliases: Mapping[str, str]) -> tuple[PriceBook, tuple[Problem, ...]]:
+def prices_of(
+    inputs: Inputs, aliases: Mapping[str, str], local: Zone
+) -> tuple[PriceBook, tuple[Problem, ...]]:
     """Give the prices of the user's own file, and below them those that are kept.
 
     Raises:
@@ -94,7 +97,7 @@ def prices_of(inputs: Inputs, aliases: Mapping[str, str]) -> tuple[PriceBook, tu
     own, wrong = ((), ()) if inputs.prices is None else read_prices(inputs.prices, aliases)
     book = inputs.price_book
     kept, damaged = ((), ()) if book is None else read_book(book, aliases)
-    return book_of(standing_above(own, kept)), (*wrong, *damaged)
+    return book_of(standing_above(own, kept, local)), (*wrong, *damaged)
 
 
 def _lists(inputs: Inputs, pools: PoolSettings) -> frozenset[Path]:

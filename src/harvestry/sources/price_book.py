@@ -76,6 +76,16 @@ def read_book(
     return tuple(each[0] for each in quotes.values() if agree(each)), tuple(complaints.problems())
 
 
+def is_book(path: Path) -> bool:
+    """Tell by its header whether a file is a price book.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    header = next(opened_table(examine(path))[0], None)
+    return header is not None and tuple(header.cells) == BOOK_COLUMNS
+
+
 def _quote(record: Record, source: SourceRef, aliases: Mapping[str, str]) -> Quote:
     if record.spans or len(record.cells) != len(BOOK_COLUMNS):
         raise wrong_row("the row of the price book is damaged; delete it")

@@ -1,10 +1,15 @@
 """What a provider says of a coin when all is well: hand-written candles and pairs."""
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
+from harvestry.events.asset import Assets
+from harvestry.events.prices import Quote
+from harvestry.sources.live.asking import ask
 from harvestry.sources.live.permission import Limits, Live
-from harvestry.units.days import instant_of
-from sources.live.serving import Answer, Handler, Server, says, send
+from harvestry.units.days import day_of, instant_of
+from harvestry.units.problems import Problem
+from sources.live.serving import Answer, Handler, Server, says
 
 QUICK = Limits(connect=2, read=0.4, total=0.9, most_bytes=20_000, tries=3, longest_wait=1)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -13,6 +18,25 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def live(coinbase: Server, coingecko: Server | None = None, now: datetime = NOON) -> Live:
     gecko = coingecko or coinbase
     return Live(instant_of(now), coinbase.base, f"{gecko.base}/api/v3", QUICK)
+
+
+class Found(NamedTuple):
+    """What asking gave."""
+
+    quotes: list[Quote]
+    problems: list[Problem]
+
+
+def ask_all(leave: Live, *wanted: str, assets: Assets | None = None) -> Found:
+    """Ask prices of `ASSET DAY`s."""
+    days: dict[str, set[int]] = {}
+    for each in wanted:
+        symbol, day = each.split()
+        days.setdefault(symbol, set()).add(day_of(day))
+    frozen = {symbol: frozenset(each) for symbol, each in days.items()}
+    quotes: list[Quote] = []
+    problems = ask(frozen, assets or Assets(), leave, lambda _: None, quotes)
+    return Found(quotes, problems)
 
 
 def seconds(day: str) -> int:
@@ -51,6 +75,3 @@ def charts(server: Server, coin: str, *pairs: tuple[str, object]) -> None:
     server.answers[f"/api/v3/coins/{coin}/market_chart/range"] = says(
         {"prices": prices, "market_caps": [], "total_volumes": []}
     )
-
-
-__all__ = ["NOON", "QUICK", "candle", "charts", "lists", "live", "product", "send"]

@@ -14,12 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from harvestry.events.asset import Assets
-from harvestry.sources.live.asking import Asked, ask
 from harvestry.sources.live.fetching import opened
 from harvestry.sources.live.permission import COINBASE, COINGECKO, Limits, Live
-from harvestry.units.days import day_of
-from sources.live.markets import candle, charts, lists, live, product
+from sources.live.markets import Found, ask_all, candle, charts, lists, live, product
 from sources.live.serving import Answer, Handler, InTurn, Server, busy, says, send, sends, serving
 
 DAY = "2026-11-20"
@@ -34,15 +31,14 @@ def server() -> Iterator[Server]:
         yield each
 
 
-def asked(leave: Live, *symbols: str) -> Asked:
-    wanted = {symbol: frozenset({day_of(DAY)}) for symbol in symbols or ("BTC",)}
-    return ask(wanted, Assets(), leave, lambda _: None)
+def asked(leave: Live, *symbols: str) -> Found:
+    return ask_all(leave, *(f"{symbol} {DAY}" for symbol in symbols or ("BTC",)))
 
 
 def reason(leave: Live) -> str:
     """Give what is said of a price that must not have come through."""
     found = asked(leave)
-    assert found.quotes == ()
+    assert found.quotes == []
     (problem,) = found.problems
     assert problem.code == "price-not-fetched"
     return problem.message
@@ -267,7 +263,7 @@ def test_no_one_there_is_said_once_and_not_tried_again() -> None:
         base = gone.base
     nowhere = Live(live(gone).now, base, f"{base}/api/v3", Limits(connect=1))
     found = asked(nowhere, "BTC", "ETH")
-    assert found.quotes == ()
+    assert found.quotes == []
     assert all("Coinbase cannot be reached" in each.message for each in found.problems)
 
 

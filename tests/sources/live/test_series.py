@@ -8,12 +8,10 @@ import pytest
 
 from harvestry.events.asset import Asset, AssetClass, Assets
 from harvestry.events.prices import Quote
-from harvestry.sources.live.asking import Asked, ask
 from harvestry.sources.live.coins import known_coins
-from harvestry.sources.live.permission import Live
 from harvestry.units.days import day_of, day_text, instant_text
 from harvestry.units.exact import price_text
-from sources.live.markets import candle, charts, lists, live
+from sources.live.markets import Found, ask_all, candle, charts, lists, live
 from sources.live.serving import Server, serving
 
 
@@ -21,16 +19,6 @@ from sources.live.serving import Server, serving
 def server() -> Iterator[Server]:
     with serving() as each:
         yield each
-
-
-def asked(live: Live, *wanted: str, assets: Assets | None = None) -> Asked:
-    """Ask prices of `ASSET DAY`s."""
-    days: dict[str, set[int]] = {}
-    for each in wanted:
-        symbol, day = each.split()
-        days.setdefault(symbol, set()).add(day_of(day))
-    frozen = {symbol: frozenset(each) for symbol, each in days.items()}
-    return ask(frozen, assets or Assets(), live, lambda _: None)
 
 
 def told(quotes: Iterable[Quote]) -> list[str]:
@@ -49,8 +37,8 @@ def test_candles_become_closes_and_today_is_a_price_of_now(server: Server) -> No
         candle("2026-11-21", 69000),
         candle("2026-11-22", 63666.33),
     )
-    found = asked(live(server), "BTC 2026-11-22")
-    assert found.problems == ()
+    found = ask_all(live(server), "BTC 2026-11-22")
+    assert found.problems == []
     assert told(found.quotes) == [
         "2026-11-20 BTC 70123.45 coinbase BTC-USD",
         "2026-11-21 BTC 69000 coinbase BTC-USD",
@@ -61,7 +49,7 @@ def test_candles_become_closes_and_today_is_a_price_of_now(server: Server) -> No
 
 def test_a_stretch_of_days_is_asked_for_not_the_day(server: Server) -> None:
     lists(server, "ETH-USD", candle("2024-03-02", 3400))
-    assert told(asked(live(server), "ETH 2024-03-02").quotes) == [
+    assert told(ask_all(live(server), "ETH 2024-03-02").quotes) == [
         "2024-03-02 ETH 3400 coinbase ETH-USD"
     ]
     query = server.asked[-1].query
@@ -70,7 +58,7 @@ def test_a_stretch_of_days_is_asked_for_not_the_day(server: Server) -> None:
     assert days[0] % 300 == 0
     assert query["granularity"] == "86400"
     server.asked.clear()
-    asked(live(server), "ETH 2024-03-02", "ETH 2024-03-03", "ETH 2019-01-01")
+    ask_all(live(server), "ETH 2024-03-02", "ETH 2024-03-03", "ETH 2019-01-01")
     assert len(server.asked) == 3, "the product, and one stretch for each of two"
 
 
@@ -83,8 +71,8 @@ def test_pairs_become_closes_by_the_day_they_end(server: Server) -> None:
         ("2026-11-21T18:00:00+00:00", 310),  # no close: six hours before the end
         ("2026-11-22T11:58:07+00:00", 322.1234567890123),
     )
-    found = asked(live(server), "XMR 2026-11-19", "XMR 2026-11-22")
-    assert found.problems == ()
+    found = ask_all(live(server), "XMR 2026-11-19", "XMR 2026-11-22")
+    assert found.problems == []
     assert told(found.quotes) == [
         "2026-11-19 XMR 301.5 coingecko monero",
         "2026-11-22T11:58:07Z XMR 322.1234567890123 coingecko monero",
@@ -94,11 +82,11 @@ def test_pairs_become_closes_by_the_day_they_end(server: Server) -> None:
     assert int(query["to"]) - int(query["from"]) == 364 * 86400
 
 
-def test_what_one_provider_lacks_the_other_is_asked(server: Server) -> None:
+def test_what_one_provider_lacks_the_other_is_ask_all(server: Server) -> None:
     lists(server, "BTC-USD", candle("2026-11-21", 69000))
     charts(server, "bitcoin", ("2026-11-20T00:00:00+00:00", 70000))
-    found = asked(live(server), "BTC 2026-11-19", "BTC 2026-11-21")
-    assert found.problems == ()
+    found = ask_all(live(server), "BTC 2026-11-19", "BTC 2026-11-21")
+    assert found.problems == []
     assert told(found.quotes) == [
         "2026-11-21 BTC 69000 coinbase BTC-USD",
         "2026-11-19 BTC 70000 coingecko bitcoin",
@@ -107,13 +95,13 @@ def test_what_one_provider_lacks_the_other_is_asked(server: Server) -> None:
 
 def test_a_coin_that_one_does_not_list_is_asked_of_the_other(server: Server) -> None:
     charts(server, "bitcoin", ("2026-11-20T00:00:00+00:00", 70000))
-    assert told(asked(live(server), "BTC 2026-11-19").quotes) == [
+    assert told(ask_all(live(server), "BTC 2026-11-19").quotes) == [
         "2026-11-19 BTC 70000 coingecko bitcoin"
     ]
 
 
-def test_a_day_too_long_ago_for_the_free_series_is_not_asked(server: Server) -> None:
-    found = asked(live(server), "XMR 2024-01-05")
+def test_a_day_too_long_ago_for_the_free_series_is_not_ask_all(server: Server) -> None:
+    found = ask_all(live(server), "XMR 2024-01-05")
     assert server.asked == []
     (problem,) = found.problems
     assert problem.code == "price-not-fetched"
@@ -122,23 +110,23 @@ def test_a_day_too_long_ago_for_the_free_series_is_not_asked(server: Server) -> 
 
 def test_a_day_that_has_not_begun_there_is_today(server: Server) -> None:
     lists(server, "BTC-USD", candle("2026-11-22", 63666.33))
-    found = asked(live(server), "BTC 2026-11-23")
-    assert (len(found.quotes), found.problems) == (1, ())
+    found = ask_all(live(server), "BTC 2026-11-23")
+    assert (len(found.quotes), found.problems) == (1, [])
 
 
 def test_early_in_the_day_yesterday_is_over(server: Server) -> None:
     lists(server, "BTC-USD", candle("2026-11-21", 69000), candle("2026-11-22", 69100))
     early = datetime(2026, 11, 22, 0, 0, 1, tzinfo=UTC)
-    assert told(asked(live(server, now=early), "BTC 2026-11-22").quotes) == [
+    assert told(ask_all(live(server, now=early), "BTC 2026-11-22").quotes) == [
         "2026-11-21 BTC 69000 coinbase BTC-USD",
         "2026-11-22T00:00:01Z BTC 69100 coinbase BTC-USD",
     ]
 
 
 def test_a_symbol_that_means_several_coins_is_asked_about(server: Server) -> None:
-    found = asked(live(server), "LUNA 2026-11-20")
+    found = ask_all(live(server), "LUNA 2026-11-20")
     assert server.asked == []
-    assert found.quotes == ()
+    assert found.quotes == []
     (problem,) = found.problems
     assert problem.code == "coin-ambiguous"
     assert problem.choices == ('"coingecko:terra-luna"', '"coingecko:terra-luna-2"')
@@ -148,14 +136,14 @@ def test_a_symbol_that_means_several_coins_is_asked_about(server: Server) -> Non
 def test_the_users_word_settles_it(server: Server) -> None:
     charts(server, "terra-luna-2", ("2026-11-21T00:00:00+00:00", 0.05))
     assets = Assets({"LUNA": Asset("LUNA", price_id="coingecko:terra-luna-2")})
-    assert told(asked(live(server), "LUNA 2026-11-20", assets=assets).quotes) == [
+    assert told(ask_all(live(server), "LUNA 2026-11-20", assets=assets).quotes) == [
         "2026-11-20 LUNA 0.05 coingecko terra-luna-2"
     ]
 
 
 def test_unknown_coins_money_and_funds_are_asked_about_once(server: Server) -> None:
     assets = Assets({"BTC": Asset("BTC", AssetClass.SECURITY)})
-    found = asked(
+    found = ask_all(
         live(server), "BTC 2026-11-20", "SPAM 2026-11-20", "EUR 2026-11-20", assets=assets
     )
     assert server.asked == []
@@ -180,13 +168,13 @@ def test_the_table_of_coins_can_be_asked_for() -> None:
 def test_a_notebook_whose_loop_runs_already_can_ask(server: Server) -> None:
     lists(server, "BTC-USD", candle("2026-11-21", 69000))
 
-    async def cell() -> Asked:
-        return asked(live(server), "BTC 2026-11-21")
+    async def cell() -> Found:
+        return ask_all(live(server), "BTC 2026-11-21")
 
     assert len(asyncio.run(cell()).quotes) == 1
 
 
 def test_no_stretch_ends_after_today(server: Server) -> None:
     lists(server, "BTC-USD", candle("2026-11-22", 69000))
-    asked(live(server), "BTC 2026-11-22")
+    ask_all(live(server), "BTC 2026-11-22")
     assert server.asked[-1].query["end"] == "2026-11-22T00:00:00Z"

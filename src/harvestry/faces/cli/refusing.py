@@ -25,7 +25,7 @@ def refusals() -> Iterator[None]:
         name = f"{error.filename}: " if error.filename else ""
         _refuse(f"{name}{error.strerror or error}.")
     except KeyboardInterrupt:
-        _refuse("Stopped; nothing was written.")
+        _refuse("Stopped; no report was written.")
     except MemoryError:
         _refuse("There is not enough memory for files of this size; give fewer files at once.")
     except Exception as error:  # the outermost door: whatever happens, a sentence

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from typing import Final
@@ -23,26 +22,23 @@ from harvestry.units.source_ref import SourceFile, SourceRef
 
 Tell = Callable[[str], None]
 _Ask = Callable[[Web, str, Iterable[Day], Instant], Coroutine[None, None, Series]]
-_Found = tuple[list[Quote], list[Problem]]
 _PRICED: Final = frozenset({AssetClass.COIN, AssetClass.STABLECOIN})
 _SHOWN: Final = 12
 _TITLES: Final = {coinbase.NAME: "Coinbase", coingecko.NAME: "CoinGecko"}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a round of asking gave: quotes with their provenance, and what could not be had."""
-
-    quotes: tuple[Quote, ...]
-    problems: tuple[Problem, ...]
-
-
-def ask(wanted: Mapping[str, frozenset[Day]], assets: Assets, live: Live, tell: Tell) -> Asked:
-    """Give prices of the assets wanted, with those of the days around them.
+def ask(
+    wanted: Mapping[str, frozenset[Day]],
+    assets: Assets,
+    live: Live,
+    tell: Tell,
+    into: list[Quote],
+) -> list[Problem]:
+    """Put prices of the assets wanted, and of the days around them, into a list, coin by coin.
 
     A provider is asked for the stretch of its series that holds a day, which tells less of what is
     wanted than the day would; nothing but a coin's id and that stretch is sent. What cannot be had
-    stays missing, and a problem says why.
+    stays missing, and the problems say why.
     """
     problems = _Unsettled()
     settled: list[tuple[str, Coin, frozenset[Day]]] = []
@@ -51,13 +47,11 @@ def ask(wanted: Mapping[str, frozenset[Day]], assets: Assets, live: Live, tell: 
         coin = problems.settle(assets.named(symbol))
         if coin is not None:
             settled.append((symbol, coin, frozenset(min(day, today) for day in days)))
-    if not settled:
-        return Asked((), tuple(problems.problems()))
-    quotes, failed = _run(_Round(live, tell).all(settled))
-    return Asked(tuple(quotes), (*problems.problems(), *failed))
+    failed = _run(_Round(live, tell).all(settled, into)) if settled else []
+    return [*problems.problems(), *failed]
 
 
-def _run(work: Coroutine[None, None, _Found]) -> _Found:
+def _run(work: Coroutine[None, None, list[Problem]]) -> list[Problem]:
     """Run to the end, in a thread of its own where a loop runs already, as in a notebook."""
     try:
         asyncio.get_running_loop()
@@ -131,8 +125,9 @@ class _Round:
         self._webs: dict[str, Web] = {}
         self._down: dict[str, str] = {}
 
-    async def all(self, settled: list[tuple[str, Coin, frozenset[Day]]]) -> _Found:
-        quotes: list[Quote] = []
+    async def all(
+        self, settled: list[tuple[str, Coin, frozenset[Day]]], into: list[Quote]
+    ) -> list[Problem]:
         problems: list[Problem] = []
         async with AsyncExitStack() as stack:
             for name, base in (
@@ -144,9 +139,9 @@ class _Round:
             for n, (symbol, coin, days) in enumerate(settled, 1):
                 self._tell(f"fetching prices of {symbol}, {n} of {len(settled)}")
                 found, problem = await self._one(symbol, coin, days)
-                quotes += found
+                into += found
                 problems += [] if problem is None else [problem]
-        return quotes, problems
+        return problems
 
     def _waiting(self, title: str, seconds: float) -> None:
         self._tell(f"waiting {seconds:g} seconds, as {title} asks")

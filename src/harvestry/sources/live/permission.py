@@ -22,7 +22,7 @@ class Limits:
     total: float = 30
     most_bytes: int = 4_000_000
     tries: int = 4
-    longest_wait: float = 60
+    longest_wait: float = 90
 
 
 @dataclass(frozen=True, slots=True)
