@@ -21,7 +21,9 @@ def _rows(golden: Golden) -> tuple[Rows, int]:
     """Give the records of a golden file, and which of them is the header."""
     (sheet,) = open_sheets(golden.path, formats()).sheets
     text = golden.content.decode()
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter))
+    stream = io.StringIO(text, newline="")
+    spaced = sheet.match.format.spaced
+    rows = list(csv.reader(stream, delimiter=sheet.delimiter, skipinitialspace=spaced))
     names = [name.partition("#")[0] for name in sheet.match.names]
     header = next(n for n, row in enumerate(rows) if [tidy(cell) for cell in row] == names)
     return rows, header

@@ -43,7 +43,7 @@ _FORMAT_KEYS: Final = {
     *("name", "title", "account", "account_kind", "prefix", "rank", "layouts", "time_zone"),
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
     *("slash_dates", "statuses", "negative_fees", "files", "constants", "from_name", "markets"),
-    *("wide", "decimal_comma", "joins_by_hash", "unsigned_fees"),
+    *("wide", "decimal_comma", "joins_by_hash", "unsigned_fees", "spaced"),
 }
 
 
@@ -85,6 +85,7 @@ def format_of(text: str) -> Format:
         currency=table.get("currency", "USD"),
         negative_fees=table.get("negative_fees", False),
         unsigned_fees=table.get("unsigned_fees", False),
+        spaced=table.get("spaced", False),
         slash_dates=SlashDress(table["slash_dates"]) if "slash_dates" in table else None,
         rules=tuple(_rule(each) for each in table.get("rows", [])),
         statuses=_statuses(table.get("statuses", {})),

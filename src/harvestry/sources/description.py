@@ -185,7 +185,8 @@ class Format:
     are what lines of totals begin with. `refusal` tells why a known file is no list of
     transactions. `owner_line` is the word, in small letters, before the owner's name above the
     header. With `negative_fees` a fee below zero is a charge, with
-    `unsigned_fees` every fee is one. `reader` names another way to read
+    `unsigned_fees` every fee is one. In a
+    `spaced` file a space stands behind each comma. `reader` names another way to read
     the rows than by rules.
 
     `files` are patterns of file names that tell it from a format of the same columns. `constants`
@@ -207,6 +208,7 @@ class Format:
     currency: str = "USD"
     negative_fees: bool = False
     unsigned_fees: bool = False
+    spaced: bool = False
     slash_dates: SlashDress | None = None
     rules: tuple[Rule, ...] = ()
     statuses: Statuses = field(default_factory=Statuses)

@@ -19,13 +19,17 @@ class Record(NamedTuple):
     spans: bool
 
 
-def records(name: str, lines: Iterable[str], delimiter: str) -> Iterator[Record]:
+def records(
+    name: str, lines: Iterable[str], delimiter: str, *, spaced: bool = False
+) -> Iterator[Record]:
     """Give the records of a file, blank ones left out.
+
+    In a file that is `spaced` a space stands behind each delimiter, before the quotes.
 
     Raises:
         BrokenCsvError: a quote that is never closed, or text after a closing quote.
     """
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=spaced)
     before = 0
     try:
         for cells in reader:

@@ -61,7 +61,8 @@ class Sheet:
     def _records(self) -> Iterator[Record]:
         if isinstance(self.file, BookSheet):
             return Workbook(self.file.path).records(self.file.title)
-        return records(self.name, text.lines(self.file), self.delimiter)
+        spaced = self.match.format.spaced
+        return records(self.name, text.lines(self.file), self.delimiter, spaced=spaced)
 
 
 def _is_footer(cells: Iterable[str], footers: tuple[str, ...]) -> bool:
