@@ -10,6 +10,8 @@ from sources.golden_files import read
 SAMPLES = Path(__file__).parents[3] / "shared" / "formats" / "samples"
 FILES = (
     "binance/cryptoltruist_data_binance.csv",
+    "blockfi/cryptoltruist_data_blockfi.csv",
+    "celsius/cryptoltruist_data_celsius.csv",
     "coinbase/cryptoltruist_data_coinbase.csv",
     "coinbase/yabc_sample_coinbase.csv",
     "coinbase_pro/yabc_fills.csv",
