@@ -1,0 +1,1 @@
+"""Nexo: exchanges told in one cell."""
