@@ -94,6 +94,17 @@ def test_without_live_nothing_connects(
     assert ran.returncode in (0, 1), ran.stderr
 
 
+def test_no_command_at_all_connects_offline(folder: Path, cut_off: list[str]) -> None:
+    told = harvestry("--help", cwd=folder).stdout.split("Commands:")[1]
+    commands = re.findall(r"^  ([a-z-]+)  ", told, re.MULTILINE)
+    assert len(commands) > 10
+    for command in commands:
+        given = ("--folder", "demo") if command == "demo" else ("history.csv", "--offline")
+        ran = harvestry(command, *given, cwd=folder)
+        assert cut_off == [], command
+        assert "Internal error" not in ran.stderr, command
+
+
 def test_the_block_would_notice_and_no_network_is_no_end(
     folder: Path, market: Server, cut_off: list[str]
 ) -> None:

@@ -1,12 +1,9 @@
 """Blank official forms: PDFs the user points at, or fetched from the IRS once and kept."""
 
 from collections.abc import Iterable
-from http.client import HTTPException
 from pathlib import Path
 from typing import Final
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from harvestry.sources.errors import SourceError, UnreadableFileError
 
@@ -63,6 +60,11 @@ def _pdf(path: Path) -> bytes:
 
 
 def _fetched(address: str) -> bytes:
+    # Imported here, not above: what connects is loaded only where something is fetched.
+    from http.client import HTTPException
+    from urllib.error import URLError
+    from urllib.request import Request, urlopen
+
     place = urlsplit(address)
     if place.scheme != "https" and place.hostname != "127.0.0.1":
         raise NotFetchedError(address, "a form is fetched over https only")

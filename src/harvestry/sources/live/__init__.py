@@ -1,1 +1,1 @@
-"""Prices from public providers: the only place in Harvestry that makes a connection."""
+"""Prices from public providers: nothing in here connects without a `Live`, leave to do so."""

@@ -1,4 +1,4 @@
-"""`Live`: leave to connect. Without one of these nothing in Harvestry makes a connection."""
+"""`Live`: leave to connect. Without one of these no price is fetched."""
 
 from dataclasses import dataclass
 from typing import Final
