@@ -1,9 +1,11 @@
 """The runs of a case: one reading, folded under as many stances as are asked about."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from harvestry import pipeline
 from harvestry.case.mattering import could_matter
+from harvestry.events.account import Method
 from harvestry.harvest.near_losses import could_differ
 from harvestry.law.load import load
 from harvestry.law.positions import known_positions
@@ -88,6 +90,13 @@ class Runs:
         if stance.key not in self._beside:
             self._beside[stance.key] = self._match(stance, beside=True)
         return self._beside[stance.key]
+
+    def rematched(self, stance: Stance, method: Method) -> pipeline.Run:
+        """Give the books as if all history had been matched by one method, and forget them."""
+        prepared = self.prepared
+        inputs = replace(prepared.reading.inputs, rematch=method)
+        what_if = replace(prepared, reading=replace(prepared.reading, inputs=inputs))
+        return pipeline.match(what_if, load(), stance, self._progress, beside=True)
 
     def _match(self, stance: Stance, *, beside: bool = False) -> pipeline.Run:
         trunk = self._trunk(stance)

@@ -6,7 +6,7 @@ from typing import Final
 
 from harvestry.case.view import View
 from harvestry.case.year_tax import tax_year
-from harvestry.harvest.holding import ByTerm, Holding
+from harvestry.harvest.holding import NOTHING, ByTerm, Holding
 from harvestry.reports.saving_words import saved_together, saving_unknown
 from harvestry.reports.table import Cell
 from harvestry.tax.federal.form_1040 import Return
@@ -36,13 +36,19 @@ class Savings:
             return None
         return tax_saved(self.before, taken.short, taken.long)
 
+    def taken(self, holdings: Iterable[Holding]) -> ByTerm | None:
+        """Give what selling all of them through their stops takes; `None` while unknown."""
+        parts = [holding.taken() for holding in holdings if holding.stop]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        return ByTerm(sum(part.short for part in known), sum(part.long for part in known))
+
     def sentences(self, holdings: Iterable[Holding]) -> tuple[str, ...]:
         """Say what selling all of them through their stops saves, or why that is unknown."""
-        parts = [holding.taken() for holding in holdings if holding.stop]
-        if not parts:
+        every = self.taken(holdings)
+        if every == NOTHING:
             return ()
-        known = [part for part in parts if part is not None]
-        if self.before is None or len(known) < len(parts):
+        if self.before is None or every is None:
             return saving_unknown(self._year, told=self._year in self._view.run.profile.years)
-        every = ByTerm(sum(part.short for part in known), sum(part.long for part in known))
         return saved_together(self.before, with_more(self.before, *every))

@@ -1,12 +1,17 @@
 """The reports on a year's tax: the return, estimated payments, the forms."""
 
+from harvestry.case.comparing import compared
 from harvestry.case.forms_report import FormsReport, Wanted, forms_tables, own_outputs
 from harvestry.case.frame import Frame
-from harvestry.case.report import Report
-from harvestry.case.year_estimate import estimate_report
+from harvestry.case.report import EstimateReport, Report
+from harvestry.case.savings import Savings
+from harvestry.case.year_estimate import year_estimate
 from harvestry.case.year_forms import year_forms
 from harvestry.case.year_tax import NetGains, tax_report
+from harvestry.reports.compare_tables import compare_document, compare_table
+from harvestry.reports.estimate_tables import estimate_reminders
 from harvestry.reports.tax_forms.documents import forms_document
+from harvestry.units.days import year_of
 from harvestry.units.exact import money_of
 
 
@@ -34,12 +39,37 @@ class TaxReports(Frame):
         problems = (*view.run.problems, *told.problems)
         return self.report(view, told.document, told.tables, problems)
 
-    def estimate(self, year: int) -> Report:
+    def compare(self, year: int) -> Report:
+        """Give a year by each method side by side: gains, tax, carryover, what stays unrealised."""
+        view = self.filed
+        rows = list(compared(view, self.runs, year))
+        own = compare_document(rows, year)
+        problems = view.stale_prices(view.on_return())
+        return self.report(view, own, (compare_table(rows, year),), problems)
+
+    def _harvest_of(self, year: int) -> NetGains | None:
+        """Give what selling now to lock in losses would take of this year, where anything would."""
+        planned = self.planned
+        if year != year_of(planned.run.moment.day) or not planned.run.books.lots:
+            return None
+        taken = Savings(planned, year).taken(planned.order(None).holdings)
+        return NetGains(*taken) if taken and any(taken) else None
+
+    def estimate(self, year: int) -> EstimateReport:
         """Give the estimated payments of a year: what is required, by when, what is still due."""
         view = self.filed
-        told = estimate_report(view, year)
+        told = year_estimate(view, year, self._harvest_of(year))
         problems = (*view.run.problems, *told.problems)
-        return self.report(view, told.document, told.tables, problems)
+        report = self.report(view, told.document, told.tables, problems)
+        days = () if told.estimate is None else estimate_reminders(year, told.estimate)
+        return EstimateReport(
+            report.document,
+            report.tables,
+            problems,
+            report.sentences,
+            tuple(days),
+            self.inputs.as_of,
+        )
 
     def forms(self, year: int, wanted: Wanted = Wanted()) -> FormsReport:  # noqa: B008  # a constant
         """Give Form 8949, Schedule D, what goes on and income by line, with their files."""

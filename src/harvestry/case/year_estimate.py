@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from harvestry.case.view import View
-from harvestry.case.year_tax import tax_year
+from harvestry.case.year_tax import NO_GAINS, NetGains, tax_year
 from harvestry.events.taxpayer import YearProfile
 from harvestry.law.load import MissingLawError
 from harvestry.reports.estimate_tables import estimate_document, estimate_table
@@ -23,7 +23,7 @@ from harvestry.units.exact import Money
 from harvestry.units.problems import Problem
 
 
-class EstimateReport(NamedTuple):
+class YearEstimate(NamedTuple):
     """What is said of a year's estimated tax."""
 
     estimate: Estimate | None
@@ -32,8 +32,11 @@ class EstimateReport(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def estimate_report(view: View, year: int) -> EstimateReport:
-    """Give the instalments of a year as far as they can be told on the view's day."""
+def year_estimate(view: View, year: int, harvest: NetGains | None = None) -> YearEstimate:
+    """Give the instalments of a year as far as they can be told on the view's day.
+
+    `harvest` is what selling now to lock in losses would take: what it changes stands beside.
+    """
     told = view.run.profile.years.get(year)
     if told is None:
         return _without(year, (profile_year_missing(year),))
@@ -42,30 +45,36 @@ def estimate_report(view: View, year: int) -> EstimateReport:
     except MissingLawError:
         return _without(year, (law_missing(year),))
     done = tax_year(view, year)
-    tax = told.expected_tax
-    problems = done.problems if tax is None else ()
-    if tax is None and done.prepared is not None:
-        tax = done.prepared.total_tax
-    if tax is None:
+    problems = done.problems if told.expected_tax is None else ()
+    estimate = _estimate(view, told, done, law, NO_GAINS)
+    if estimate is None:
         return _without(year, problems)
-    estimate = _estimate(view, told, done, tax, law)
-    tables = (estimate_table(year, estimate),)
-    return EstimateReport(estimate, estimate_document(year, estimate), tables, problems)
+    after = None
+    if harvest is not None and told.expected_tax is None:
+        after = _estimate(view, told, tax_year(view, year, more=harvest), law, harvest)
+    tables = (estimate_table(year, estimate, after),)
+    return YearEstimate(estimate, estimate_document(year, estimate, after), tables, problems)
 
 
-def _without(year: int, problems: tuple[Problem, ...]) -> EstimateReport:
+def _without(year: int, problems: tuple[Problem, ...]) -> YearEstimate:
     tables = (estimate_table(year, None),)
-    return EstimateReport(None, estimate_document(year, None), tables, problems)
+    return YearEstimate(None, estimate_document(year, None), tables, problems)
 
 
 def _estimate(
-    view: View, told: YearProfile, done: TaxYear, tax: Money, law: EstimateFigures
-) -> Estimate:
+    view: View, told: YearProfile, done: TaxYear, law: EstimateFigures, more: NetGains
+) -> Estimate | None:
+    """Give the estimate of a year with `more` gains today, `None` while its tax is unknown."""
+    tax = told.expected_tax
+    if tax is None and done.prepared is not None:
+        tax = done.prepared.total_tax
+    if tax is None:
+        return None
     withheld = told.amount("withholding")
     required = required_payment(tax, withheld, _prior(view, told, done.year), law)
     by_income = None
     if told.expected_tax is None:
-        by_income = _by_income(view, told, done, law)
+        by_income = _by_income(view, told, done, law, more)
     rows = instalments(required, by_income, told.estimated_paid, law)
     late = penalty_possible(rows, view.run.moment.day)
     return Estimate(tax, required, tuple(rows), late)
@@ -83,15 +92,18 @@ def _prior(view: View, told: YearProfile, year: int) -> Prior | None:
 
 
 def _by_income(
-    view: View, told: YearProfile, done: TaxYear, law: EstimateFigures
+    view: View, told: YearProfile, done: TaxYear, law: EstimateFigures, more: NetGains
 ) -> list[Money] | None:
     if done.brought_in is None:
         return None
     run, year = view.run, done.year
     own = figures(run.law, year, told.filing_status)
 
+    today = run.moment.day
+
     def so_far(day: Day) -> Activity:
-        return view.activity(year, day)
+        did = view.activity(year, day)
+        return did if day < today else did.with_more(*more)
 
     asked = annualised(run.profile, own, run.law, so_far, done.brought_in, law)
     return None if asked is None else list(asked)

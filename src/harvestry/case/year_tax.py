@@ -1,6 +1,6 @@
 """The tax of a year: the row of years up to it, and the report on the last."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from harvestry.case.view import View
 from harvestry.events.taxpayer import FilingStatus
@@ -21,6 +21,10 @@ class NetGains(NamedTuple):
 
     short: Money = 0
     long: Money = 0
+
+
+NO_GAINS: Final = NetGains()
+"""Nothing more than the files have."""
 
 
 class TaxReport(NamedTuple):
@@ -55,17 +59,22 @@ def tax_report(
 
 
 def tax_year(
-    view: View, year: int, *, instead: NetGains | None = None, on_paper: bool = False
+    view: View,
+    year: int,
+    *,
+    instead: NetGains | None = None,
+    more: NetGains = NO_GAINS,
+    on_paper: bool = False,
 ) -> TaxYear:
-    """Give one year, with what the years before it handed on."""
+    """Give one year, with what the years before it handed on; `more` gains are added to it."""
     first = view.first_year
     years = range(min(year, first if first is not None else year), year + 1)
 
     def activity(each: int) -> Activity:
         did = view.activity(each)
-        if each != year or instead is None:
+        if each != year:
             return did
-        return did.with_gains(*instead)
+        return (did if instead is None else did.with_gains(*instead)).with_more(*more)
 
     run = view.run
     return years_in_row(run.profile, run.law, activity, years, on_paper=on_paper)[year]

@@ -5,6 +5,7 @@ from typing import Final
 from harvestry.reports import json_text
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.json_text import Json
+from harvestry.reports.reminder import Reminder
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.tax.estimated.estimate import Estimate
 from harvestry.units.exact import Money
@@ -24,13 +25,23 @@ _TIMING: Final = (
 _KEYS: Final = ("due", "regular", "annualised", "required", "paid", "still_due")
 
 
-def estimate_document(year: int, estimate: Estimate | None) -> Json:
-    """Give the estimate under the keys of the contract; null while the tax is unknown."""
+def estimate_document(year: int, estimate: Estimate | None, after: Estimate | None = None) -> Json:
+    """Give the estimate under the keys of the contract; null while the tax is unknown.
+
+    `after` is the same if what can be locked in were sold today.
+    """
     if estimate is None:
         nothing: Json = dict.fromkeys(("required_annual", "rule", "expected_tax"))
         return {"year": year, **nothing, "installments": [], "penalty_possible": None}
     return {
         "year": year,
+        **_document(estimate),
+        "after_harvest": None if after is None else _document(after),
+    }
+
+
+def _document(estimate: Estimate) -> Json:
+    return {
         "expected_tax": json_text.money(estimate.tax),
         "withholding": json_text.money(estimate.required.withheld),
         "required_annual": json_text.money(estimate.required.amount),
@@ -43,8 +54,8 @@ def estimate_document(year: int, estimate: Estimate | None) -> Json:
     }
 
 
-def estimate_table(year: int, estimate: Estimate | None, notes: tuple[str, ...] = ()) -> Table:
-    """Give a row an instalment."""
+def estimate_table(year: int, estimate: Estimate | None, after: Estimate | None = None) -> Table:
+    """Give a row an instalment; what a harvest today would change stands in a note."""
     title = f"Estimated tax {year}"
     if estimate is None:
         return Table(title, _INSTALMENTS, (), empty="Unknown until the year's tax is known.")
@@ -59,8 +70,34 @@ def estimate_table(year: int, estimate: Estimate | None, notes: tuple[str, ...] 
         )
         for row in estimate.instalments
     ]
-    told = (*_told(estimate), *notes)
+    told = (*_told(estimate), *_changed(estimate, after))
     return Table(title, _INSTALMENTS, rows, told)
+
+
+def _changed(before: Estimate, after: Estimate | None) -> tuple[str, ...]:
+    """Say what selling today would change of the payments still to come."""
+    if after is None:
+        return ()
+    less = f"{_dollars(before.tax - after.tax)} less tax"
+    if before.still_due != after.still_due:
+        due = f"{_dollars(after.still_due)} still due instead of {_dollars(before.still_due)}"
+        less = f"{less}, and {due}"
+    return (f"Locking in today what `harvestry harvest` shows: {less}.",)
+
+
+def estimate_reminders(year: int, estimate: Estimate) -> list[Reminder]:
+    """Give the days on which something is still to be paid."""
+    return [
+        Reminder(
+            row.due,
+            f"Estimated tax {year}: {_dollars(row.still_due)} due",
+            f"Pay {_dollars(row.still_due)} to the IRS (Form 1040-ES or IRS Direct Pay), "
+            f"instalment {n} of {len(estimate.instalments)} for {year}. No tax advice.",
+            f"estimate:{year}:{n}",
+        )
+        for n, row in enumerate(estimate.instalments, start=1)
+        if row.still_due
+    ]
 
 
 def _told(estimate: Estimate) -> tuple[str, ...]:

@@ -49,6 +49,10 @@ class Activity:
             unknown_results=(),
         )
 
+    def with_more(self, short: Money, long: Money) -> "Activity":
+        """Give the same year with more net gain of each term; a loss is negative."""
+        return replace(self, short=self.short + short, long=self.long + long)
+
     def scaled(self, factor: Rate) -> "Activity":
         """Give the same year with every known amount multiplied."""
         return replace(

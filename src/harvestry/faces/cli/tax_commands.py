@@ -1,10 +1,11 @@
-"""`tax` and `estimate`: a year's federal tax line by line, and what to pay of it in advance."""
+"""`tax`, `estimate`, `compare`: a year's tax, what of it to pay in advance, other methods."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from harvestry.faces.cli.given import Given, may_take_files
+from harvestry.faces.cli.given import Given, may_take_files, takes_files
 from harvestry.faces.cli.output import emit
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress
@@ -27,6 +28,9 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "estimate", epilog="Example: harvestry estimate exports/ --profile profile.toml --year 2026"
     )(estimate)
+    app.command(
+        "compare", epilog="Example: harvestry compare exports/ --profile profile.toml --year 2026"
+    )(compare)
 
 
 @may_take_files
@@ -49,10 +53,31 @@ def tax(
 
 
 @may_take_files
-def estimate(given: Given, *, year: TaxYear) -> None:
+def estimate(
+    given: Given,
+    *,
+    year: TaxYear,
+    ics: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the days still due as a calendar file, pay.ics."),
+    ] = None,
+) -> None:
     """Tell which estimated payments are due when."""
+    out = None if ics is None else given.outlet(ics, ".ics")
     with progress() as tell:
         report = given.case(tell).estimate(year)
+        if out is not None:
+            report.save_calendar(out)
+    if out is not None:
+        typer.echo(f"The days to pay: {out}", err=given.as_json)
+    emit(given, report)
+
+
+@takes_files
+def compare(given: Given, *, year: TaxYear) -> None:
+    """Show a year under FIFO, LIFO and HIFO side by side."""
+    with progress() as tell:
+        report = given.case(tell).compare(year)
     emit(given, report)
 
 

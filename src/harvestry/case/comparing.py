@@ -1,0 +1,43 @@
+"""Methods side by side: what a year comes to if all history is matched by one or another."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from harvestry import pipeline
+from harvestry.case.runs import Runs
+from harvestry.case.view import View
+from harvestry.case.year_tax import tax_year
+from harvestry.events.account import Method
+from harvestry.ledger.match import Term
+from harvestry.reports.compare_tables import Compared
+from harvestry.reports.year_tables import totals_of
+
+_ORDERS: Final = (Method.FIFO, Method.LIFO, Method.HIFO)
+
+
+def compared(view: View, runs: Runs, year: int) -> Iterator[Compared]:
+    """Give the year as it was matched, then by each method; specific where a sale names lots."""
+    yield _compared(view, "in force", year)
+    orders = _ORDERS if not _names_lots(view.run) else (*_ORDERS, Method.SPECIFIC)
+    for method in orders:
+        again = view.of(runs.rematched(view.run.stance, method))
+        yield _compared(again, method.upper(), year)
+
+
+def _names_lots(run: pipeline.Run) -> bool:
+    return any(event.detail.lots for event in run.events)
+
+
+def _compared(view: View, name: str, year: int) -> Compared:
+    rows = view.gains(year)
+    short, long = (totals_of(rows, term) for term in (Term.SHORT, Term.LONG))
+    unknown = sum(1 for row in rows if not row.form.complete)
+    done = tax_year(view, year)
+    return Compared(
+        name=name,
+        short=short.gain,
+        long=long.gain,
+        unknown=unknown,
+        unrealised=sum(each.unrealised or 0 for each in view.on_return()),
+        prepared=done.prepared,
+    )

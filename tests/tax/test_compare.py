@@ -1,0 +1,55 @@
+"""Methods side by side, worked by hand on three lots and one sale."""
+
+from pathlib import Path
+from typing import Any
+
+from tax.opening import household
+
+PROFILE = "[year.2026]\nfiling_status = 'single'\nwages = '100000'\n"
+LOTS = (
+    "2024-01-05,w,buy,BTC,1,old,20000,",
+    "2026-02-05,w,buy,BTC,1,high,60000,",
+    "2026-06-05,w,buy,BTC,1,last,35000,",
+)
+SALE = "2026-12-01,w,sell,BTC,1,s,50000,"
+
+
+def methods(folder: Path, *rows: str) -> Any:
+    return household(folder, PROFILE, *rows).compare(2026).document["methods"]
+
+
+def test_gains_and_tax_by_each_method(tmp_path: Path) -> None:
+    """Tax without the sale: 83,900 taxable, 13,170.
+
+    FIFO: 30,000 long at 15 %, 4,500 more. LIFO: 15,000 short at 22 %, 3,300 more.
+    HIFO: a loss of 10,000, of which 3,000 count: 12,510.
+    """
+    told = methods(tmp_path, *LOTS, SALE)
+    assert list(told) == ["in_force", "fifo", "lifo", "hifo"]
+    gains = {name: (each["short_term"], each["long_term"]) for name, each in told.items()}
+    assert gains == {
+        "in_force": ("0", "30000"),
+        "fifo": ("0", "30000"),
+        "lifo": ("15000", "0"),
+        "hifo": ("-10000", "0"),
+    }
+    tax = {name: each["total_tax"] for name, each in told.items()}
+    assert tax == {"in_force": "17670", "fifo": "17670", "lifo": "16470", "hifo": "12510"}
+    assert told["hifo"]["less_tax_than_in_force"] == "5160"
+    assert told["hifo"]["short_term_carryover"] == "7000"
+
+
+def test_specific_stands_beside_where_a_sale_names_lots(tmp_path: Path) -> None:
+    (tmp_path / "named.csv").write_text(
+        "time,account,kind,asset,quantity,id,usd,lots\n"
+        + "".join(f"{row}\n" for row in (*LOTS, SALE + "last:1"))
+    )
+    (tmp_path / "profile.toml").write_text('time_zone = "America/New_York"\n' + PROFILE)
+    import harvestry
+
+    case = harvestry.open_case(
+        [tmp_path / "named.csv"], as_of="2026-12-31", profile=tmp_path / "profile.toml"
+    )
+    told = case.compare(2026).document["methods"]
+    assert told["specific"]["short_term"] == told["in_force"]["short_term"] == "15000"
+    assert told["fifo"]["long_term"] == "30000"
