@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from faces.running import document, harvestry
 from forms.official_blanks import FOLDER, blank
-from harvestry.sources.blank_forms import NotFetchedError, kept_blank
+from harvestry.sources.fetched_blanks import NotFetchedError, kept_blank
 
 HEADER = "time,account,kind,asset,quantity,id,usd,fee_usd,form,form_basis,form_basis_reported"
 ROWS = (

@@ -126,6 +126,6 @@ def _wanted(
 
 def _fetched(year: int, folder: Path) -> list[Path]:
     from harvestry.case.forms_report import maps_of
-    from harvestry.sources.blank_forms import kept_blank
+    from harvestry.sources.fetched_blanks import kept_blank
 
     return [kept_blank(each.address, folder) for each in maps_of(year)]
