@@ -337,10 +337,17 @@ BAD_FILES = {
         NotEventsError,
         "transaction history",
     ),
-    "Kraken trades": BadFile(
-        b"txid,ordertxid,pair,time,type,ordertype,price,cost,fee,vol,margin,misc,ledgers\n",
+    "Robinhood's consolidated 1099": BadFile(
+        b"1099-DA,ACCOUNT NUMBER,TAX YEAR,DATE ACQUIRED,SALE DATE,DESCRIPTION,DTIF CODE,DTIF NAME,"
+        b"DTIF UNITS,COST BASIS,SALES PRICE,TERM\n",
         NotEventsError,
-        "export the ledgers",
+        "export the crypto orders",
+    ),
+    "Robinhood's consolidated 1099 of securities": BadFile(
+        b"1099-B,ACCOUNT NUMBER,TAX YEAR,DATE ACQUIRED,SALE DATE,DESCRIPTION,SHARES,COST BASIS,"
+        b"SALES PRICE,TERM\n",
+        NotEventsError,
+        "export the account activity",
     ),
 }
 

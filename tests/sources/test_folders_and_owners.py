@@ -15,7 +15,7 @@ COINBASE = (
     "Spot Price at Transaction,Subtotal,Total (inclusive of fees),Fees,Notes"
 )
 BUY = "2021-01-01T00:00:00Z,Buy,BTC,0.1,USD,30000,3000,3010,10,"
-TRADES = "txid,ordertxid,pair,time,type,ordertype,price,cost,fee,vol,margin,misc,ledgers\n"
+FORM = "1099-DA,ACCOUNT NUMBER,DATE ACQUIRED,SALE DATE,DTIF CODE,COST BASIS,SALES PRICE\n"
 ADA = "ada@example.com,5f0000000000000000000001"
 
 
@@ -33,7 +33,7 @@ def _folder(folder: Path, **files: str) -> Imported:
         (OURS.replace("id\n", "id,id\n"), "unknown-file", "error", "two columns called 'id'"),
         ("", "unreadable-file", "error", "It is empty"),
         (f'{OURS}2024-01-01,w,buy,"B,1,c\n', "unreadable-file", "error", "never closed"),
-        (TRADES, "not-events", "error", "It is Kraken's trades report"),
+        (FORM, "not-events", "error", "It is Robinhood's consolidated Form 1099"),
         ("Date,Asset,Close_USD\n", "price-file", "warning", "It is a price file"),
         ("time,asset,close_usd,source\n", "price-file", "warning", "--prices"),
     ],

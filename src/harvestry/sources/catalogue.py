@@ -32,7 +32,7 @@ from harvestry.units.exact import price_of
 
 _COLUMN_KEYS: Final = {"names", "required"}
 _ASSET_KEYS: Final = {"aliases", "suffixes", "bonded_days", "cut_at", "fixed"}
-_MARKET_KEYS: Final = {"quotes", "quote_first", "endings"}
+_MARKET_KEYS: Final = {"quotes", "quote_first", "endings", "patterns"}
 _RULE_KEYS: Final = {
     *("types", "subtypes", "do", "kind", "reason", "message", "by", "within_seconds", "cut"),
     *("sign", "notes", "lacking", "having", "where", "same", "fee_inside"),
@@ -40,7 +40,17 @@ _RULE_KEYS: Final = {
 }
 _STATUS_KEYS: Final = {"done", "not_done"}
 _FORMAT_KEYS: Final = {
-    *("name", "title", "account", "account_kind", "prefix", "rank", "layouts", "time_zone"),
+    *(
+        "name",
+        "title",
+        "account",
+        "account_kind",
+        "prefix",
+        "rank",
+        "layouts",
+        "time_zone",
+        "gives_way_to",
+    ),
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
     *("slash_dates", "statuses", "negative_fees", "files", "constants", "from_name", "markets"),
     *("wide", "decimal_comma", "joins_by_hash", "unsigned_fees", "spaced"),
@@ -80,6 +90,7 @@ def format_of(text: str) -> Format:
         columns=tuple(_columns(table)),
         prefix=table.get("prefix", table["name"]),
         rank=table.get("rank", 0),
+        gives_way_to=tuple(table.get("gives_way_to", ())),
         layouts=tuple(table.get("layouts", ["iso"])),
         time_zone=table.get("time_zone", "UTC"),
         currency=table.get("currency", "USD"),
@@ -155,6 +166,7 @@ def _markets(table: Mapping[str, Any]) -> Markets:
         tuple(table.get("quotes", ())),
         quote_first=table.get("quote_first", False),
         endings=tuple(table.get("endings", ())),
+        patterns=tuple(table.get("patterns", ())),
     )
 
 

@@ -1,5 +1,6 @@
 """Names of markets cut into their two sides: `BTC-USD`, `STR/BTC`, `BTCUSDT`, `BTC-ETH`."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,12 +15,14 @@ class Markets:
 
     `quotes` are the assets that may stand last in a name without a separator; the longest that
     fits is taken. `quote_first` tells that the quote stands first, as in Bittrex's `BTC-ETH`.
-    `endings` are what stands behind a name and means nothing.
+    `patterns` with a `base` and a `quote` are tried first. `endings` are what stands behind a name
+    and means nothing.
     """
 
     quotes: tuple[str, ...] = ()
     quote_first: bool = False
     endings: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
 
     def split(self, name: str) -> tuple[str, str]:
         """Give base and quote of a market.
@@ -29,6 +32,10 @@ class Markets:
         """
         for ending in self.endings:
             name = name.removesuffix(ending)
+        for pattern in self.patterns:
+            match = re.fullmatch(pattern, name)
+            if match is not None:
+                return match["base"], match["quote"]
         for separator in _SEPARATORS:
             one, found, other = name.partition(separator)
             if found and one.strip() and other.strip() and separator not in other:

@@ -43,7 +43,7 @@ def merged(readings: Sequence[Reading]) -> list[Event]:
     """Give every event once; rows that repeat or contradict another move to skipped or problem."""
     kept: dict[str, Event] = {}
     by_file = {reading.tally.file: reading for reading in readings}
-    dropped: dict[SourceFile, list[_Dropped]] = {}
+    dropped: dict[SourceFile, list[Dropped]] = {}
     for reading in readings:
         for event in reading.tally.events:
             first = kept.setdefault(event.id, event)
@@ -51,7 +51,7 @@ def merged(readings: Sequence[Reading]) -> list[Event]:
                 drop = _settle(kept, first, event, by_file)
                 dropped.setdefault(drop.event.source.file, []).append(drop)
     for file, drops in dropped.items():
-        _take_back(by_file[file].tally, drops, kept)
+        take_back(by_file[file].tally, drops, kept)
     return list(kept.values())
 
 
@@ -81,7 +81,7 @@ def possible_duplicates(in_order: Iterable[Event], readings: Sequence[Reading]) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Dropped:
+class Dropped:
     """An event that gave way to another: silently repeated, or contradicting it."""
 
     event: Event
@@ -91,7 +91,7 @@ class _Dropped:
 
 def _settle(
     kept: dict[str, Event], first: Event, event: Event, by_file: dict[SourceFile, Reading]
-) -> _Dropped:
+) -> Dropped:
     """Decide which of two events of one id stays, and keep it."""
     formats = by_file[first.source.file].format, by_file[event.source.file].format
     reason: SkipReason | None
@@ -106,11 +106,11 @@ def _settle(
         swap = first.source.file == event.source.file and _content(event) < _content(first)
     if swap:
         kept[event.id] = event
-        return _Dropped(first, event, reason)
-    return _Dropped(event, first, reason)
+        return Dropped(first, event, reason)
+    return Dropped(event, first, reason)
 
 
-def _take_back(tally: Tally, drops: Sequence[_Dropped], kept: dict[str, Event]) -> None:
+def take_back(tally: Tally, drops: Sequence[Dropped], kept: dict[str, Event]) -> None:
     """Move the rows of a file's dropped events from imported to skipped or problem, each once.
 
     A row that also feeds an event that stays remains imported.

@@ -23,6 +23,7 @@ from harvestry.sources.merge import Reading, merged, possible_duplicates
 from harvestry.sources.opening import open_sheets
 from harvestry.sources.own_address import OwnAddress
 from harvestry.sources.owners import mixed_owners
+from harvestry.sources.precedence import without_repeats
 from harvestry.sources.receipt import Imported, Receipt
 from harvestry.sources.row import Table
 from harvestry.sources.settling import settled
@@ -71,7 +72,7 @@ def read_files(
             with _forgiving(problems, met=sheet.file.path in found):
                 readings.append(_read(sheet, settings, progress))
         by_hash = {r.tally.file: r.format.prefix for r in readings if r.format.joins_by_hash}
-        joined, unclear = joined_by_hash(merged(readings), by_hash)
+        joined, unclear = joined_by_hash(without_repeats(merged(readings), readings), by_hash)
         problems += unclear
         events = in_order(joined)
         receipts = tuple(_receipt(reading) for reading in readings)
