@@ -1,0 +1,40 @@
+"""Numbers for formats that keep few decimals, and what that leaves out."""
+
+from typing import Final
+
+from harvestry.reports.tax_software.software_file import Residue
+from harvestry.units.exact import MONEY_DECIMALS, QUANTITY_DECIMALS, Money, Quantity, quantity_text
+
+_MONEY_TO_QUANTITY: Final = int(10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS))
+
+
+class Decimals:
+    """Writes numbers with so many decimals at most, half up, and remembers each residue."""
+
+    def __init__(self, file: str, decimals: int) -> None:
+        self._file = file
+        self._decimals = decimals
+        self._row = 0
+        self.residues: list[Residue] = []
+
+    def begin(self, row: int) -> None:
+        """Say which row of the file the numbers are for; row 1 follows the header."""
+        self._row = row
+
+    def is_dust(self, quantity: Quantity | None) -> bool:
+        """Tell whether units would be written as nothing."""
+        return bool(quantity) and 2 * (quantity or 0) < 10 ** (QUANTITY_DECIMALS - self._decimals)
+
+    def quantity(self, quantity: Quantity, column: str) -> str:
+        """Write units."""
+        grain = int(10 ** (QUANTITY_DECIMALS - self._decimals))
+        written = (2 * quantity + grain) // (2 * grain) * grain
+        if written != quantity:
+            numbers = (quantity, written, quantity - written)
+            texts = (quantity_text(number) for number in numbers)
+            self.residues.append(Residue(self._file, self._row, column, *texts))
+        return quantity_text(written)
+
+    def money(self, money: Money, column: str) -> str:
+        """Write dollars."""
+        return self.quantity(money * _MONEY_TO_QUANTITY, column)

@@ -1,0 +1,128 @@
+"""TurboTax's universal template, read back by its stated rules.
+
+Thirteen columns, date and type in every row, no number below zero, at most eight decimals.
+"""
+
+import re
+from collections import Counter
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from harvestry.case import open_case
+from harvestry.reports.tax_software.software_file import SoftwareFile
+from harvestry.reports.tax_software.turbotax_ledger import turbotax_ledger
+from harvestry.sample.household import write_household
+from tax_software.laying_out import lines_of
+
+TYPES = {
+    *("Buy", "Sale", "Convert", "Transfer", "Income", "Expense", "Deposit", "Withdrawal"),
+    *("Mining", "Airdrop", "Forking", "Staking", "Other"),
+}
+HEADER = (
+    "Date,Type,Sent Asset,Sent Amount,Received Asset,Received Amount,Fee Asset,Fee Amount,"
+    "Market Value Currency,Market Value,Description,Transaction Hash,Transaction ID"
+)
+NUMBER = re.compile(r"[0-9]+(\.[0-9]{1,8})?")
+COLUMNS = (
+    "time,account,kind,asset,quantity,id,usd,fee_asset,fee_quantity,fee_usd,to_account,got_asset,"
+    "got_quantity,acquired\n"
+)
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    header, *lines = lines_of(content)
+    assert header == HEADER.split(",")
+    rows = [dict(zip(header, line, strict=True)) for line in lines]
+    for each in rows:
+        datetime.strptime(each["Date"], "%m/%d/%Y %H:%M")  # noqa: DTZ007  # as TurboTax has it
+        assert each["Type"] in TYPES
+        for side in ("Sent", "Received", "Fee"):
+            amount, asset = each[f"{side} Amount"], each[f"{side} Asset"]
+            assert not amount or (asset and NUMBER.fullmatch(amount)), each
+        assert not each["Market Value"] or NUMBER.fullmatch(each["Market Value"])
+        assert bool(each["Market Value"]) is (each["Market Value Currency"] == "USD")
+    return rows
+
+
+def written(folder: Path, rows: str, year: int = 2025) -> SoftwareFile:
+    path = folder / "own.csv"
+    width = COLUMNS.count(",")
+    full = [line + "," * (width - line.count(",")) for line in rows.splitlines()]
+    path.write_text(COLUMNS + "\n".join(full) + "\n")
+    return ledger_of([path], year)
+
+
+def ledger_of(paths: list[Path], year: int) -> SoftwareFile:
+    view = open_case(paths, as_of="2026-12-31").filed
+    return turbotax_ledger(view.run.events, view.returns, view.run.assets, year)
+
+
+def test_intuits_own_example(tmp_path: Path) -> None:
+    rows = "2025-10-01T15:21:00Z,kraken,sell,BTC,0.2,s1,4500,,,1.50\n"
+    (sale,) = read(written(tmp_path, rows).content)
+    assert list(sale.values())[:10] == (
+        ["10/1/2025 15:21", "Sale", "BTC", "0.2", "USD", "4500", "USD", "1.5", "USD", "4498.5"]
+    )
+
+
+def test_a_fee_in_coins_stands_beside_what_was_sent(tmp_path: Path) -> None:
+    rows = (
+        "2025-01-01T00:00:00Z,kraken,buy,BTC,1,b1,20000\n"
+        "2025-02-01T00:00:00Z,kraken,trade,BTC,0.5,x1,9900,BTC,0.01,,,ETH,3\n"
+        "2025-03-01T00:00:00Z,kraken,transfer,BTC,0.4,t1,,BTC,0.001,20,ledger\n"
+    )
+    _, trade, move = read(written(tmp_path, rows).content)
+    assert (trade["Type"], trade["Sent Amount"], trade["Fee Amount"]) == ("Convert", "0.49", "0.01")
+    assert (trade["Received Amount"], trade["Market Value"]) == ("3", "9900")
+    assert (move["Sent Amount"], move["Received Amount"]) == ("0.4", "0.4")
+    assert (move["Fee Asset"], move["Fee Amount"]) == ("BTC", "0.001")
+
+
+def test_what_is_rounded_is_reported_to_the_last_digit(tmp_path: Path) -> None:
+    rows = (
+        "2025-01-01T00:00:00Z,kraken,buy,ETH,1.123456789012345678,b1,20000.123456789\n"
+        "2025-01-02T00:00:00Z,kraken,income:staking,ETH,0.000000001,i1,0.01\n"
+    )
+    done = written(tmp_path, rows)
+    (bought,) = read(done.content)
+    assert bought["Received Amount"] == "1.12345679"
+    by_column = {each.column: each for each in done.residues}
+    assert by_column["Received Amount"].exact == "1.123456789012345678"
+    for each in done.residues:
+        assert Decimal(each.written) + Decimal(each.rest) == Decimal(each.exact)
+    assert any("1 rows are left out: amounts that eight decimals" in note for note in done.notes)
+
+
+def test_gifts_and_openings_keep_their_day_and_basis_and_unknown_stays_empty(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        "2025-05-01T00:00:00Z,kraken,gift-in,BTC,1,g1,300,,,,,,,2020-04-02\n"
+        "2025-06-01T00:00:00Z,kraken,deposit,BTC,1,d1\n"
+        "2025-07-01T00:00:00Z,kraken,income:airdrop,XYZ,5,i1\n"
+    )
+    done = written(tmp_path, rows)
+    gift, deposit, airdrop = read(done.content)
+    assert (gift["Date"][:8], gift["Type"], gift["Sent Amount"]) == ("4/2/2020", "Buy", "300")
+    assert (deposit["Type"], deposit["Market Value"]) == ("Deposit", "")
+    assert airdrop["Market Value"] == ""
+    assert any("1 rows have no market value" in note for note in done.notes)
+
+
+def test_later_years_and_what_the_template_has_no_type_for_are_left_out(tmp_path: Path) -> None:
+    rows = (
+        "2025-05-01T00:00:00Z,kraken,buy,BTC,1,b1,300\n"
+        "2025-05-02T00:00:00Z,kraken,pnl:1256,BTC,1,p1,-50\n"
+        "2026-05-01T00:00:00Z,kraken,sell,BTC,1,s1,300\n"
+    )
+    done = written(tmp_path, rows)
+    assert Counter(each["Type"] for each in read(done.content)) == {"Buy": 1}
+    assert any("1 rows are left out: contracts" in note for note in done.notes)
+
+
+def test_the_sample_household_keeps_every_rule(tmp_path: Path) -> None:
+    write_household(tmp_path)
+    rows = read(ledger_of([tmp_path], 2026).content)
+    assert len(rows) > 300
+    assert {"Buy", "Sale", "Convert", "Transfer", "Staking"} <= {each["Type"] for each in rows}
