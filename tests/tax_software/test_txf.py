@@ -10,7 +10,7 @@ from forms.making_rows import row
 from harvestry import __version__
 from harvestry.reports.tax_forms.form import Form8949
 from harvestry.reports.tax_software.software_file import SoftwareFile
-from harvestry.reports.tax_software.txf import txf
+from harvestry.reports.tax_software.txf import Made, txf
 from harvestry.tax.form_8949.row import AcquiredWord, FormRow
 from tax_software.laying_out import ACCOUNTS, LAW, codes, form_of
 from tax_software.reading_txf import NoTxfError, Sale, read
@@ -19,7 +19,7 @@ OLD = {"sold": "2024-10-01", "acquired": "2024-01-05"}
 
 
 def written(form: Form8949, *, legacy: bool = False) -> SoftwareFile:
-    return txf(form, codes(), ACCOUNTS, LAW, date(2026, 11, 22), legacy=legacy)
+    return txf(form, codes(), ACCOUNTS, LAW, Made(__version__, date(2026, 11, 22)), legacy=legacy)
 
 
 def sales(*rows: FormRow, year: int = 2024, legacy: bool = False) -> list[Sale]:

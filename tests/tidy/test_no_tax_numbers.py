@@ -27,6 +27,7 @@ NO_LAW = {
     ("books_commands.py", "2026"): "a year as long as any",
     ("fitting.py", 30): "how far apart the halves of a transfer of one hash may be",
     ("harvest_commands.py", 2026): "the day of the sample household",
+    ("taxact.py", 2000): "the rows that TaxAct takes",
 }
 """What looks like a figure of law and is none, by file, with the reason."""
 

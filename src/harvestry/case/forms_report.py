@@ -33,18 +33,26 @@ from harvestry.sources.errors import UnreadableFileError
 
 
 class Wanted(NamedTuple):
-    """What is asked of the forms: how rows are laid out, whose name, which blanks to fill."""
+    """What is asked of the forms: how rows are laid out, whose name, which blanks to fill.
+
+    `legacy_boxes` has coins written into a TXF file under boxes that none belongs in.
+    """
 
     options: Options = Options()
     taxpayer: Taxpayer = Taxpayer()
     blanks: tuple[Path, ...] = ()
+    legacy_boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FormsReport(Report):
-    """The forms of a year, and the files they are written into."""
+    """The forms of a year, and the files they are written into.
+
+    `warnings` say which file was refused, or must be mended after it is imported.
+    """
 
     outputs: tuple[Output, ...]
+    warnings: tuple[str, ...] = ()
 
     def save(self, folder: AnyPath) -> list[Path]:
         """Write every file into a folder: each whole or not at all.

@@ -1,10 +1,12 @@
 """The reports on a year's tax: the return, estimated payments, the forms."""
 
+from harvestry.case.audit_pack import Asked, pack_output
 from harvestry.case.comparing import compared
 from harvestry.case.forms_report import FormsReport, Wanted, forms_tables, own_outputs
 from harvestry.case.frame import Frame
 from harvestry.case.report import EstimateReport, Report
 from harvestry.case.savings import Savings
+from harvestry.case.software_outputs import software_files, software_outputs, warnings
 from harvestry.case.year_estimate import year_estimate
 from harvestry.case.year_forms import year_forms
 from harvestry.case.year_tax import NetGains, tax_report
@@ -77,6 +79,14 @@ class TaxReports(Frame):
         own = forms_document(forms.form, forms.schedule, forms.carryover, forms.income)
         problems = (*self.filed.run.problems, *forms.problems)
         report = self.report(self.filed, own, forms_tables(forms), problems)
-        outputs = tuple(own_outputs(forms, wanted, report.sentences))
-        document = {**report.document, "files": [each.name for each in outputs]}
-        return FormsReport(document, report.tables, problems, report.sentences, outputs)
+        files = software_files(forms, legacy=wanted.legacy_boxes)
+        outputs = [
+            *own_outputs(forms, wanted, report.sentences),
+            *software_outputs(forms, files, report.sentences),
+        ]
+        outputs.append(pack_output(self.filed, Asked(self.owner, year, wanted), tuple(outputs)))
+        told = warnings(files)
+        names = [each.name for each in outputs]
+        document = {**report.document, "files": names, "warnings": list(told)}
+        tables, sentences = report.tables, report.sentences
+        return FormsReport(document, tables, problems, sentences, tuple(outputs), told)

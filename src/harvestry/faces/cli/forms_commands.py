@@ -38,7 +38,10 @@ FetchBlank = Annotated[
 ]
 Name = Annotated[str, typer.Option(help="The name on the return, for the pages' heads.")]
 Ssn = Annotated[
-    str, typer.Option(help="The taxpayer number for the pages' heads; kept nowhere else.")
+    str,
+    typer.Option(
+        help="The taxpayer number for the official forms; it stands there and in the audit pack."
+    ),
 ]
 
 
@@ -83,6 +86,15 @@ def forms(
     direct: Direct = False,
     summary: Summary = False,
     various: Various = False,
+    allow_legacy_boxes: Annotated[
+        bool,
+        typer.Option(
+            "--allow-legacy-boxes",
+            help="Write coins of 2025 and later into the TXF file under boxes C and F, where none "
+            "belongs; change the boxes after the import.",
+            rich_help_panel=_LAYOUT,
+        ),
+    ] = False,
 ) -> None:
     """Write a year's Form 8949 and Schedule D, as files."""
     if out.exists() and not out.is_dir():
@@ -92,6 +104,7 @@ def forms(
     if fetch_blank and given.offline:
         refuse("--fetch-blank needs a connection, which --offline forbids; give blanks by --blank")
     wanted = _wanted(whole_dollars, direct, summary, various, name, ssn)
+    wanted = wanted._replace(legacy_boxes=allow_legacy_boxes)
     with progress() as tell:
         case = given.case(tell)
         blanks = [*(blank or ())]
@@ -103,6 +116,8 @@ def forms(
         paths = report.save(out)
     for path, output in zip(paths, report.outputs, strict=True):
         typer.echo(f"{path}: {output.what}", err=True)
+    for warning in report.warnings:
+        typer.echo(f"Warning: {warning}", err=True)
     emit(given, report)
 
 

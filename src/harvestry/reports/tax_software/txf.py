@@ -6,9 +6,8 @@ assets from 2025 on it has no number.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from harvestry import __version__
 from harvestry.events.account import Accounts
 from harvestry.law.load import Law
 from harvestry.ledger.match import Term
@@ -36,8 +35,21 @@ _LONGEST_SYMBOL: Final = 12
 _END: Final = "^"
 
 
+class Made(NamedTuple):
+    """What the header says: the program's version, and the day of the export."""
+
+    version: str
+    on: date
+
+
 def txf(
-    form: Form8949, codes: Codes, accounts: Accounts, law: Law, as_of: date, *, legacy: bool
+    form: Form8949,
+    codes: Codes,
+    accounts: Accounts,
+    law: Law,
+    made: Made,
+    *,
+    legacy: bool,
 ) -> SoftwareFile:
     """Give the file, or say why there is none.
 
@@ -46,7 +58,7 @@ def txf(
         codes: the letters of column (f): a wash sale has a field, others have none.
         accounts: what each broker sends, for entries of unknown term.
         law: the law, likewise.
-        as_of: the day the file says it was exported.
+        made: what the header says.
         legacy: write boxes the format does not have as those without a form (712 and 714).
     """
     name = _NAME.format(year=form.year)
@@ -55,7 +67,7 @@ def txf(
     if missing and not legacy:
         why = _refusal(missing)
         return SoftwareFile(name, "TurboTax desktop", b"", (why,), warning=why)
-    lines = ["V042", f"AHarvestry {__version__}", f"D{as_of:%m/%d/%Y}", _END]
+    lines = ["V042", f"AHarvestry {made.version}", f"D{made.on:%m/%d/%Y}", _END]
     residues: list[Residue] = []
     for number, each in enumerate(entries, 1):
         lines += _record(each, form, codes, _number(each, accounts, law))

@@ -1,0 +1,32 @@
+"""`verify-pack`: recompute an audit pack."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harvestry.faces.cli.working import progress
+
+Pack = Annotated[
+    Path,
+    typer.Argument(help="An audit pack that `forms` wrote.", metavar="PACK", show_default=False),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the program."""
+    app.command(
+        "verify-pack", epilog="Example: harvestry verify-pack taxes-2025/audit-pack-2025.zip"
+    )(verify_pack)
+
+
+def verify_pack(pack: Pack) -> None:
+    """Recompute an audit pack from what it encloses, and say what differs."""
+    from harvestry.case.verifying import verify_pack as verified
+
+    with progress() as tell:
+        tell("recomputing the pack")
+        verdict = verified(pack)
+    typer.echo(verdict.sentence)
+    if not verdict.same:
+        raise typer.Exit(1)

@@ -1,0 +1,306 @@
+"""The audit pack: recomputed to the same bytes, and every kind of tampering is found or refused."""
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faces.running import harvestry
+from harvestry.case import open_case
+from harvestry.case.verifying import verify_pack
+from harvestry.reports.packing import packed
+from harvestry.sample.household import write_household
+from harvestry.sources.packs import PackError
+
+YEAR = "2026"
+
+
+def household(folder: Path) -> list[Path]:
+    return [Path(each) for each in write_household(folder)]
+
+
+def made(files: Iterable[Path], **settings: Any) -> bytes:
+    report = open_case(files, as_of="2026-12-31", **settings).forms(2026)
+    file = BytesIO()
+    report.outputs[-1].write(file)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("household")
+    household(folder)
+    return made([folder], wash="apply")
+
+
+def members_of(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def manifest_of(content: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(members_of(content)["manifest.json"])
+    return found
+
+
+def changed(
+    content: bytes,
+    new: Mapping[str, bytes | None],
+    manifest: Callable[[dict[str, Any]], None] = lambda _: None,
+    *,
+    rehash: bool = True,
+) -> bytes:
+    """Give the pack as someone would forge it: members replaced or dropped, hashes set right."""
+    members: dict[str, bytes] = members_of(content)
+    told = json.loads(members.pop("manifest.json"))
+    for name, bytes_ in new.items():
+        if bytes_ is None:
+            del members[name]
+            if rehash:
+                del told["sha256"][name]
+        else:
+            members[name] = bytes_
+            if rehash:
+                told["sha256"][name] = sha256(bytes_).hexdigest()
+    manifest(told)
+    text = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return packed([("manifest.json", text), *members.items()])
+
+
+def verdict(folder: Path, content: bytes) -> tuple[bool, str]:
+    path = folder / "pack.zip"
+    path.write_bytes(content)
+    found = verify_pack(path)
+    return found.same, found.sentence
+
+
+def refusal(folder: Path, content: bytes) -> str:
+    with pytest.raises(PackError) as caught:
+        verdict(folder, content)
+    assert "\n" not in str(caught.value)
+    return caught.value.message
+
+
+def one(content: bytes, part: str) -> str:
+    return next(name for name in members_of(content) if part in name)
+
+
+def test_a_pack_is_recomputed_to_the_same_bytes(pack: bytes, tmp_path: Path) -> None:
+    same, sentence = verdict(tmp_path, pack)
+    assert same, sentence
+    names = set(members_of(pack))
+    assert {"rows/events.json", "rows/gains.json", "rows/lots.json"} <= names
+    assert sum(name.startswith("inputs/") for name in names) == 10
+    assert {f"outputs/form-8949-{YEAR}.csv", "outputs/journal.beancount"} <= names
+
+
+def test_the_same_files_elsewhere_in_another_order_give_the_same_pack(tmp_path: Path) -> None:
+    files = household(tmp_path / "one")
+    exports = [each for each in files if each.suffix == ".csv" and each.name != "prices.csv"]
+    settings = {each.stem: each for each in files if each not in exports}
+    first = made(exports, **settings)
+    other = tmp_path / "somewhere else"
+    shutil.copytree(tmp_path / "one", other)
+    moved = {name: other / path.name for name, path in settings.items()}
+    assert made([other / each.name for each in reversed(exports)], **moved) == first
+
+
+def test_the_command_ends_with_nothing_amiss_or_says_what_differs(tmp_path: Path) -> None:
+    household(tmp_path / "files")
+    asked = ("--year", YEAR, "--as-of", "2026-12-31", "--out", "out", "--name", "A B")
+    harvestry("forms", "files", *asked, cwd=tmp_path)
+    path = tmp_path / "out" / f"audit-pack-{YEAR}.zip"
+    done = harvestry("verify-pack", path, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Recomputed to the same bytes")
+    content = path.read_bytes()
+    name = f"outputs/form-8949-{YEAR}.csv"
+    lines = members_of(content)[name].split(b"\n")
+    lines[4] = lines[4].replace(b"1", b"2")
+    path.write_bytes(changed(content, {name: b"\n".join(lines)}))
+    done = harvestry("verify-pack", path, cwd=tmp_path)
+    assert done.returncode == 1
+    assert f"{name} from line 5 on" in done.stdout
+    path.write_bytes(b"not a pack")
+    done = harvestry("verify-pack", path, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no zip file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_input_that_was_forged_is_found_by_what_no_longer_follows(
+    pack: bytes, tmp_path: Path
+) -> None:
+    name = one(pack, "kraken-ledgers")
+    forged = members_of(pack)[name].replace(b"2026", b"2025", 1)
+    same, sentence = verdict(tmp_path, changed(pack, {name: forged}))
+    assert not same
+    assert "differ when recomputed" in sentence
+
+
+def test_a_setting_that_was_forged_is_found(pack: bytes, tmp_path: Path) -> None:
+    def otherwise(told: dict[str, Any]) -> None:
+        told["asked"]["wash"] = "current-law"
+
+    same, sentence = verdict(tmp_path, changed(pack, {}, otherwise))
+    assert not same
+    assert "differ when recomputed: outputs/" in sentence
+
+
+def test_an_output_that_is_left_out_is_found(pack: bytes, tmp_path: Path) -> None:
+    same, sentence = verdict(tmp_path, changed(pack, {"outputs/journal.hledger": None}))
+    assert not same
+    assert "outputs/journal.hledger (missing in the pack)" in sentence
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ({"outputs/README.txt": b"x"}, "outputs/README.txt in it was changed"),
+        ({"outputs/README.txt": None}, "outputs/README.txt is missing"),
+        ({"outputs/more.txt": b"x"}, "outputs/more.txt, which its manifest does not name"),
+    ],
+)
+def test_what_does_not_fit_its_hash_is_refused(
+    pack: bytes, tmp_path: Path, new: dict[str, bytes | None], said: str
+) -> None:
+    assert said in refusal(tmp_path, changed(pack, new, rehash=False))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../evil", "/etc/passwd", "inputs/../../evil", "outputs\\evil", "C:evil", "inputs/"),
+        *("outputs/a/b", "outputs/.hidden", "outputs/a\x00b", "OUTPUTS/x", "outputs/é", ""),
+        *("outputs/" + "a" * 300, "outputs/a\nb", "manifest.json/x", "rows/.."),
+    ],
+)
+def test_no_name_leads_out_of_the_pack(pack: bytes, tmp_path: Path, name: str) -> None:
+    assert refusal(tmp_path, changed(pack, {name: b"x"}))
+    assert not list(tmp_path.parent.glob("**/evil"))
+
+
+@pytest.mark.parametrize("name", ["../evil.csv", "/evil.csv", "a/b.csv", "..", "", "a\\b", "a\0b"])
+def test_no_name_of_an_input_leads_out_of_its_folder(
+    pack: bytes, tmp_path: Path, name: str
+) -> None:
+    def renamed(told: dict[str, Any]) -> None:
+        told["inputs"][-1]["name"] = name
+
+    assert "says what no manifest can say" in refusal(tmp_path, changed(pack, {}, renamed))
+
+
+@pytest.mark.parametrize("folder", ["../x", "/x", None, 1.5, True, -1, "1"])
+def test_no_folder_of_an_input_is_a_path(pack: bytes, tmp_path: Path, folder: object) -> None:
+    def moved(told: dict[str, Any]) -> None:
+        told["inputs"][-1]["folder"] = folder
+
+    assert "says what no manifest can say" in refusal(tmp_path, changed(pack, {}, moved))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("harvestry", "99.0", "made by Harvestry '99.0'"),
+        ("law", "0" * 64, "other law data"),
+        ("schema", 2, "schema 2"),
+        ("kind", "other", "no audit pack"),
+        ("sha256", [], "names no files"),
+        ("asked", None, "no manifest can say"),
+        ("inputs", "x", "no manifest can say"),
+        ("inputs", [{"member": "x"}], "no manifest can say"),
+    ],
+)
+def test_a_manifest_of_another_kind_is_refused(
+    pack: bytes, tmp_path: Path, key: str, value: object, said: str
+) -> None:
+    def otherwise(told: dict[str, Any]) -> None:
+        told[key] = value
+
+    assert said in refusal(tmp_path, changed(pack, {}, otherwise))
+
+
+@pytest.mark.parametrize("text", [b"", b"[]", b"{", b"null", b"[" * 200_000, b"\xff\xfe"])
+def test_a_manifest_that_cannot_be_read_is_refused(
+    pack: bytes, tmp_path: Path, text: bytes
+) -> None:
+    members = members_of(pack) | {"manifest.json": text}
+    assert "manifest" in refusal(tmp_path, packed(members.items()))
+
+
+def _zip(write: Callable[[zipfile.ZipFile], None]) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        write(archive)
+    return file.getvalue()
+
+
+@cache
+def hostile() -> dict[str, tuple[bytes, str]]:
+    def bomb(archive: zipfile.ZipFile) -> None:
+        archive.writestr("outputs/zeros", b"\0" * (64 << 20), zipfile.ZIP_DEFLATED)
+
+    def twice(archive: zipfile.ZipFile) -> None:
+        archive.writestr("outputs/a", b"1")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("outputs/a", b"2")
+
+    def many(archive: zipfile.ZipFile) -> None:
+        for n in range(20_001):
+            archive.writestr(f"rows/{n}", b"")
+
+    plain = _zip(lambda archive: archive.writestr("outputs/a", b"12345678"))
+    directory = plain.rindex(b"PK\x01\x02")
+    encrypted = bytearray(plain)
+    encrypted[directory + 8] |= 1
+    overlapping = bytearray(plain)
+    for at in (directory + 20, directory + 24):
+        overlapping[at : at + 4] = (1 << 30).to_bytes(4, "little")
+    return {
+        "a bomb": (_zip(bomb), "compressed"),
+        "a name twice": (_zip(twice), "twice"),
+        "too many members": (_zip(many), "20,001 files"),
+        "an encrypted member": (bytes(encrypted), "encrypted"),
+        "a size that is a lie": (bytes(overlapping), "more than it weighs"),
+        "no manifest": (plain, "no manifest.json"),
+        "a truncated file": (plain[:-8], "damaged"),
+        "an empty file": (b"", "damaged"),
+        "a text": (b"PK\x03\x04 but no zip", "damaged"),
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(hostile()))
+def test_hostile_files_are_refused_in_words(kind: str, tmp_path: Path) -> None:
+    content, said = hostile()[kind]
+    assert said in refusal(tmp_path, content)
+
+
+def test_bytes_around_the_members_are_found(pack: bytes, tmp_path: Path) -> None:
+    for content in (pack + b"tail", b"head" + pack):
+        path = tmp_path / "pack.zip"
+        path.write_bytes(content)
+        assert not passes(path)
+
+
+def passes(path: Path) -> bool:
+    """Tell whether a file is taken for the pack that was made."""
+    try:
+        return verify_pack(path).same
+    except PackError:
+        return False
+
+
+def test_any_flipped_byte_is_found(pack: bytes, tmp_path: Path) -> None:
+    """Four hundred places all over the file: none passes for the pack that was made."""
+    step = len(pack) // 400
+    path = tmp_path / "pack.zip"
+    for at in range(0, len(pack), step):
+        path.write_bytes(pack[:at] + bytes([pack[at] ^ 1]) + pack[at + 1 :])
+        assert not passes(path), f"byte {at}"
