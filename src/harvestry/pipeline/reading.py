@@ -40,6 +40,7 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
         household.accounts.accounts,
         bindings=household.accounts.bindings,
         aliases=household.assets.aliases,
+        spam=household.assets.spam,
         found=inputs.found,
         progress=lambda name, rows: progress(f"reading {name}, {rows:,} rows"),
     )

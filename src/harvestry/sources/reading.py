@@ -41,6 +41,7 @@ def read_files(
     *,
     bindings: Mapping[str, str] | None = None,
     aliases: Mapping[str, str] | None = None,
+    spam: Collection[str] = (),
     found: Collection[Path] = (),
     progress: Progress | None = None,
 ) -> Imported:
@@ -50,7 +51,8 @@ def read_files(
     belong to; other files belong to their format's own. `accounts` gives the zones in which bare
     dates are noon. `found` are the paths that were met in a folder, not named: one of them that
     cannot be read is a problem, not the end. `aliases` leads from other names of assets to their
-    symbols. `progress` is told a file's name and rows read so far, now and then.
+    symbols, `spam` are tokens nobody asked for. `progress` is told a file's name and rows read so
+    far, now and then.
 
     The result does not depend on the order of `paths`, nor on the order of rows in them.
 
@@ -66,7 +68,7 @@ def read_files(
                 sheets += opened.sheets
                 problems += opened.problems
         distinct, repeats = _distinct(sheets)
-        settings = _Settings(accounts, bindings or {}, aliases or {})
+        settings = _Settings(accounts, bindings or {}, aliases or {}, spam)
         readings = []
         for sheet in distinct:
             with _forgiving(problems, met=sheet.file.path in found):
@@ -129,6 +131,7 @@ class _Settings:
     accounts: Accounts
     bindings: Mapping[str, str]
     aliases: Mapping[str, str]
+    spam: Collection[str]
 
 
 def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Reading:
@@ -152,6 +155,7 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
             aliases=settings.aliases,
             slashes=slashes,
             accounts=by_spelling(settings.accounts.described, _venues()),
+            spam=settings.spam,
             own_address=_own_address(sheet),
             wide=sheet.match.wide,
         )

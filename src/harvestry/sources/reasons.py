@@ -24,6 +24,8 @@ class SkipReason(StrEnum):
     """Purchases by card, stocks and the like that this kind of file tells beside its coins."""
     TOLD_ELSEWHERE = "told-elsewhere"
     """Another row of this file tells the same movement in full."""
+    SPAM = "spam"
+    """A token nobody asked for, as its name or assets.toml says."""
     ZERO_AMOUNT = "zero-amount"
     """Nothing moved and nothing was charged."""
     DUPLICATE_ROW = "duplicate-row"

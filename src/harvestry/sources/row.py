@@ -1,6 +1,6 @@
 """`Row`: one record seen through its format's columns, every cell checked as it is read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -45,7 +45,7 @@ class Table:
 
     __slots__ = (
         *("accounts", "aliases", "commas_group", "constants", "day_zone", "format", "names"),
-        *("own_address", "places", "slashes", "wide", "zone", "zoned"),
+        *("own_address", "places", "slashes", "spam", "wide", "zone", "zoned"),
     )
 
     def __init__(
@@ -61,6 +61,7 @@ class Table:
         aliases: Mapping[str, str],
         slashes: SlashDates | None = None,
         accounts: Mapping[str, str] | None = None,
+        spam: Collection[str] = (),
         own_address: OwnAddress | None = None,
         wide: Mapping[str, Mapping[str, int]] | None = None,
     ) -> None:
@@ -74,6 +75,7 @@ class Table:
         self.aliases = aliases
         self.slashes = slashes
         self.accounts = accounts or {}
+        self.spam = spam
         self.own_address = own_address
         self.wide = wide or {}
         self.zoned = self.has("zone") or self.has("clock")

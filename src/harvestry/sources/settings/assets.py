@@ -8,7 +8,7 @@ from typing import Final
 from harvestry.events.asset import Asset, AssetClass, Assets, Relation, undescribed
 from harvestry.sources.live.coins import PRICE_ID as PRICE_ID_WORD
 from harvestry.sources.row import DOLLARS
-from harvestry.sources.settings.forms import COUNT, TEXT, choice_of, like, list_of
+from harvestry.sources.settings.forms import COUNT, TEXT, YES_NO, choice_of, like, list_of
 from harvestry.sources.settings.table import Key, Table
 from harvestry.sources.settings.toml_file import load
 
@@ -26,6 +26,7 @@ PRICE_ID: Final = Key(
     like(PRICE_ID_WORD, "coin at a price provider, such as coingecko:bitcoin or coinbase:BTC-USD"),
     otherwise="what the table of coins knows",
 )
+SPAM: Final = Key("spam", YES_NO, default=False)
 ASSET_KEYS: Final[tuple[Key[object], ...]] = (
     CLASS,
     GROUP,
@@ -36,6 +37,7 @@ ASSET_KEYS: Final[tuple[Key[object], ...]] = (
     DECIMALS,
     ALIASES,
     PRICE_ID,
+    SPAM,
 )
 _SAME_COIN: Final = frozenset({Relation.WRAPPED, Relation.BRIDGED})
 """How a token stands for its coin where the two are one claim, so substantially identical."""
@@ -43,10 +45,14 @@ _SAME_COIN: Final = frozenset({Relation.WRAPPED, Relation.BRIDGED})
 
 @dataclass(frozen=True, slots=True)
 class AssetSettings:
-    """What assets.toml says; `aliases` leads from every other name to the symbol."""
+    """What assets.toml says; `aliases` leads from every other name to the symbol.
+
+    `spam` are tokens nobody asked for, whose rows in an explorer's file are left out.
+    """
 
     assets: Assets = field(default_factory=Assets)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    spam: frozenset[str] = frozenset()
 
 
 def read_assets(path: Path) -> AssetSettings:
@@ -62,7 +68,8 @@ def read_assets(path: Path) -> AssetSettings:
         for symbol, value in top.inner("asset").items()
     }
     described = {symbol: _asset(symbol, table) for symbol, table in tables.items()}
-    return AssetSettings(Assets(described), _aliases(tables))
+    spam = frozenset(symbol for symbol, table in tables.items() if table.find(SPAM))
+    return AssetSettings(Assets(described), _aliases(tables), spam)
 
 
 def _asset(symbol: str, table: Table) -> Asset:

@@ -1,0 +1,1 @@
+"""Etherscan and the explorers of its family: tokens, collectibles, spam."""

@@ -1,0 +1,68 @@
+"""What the rows of explorers mean: tokens that came or went, and those nobody asked for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from harvestry.events.kind import Kind
+from harvestry.sources.description import Direction
+from harvestry.sources.draft import Draft, Member, Outcome, Verb, made, only, skip
+from harvestry.sources.errors import RowError
+from harvestry.sources.identity import fit_name
+from harvestry.sources.reasons import SkipReason
+from harvestry.sources.row import Row
+from harvestry.units.exact import Quantity, quantity_of
+
+_POOLS: Final = frozenset({"UNI-V2", "UNI-V3-POS", "SLP", "BPT"})
+"""Shares of pools, of which every pool has its own under one symbol."""
+_DIGITS: Final = 10
+_LONGEST: Final = 40
+_ONE: Final = quantity_of("1")
+
+
+def token(members: Sequence[Member]) -> Outcome:
+    """A token that came or went, of the contract the row names."""
+    row, _ = only(members)
+    symbol = row.asset()
+    if symbol.upper() in _POOLS or symbol.upper().endswith("-LP"):
+        symbol = f"{symbol}-{row.needed('reference')[:_DIGITS]}"
+    return _moved(row, symbol, row.quantity(asset=symbol))
+
+
+def collectible(members: Sequence[Member]) -> Outcome:
+    """A collectible that came or went: an asset of its own, called by its name and number."""
+    row, _ = only(members)
+    number = f" #{row.needed('product')}"
+    name = row.text("notes") or row.needed("asset")
+    symbol = row.symbol(f"{name[: _LONGEST - len(number[-20:])]}{number[-20:]}", "asset")
+    quantity = row.quantity(asset=symbol) if row.amount("quantity") is not None else _ONE
+    return _moved(row, symbol, quantity)
+
+
+def _moved(row: Row, symbol: str, quantity: Quantity) -> Outcome:
+    if symbol in row.table.spam or row.text("asset") in row.table.spam:
+        return skip(SkipReason.SPAM)
+    way = row.direction()
+    if way is Direction.SELF:
+        return skip(SkipReason.INTERNAL_MOVE)
+    if way is None:
+        message = (
+            "neither end is your own address; export the file again for your own address, or put "
+            "that address into the file's name"
+        )
+        raise RowError("unknown-direction", message, row.number, once=True)
+    if not quantity:
+        return skip(SkipReason.ZERO_AMOUNT)
+    value = row.dollars("value")
+    draft = Draft(
+        *((row,), "", Kind.DEPOSIT if way is Direction.IN else Kind.WITHDRAWAL),
+        *(symbol, abs(quantity), abs(value) if value else None),
+        hash=fit_name(row.text("hash")),
+    )
+    return made(draft)
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "explorer:token": token,
+    "explorer:collectible": collectible,
+}
+"""The verbs of explorers."""
