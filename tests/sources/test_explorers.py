@@ -36,8 +36,13 @@ def test_coins_that_went_for_tokens_are_a_trade_with_its_gas(tmp_path: Path) -> 
     )
     assert _short(imported) == [
         {
-            "kind": "trade", "asset": "ETH", "quantity": "1.01", "got_asset": "USDC",
-            "got_quantity": "1700", "fee_asset": "ETH", "fee_quantity": "0.01",
+            "kind": "trade",
+            "asset": "ETH",
+            "quantity": "1.01",
+            "got_asset": "USDC",
+            "got_quantity": "1700",
+            "fee_asset": "ETH",
+            "fee_quantity": "0.01",
         }
     ]
     assert not imported.problems
@@ -52,8 +57,13 @@ def test_tokens_that_went_for_tokens_pay_their_gas_in_coins(tmp_path: Path) -> N
     )
     assert _short(imported) == [
         {
-            "kind": "trade", "asset": "USDC", "quantity": "500", "got_asset": "UNI",
-            "got_quantity": "7", "fee_asset": "ETH", "fee_quantity": "0.01",
+            "kind": "trade",
+            "asset": "USDC",
+            "quantity": "500",
+            "got_asset": "UNI",
+            "got_quantity": "7",
+            "fee_asset": "ETH",
+            "fee_quantity": "0.01",
         }
     ]
 
