@@ -83,6 +83,7 @@ def test_a_folder_is_searched_whatever_the_capitals(tmp_path: Path) -> None:
         "assets": None,
         "profile": None,
         "prices": tmp_path / "Prices.CSV",
+        "mapping": None,
     }
 
 

@@ -64,7 +64,8 @@ class Case(BooksReports, PlanReports, TaxReports):
         inputs = self.inputs
         priced = [each for each in (inputs.prices, inputs.price_book) if each is not None]
         paths = [*inputs.files, *(each for each in priced if each.exists())]
-        cells = cells_of((ref for node in nodes for ref in sources_of(node)), paths)
+        mapping = self.reading.household.mapping
+        cells = cells_of((ref for node in nodes for ref in sources_of(node)), paths, mapping)
         problems = json_text.problems(_problems_of(view, nodes))
         header = self.header(view)
         header = {**header, "notes": [*notes, *header["notes"]], "problems": problems}

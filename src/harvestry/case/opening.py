@@ -22,6 +22,7 @@ def open_case(
     assets: AnyPath | None = None,
     profile: AnyPath | None = None,
     prices: AnyPath | None = None,
+    mapping: AnyPath | None = None,
     price_book: AnyPath | None = None,
     live: Live | None = None,
     owner: str | None = None,
@@ -39,6 +40,7 @@ def open_case(
         assets: assets.toml.
         profile: profile.toml.
         prices: prices.csv.
+        mapping: mapping.toml, for files nobody knows.
         price_book: where fetched prices are kept; the user's own in `prices` stand above them.
         live: leave to fetch prices that are missing; without it nothing connects anywhere.
         owner: look only at accounts of `self`, `spouse`, `joint` or `entity`.
@@ -57,6 +59,7 @@ def open_case(
     chosen = positions_of({} if positions is None else positions).chosen
     regime = None if wash is None else str(regime_of(wash))
     settings = {"accounts": accounts, "assets": assets, "profile": profile, "prices": prices}
+    settings["mapping"] = mapping
     given = opened(
         [Path(file) for file in files],
         {name: None if path is None else Path(path) for name, path in settings.items()},
@@ -70,6 +73,7 @@ def open_case(
         assets=given.settings["assets"],
         profile=given.settings["profile"],
         prices=given.settings["prices"],
+        mapping=given.settings["mapping"],
         price_book=book,
         live=live,
         rematch=None if method is None else Method(method),

@@ -12,6 +12,8 @@ from harvestry.events.taxpayer import Profile
 from harvestry.ledger.pool_rules import naming_pools
 from harvestry.pipeline.records import Household, Inputs, Progress, Reading, silent
 from harvestry.reports.files_read import FileRead
+from harvestry.sources.mapping.reading import read_mapping
+from harvestry.sources.mapping.records import NO_MAPPING
 from harvestry.sources.price_book import read_book
 from harvestry.sources.reading import read_files
 from harvestry.sources.receipt import Receipt
@@ -43,6 +45,7 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
         spam=household.assets.spam,
         found=inputs.found,
         progress=lambda name, rows: progress(f"reading {name}, {rows:,} rows"),
+        mapping=household.mapping,
     )
     return Reading(
         inputs,
@@ -83,7 +86,9 @@ def _household(inputs: Inputs) -> Household:
         planned = under_symbols(accounts.planned, assets.aliases)
         accounts = replace(accounts, pools=pools, planned=planned)
     prices, problems = prices_of(inputs, assets.aliases, zone(profile.time_zone))
-    return Household(profile, accounts, assets, prices, (*_zone_note(profile), *problems))
+    mapping = NO_MAPPING if inputs.mapping is None else read_mapping(inputs.mapping)
+    said = (*_zone_note(profile), *problems)
+    return Household(profile, accounts, assets, prices, said, mapping)
 
 
 def prices_of(

@@ -18,6 +18,7 @@ from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
 from harvestry.reports.files_read import FileRead
 from harvestry.sources.live.permission import Live
+from harvestry.sources.mapping.records import NO_MAPPING, MappingSettings
 from harvestry.sources.settings.accounts import AccountSettings
 from harvestry.sources.settings.assets import AssetSettings
 from harvestry.tax.stance import (
@@ -50,6 +51,7 @@ class Inputs:
     assets: Path | None = None
     profile: Path | None = None
     prices: Path | None = None
+    mapping: Path | None = None
     price_book: Path | None = None
     live: Live | None = None
     rematch: Method | None = None
@@ -66,6 +68,7 @@ class Household:
     assets: AssetSettings
     prices: PriceBook
     problems: tuple[Problem, ...]
+    mapping: MappingSettings = NO_MAPPING
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ _FORMAT_KEYS: Final = {
     *("slash_dates", "statuses", "negative_fees", "files", "constants", "from_name", "markets"),
     *("wide", "decimal_comma", "joins_by_hash", "unsigned_fees", "spaced"),
 }
+_MAPPED_KEYS: Final = {"day_first", "signature"}
+"""What only mapping.toml tells."""
 
 
 @cache
@@ -80,8 +82,16 @@ def format_of(text: str) -> Format:
     Raises:
         ValueError: it is no valid description.
     """
-    table = tomllib.loads(text)
-    _only(table, _FORMAT_KEYS, "the description")
+    return format_from(tomllib.loads(text))
+
+
+def format_from(table: Mapping[str, Any]) -> Format:
+    """Give the format that the tables of a description tell.
+
+    Raises:
+        ValueError: they are no valid description.
+    """
+    _only(table, _FORMAT_KEYS | _MAPPED_KEYS, "the description")
     return Format(
         name=table["name"],
         title=table["title"],
@@ -112,6 +122,8 @@ def format_of(text: str) -> Format:
         wide=_wide(table["wide"]) if "wide" in table else None,
         decimal_comma=table.get("decimal_comma", False),
         joins_by_hash=table.get("joins_by_hash", False),
+        day_first=table.get("day_first"),
+        signature=_small(table.get("signature", ())),
     )
 
 

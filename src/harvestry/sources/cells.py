@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from harvestry.sources.errors import SourceError
+from harvestry.sources.mapping.records import NO_MAPPING, MappingSettings
 from harvestry.sources.raw_rows import raw_rows
 from harvestry.units.source_ref import SourceRef
 
@@ -14,7 +15,9 @@ RowKey: TypeAlias = tuple[str, int]
 """(SHA-256 of the file, row)."""
 
 
-def cells_of(refs: Iterable[SourceRef], paths: Sequence[Path]) -> Mapping[RowKey, dict[str, str]]:
+def cells_of(
+    refs: Iterable[SourceRef], paths: Sequence[Path], mapping: MappingSettings = NO_MAPPING
+) -> Mapping[RowKey, dict[str, str]]:
     """Give the cells of every row the references name, each file read once.
 
     Rows of a file that is not among `paths`, or has changed since, are left out.
@@ -27,7 +30,7 @@ def cells_of(refs: Iterable[SourceRef], paths: Sequence[Path]) -> Mapping[RowKey
         digest = _digest(path)
         for key in [each for each in wanted if each.partition("#")[0] == digest]:
             rows = wanted.pop(key)
-            found |= {(key, row): cells for row, cells in _rows(path, rows, key).items()}
+            found |= {(key, row): cells for row, cells in _rows(path, rows, key, mapping).items()}
     return found
 
 
@@ -36,8 +39,10 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _rows(path: Path, rows: set[int], sha256: str) -> Mapping[int, dict[str, str]]:
+def _rows(
+    path: Path, rows: set[int], sha256: str, mapping: MappingSettings
+) -> Mapping[int, dict[str, str]]:
     try:
-        return raw_rows(path, rows, sha256)
+        return raw_rows(path, rows, sha256, mapping)
     except SourceError:
         return {}

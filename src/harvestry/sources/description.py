@@ -194,7 +194,9 @@ class Format:
     are values of columns the export lacks; `from_name` are patterns whose named groups find such
     values in the file's name. `markets` tells how markets are named, `wide` which columns stand
     once for every asset, `joins_by_hash` that rows of one hash are one act, in whichever file of an
-    account they stand, `decimal_comma` that numbers are written `1.234,56`.
+    account they stand, `day_first` how dates with slashes are written if somebody told,
+    `signature` the whole header of a file only one household has, `decimal_comma` that numbers
+    are written `1.234,56`.
     """
 
     name: str
@@ -226,6 +228,8 @@ class Format:
     wide: Wide | None = None
     decimal_comma: bool = False
     joins_by_hash: bool = False
+    day_first: bool | None = None
+    signature: tuple[str, ...] = ()
 
     @property
     def required(self) -> int:

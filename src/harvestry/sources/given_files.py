@@ -31,6 +31,7 @@ SETTINGS_FILES: Final[Mapping[str, str]] = {
     "assets": "assets.toml",
     "profile": "profile.toml",
     "prices": "prices.csv",
+    "mapping": "mapping.toml",
 }
 """The settings by their option, and the name under which a folder may hold each."""
 

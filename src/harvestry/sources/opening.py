@@ -190,7 +190,7 @@ def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> Sourc
     """Say what the file looks like, and which format comes near, if one does."""
     known = list(known)
     if name.lower().endswith(".toml"):
-        message = "it is a settings file; give it with --accounts, --profile or --assets"
+        message = "it is a settings file; give it with --accounts, --profile, --assets or --mapping"
         return UnknownFormatError(name, message)
     if any(is_price_header(cells) for cells in rows):
         message = (
@@ -218,8 +218,8 @@ def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> Sourc
         )
     message = (
         f"it is in no format Harvestry knows ({hint}); known are {_venues(known)}: export it again "
-        "as the exchange gives it, or write what it tells as a Harvestry CSV "
-        "(docs/reference/harvestry-csv.md)"
+        "as the exchange gives it, say how to read it with `harvestry map`, or write what it tells "
+        "as a Harvestry CSV (docs/reference/harvestry-csv.md)"
     )
     return UnknownFormatError(name, message)
 

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from harvestry.sources.catalogue import formats
 from harvestry.sources.errors import PriceFileError
+from harvestry.sources.mapping.records import NO_MAPPING, MappingSettings
 from harvestry.sources.opening import open_sheets
 from harvestry.sources.records import is_blank
 from harvestry.sources.settings.prices import opened_table
 from harvestry.sources.text import examine
 
 
-def raw_rows(path: Path, rows: Collection[int], sha256: str = "") -> dict[int, dict[str, str]]:
+def raw_rows(
+    path: Path, rows: Collection[int], sha256: str = "", mapping: MappingSettings = NO_MAPPING
+) -> dict[int, dict[str, str]]:
     """Give the cells of rows, by row number and column name, exactly as the file has them.
 
     Row 1 is the first record after the header, as in `SourceRef`. A second column of the same name
@@ -22,7 +25,7 @@ def raw_rows(path: Path, rows: Collection[int], sha256: str = "") -> dict[int, d
         SourceError: the file cannot be read, or not as it once was.
     """
     try:
-        sheets = open_sheets(path, formats()).sheets
+        sheets = open_sheets(path, mapping.known(formats())).sheets
     except PriceFileError:
         return _price_rows(path, rows)
     sheet = next((each for each in sheets if each.file.source.sha256 == sha256), sheets[0])

@@ -19,6 +19,7 @@ from harvestry.sources.formats import CUTS, VERBS
 from harvestry.sources.given_files import left_out, unread
 from harvestry.sources.holders import by_spelling
 from harvestry.sources.identity import Occurrences
+from harvestry.sources.mapping.records import NO_MAPPING, MappingSettings
 from harvestry.sources.merge import Reading, merged, possible_duplicates
 from harvestry.sources.opening import open_sheets
 from harvestry.sources.own_address import OwnAddress
@@ -44,6 +45,7 @@ def read_files(
     spam: Collection[str] = (),
     found: Collection[Path] = (),
     progress: Progress | None = None,
+    mapping: MappingSettings = NO_MAPPING,
 ) -> Imported:
     """Read export files, each recognised by its header, into one history.
 
@@ -52,7 +54,8 @@ def read_files(
     dates are noon. `found` are the paths that were met in a folder, not named: one of them that
     cannot be read is a problem, not the end. `aliases` leads from other names of assets to their
     symbols, `spam` are tokens nobody asked for. `progress` is told a file's name and rows read so
-    far, now and then.
+    far, now and then. `mapping` knows formats of the user's own and answers what a header leaves
+    open.
 
     The result does not depend on the order of `paths`, nor on the order of rows in them.
 
@@ -64,11 +67,11 @@ def read_files(
         sheets: list[Sheet] = []
         for path in paths:
             with _forgiving(problems, met=path in found):
-                opened = open_sheets(path, formats())
+                opened = open_sheets(path, mapping.known(formats()))
                 sheets += opened.sheets
                 problems += opened.problems
         distinct, repeats = _distinct(sheets)
-        settings = _Settings(accounts, bindings or {}, aliases or {}, spam)
+        settings = _Settings(accounts, bindings or {}, aliases or {}, spam, mapping)
         readings = []
         for sheet in distinct:
             with _forgiving(problems, met=sheet.file.path in found):
@@ -132,10 +135,11 @@ class _Settings:
     bindings: Mapping[str, str]
     aliases: Mapping[str, str]
     spam: Collection[str]
+    mapping: MappingSettings
 
 
 def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Reading:
-    sheet = settled(sheet)
+    sheet = settled(sheet, settings.mapping.answer_for(sheet.file.path.name))
     tally = Tally(sheet.file.source, progress)
     format_ = sheet.match.format
     if format_.reader == harvestry_csv.READER:
@@ -180,6 +184,7 @@ def _slashes(sheet: Sheet) -> SlashDates | None:
         [sheet.match.places["time"]],
         month_first=dress in (SlashDress.MONTH_FIRST, SlashDress.BY_HAND),
         unsuspected=dress in (SlashDress.BY_HAND, SlashDress.LOCAL),
+        day_first=sheet.match.format.day_first,
     )
 
 

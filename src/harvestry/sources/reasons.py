@@ -26,6 +26,8 @@ class SkipReason(StrEnum):
     """Another row of this file tells the same movement in full."""
     SPAM = "spam"
     """A token nobody asked for, as its name or assets.toml says."""
+    LEFT_OUT_BY_MAPPING = "left-out-by-mapping"
+    """mapping.toml says that such rows do not count."""
     ZERO_AMOUNT = "zero-amount"
     """Nothing moved and nothing was charged."""
     DUPLICATE_ROW = "duplicate-row"

@@ -72,8 +72,8 @@ def tidy(cell: str) -> str:
     return _SPACE.sub(" ", cell).strip()
 
 
-def _weight(match: Match) -> tuple[int, int]:
-    return match.format.required, len(match.places)
+def _weight(match: Match) -> tuple[bool, int, int]:
+    return bool(match.format.signature), match.format.required, len(match.places)
 
 
 def _numbered(names: Iterable[str]) -> tuple[str, ...]:
@@ -87,6 +87,10 @@ def _numbered(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _match(file: str, each: Format, names: tuple[str, ...]) -> Match | None:
+    if each.signature and {name.partition("#")[0].casefold() for name in names if name} != {
+        *each.signature
+    }:
+        return None
     places, constants = _places(each, names)
     told = {column.key for column in each.columns if column.required}
     if not told <= places.keys() | constants.keys():

@@ -6,30 +6,57 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from typing import Final
 
+from harvestry.sources.description import SlashDress
 from harvestry.sources.errors import AmbiguousFormatError
+from harvestry.sources.mapping.records import FileAnswer
 from harvestry.sources.recognition import Match
 from harvestry.sources.sheet import Sheet
 
 _ROWS_LOOKED_AT: Final = 1000
 
 
-def settled(sheet: Sheet) -> Sheet:
-    """Give the sheet under the one format it can be.
+def settled(sheet: Sheet, answer: FileAnswer | None = None) -> Sheet:
+    """Give the sheet under the one format it can be, with what the user answered about it.
 
     Raises:
-        AmbiguousFormatError: neither rows nor name tell; the message is the question.
+        AmbiguousFormatError: neither rows nor name nor answer tell; the message is the question.
     """
+    if answer is None:
+        return _of_one_format(sheet, None)
+    sheet = _of_one_format(sheet, answer.format)
+    format_ = sheet.match.format
+    if answer.time_zone is not None:
+        format_ = replace(format_, time_zone=answer.time_zone)
+    if answer.day_first is not None:
+        dress = format_.slash_dates or SlashDress.UNDECIDED
+        format_ = replace(format_, day_first=answer.day_first, slash_dates=dress)
+    constants = {**sheet.match.constants, **answer.values}
+    return replace(sheet, match=replace(sheet.match, format=format_, constants=constants))
+
+
+def _of_one_format(sheet: Sheet, told: str | None) -> Sheet:
     match = sheet.match
+    if told is not None and told not in {each.format.name for each in (match, *match.rivals)}:
+        message = (
+            f"mapping.toml says it is {told}, and its columns are those of {match.format.name}; "
+            "correct `format` there"
+        )
+        raise AmbiguousFormatError(sheet.name, message)
     if not match.rivals:
         return sheet
     candidates = [replace(match, rivals=()), *match.rivals]
+    if told is not None:
+        chosen = next(each for each in candidates if each.format.name == told)
+        return replace(sheet, match=chosen)
     by_rows = _by_rows(sheet, candidates)
     by_name = [each for each in by_rows if _is_named(sheet.name, each.format.files)]
     if len(by_rows) != 1 and len(by_name) != 1:
-        titles = " or ".join(each.format.title for each in candidates)
+        titles = " or a ".join(each.format.title for each in candidates)
+        names = " or ".join(f'"{each.format.name}"' for each in candidates)
         message = (
-            f"its columns are those of {titles}, and neither its rows nor its name tell which; "
-            f"rename it as the exchange did ({_names(candidates)}), or say it in mapping.toml"
+            f"is it a {titles}? Its columns are those of both, and neither its rows nor its name "
+            f"tell; rename it as the exchange did ({_names(candidates)}), or answer in "
+            f"mapping.toml with [[file]], files = [{sheet.file.path.name!r}] and format = {names}"
         )
         raise AmbiguousFormatError(sheet.name, message)
     return replace(sheet, match=(by_rows if len(by_rows) == 1 else by_name)[0])

@@ -25,7 +25,8 @@ _NOON: Final = 12
 _CENTURY: Final = 2000
 _EARLIEST_SHORT_YEAR: Final = 69
 _NEITHER: Final = (
-    "may be day/month or month/day, and no date of the file tells which; write dates as 2021-12-31"
+    "may be day/month or month/day, and no date of the file tells which; write dates as 2021-12-31 "
+    "or say `day_first` in mapping.toml"
 )
 _BOTH: Final = (
     "stands in a file that has dates with the day first and dates with the month first, as a "
@@ -50,7 +51,7 @@ class SlashDates:
     or anyhow where clocks and short dates are `unsuspected`.
     """
 
-    __slots__ = ("_known", "_month_first", "_places", "_sheet", "_unsuspected")
+    __slots__ = ("_day_first", "_known", "_month_first", "_places", "_sheet", "_unsuspected")
 
     def __init__(
         self,
@@ -59,11 +60,13 @@ class SlashDates:
         *,
         month_first: bool = False,
         unsuspected: bool = False,
+        day_first: bool | None = None,
     ) -> None:
         self._sheet = sheet
         self._places = tuple(places)
         self._month_first = month_first
         self._unsuspected = unsuspected
+        self._day_first = day_first
         self._known: _Order | None = None
 
     def read(self, text: str) -> datetime | date | None:
@@ -94,6 +97,8 @@ class SlashDates:
         return None if known is None or known.day_first == known.month_first else known.resaved
 
     def _is_day_first(self) -> bool:
+        if self._day_first is not None:
+            return self._day_first
         known = self._known = self._known or self._looked_through()
         if known.day_first and known.month_first:
             raise AmbiguousDateError(_BOTH)

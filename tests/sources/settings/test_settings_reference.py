@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from harvestry.sources.mapping.kinds import ALL_WORDS
+from harvestry.sources.mapping.reading import FILE_KEYS, MAP_KEYS, read_mapping
 from harvestry.sources.settings.account_keys import ACCOUNT_KEYS
 from harvestry.sources.settings.accounts import read_accounts
 from harvestry.sources.settings.assets import ASSET_KEYS, read_assets
@@ -32,6 +34,8 @@ TABLES: tuple[tuple[str, Sequence[Key[object]]], ...] = (
     ("`[positions]`", position_keys()),
     ("`[year.YYYY]`", YEAR_KEYS),
     ("`[future]`", FUTURE_KEYS),
+    ("`[[map]]`", MAP_KEYS),
+    ("`[[file]]`", FILE_KEYS),
 )
 
 
@@ -93,11 +97,18 @@ def test_the_columns_of_a_price_file_are_told() -> None:
 
 
 def test_the_whole_examples_can_be_read(tmp_path: Path) -> None:
-    for kind in ("accounts", "assets", "profile", "prices"):
+    for kind in ("accounts", "assets", "profile", "prices", "mapping"):
         (tmp_path / kind).write_text(example(kind), "utf-8")
     assert len(read_accounts(tmp_path / "accounts", "UTC").planned) == 1
     assert read_assets(tmp_path / "assets").aliases["XBT"] == "BTC"
     assert 2026 in read_profile(tmp_path / "profile").years
+    mapping = read_mapping(tmp_path / "mapping")
+    assert [each.account for each in mapping.formats] == ["my-wallet"]
+    assert mapping.answer_for("My-Deposits-2021.CSV") is not None
     quotes, problems = read_prices(tmp_path / "prices")
     assert len(quotes) == 2
     assert problems == ()
+
+
+def test_every_word_for_a_kind_of_row_is_told() -> None:
+    assert set(ALL_WORDS) <= set(re.findall(r"`([a-z0-9:-]+)`", section("`[[map]]`")))

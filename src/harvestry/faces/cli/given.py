@@ -21,7 +21,7 @@ Owner = Literal["self", "spouse", "joint", "entity"]
 _PANEL: Final = "Options everywhere"
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
-_SETTINGS: Final = ("accounts", "assets", "profile", "prices")
+_SETTINGS: Final = ("accounts", "assets", "profile", "prices", "mapping")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
     "profile": (Annotated[Path | None, _settings_file("profile.toml: time zone, tax years")], None),
     "assets": (Annotated[Path | None, _settings_file("assets.toml: classes and aliases")], None),
     "prices": (Annotated[Path | None, _settings_file("prices.csv: date,asset,close_usd")], None),
+    "mapping": (Annotated[Path | None, _settings_file("mapping.toml: files nobody knows")], None),
     "price_book": (
         Annotated[
             Path | None,

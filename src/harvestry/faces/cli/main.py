@@ -16,6 +16,7 @@ from harvestry.faces.cli import (
     file_commands,
     forms_commands,
     harvest_commands,
+    map_command,
     pack_command,
     price_command,
     tax_commands,
@@ -42,6 +43,7 @@ for module in (
     pack_command,
     wash_commands,
     file_commands,
+    map_command,
     explain_command,
     price_command,
 ):

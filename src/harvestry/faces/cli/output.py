@@ -24,14 +24,19 @@ def emit(given: "Given", report: "Report", *, problems_shown: bool = False) -> N
 
     `problems_shown` is for reports whose own tables list the problems.
     """
-    if given.as_json:
+    print_report(report, as_json=given.as_json)
+    if not given.as_json and not problems_shown:
+        print_problems(report.problems)
+    if not report.complete:
+        raise typer.Exit(1)
+
+
+def print_report(report: "Report", *, as_json: bool) -> None:
+    """Print a report as JSON or as tables."""
+    if as_json:
         _print_json(report.document)
     else:
         _print_tables(report)
-        if not problems_shown:
-            print_problems(report.problems)
-    if not report.complete:
-        raise typer.Exit(1)
 
 
 def emit_trees(given: "Given", documents: Sequence["Json"]) -> None:

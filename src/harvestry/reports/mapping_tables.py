@@ -1,0 +1,40 @@
+"""How an unknown file would be read: its columns, its kinds of rows, its first events."""
+
+from collections.abc import Mapping, Sequence
+
+from harvestry.reports.table import Column, Table, Unit
+
+_EXAMPLES = 3
+
+
+def columns_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, str]
+) -> Table:
+    """Give each column of a file with examples and what it is taken for."""
+    taken = {name: key for key, name in columns.items()}
+    shown = []
+    for n, name in enumerate(header):
+        cells = [row[n].strip() for row in rows if n < len(row) and row[n].strip()]
+        examples = ", ".join(list(dict.fromkeys(cells))[:_EXAMPLES])
+        shown.append((name, examples, taken.get(name, "not used")))
+    return Table(
+        title="Columns",
+        columns=(
+            Column("Column", Unit.TEXT),
+            Column("Examples", Unit.TEXT),
+            Column("Taken for", Unit.TEXT, "`--column OURS=THEIRS` changes it"),
+        ),
+        rows=tuple(shown),
+    )
+
+
+def kinds_table(kinds: Mapping[str, str | None]) -> Table:
+    """Give each kind of row with what it is taken for."""
+    return Table(
+        title="Kinds of rows",
+        columns=(
+            Column("Kind", Unit.TEXT),
+            Column("Taken for", Unit.TEXT, "`--kind KIND=WORD` changes it"),
+        ),
+        rows=tuple((kind, word or "unknown: say what it means") for kind, word in kinds.items()),
+    )
