@@ -1,0 +1,128 @@
+"""What holds of every exact federal return, whatever is on it."""
+
+from dataclasses import replace
+from fractions import Fraction
+from importlib import import_module
+
+import pytest
+
+from harvestry.tax.federal.form_1040 import Return
+from harvestry.units.exact import CENT, DOLLAR, part_of
+from oracle.federal_lives import Program, given_of
+from oracle.naive_federal import Given
+from properties.lives import FULL_SIZE
+
+RETURNS = 50_000 if FULL_SIZE else 700
+A_CENT = Fraction(1, 100)
+PROGRAM = Program({name: import_module(f"harvestry.{name}") for name in Program.NEEDED})
+
+
+def exact_returns() -> list[Given]:
+    return [replace(given_of(seed), on_paper=False) for seed in range(RETURNS)]
+
+
+def tax(given: Given) -> int:
+    total: int = PROGRAM.prepare(given).total_tax
+    return total
+
+
+@pytest.mark.parametrize("what", ["other", "interest"])
+@pytest.mark.parametrize("more", [A_CENT, Fraction(1_000)])
+def test_tax_never_falls_when_ordinary_income_rises(what: str, more: Fraction) -> None:
+    for given in exact_returns():
+        richer = replace(given, **{what: getattr(given, what) + more})
+        assert tax(richer) >= tax(given), given
+
+
+def test_tax_never_falls_when_wages_rise_without_a_business() -> None:
+    """With one, wages take room below the contribution base, and its tax falls: IRC 1402(b)(1)."""
+    for given in exact_returns():
+        alone = replace(given, business=Fraction(0))
+        assert tax(replace(alone, wages=alone.wages + A_CENT)) >= tax(alone), given
+
+
+@pytest.mark.parametrize("moved", [Fraction(1), Fraction(20_000)])
+def test_a_gain_that_is_long_instead_of_short_never_costs_more(moved: Fraction) -> None:
+    for given in exact_returns():
+        longer = replace(given, short=given.short - moved, long=given.long + moved)
+        assert tax(longer) <= tax(given), given
+
+
+@pytest.mark.parametrize("carried", ["carried_short", "carried_long"])
+def test_a_larger_carryover_never_raises_this_years_tax(carried: str) -> None:
+    for given in exact_returns():
+        for more in (A_CENT, Fraction(5_000)):
+            assert tax(replace(given, **{carried: getattr(given, carried) + more})) <= tax(given)
+
+
+AMOUNTS = (
+    *("wages", "interest", "dividends", "other", "short", "long", "collectibles", "unrecaptured"),
+    *("carried_short", "carried_long", "adjustments", "qbi", "credits"),
+)
+
+
+@pytest.mark.parametrize("what", AMOUNTS)
+def test_a_cent_more_of_anything_never_moves_the_tax_by_more_than_a_cent(what: str) -> None:
+    """Exact tax has no step but the least earnings of a business, below."""
+    for given in exact_returns():
+        more = replace(given, **{what: getattr(given, what) + A_CENT})
+        assert abs(tax(more) - tax(given)) <= CENT, given
+
+
+def test_the_only_step_of_the_exact_tax_is_the_least_net_earnings_of_a_business() -> None:
+    """IRC 1402(b)(2): nothing below 400 dollars, then the tax on all of it."""
+    for given in exact_returns():
+        step = Given(given.year, given.status, business=Fraction("433.13"))
+        more = replace(step, business=Fraction("433.14"))
+        assert PROGRAM.prepare(step).se_tax == 0
+        assert PROGRAM.prepare(more).se_tax == int(
+            Fraction("433.14") * Fraction("0.9235") * Fraction("0.153") * DOLLAR
+        )
+        business = max(Fraction("433.14"), abs(given.business))
+        above = replace(given, business=business)
+        moved = tax(replace(above, business=business + A_CENT)) - tax(above)
+        assert abs(moved) <= CENT, given
+
+
+def test_the_lines_of_each_form_add_up() -> None:
+    for given in exact_returns():
+        prepared: Return = PROGRAM.prepare(given)
+        adds_up(prepared)
+
+
+def adds_up(prepared: Return) -> None:
+    """Check sums of lines against the wording of each form."""
+    d = prepared.schedule_d
+    assert d.line_16 == d.line_7 + d.line_15
+    assert d.line_18 + d.line_19 == 0 or d.both_gains
+    if sheet := prepared.qualified_dividends:
+        assert sheet.line_23 == sheet.line_18 + sheet.line_21 + sheet.line_22
+        assert sheet.line_5 + sheet.line_9 + sheet.line_17 + sheet.line_20 == sheet.line_1
+    if worksheet := prepared.schedule_d_tax:
+        taxes = (worksheet.line_31, worksheet.line_34, worksheet.line_40, worksheet.line_43)
+        assert worksheet.line_45 == worksheet.line_44 + sum(each or 0 for each in taxes)
+        parts = (worksheet.line_22, worksheet.line_30, worksheet.line_33)
+        capped = (worksheet.line_39, worksheet.line_42)
+        taxed = worksheet.line_21 + sum(each or 0 for each in (*parts, *capped))
+        assert worksheet.line_1 in (taxed, worksheet.line_16)
+    form = prepared.form_6251
+    assert form.line_6 == max(0, form.line_4 - form.line_5)
+    assert form.line_11 == max(0, form.line_9 - form.line_10)
+    if form.line_12 is not None:
+        shares = (form.line_17, form.line_23, form.line_30, form.line_33, form.line_36)
+        assert sum(each or 0 for each in shares) == form.line_12
+        taxes = (form.line_18, form.line_31, form.line_34, form.line_37)
+        assert form.line_38 == sum(each or 0 for each in taxes)
+    niit = prepared.form_8960
+    assert niit.line_8 == niit.line_1 + niit.line_2 + niit.line_5a
+    assert niit.line_16 == min(niit.line_12, niit.line_15)
+    medicare = prepared.form_8959
+    assert medicare.line_18 == medicare.line_7 + medicare.line_13
+    se = prepared.schedule_se
+    assert se.line_12 == se.line_10 + se.line_11
+    assert se.line_13 == part_of(se.line_12, prepared.figures.self_employment.deductible_part)
+    if carried := prepared.carryover:
+        assert carried.line_8 + carried.line_13 == -d.line_16 - carried.line_4
+    taxes = (prepared.niit, prepared.se_tax, prepared.additional_medicare)
+    income = prepared.regular_tax + prepared.amt - prepared.credits
+    assert prepared.total_tax == income + sum(taxes)
