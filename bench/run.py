@@ -1,6 +1,6 @@
 """Speed, measured in one run: rates of the fold, ratios beside a peer, and the whole main job.
 
-    python bench/run.py [fold] [wash] [peer] [job] [million]
+    python bench/run.py [fold] [wash] [returns] [peer] [job] [million]
 
 Every figure is the best of several runs; ratios compare runs made in turn, so that they hold
 when the machine's speed drifts.
@@ -29,8 +29,10 @@ from harvestry.ledger.state import State
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import zone
 from histories import events, trades, with_losses
+from incomes import returns
 
 MILLION = 1_000_000
+RETURNS = 20_000
 PEER_EVENTS = 50_000
 JOB_ROWS = 5_000
 
@@ -92,6 +94,26 @@ def _bench_wash(history: list[Event]) -> None:
 
 def _losing(state: State) -> int:
     return len({match.event.id for match in state.matches if (match.gain or 0) < 0})
+
+
+def bench_returns() -> None:
+    """Compute whole federal returns of random amounts: every form, exact and as on paper."""
+    from harvestry.events.taxpayer import FilingStatus
+    from harvestry.tax.federal.figures import figures
+    from harvestry.tax.federal.form_1040 import prepare
+
+    law = load()
+    status = list(FilingStatus)
+    by_year = [figures(law, 2023 + n % 4, status[n % len(status)]) for n in range(20)]
+    inputs = returns(RETURNS)
+    for name, on_paper in (("exact", False), ("on paper", True)):
+        took = best(
+            lambda paper=on_paper: [
+                prepare(each, by_year[n % len(by_year)], on_paper=paper)
+                for n, each in enumerate(inputs)
+            ]
+        )
+        print(f"returns, {name}: {RETURNS / took:,.0f} whole returns a second")
 
 
 def bench_peer() -> None:
@@ -177,6 +199,7 @@ def _time_job(name: str, folder: Path, runs: int) -> None:
 ALL = {
     "fold": bench_fold,
     "wash": bench_wash,
+    "returns": bench_returns,
     "peer": bench_peer,
     "job": bench_job,
     "million": bench_million,

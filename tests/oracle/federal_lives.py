@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from fractions import Fraction
+from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +17,7 @@ FIGURES = {
     "agi": "agi",
     "taxable_income": "taxable_income_signed",
     "regular_tax": "regular_tax",
+    "minimum_income": "form_6251.line_4",
     "amt": "amt",
     "niit": "niit",
     "se_tax": "se_tax",
@@ -129,7 +131,7 @@ class Program:
         owed = owed or federal(given)
         prepared = self.prepare(given)
         pairs = {
-            name: (getattr(owed, name) * UNIT, getattr(prepared, other))
+            name: (getattr(owed, name) * UNIT, attrgetter(other)(prepared))
             for name, other in FIGURES.items()
         }
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -61,6 +61,8 @@ class Owed(NamedTuple):
     taxable_income: Fraction
     """Below zero where deductions exceed income (IRC 1212(b)(2)(B), last sentence)."""
     regular_tax: Fraction
+    minimum_income: Fraction
+    """Alternative minimum taxable income."""
     amt: Fraction
     niit: Fraction
     se_tax: Fraction
@@ -171,17 +173,27 @@ def minimum_tax_rates(excess: Fraction, dollars: Dollars) -> Fraction:
     return excess * percent("26") + over * percent("2")
 
 
+def falls_by(given: Given) -> Fraction:
+    """Give by how much a dollar over the threshold lowers the exemption (P.L. 119-21)."""
+    return percent("50") if given.year >= 2026 else percent("25")
+
+
+def minimum_taxable_income(given: Given, income: Fraction) -> Fraction:
+    """IRC 55(b)(1)(D), and what IRC 55(d) adds to a separate return's."""
+    if given.status != SEPARATE:
+        return income
+    exemption = Fraction(given.dollars.exemption)
+    gone = given.dollars.exemption_falls_from + exemption / falls_by(given)
+    return income + min(exemption, falls_by(given) * max(ZERO, income - gone))
+
+
 def tentative_minimum(
     given: Given, minimum_income: Fraction, income: Fraction, gains: Gains, capped: Taxed
 ) -> Fraction:
     """IRC 55(b)(1), (b)(3) and (d)."""
     dollars = given.dollars
-    falls = percent("50") if given.year >= 2026 else percent("25")
     exemption = Fraction(dollars.exemption)
-    if given.status == SEPARATE:
-        gone = dollars.exemption_falls_from + exemption / falls
-        minimum_income += min(exemption, falls * max(ZERO, minimum_income - gone))
-    lost = falls * max(ZERO, minimum_income - dollars.exemption_falls_from)
+    lost = falls_by(given) * max(ZERO, minimum_income - dollars.exemption_falls_from)
     excess = max(ZERO, minimum_income - max(ZERO, exemption - lost))
     plain = minimum_tax_rates(excess, dollars)
     if not capped.with_dividends:
@@ -263,7 +275,8 @@ def federal(given: Given) -> Owed:
     if capped.with_dividends:
         regular = min(regular, capped.tax)
     # IRC 56(b)(1): no standard deduction, none of section 151.
-    minimum_income = before_seniors + (standard if given.itemized is None else 0)
+    added_back = standard if given.itemized is None else 0
+    minimum_income = minimum_taxable_income(given, before_seniors + added_back)
     tentative = tentative_minimum(given, minimum_income, income, gains, capped)
     amt = max(ZERO, tentative - regular)
     niit = investment_income_tax(given, gains, agi)
@@ -271,4 +284,4 @@ def federal(given: Given) -> Owed:
     after_credits = max(ZERO, regular + amt - given.credits)
     total = after_credits + niit + se_tax + medicare
     carried = carried_on(gains, signed)
-    return Owed(agi, signed, regular, amt, niit, se_tax, medicare, total, *carried)
+    return Owed(agi, signed, regular, minimum_income, amt, niit, se_tax, medicare, total, *carried)
