@@ -58,7 +58,7 @@ def test_a_price_file_given_for_transactions_says_so(tmp_path: Path) -> None:
 
 def test_an_unknown_file_is_told_what_is_known(tmp_path: Path) -> None:
     (tmp_path / "app.csv").write_text("Timestamp (UTC),Notes,Currency,Amount\n1,2,3,4\n")
-    with pytest.raises(SourceError, match=r"are Timestamp.* coinbase, .*more.*harvestry-csv"):
+    with pytest.raises(SourceError, match=r"are Timestamp.* binance, .*more.*harvestry-csv"):
         read(tmp_path / "app.csv")
     (tmp_path / "cut.csv").write_text("txid,refid,time,type,asset\n1,2,3,4,5\n")
     with pytest.raises(SourceError, match=r"nearest comes Kraken ledgers.* 'amount'"):

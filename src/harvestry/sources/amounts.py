@@ -62,7 +62,9 @@ def _side(row: Row, side: str) -> tuple[str, str]:
     asset, quantity = f"{side}_asset", f"{side}_quantity"
     told = row.text(asset if row.table.has(asset) else quantity)
     own = row.table.has(quantity) and (told or not row.table.has("quantity"))
-    return (asset, quantity) if own else ("asset", "quantity")
+    if not own:
+        return "asset", "quantity"
+    return (asset if row.table.has(asset) else "asset"), quantity
 
 
 def side_of(row: Row, side: str) -> Leg:

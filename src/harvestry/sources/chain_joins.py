@@ -136,7 +136,9 @@ def _event(prefix: str, draft: Draft, out: Event, into: Event) -> Event:
         got_asset=draft.got_asset,
         got_quantity=draft.got_quantity,
         detail=replace(
-            out.detail, arrival=None if source.file == arrival.file else arrival, by_hash=True
+            out.detail,
+            arrival=None if source.file == arrival.file else arrival,
+            by_hash=source.file != arrival.file,
         ),
     )
 
