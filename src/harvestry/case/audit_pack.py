@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from hashlib import sha256
-from io import BytesIO
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -16,8 +16,7 @@ from harvestry.case.view import View
 from harvestry.events.account import Owner
 from harvestry.law.fingerprint import fingerprint
 from harvestry.reports import json_documents, json_text
-from harvestry.reports.json_text import Json
-from harvestry.reports.packing import packed
+from harvestry.reports.packing import Write, pack
 from harvestry.reports.tax_forms.outputs import Output
 from harvestry.sources.errors import SourceError
 from harvestry.sources.packs import KIND, MANIFEST, SCHEMA
@@ -45,7 +44,7 @@ class Enclosed(NamedTuple):
     name: str
     folder: int
     found: bool
-    content: bytes
+    path: Path
 
     @property
     def member(self) -> str:
@@ -54,65 +53,102 @@ class Enclosed(NamedTuple):
 
 
 def audit_pack(
-    run: pipeline.Run, asked: Asked, outputs: Iterable[Output], rows: Mapping[str, Json]
-) -> bytes:
-    """Give the pack: inputs with their hashes, settings, law, every row and every output.
+    file: BinaryIO,
+    run: pipeline.Run,
+    asked: Asked,
+    outputs: Iterable[Output],
+    rows: Mapping[str, Callable[[], Iterable[str]]],
+) -> None:
+    """Write the pack: inputs with their hashes, settings, law, every row and every output.
 
     Args:
+        file: an open file that can be sought in.
         run: what the files and settings were read into.
         asked: what the forms were asked for.
         outputs: every file of `forms` but this one.
-        rows: documents of every row, by the name they are to have.
+        rows: pieces of JSON text that hold every row, by the name they are to have.
 
     Raises:
         SourceError: an input is not what it was when it was read.
     """
     enclosed = list(enclosed_inputs(run, asked.wanted))
-    members = {each.member: each.content for each in enclosed}
-    members |= {f"rows/{name}.json": json_bytes(each) for name, each in sorted(rows.items())}
-    members |= {f"outputs/{each.name}": _written(each) for each in outputs}
     told = [
         {"member": each.member, "role": each.role, "name": each.name}
         | {"folder": each.folder, "found": each.found}
         for each in enclosed
     ]
-    manifest = {
-        "kind": KIND,
-        "schema": SCHEMA,
-        "harvestry": __version__,
-        "law": fingerprint(),
-        "asked": _told(run, asked),
-        "inputs": told,
-        "sha256": {name: sha256(content).hexdigest() for name, content in members.items()},
-    }
-    return packed([(MANIFEST, json_bytes(manifest, indent=1)), *members.items()])
+    members = [
+        *((each.member, _bytes_of(each.path)) for each in enclosed),
+        *((f"rows/{name}.json", _texts_of(texts)) for name, texts in sorted(rows.items())),
+        *((f"outputs/{each.name}", each.write) for each in outputs),
+    ]
+
+    def manifest(hashes: Mapping[str, str]) -> bytes:
+        document = {
+            "kind": KIND,
+            "schema": SCHEMA,
+            "harvestry": __version__,
+            "law": fingerprint(),
+            "asked": _told(run, asked),
+            "inputs": told,
+            "sha256": hashes,
+        }
+        return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+    pack(file, members, (MANIFEST, manifest))
+
+
+def _bytes_of(path: Path) -> Write:
+    def write(file: BinaryIO) -> None:
+        with path.open("rb") as source:
+            shutil.copyfileobj(source, file)
+
+    return write
+
+
+def _texts_of(texts: Callable[[], Iterable[str]]) -> Write:
+    def write(file: BinaryIO) -> None:
+        file.writelines(text.encode() for text in texts())
+
+    return write
 
 
 def pack_output(view: View, asked: Asked, outputs: Sequence[Output]) -> Output:
     """Give the pack as the last file of `forms`, made when it is written."""
 
     def write(file: BinaryIO) -> None:
-        file.write(audit_pack(view.run, asked, outputs, _rows(view)))
+        audit_pack(file, view.run, asked, outputs, _rows(view))
 
     return Output(f"audit-pack-{asked.year}.zip", "all of it, to be recomputed", write)
 
 
-def _rows(view: View) -> dict[str, Json]:
+def _rows(view: View) -> dict[str, Callable[[], Iterable[str]]]:
     """Give every row: what was read, what was sold, received, and is still held."""
     run = view.run
     problems = [each for each in run.problems if each.code != OF_A_FOLDER]
     return {
-        "events": {"events": [json_documents.event(event) for event in run.reading.events]},
-        "gains": json_documents.gains(view.gains(None), view.results(None)),
-        "income": json_documents.income(view.income(None)),
-        "lots": json_documents.lots(view.valued()),
-        "problems": {"problems": json_text.problems(problems)},
+        "events": lambda: _whole({"events": map(json_documents.event, run.reading.events)}),
+        "gains": lambda: _whole(json_documents.gains(view.gains(None), view.results(None))),
+        "income": lambda: _whole(json_documents.income(view.income(None))),
+        "lots": lambda: _whole(json_documents.lots(view.valued())),
+        "problems": lambda: _whole({"problems": json_text.problems(problems)}),
     }
 
 
-def json_bytes(document: Json, indent: int | None = None) -> bytes:
-    """Write a document as UTF-8."""
-    return (json.dumps(document, ensure_ascii=False, indent=indent) + "\n").encode()
+def _whole(document: Mapping[str, Any]) -> Iterator[str]:
+    """Give a document with a row a line in each of its lists, so that a difference has a place."""
+    text = json.JSONEncoder(ensure_ascii=False)
+    yield "{\n"
+    for n, (name, part) in enumerate(document.items()):
+        yield f"{',' if n else ''}{text.encode(name)}: "
+        if isinstance(part, list | map):
+            yield "[\n"
+            for k, row in enumerate(part):
+                yield f"{',' if k else ''}{text.encode(row)}\n"
+            yield "]\n"
+        else:
+            yield f"{text.encode(part)}\n"
+    yield "}\n"
 
 
 def enclosed_inputs(run: pipeline.Run, wanted: Wanted) -> Iterator[Enclosed]:
@@ -128,21 +164,21 @@ def enclosed_inputs(run: pipeline.Run, wanted: Wanted) -> Iterator[Enclosed]:
         if path is None or not path.exists():
             continue
         folder += 1
-        yield Enclosed(role, path.name, folder, False, path.read_bytes())
+        yield Enclosed(role, path.name, folder, False, path)
         if role == "accounts":
             yield from _lists(run, path, folder)
     hashes = {each.sha256 for each in run.reading.files}
-    read = sorted((path.name, path.read_bytes(), path) for path in _exports(run))
-    for name, content, path in read:
+    read = sorted((path.name, _digest(path), path) for path in _exports(run))
+    for name, digest, path in read:
         folder += 1
         found = path in inputs.found
-        if not found and sha256(content).hexdigest() not in hashes:
+        if not found and digest not in hashes:
             raise SourceError(str(path), "it was changed while it was read; run the command again")
-        yield Enclosed(FILES, name, folder, found, content)
+        yield Enclosed(FILES, name, folder, found, path)
     for path in sorted(wanted.blanks):
         for each in sorted(path.glob("*.pdf")) if path.is_dir() else [path]:
             folder += 1
-            yield Enclosed(BLANKS, each.name, folder, path.is_dir(), each.read_bytes())
+            yield Enclosed(BLANKS, each.name, folder, path.is_dir(), each)
 
 
 def setting_roles() -> list[str]:
@@ -168,7 +204,7 @@ def _lists(run: pipeline.Run, accounts: Path, folder: int) -> Iterator[Enclosed]
     for path in sorted(set(_list_paths(run))):
         if path.parent != accounts.parent:
             raise SourceError(str(path), "put it beside accounts.toml, so that it can be packed")
-        yield Enclosed(LISTS, path.name, folder, False, path.read_bytes())
+        yield Enclosed(LISTS, path.name, folder, False, path)
 
 
 def _told(run: pipeline.Run, asked: Asked) -> dict[str, Any]:
@@ -189,7 +225,6 @@ def _told(run: pipeline.Run, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _written(output: Output) -> bytes:
-    file = BytesIO()
-    output.write(file)
-    return file.getvalue()
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import BinaryIO, Final
 
 from harvestry import __version__
@@ -12,6 +13,7 @@ from harvestry.reports.csv_text import safe_text
 from harvestry.reports.journals.beancount import beancount_journal
 from harvestry.reports.journals.chronicle import entries_of
 from harvestry.reports.journals.hledger import hledger_journal
+from harvestry.reports.journals.posting import Entry
 from harvestry.reports.tax_forms.outputs import Output, workbook_output
 from harvestry.reports.tax_forms.tables import form_table
 from harvestry.reports.tax_software.csv_lines import csv_bytes
@@ -92,15 +94,22 @@ def _residues(year: int, residues: Sequence[Residue]) -> Iterator[Output]:
 
 def _journals(forms: YearForms, sentences: Sequence[str]) -> Iterator[Output]:
     run = forms.view.run
-    told = tuple(entries_of(run.books, run.events, run.rules, forms.view.returns, run.moment.zone))
     notes = [*sentences, *(f"To mend: {each}" for each in _messages(run.problems))]
     day = run.moment.day
-    for name, lines in (
-        ("beancount", beancount_journal(told, notes, day)),
-        ("hledger", hledger_journal(told, notes, day)),
-    ):
-        content = "".join(f"{line}\n" for line in lines).encode()
-        yield bytes_output(f"journal.{name}", f"the books for {name}", content)
+
+    @cache
+    def told() -> tuple[Entry, ...]:
+        zone = run.moment.zone
+        return tuple(entries_of(run.books, run.events, run.rules, forms.view.returns, zone))
+
+    def beancount(file: BinaryIO) -> None:
+        file.writelines(f"{line}\n".encode() for line in beancount_journal(told(), notes, day))
+
+    def hledger(file: BinaryIO) -> None:
+        file.writelines(f"{line}\n".encode() for line in hledger_journal(told(), notes, day))
+
+    yield Output("journal.beancount", "the books for beancount", beancount)
+    yield Output("journal.hledger", "the books for hledger", hledger)
 
 
 def _accountant(forms: YearForms) -> Output:

@@ -1,11 +1,9 @@
 """`verify-pack`: recompute an audit pack from what it encloses, and say what differs."""
 
 import tempfile
-from collections.abc import Mapping
 from datetime import date
-from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from harvestry import __version__, pipeline
 from harvestry.case.audit_pack import BLANKS, FILES, Asked, setting_roles
@@ -18,10 +16,12 @@ from harvestry.reports.official.values import Taxpayer
 from harvestry.reports.tax_forms.form import Options
 from harvestry.reports.tax_forms.rounding import Rounding
 from harvestry.sources.errors import SourceError
-from harvestry.sources.packs import MANIFEST, Pack, PackError, read_pack
+from harvestry.sources.packs import Pack, PackError, read_pack
 from harvestry.sources.settings.errors import SettingsError
 
-_SHOWN = 3
+_SHOWN: Final = 3
+_LOOKED_AT: Final = 64 << 20
+_OF_LINES: Final = (".csv", ".txt", ".txf", ".json", ".beancount", ".hledger")
 
 
 class Verdict(NamedTuple):
@@ -42,7 +42,8 @@ def verify_pack(path: AnyPath) -> Verdict:
     try:
         asked, inputs = _asked(pack), _inputs_told(pack)
         with tempfile.TemporaryDirectory(prefix="harvestry-") as folder:
-            again = _recomputed(pack, asked, inputs, Path(folder))
+            again = read_pack(_recomputed(pack, asked, inputs, Path(folder)))
+            return _compared(pack, again)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackError(str(path), "its manifest.json says what no manifest can say") from error
     except (SourceError, SettingsError) as error:
@@ -50,7 +51,6 @@ def verify_pack(path: AnyPath) -> Verdict:
             raise
         message = f"what it encloses cannot be computed at all: {error}"
         raise PackError(str(path), message) from error
-    return _compared(pack, again)
 
 
 def _check_version(path: Path, pack: Pack) -> None:
@@ -89,19 +89,19 @@ def _inputs_told(pack: Pack) -> list[_Input]:
         plain = name.name == each.name and each.name not in {"", ".", ".."}
         if not plain or "\0" in each.name or "\\" in each.name:
             raise ValueError("a name that is a path")
-        if each.member not in pack.members or type(each.folder) is not int or each.folder < 1:
+        if each.member not in pack.hashes or type(each.folder) is not int or each.folder < 1:
             raise ValueError("an input that is not enclosed")
     return told
 
 
-def _recomputed(pack: Pack, asked: Asked, told: list[_Input], folder: Path) -> bytes:
+def _recomputed(pack: Pack, asked: Asked, told: list[_Input], folder: Path) -> Path:
     paths: dict[str, list[Path]] = {}
     found = set()
     for each in told:
         place = folder / str(each.folder)
         place.mkdir(exist_ok=True)
         path = place / each.name
-        path.write_bytes(pack.members[each.member])
+        pack.unpack(each.member, path)
         paths.setdefault(each.role, []).append(path)
         if each.role == FILES and each.found:
             found.add(path)
@@ -118,44 +118,36 @@ def _recomputed(pack: Pack, asked: Asked, told: list[_Input], folder: Path) -> b
     )
     case = Case(inputs, asked.owner, pipeline.silent)
     wanted = asked.wanted._replace(blanks=tuple(paths.get(BLANKS, ())))
-    file = BytesIO()
-    case.forms(asked.year, wanted).outputs[-1].write(file)
-    return file.getvalue()
+    again = folder / "again.zip"
+    with again.open("w+b") as file:
+        case.forms(asked.year, wanted).outputs[-1].write(file)
+    return again
 
 
-def _compared(pack: Pack, again: bytes) -> Verdict:
-    count = len(pack.members)
-    if again == pack.content:
-        return Verdict(
-            True, f"Recomputed to the same bytes: {count} files from the enclosed inputs."
-        )
-    ours = _members(again)
-    theirs = {**pack.members}
-    differ = sorted(
-        name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
-    )
+def _compared(pack: Pack, again: Pack) -> Verdict:
+    ours, theirs = again.hashes, pack.hashes
+    count = len(theirs)
+    if again.sha256 == pack.sha256:
+        return Verdict(True, f"Recomputed to the same bytes: {count} files, from those enclosed.")
+    names = ours.keys() | theirs.keys()
+    differ = sorted(name for name in names if ours.get(name) != theirs.get(name))
     if not differ:
-        return Verdict(
-            False, "Every file is recomputed to the same bytes; only how they are packed differs."
-        )
-    shown = ", ".join(_said(name, ours, theirs) for name in differ[:_SHOWN])
+        sentence = "Every file is recomputed to the same bytes; only what is around them differs."
+        return Verdict(False, sentence)
+    shown = ", ".join(_said(name, pack, again) for name in differ[:_SHOWN])
     more = f" and {len(differ) - _SHOWN} more" if len(differ) > _SHOWN else ""
     return Verdict(False, f"{len(differ)} of {count} files differ when recomputed: {shown}{more}.")
 
 
-def _said(name: str, ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> str:
-    if name not in ours:
+def _said(name: str, pack: Pack, again: Pack) -> str:
+    """Name a file that differs, with the line where that is told by lines."""
+    if name not in again.hashes:
         return f"{name} (not made again)"
-    if name not in theirs:
+    if name not in pack.hashes:
         return f"{name} (missing in the pack)"
-    pairs = zip(ours[name].split(b"\n"), theirs[name].split(b"\n"), strict=False)
-    line = next((n for n, (one, other) in enumerate(pairs, 1) if one != other), None)
-    text = name.endswith((".csv", ".txt", ".txf", ".json", ".beancount", ".hledger"))
-    return f"{name} from line {line} on" if line is not None and text else name
-
-
-def _members(content: bytes) -> dict[str, bytes]:
-    import zipfile
-
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if name != MANIFEST}
+    if not name.endswith(_OF_LINES):
+        return name
+    ours, theirs = (each.beginning(name, _LOOKED_AT).split(b"\n") for each in (again, pack))
+    pairs = enumerate(zip(ours, theirs, strict=False), 1)
+    line = next((n for n, (one, other) in pairs if one != other), None)
+    return name if line is None else f"{name} from line {line} on"

@@ -7,19 +7,20 @@ their hash.
 
 import json
 import re
+import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from harvestry.sources.errors import SourceError
 
 KIND: Final = "harvestry-audit-pack"
 SCHEMA: Final = 1
 MANIFEST: Final = "manifest.json"
-_LARGEST: Final = 2 << 30
+_PIECE: Final = 1 << 20
 _LARGEST_MANIFEST: Final = 64 << 20
 _MOST_MEMBERS: Final = 20_000
 _NAME: Final = re.compile(r"(?:inputs|outputs|rows)/[A-Za-z0-9_][A-Za-z0-9._-]{0,180}", re.ASCII)
@@ -32,39 +33,57 @@ class PackError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack as it was read: its manifest, its members by name, and its own bytes."""
+    """A pack whose every member fits its hash; `hashes` are by name, the manifest's own left out.
 
+    `sha256` is that of the whole file.
+    """
+
+    path: Path
     manifest: Mapping[str, Any]
-    members: Mapping[str, bytes]
-    content: bytes
+    hashes: Mapping[str, str]
+    sha256: str
+
+    def unpack(self, member: str, target: Path) -> None:
+        """Write a member into a file, under a name that is not its own."""
+        with zipfile.ZipFile(self.path) as archive, target.open("xb") as file:
+            shutil.copyfileobj(archive.open(member), file, _PIECE)
+
+    def beginning(self, member: str, size: int) -> bytes:
+        """Give the first bytes of a member."""
+        with zipfile.ZipFile(self.path) as archive, archive.open(member) as source:
+            return source.read(size)
 
 
 def read_pack(path: Path) -> Pack:
-    """Read a pack and hold every member against the manifest.
+    """Read a pack and hold every member against the manifest. Nothing is unpacked.
 
     Raises:
         PackError: it is missing, no pack, damaged, or holds what no pack may hold.
     """
-    content = _content(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        size = path.stat().st_size
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
-            _check_members(path, infos, len(content))
-            members = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
-        raise PackError(str(path), "it is damaged, or no zip file; ask for it again") from error
-    manifest = _manifest(path, members.pop(MANIFEST, None))
-    _check_hashes(path, manifest, members)
-    return Pack(manifest, members, content)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise PackError(str(path), "it is larger than any audit pack")
-        return path.read_bytes()
+            _check_members(path, infos, size)
+            hashes = {info.filename: _digest(archive.open(info)) for info in infos}
+            manifest = _manifest(path, archive, hashes)
+            file.seek(0)
+            whole = _digest(file)
     except OSError as error:
-        raise PackError(str(path), f"{error.strerror or error}") from error
+        message = error.strerror or "it is damaged, or no zip file; ask for it again"
+        raise PackError(str(path), message) from error
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, RuntimeError) as error:
+        raise PackError(str(path), "it is damaged, or no zip file; ask for it again") from error
+    del hashes[MANIFEST]
+    _check_hashes(path, manifest, hashes)
+    return Pack(path, manifest, hashes, whole)
+
+
+def _digest(file: IO[bytes]) -> str:
+    digest = sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _check_members(path: Path, infos: list[zipfile.ZipInfo], size: int) -> None:
@@ -94,9 +113,10 @@ def _check_members(path: Path, infos: list[zipfile.ZipInfo], size: int) -> None:
         raise PackError(str(path), "its manifest is larger than any")
 
 
-def _manifest(path: Path, content: bytes | None) -> Mapping[str, Any]:
-    if content is None:
+def _manifest(path: Path, archive: zipfile.ZipFile, members: Collection[str]) -> Mapping[str, Any]:
+    if MANIFEST not in members:
         raise PackError(str(path), "it has no manifest.json, so it is no audit pack")
+    content = archive.read(MANIFEST)
     try:
         manifest = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -109,15 +129,15 @@ def _manifest(path: Path, content: bytes | None) -> Mapping[str, Any]:
     return manifest
 
 
-def _check_hashes(path: Path, manifest: Mapping[str, Any], members: Mapping[str, bytes]) -> None:
+def _check_hashes(path: Path, manifest: Mapping[str, Any], hashes: Mapping[str, str]) -> None:
     told = manifest.get("sha256")
     if not isinstance(told, dict):
         raise PackError(str(path), "its manifest.json names no files")
     for name, digest in sorted(told.items()):
-        if name not in members:
+        if name not in hashes:
             raise PackError(str(path), f"{name} is missing in it")
-        if sha256(members[name]).hexdigest() != digest:
+        if hashes[name] != digest:
             raise PackError(str(path), f"{name} in it was changed after it was packed")
-    for name in sorted(members):
+    for name in sorted(hashes):
         if name not in told:
             raise PackError(str(path), f"it holds {name}, which its manifest does not name")

@@ -128,5 +128,8 @@ def _lot(units: Units) -> str:
 
 
 def _string(text: str) -> str:
+    """Give text that stands between quotes and ends there."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
     plain = "".join(letter if letter.isprintable() else " " for letter in text)
     return plain.replace("\\", "\\\\").replace('"', '\\"')

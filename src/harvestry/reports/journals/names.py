@@ -9,6 +9,7 @@ from typing import Final
 
 _NOT_IN_ACCOUNT: Final = re.compile(r"[^A-Za-z0-9]+")
 _NOT_IN_COMMODITY: Final = re.compile(r"[^A-Z0-9]+")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9.:,/()'-]+(?: [A-Za-z0-9.:,/()'-]+)*")
 _LONGEST_COMMODITY: Final = 20
 _LONGEST_ACCOUNT: Final = 60
 _DOLLARS: Final = "USD"
@@ -57,5 +58,7 @@ class Names:
 
 def one_line(text: str) -> str:
     """Give text for a comment or a narration: one line, nothing that could end a string."""
+    if _PLAIN.fullmatch(text):
+        return text
     plain = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(plain.replace("\\", "/").replace('"', "'").replace(";", ",").split())
