@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from forms.making_rows import row
 from harvestry.events.asset import Asset, AssetClass, Assets
@@ -46,6 +46,7 @@ def test_parts_of_a_cent_add_up_to_the_rounded_total() -> None:
 AMOUNTS = st.integers(-(10**24), 10**24).map(lambda n: f"{n // 10**6}.{abs(n) % 10**6:06}")
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(AMOUNTS, AMOUNTS, AMOUNTS), min_size=1, max_size=40))
 def test_rows_pages_and_totals_add_up_and_stay_within_a_cent(
     amounts: list[tuple[str, str, str]],

@@ -27,6 +27,7 @@ _ONE_FILE: Final = Path | None
 LISTS: Final = "list"
 FILES: Final = "file"
 BLANKS: Final = "blank"
+BROKER: Final = "broker"
 
 
 class Asked(NamedTuple):
@@ -179,6 +180,9 @@ def enclosed_inputs(run: pipeline.Run, wanted: Wanted) -> Iterator[Enclosed]:
         for each in sorted(path.glob("*.pdf")) if path.is_dir() else [path]:
             folder += 1
             yield Enclosed(BLANKS, each.name, folder, path.is_dir(), each)
+    if wanted.broker_forms is not None:
+        path = wanted.broker_forms
+        yield Enclosed(BROKER, path.name, folder + 1, False, path)
 
 
 def setting_roles() -> list[str]:

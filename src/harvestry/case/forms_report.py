@@ -36,12 +36,14 @@ class Wanted(NamedTuple):
     """What is asked of the forms: how rows are laid out, whose name, which blanks to fill.
 
     `legacy_boxes` has coins written into a TXF file under boxes that none belongs in.
+    `broker_forms` is a file of Forms 1099-DA, whose figures then stand on the rows they are of.
     """
 
     options: Options = Options()
     taxpayer: Taxpayer = Taxpayer()
     blanks: tuple[Path, ...] = ()
     legacy_boxes: bool = False
+    broker_forms: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,24 @@
 """The reports on a year's tax: the return, estimated payments, the forms."""
 
+from pathlib import Path
+
 from harvestry.case.audit_pack import Asked, pack_output
 from harvestry.case.comparing import compared
 from harvestry.case.forms_report import FormsReport, Wanted, forms_tables, own_outputs
 from harvestry.case.frame import Frame
-from harvestry.case.report import EstimateReport, Report
+from harvestry.case.report import AnyPath, EstimateReport, Report
 from harvestry.case.savings import Savings
 from harvestry.case.software_outputs import software_files, software_outputs, warnings
 from harvestry.case.year_estimate import year_estimate
-from harvestry.case.year_forms import year_forms
+from harvestry.case.year_forms import reconciled, year_forms
 from harvestry.case.year_tax import NetGains, tax_report
 from harvestry.reports.compare_tables import compare_document, compare_table
 from harvestry.reports.estimate_tables import estimate_reminders
+from harvestry.reports.reconcile_tables import (
+    reconcile_document,
+    reconcile_problems,
+    reconcile_tables,
+)
 from harvestry.reports.tax_forms.documents import forms_document
 from harvestry.units.days import year_of
 from harvestry.units.exact import money_of
@@ -73,9 +80,22 @@ class TaxReports(Frame):
             self.inputs.as_of,
         )
 
+    def reconcile(self, broker_forms: AnyPath, year: int) -> Report:
+        """Give a broker's Forms 1099-DA against the books, with the rows that come of them.
+
+        Raises:
+            SourceError: the file cannot be read.
+            SettingsError: it is no file of broker forms.
+        """
+        view = self.filed
+        done = reconciled(view, Path(broker_forms), year)
+        own = reconcile_document(done, view.run.assets)
+        problems = (*view.run.problems, *reconcile_problems(done))
+        return self.report(view, own, reconcile_tables(done, view.run.assets), problems)
+
     def forms(self, year: int, wanted: Wanted = Wanted()) -> FormsReport:  # noqa: B008  # a constant
         """Give Form 8949, Schedule D, what goes on and income by line, with their files."""
-        forms = year_forms(self.filed, year, wanted.options)
+        forms = year_forms(self.filed, year, wanted.options, wanted.broker_forms)
         own = forms_document(forms.form, forms.schedule, forms.carryover, forms.income)
         problems = (*self.filed.run.problems, *forms.problems)
         report = self.report(self.filed, own, forms_tables(forms), problems)

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from harvestry import __version__, pipeline
-from harvestry.case.audit_pack import BLANKS, FILES, Asked, setting_roles
+from harvestry.case.audit_pack import BLANKS, BROKER, FILES, Asked, setting_roles
 from harvestry.case.forms_report import Wanted
 from harvestry.case.household import Case
 from harvestry.case.report import AnyPath
@@ -117,7 +117,9 @@ def _recomputed(pack: Pack, asked: Asked, told: list[_Input], folder: Path) -> P
         **roles,
     )
     case = Case(inputs, asked.owner, pipeline.silent)
-    wanted = asked.wanted._replace(blanks=tuple(paths.get(BLANKS, ())))
+    broker, *_ = paths.get(BROKER, [None])
+    blanks = tuple(paths.get(BLANKS, ()))
+    wanted = asked.wanted._replace(blanks=blanks, broker_forms=broker)
     again = folder / "again.zip"
     with again.open("w+b") as file:
         case.forms(asked.year, wanted).outputs[-1].write(file)

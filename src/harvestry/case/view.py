@@ -21,6 +21,8 @@ from harvestry.reports.holding_tables import LotValue, valued_lots
 from harvestry.reports.year_tables import GainRow, gain_rows, income_rows, result_rows
 from harvestry.tax.activity import Activity, activity_of
 from harvestry.tax.form_8949.problems import form_problems
+from harvestry.tax.form_8949.rows import FormRows
+from harvestry.tax.reconcile.reconciling import Reconciler
 from harvestry.tax.wash_reach import provisional_until, reached
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import Day, last_day_of, year_of
@@ -58,6 +60,12 @@ class View:
                 run.books, run.events, self.returns, run.assets, run.law, year
             )
         return self._gains[year]
+
+    def reconciler(self) -> Reconciler:
+        """Give what compares a broker's forms with these books."""
+        run = self.run
+        rows = FormRows(run.books, run.events, self.returns, run.assets, run.law)
+        return Reconciler(run.books, rows, self.returns, run.assets, run.law)
 
     def form_problems(self, year: int | None) -> tuple[Problem, ...]:
         """Give what does not fit of the rows of Form 8949 of a year, or of all."""

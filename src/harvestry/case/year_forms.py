@@ -1,12 +1,15 @@
 """The forms of a year laid out: what every file of `forms` is made of."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from harvestry.case.view import View
 from harvestry.case.year_tax import tax_year
+from harvestry.reports.reconcile_tables import reconcile_problems
 from harvestry.reports.tax_forms.form import Form8949, Options, form_8949
 from harvestry.reports.tax_forms.schedule_d import ScheduleD, schedule_d
+from harvestry.sources.broker_forms import read_broker_forms
 from harvestry.tax.federal.form_1040 import Return
 from harvestry.tax.federal.lines import lines_of
 from harvestry.tax.form_8949.problems import incomplete_rows
@@ -14,6 +17,7 @@ from harvestry.tax.form_8949.results import row_of_result
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.form_8949.section_1256 import section_1256_parts
 from harvestry.tax.income_lines import IncomeLine, income_lines
+from harvestry.tax.reconcile.reconciling import Reconciled
 from harvestry.tax.years import TaxYear
 from harvestry.units.days import last_day_of
 from harvestry.units.exact import Money, money_text
@@ -34,10 +38,23 @@ class YearForms(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def year_forms(view: View, year: int, options: Options) -> YearForms:
-    """Lay out the forms of a year as it was filed."""
+def year_forms(
+    view: View, year: int, options: Options, broker_forms: Path | None = None
+) -> YearForms:
+    """Lay out the forms of a year as it was filed, with the figures of a broker's forms if given.
+
+    Raises:
+        SourceError: the broker's file cannot be read.
+        SettingsError: it is no file of broker forms.
+    """
     run = view.run
     rows = form_rows(view, year)
+    problems: list[Problem] = []
+    if broker_forms is not None:
+        compared = reconciled(view, broker_forms, year)
+        shown = view.reconciler().mine(compared)
+        rows = [shown.get(row.place, row) for row in rows]
+        problems = list(reconcile_problems(compared))
     form = form_8949(rows, run.assets, run.law, year, options)
     done = tax_year(view, year)
     told = run.profile.years.get(year)
@@ -56,12 +73,24 @@ def year_forms(view: View, year: int, options: Options) -> YearForms:
             mining_is_business=told is not None and told.mining_is_business,
         ),
         (
+            *problems,
             *view.form_problems(year),
             *incomplete_rows(rows),
-            *done.problems,
+            *_of_the_return(done),
             *_outside(view, year),
         ),
     )
+
+
+def reconciled(view: View, path: Path, year: int) -> Reconciled:
+    """Give what a broker's forms of a year and the books say of each other.
+
+    Raises:
+        SourceError: the file cannot be read.
+        SettingsError: it is no file of broker forms.
+    """
+    aliases = view.run.reading.household.assets.aliases
+    return view.reconciler().reconcile(read_broker_forms(path, aliases), year)
 
 
 def form_rows(view: View, year: int) -> list[FormRow]:
@@ -95,6 +124,22 @@ def _computed(view: View, year: int, done: TaxYear) -> Mapping[str, Money] | Non
         lines |= {line: whole.get(line, 0) for line in ("18", "19", "21")}
         lines["dividends"] = done.prepared.inputs.qualified_dividends
     return lines
+
+
+def _of_the_return(done: TaxYear) -> Iterable[Problem]:
+    """Give what keeps the return unknown; a missing profile leaves only Part III open.
+
+    Form 8949 and lines 1 to 16 need no filing status as long as what was brought in is known.
+    """
+    for problem in done.problems:
+        if problem.code == "profile-year-missing" and done.brought_in is not None:
+            message = (
+                f"profile.toml says nothing about {done.year}, so lines 18 to 22 of Schedule D "
+                f"stay empty; add a section [year.{done.year}] with `filing_status` and `wages`."
+            )
+            yield Problem("schedule-d-unfinished", Severity.WARNING, message, "profile.toml")
+        else:
+            yield problem
 
 
 def _lines(prepared: Return, form: str) -> dict[str, Money]:

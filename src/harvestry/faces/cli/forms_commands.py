@@ -21,6 +21,11 @@ Out = Annotated[
 ]
 
 
+_BROKER_FORMS: Final = (
+    "Forms 1099-DA as CSV: account,asset,quantity,acquired,sold,proceeds,basis,basis_reported,term,"
+    "wash,noncovered."
+)
+_BrokerFile = typer.Option("--broker-forms", help=_BROKER_FORMS, metavar="FILE.csv")
 Blank = Annotated[
     list[Path] | None,
     typer.Option(
@@ -65,11 +70,15 @@ Various = Annotated[bool, _layout("--various", "One row a sale, whatever lots it
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this command to the program."""
+    """Add these commands to the program."""
     app.command(
         "forms",
         epilog="Example: harvestry forms exports/ --year 2025 --out taxes-2025 --fetch-blank",
     )(forms)
+    app.command(
+        "reconcile",
+        epilog="Example: harvestry reconcile exports/ --broker-forms 1099-da.csv --year 2025",
+    )(reconcile)
 
 
 @takes_files
@@ -80,6 +89,7 @@ def forms(
     out: Out,
     blank: Blank = None,
     fetch_blank: FetchBlank = False,
+    broker_forms: Annotated[Path | None, _BrokerFile] = None,
     name: Name = "",
     ssn: Ssn = "",
     whole_dollars: WholeDollars = False,
@@ -111,13 +121,21 @@ def forms(
         if fetch_blank:
             tell("fetching the blank forms")
             blanks += _fetched(year, out / _KEPT)
-        report = case.forms(year, wanted._replace(blanks=tuple(blanks)))
+        report = case.forms(year, wanted._replace(blanks=tuple(blanks), broker_forms=broker_forms))
         tell("writing the forms")
         paths = report.save(out)
     for path, output in zip(paths, report.outputs, strict=True):
         typer.echo(f"{path}: {output.what}", err=True)
     for warning in report.warnings:
         typer.echo(f"Warning: {warning}", err=True)
+    emit(given, report)
+
+
+@takes_files
+def reconcile(given: Given, *, year: TaxYear, broker_forms: Annotated[Path, _BrokerFile]) -> None:
+    """Compare Forms 1099-DA with the books."""
+    with progress() as tell:
+        report = given.case(tell).reconcile(broker_forms, year)
     emit(given, report)
 
 

@@ -9,7 +9,7 @@ from harvestry.tax.form_8949.boxes import Received
 from harvestry.tax.form_8949.codes import Codes
 from harvestry.tax.form_8949.row import total_of
 from harvestry.tax.form_8949.sharing import share_out, weights_of
-from harvestry.units.exact import Money
+from harvestry.units.exact import CENT, Money, share
 
 _NOTHING: Final[Mapping[str, Money | None]] = {}
 
@@ -47,12 +47,28 @@ def as_the_broker_shows(pieces: Sequence[Match], came: Received, codes: Codes) -
     return columns
 
 
-def unexplained_proceeds(event: Event, net: Money | None) -> Money:
+def unexplained_proceeds(pieces: Sequence[Match]) -> Money:
     """Give how far the form's proceeds are above ours beyond the costs of the sale."""
-    shown = event.detail.form_proceeds
-    if shown is None or net is None:
+    shown = pieces[0].event.detail.form_proceeds
+    net = total_of(piece.proceeds for piece in pieces)
+    if shown is None or net is None or agree(shown, net):
         return 0
-    return max(shown - net - _costs(event, net), 0)
+    return max(shown - net - costs_of(pieces), 0)
+
+
+def costs_of(pieces: Sequence[Match]) -> Money:
+    """Give what the sale of some pieces cost: the value received less the proceeds that count."""
+    event = pieces[0].event
+    net = total_of(piece.proceeds for piece in pieces)
+    if event.usd is None or net is None or pieces[0].asset != event.asset:
+        return 0
+    units = sum(piece.quantity for piece in pieces)
+    return max(share(event.usd, units, event.quantity) - net, 0)
+
+
+def agree(shown: Money, ours: Money) -> bool:
+    """Tell whether a figure of a form, which is in whole cents, is ours."""
+    return abs(shown - ours) < CENT
 
 
 def _proceeds(pieces: Sequence[Match], came: Received, codes: Codes) -> _Told:
@@ -69,10 +85,12 @@ def _proceeds(pieces: Sequence[Match], came: Received, codes: Codes) -> _Told:
     weights = weights_of(ours, [piece.quantity for piece in pieces])
     if net is None:
         return _Told([*share_out(shown, weights)], [{codes.other: None} for _ in pieces])
-    if shown <= net:
-        return _Told(ours, nothing)
     column = share_out(shown, weights)
-    costs = share_out(min(shown - net, _costs(event, net)), weights)
+    if agree(shown, net):
+        return _Told([*column], nothing)
+    if shown < net:
+        return _Told(ours, nothing)
+    costs = share_out(min(shown - net, costs_of(pieces)), weights)
     told: list[dict[str, Money | None]] = []
     for part, own, cost in zip(column, ours, costs, strict=True):
         assert own is not None
@@ -80,11 +98,6 @@ def _proceeds(pieces: Sequence[Match], came: Received, codes: Codes) -> _Told:
         amounts = {codes.costs: -cost, codes.other: -rest}
         told.append({code: amount for code, amount in amounts.items() if amount})
     return _Told([*column], told)
-
-
-def _costs(event: Event, net: Money) -> Money:
-    """Give what the sale cost: the value received less the proceeds that count."""
-    return 0 if event.usd is None else max(event.usd - net, 0)
 
 
 def _basis(pieces: Sequence[Match], came: Received, codes: Codes) -> _Told:
@@ -95,12 +108,17 @@ def _basis(pieces: Sequence[Match], came: Received, codes: Codes) -> _Told:
     ours = [piece.basis for piece in pieces]
     shown, right = pieces[0].event.detail.form_basis, total_of(ours)
     code = codes.wrong_basis
-    if shown is None or came is Received.NONE or shown == right:
+    if shown is None or came is Received.NONE:
+        return _Told(ours, [{} for _ in pieces])
+    same = right is not None and agree(shown, right)
+    if same and came is Received.UNREPORTED:
         return _Told(ours, [{} for _ in pieces])
     if came is Received.UNREPORTED:
         corrected: dict[str, Money | None] = {} if right is None else {code: 0}
         return _Told(ours, [corrected for _ in pieces])
     column = share_out(shown, weights_of(ours, [piece.quantity for piece in pieces]))
+    if same:
+        return _Told([*column], [{} for _ in pieces])
     told: list[dict[str, Money | None]] = [
         {code: None if own is None else part - own} for part, own in zip(column, ours, strict=True)
     ]

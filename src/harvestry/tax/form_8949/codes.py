@@ -14,6 +14,7 @@ class Codes(NamedTuple):
     costs: str
     several: str
     other: str
+    wrong_term: str
     wash: str
 
 

@@ -15,10 +15,13 @@ def joined(rows: Iterable[FormRow]) -> list[FormRow]:
     for row in rows:
         key = row.match.disposal, row.asset, row.box, row.term
         sales.setdefault(key, []).append(row)
-    return [pieces[0] if len(pieces) == 1 else _as_one(pieces) for pieces in sales.values()]
+    return [as_one(pieces) for pieces in sales.values()]
 
 
-def _as_one(pieces: Sequence[FormRow]) -> FormRow:
+def as_one(pieces: Sequence[FormRow]) -> FormRow:
+    """Give several rows of one box as one; what is unknown of one is unknown of it."""
+    if len(pieces) == 1:
+        return pieces[0]
     first = pieces[0]
     days = {piece.acquired for piece in pieces}
     match = first.match._replace(

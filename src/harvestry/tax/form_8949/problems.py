@@ -6,7 +6,7 @@ from harvestry.law.load import Law
 from harvestry.ledger.match import Match, Term
 from harvestry.tax.form_8949.broker_figures import unexplained_proceeds
 from harvestry.tax.form_8949.codes import codes_on, known_codes
-from harvestry.tax.form_8949.row import FormRow, total_of
+from harvestry.tax.form_8949.row import FormRow
 from harvestry.units.days import day_text
 from harvestry.units.exact import Money, cents
 from harvestry.units.problems import Problem, Severity
@@ -60,8 +60,7 @@ def _unknown_codes(row: FormRow, law: Law) -> Iterable[Problem]:
 def _unexplained(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:
     event = pieces[0].match.event
     costs = codes_on(law, pieces[0].sold).costs
-    net = total_of(each.match.proceeds for each in pieces)
-    above = unexplained_proceeds(event, net)
+    above = unexplained_proceeds([each.match for each in pieces])
     if above and costs not in dict(event.detail.adjust):
         message = (
             f"{event.id} in {event.account}: the broker's form shows proceeds {_dollars(above)} "

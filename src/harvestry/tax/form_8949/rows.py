@@ -1,11 +1,12 @@
 """The rows of Form 8949, from the matches that are on a return (docs/spec/forms.md 1 to 3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
 from harvestry.events.asset import Asset, AssetClass, Assets
-from harvestry.events.event import NO_DETAIL, Event
+from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
@@ -50,32 +51,61 @@ class FormRows:
 
     def of(self, year: int | None) -> list[FormRow]:
         """Give the rows of a tax year (`None`: of every year), in the order of the books."""
+        if year is None:
+            return self._rows(self._books.matches)
+        matches = self._books.matches
+        return self._rows(each if year_of(each.sold_on) == year else None for each in matches)
+
+    def whole(self, first: Day, last: Day) -> list[FormRow]:
+        """Give the rows of sales between two days, joint ones whole: as a broker reports them."""
+        matches = self._books.matches
+        between = (each if first <= each.sold_on <= last else None for each in matches)
+        return self._rows(between, whole=True)
+
+    def under(self, pieces: Sequence[FormRow], told: Detail) -> list[FormRow]:
+        """Give pieces of one sale as they stand with what a form says of them: `told`."""
+        event = replace(pieces[0].match.event, detail=told)
+        sale = [(piece.place, piece.match._replace(event=event)) for piece in pieces]
+        return list(self._of_sale(sale, shown=True))
+
+    def mine(self, row: FormRow) -> FormRow:
+        """Give the taxpayer's part of a whole row."""
+        part = self._returns.part(row.account, row.sold)
+        return row if part == _WHOLE else _part_of(row, part)
+
+    def _rows(self, matches: Iterable[Match | None], *, whole: bool = False) -> list[FormRow]:
         rows: list[FormRow] = []
-        matches = enumerate(self._books.matches)
-        mine = ((n, each) for n, each in matches if year is None or year_of(each.sold_on) == year)
-        for _, together in groupby(mine, key=lambda each: (id(each[1].event), each[1].disposal)):
+        wanted = ((n, each) for n, each in enumerate(matches) if each is not None)
+        for _, together in groupby(wanted, key=lambda each: (id(each[1].event), each[1].disposal)):
             sale = list(together)
-            part = self._returns.part(sale[0][1].event.account, sale[0][1].sold_on)
-            if part:
-                rows += self._of_sale(sale, part)
+            first = sale[0][1]
+            part = self._returns.part(first.event.account, first.sold_on)
+            if not part:
+                continue
+            made = self._of_sale(sale, shown=first.disposal == first.event.id)
+            rows += made if whole or part == _WHOLE else (_part_of(row, part) for row in made)
         return rows
 
-    def _of_sale(self, sale: list[tuple[int, Match]], part: Fraction) -> Iterable[FormRow]:
-        """Give the rows of one sale: the figures of a broker's form are those of all its pieces."""
+    def _of_sale(self, sale: list[tuple[int, Match]], *, shown: bool) -> Iterable[FormRow]:
+        """Give the rows of one sale: the figures of a broker's form are those of all its pieces.
+
+        `shown` tells whether the event's figures of a form are of these pieces.
+        """
         first = sale[0][1]
         account = self._returns.accounts.named(first.event.account)
         asset = self._assets.named(first.asset)
         codes = codes_on(self._law, first.sold_on)
         columns = [Columns(each.proceeds, each.basis) for _, each in sale]
-        if first.event.detail is not NO_DETAIL and first.disposal == first.event.id:
+        if shown and first.event.detail is not NO_DETAIL:
             came = received(self._law, first.event, account, first.sold_on)
             columns = as_the_broker_shows([each for _, each in sale], came, codes)
-        for (place, match), shown in zip(sale, columns, strict=True):
+        for (place, match), column in zip(sale, columns, strict=True):
             letter = box(self._law, match, account, asset)
-            adjustments = self._adjustments(match, shown, asset, codes)
+            adjustments = self._adjustments(match, column, asset, codes)
             acquired = self._acquired(match)
-            row = FormRow(match, place, letter, acquired, shown.proceeds, shown.basis, adjustments)
-            yield row if part == _WHOLE else _part_of(row, part)
+            yield FormRow(
+                match, place, letter, acquired, column.proceeds, column.basis, adjustments
+            )
 
     def _adjustments(
         self, match: Match, shown: Columns, asset: Asset, codes: Codes

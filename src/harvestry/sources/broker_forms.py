@@ -1,0 +1,131 @@
+"""Read a broker's Forms 1099-DA or 1099-B as CSV, a form a row."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final, NoReturn
+
+from harvestry.events.broker_row import BrokerRow, BrokerTerm
+from harvestry.sources.errors import RowError
+from harvestry.sources.harvestry_csv.cells import amount, flag, money
+from harvestry.sources.records import Record, is_blank
+from harvestry.sources.settings.errors import SettingsError
+from harvestry.sources.settings.prices import opened_table
+from harvestry.sources.text import examine
+from harvestry.units.days import Day
+from harvestry.units.source_ref import SourceFile, SourceRef
+
+FORM_COLUMNS: Final = (
+    *("account", "asset", "quantity", "acquired", "sold", "proceeds", "basis"),
+    *("basis_reported", "term", "wash", "noncovered"),
+)
+_NEEDED: Final = frozenset({"account", "asset", "quantity", "sold", "proceeds"})
+_HEADER: Final = f"the header is {','.join(FORM_COLUMNS)}"
+_WORDS: Final = frozenset({"VARIOUS", "INHERITED"})
+_AMERICAN: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
+_TERMS: Final = {
+    **{term.value: term for term in BrokerTerm},
+    "": BrokerTerm.UNKNOWN,
+    "y": BrokerTerm.UNKNOWN,
+    "st": BrokerTerm.SHORT,
+    "lt": BrokerTerm.LONG,
+    "short-term": BrokerTerm.SHORT,
+    "long-term": BrokerTerm.LONG,
+}
+
+
+def read_broker_forms(path: Path, aliases: Mapping[str, str]) -> list[BrokerRow]:
+    """Give the forms of a file, assets under their symbols; see docs/reference/commands.md.
+
+    Raises:
+        SourceError: the file cannot be read, or is no CSV.
+        SettingsError: its header or a row is not that of such a file.
+    """
+    file = examine(path)
+    found, _ = opened_table(file)
+    header = next(found, None)
+    names = _names(str(path), [] if header is None else header.cells)
+    rows = enumerate((each for each in found if not is_blank(each.cells)), 1)
+    return [_row(path, file.source, names, number, each, aliases) for number, each in rows]
+
+
+def _names(file: str, cells: Iterable[str]) -> list[str]:
+    names = [cell.strip().casefold() for cell in cells]
+    lacking = sorted(_NEEDED.difference(names))
+    if lacking:
+        raise SettingsError(file, "", "", f"there is no column {lacking[0]}", _HEADER)
+    for name in names:
+        if name not in FORM_COLUMNS or names.count(name) > 1:
+            why = "stands twice" if name in FORM_COLUMNS else "is no column of broker forms"
+            raise SettingsError(file, "", "", f'column "{name[:40]}" {why}', _HEADER)
+    return names
+
+
+def _row(
+    path: Path,
+    source: SourceFile,
+    names: list[str],
+    number: int,
+    record: Record,
+    aliases: Mapping[str, str],
+) -> BrokerRow:
+    if len(record.cells) != len(names):
+        reason = f"row {number} has {len(record.cells)} cells under {len(names)} columns"
+        raise SettingsError(str(path), "", "", reason, "give one cell a column")
+    cells = {name: cell.strip() for name, cell in zip(names, record.cells, strict=True)}
+    try:
+        return _form(cells, SourceRef(source, (number,)), aliases)
+    except RowError as error:
+        message = error.message.rstrip(".")
+        raise SettingsError(str(path), "", "", f"row {number}: {message}", _HEADER) from error
+
+
+def _form(cells: Mapping[str, str], source: SourceRef, aliases: Mapping[str, str]) -> BrokerRow:
+    asset = cells["asset"]
+    quantity = amount(cells["quantity"], "quantity", asset, commas_group=True)
+    if not cells["account"] or not asset or not quantity or quantity < 0:
+        _refuse("account, asset and a quantity above zero are needed")
+    acquired = cells.get("acquired", "")
+    word = acquired.upper() if acquired.upper() in _WORDS else ""
+    sold = cells["sold"]
+    return BrokerRow(
+        cells["account"],
+        aliases.get(asset, aliases.get(asset.upper(), asset)),
+        quantity,
+        None if word else _day(acquired, "acquired"),
+        word,
+        None if sold.upper() == "VARIOUS" else _day(sold, "sold"),
+        money(cells["proceeds"], "proceeds", commas_group=True),
+        money(cells.get("basis", ""), "basis", commas_group=True),
+        flag(cells.get("basis_reported", ""), "basis_reported") or False,
+        _term(cells.get("term", "")),
+        money(cells.get("wash", ""), "wash", commas_group=True) or 0,
+        flag(cells.get("noncovered", ""), "noncovered") or False,
+        source,
+    )
+
+
+def _day(text: str, column: str) -> Day | None:
+    """Read a day as 2025-03-01 or, as American forms have it, 3/1/2025; empty is unknown."""
+    if not text:
+        return None
+    american = _AMERICAN.fullmatch(text)
+    try:
+        if american:
+            month, day, year = map(int, american.groups())
+            return date(year, month, day).toordinal()
+        return date.fromisoformat(text).toordinal()
+    except ValueError:
+        _refuse(f"column `{column}` holds {text[:40]!r}, which is no day such as 2025-03-01")
+
+
+def _term(text: str) -> BrokerTerm:
+    term = _TERMS.get(text.casefold())
+    if term is None:
+        _refuse(f"column `term` holds {text[:40]!r}; it is short, long, ordinary, or Y for unknown")
+    return term
+
+
+def _refuse(message: str) -> NoReturn:
+    raise RowError("bad-value", message)

@@ -1,0 +1,1 @@
+"""Form 1099-DA against our books (docs/spec/reconcile.md)."""
