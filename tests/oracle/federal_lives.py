@@ -16,8 +16,10 @@ SCALES = (20_000, 100_000, 400_000, 1_500_000)
 FIGURES = {
     "agi": "agi",
     "taxable_income": "taxable_income_signed",
+    "income": "taxable_income",
     "regular_tax": "regular_tax",
     "minimum_income": "form_6251.line_4",
+    "tentative": "form_6251.line_9",
     "amt": "amt",
     "niit": "niit",
     "se_tax": "se_tax",
@@ -25,6 +27,7 @@ FIGURES = {
     "total": "total_tax",
     "carried_short": "carryover_short",
     "carried_long": "carryover_long",
+    "credited": "credits",
 }
 """The naive names and the program's."""
 SAME = ("wages", "interest", "short", "long", "adjustments", "boxes", "seniors")

@@ -63,6 +63,8 @@ class Owed(NamedTuple):
     regular_tax: Fraction
     minimum_income: Fraction
     """Alternative minimum taxable income."""
+    tentative: Fraction
+    """The tentative minimum tax."""
     amt: Fraction
     niit: Fraction
     se_tax: Fraction
@@ -70,6 +72,13 @@ class Owed(NamedTuple):
     total: Fraction
     carried_short: Fraction
     carried_long: Fraction
+    credited: Fraction
+    """The credits there is tax for."""
+
+    @property
+    def income(self) -> Fraction:
+        """Taxable income as it stands on the return."""
+        return max(ZERO, self.taxable_income)
 
 
 def ordinary_tax(income: Fraction, dollars: Dollars) -> Fraction:
@@ -281,7 +290,7 @@ def federal(given: Given) -> Owed:
     amt = max(ZERO, tentative - regular)
     niit = investment_income_tax(given, gains, agi)
     medicare = additional_medicare(given, self_employed)
-    after_credits = max(ZERO, regular + amt - given.credits)
-    total = after_credits + niit + se_tax + medicare
-    carried = carried_on(gains, signed)
-    return Owed(agi, signed, regular, minimum_income, amt, niit, se_tax, medicare, total, *carried)
+    credited = min(given.credits, regular + amt)
+    total = regular + amt - credited + niit + se_tax + medicare
+    taxes = (regular, minimum_income, tentative, amt, niit, se_tax, medicare)
+    return Owed(agi, signed, *taxes, total, *carried_on(gains, signed), credited)

@@ -6,8 +6,9 @@ from importlib import import_module
 
 import pytest
 
+from harvestry.tax.federal.form_1040 import prepare
 from oracle.federal_lives import STATUSES, UNIT, YEARS, Program, given_of, years_of
-from oracle.naive_federal import Given, federal, table_rows, table_tax
+from oracle.naive_federal import Given, carried_on, federal, gains_of, table_rows, table_tax
 from properties.lives import FULL_SIZE
 
 BATCHES = 4
@@ -60,6 +61,23 @@ def test_years_in_a_row_agree_and_no_dollar_of_loss_is_made_or_lost(
             taken += net if sheet is None else -sheet.line_4
             short, long = owed.carried_short, owed.carried_long
         assert had == taken - (short + long) * UNIT, seed
+
+
+def test_a_years_law_may_have_the_deduction_for_seniors_added_back(program: Program) -> None:
+    """IRC 1212(b)(2)(B)(ii), which the worksheets so far do not follow."""
+    differs = 0
+    for seed in range(700):
+        given = replace(given_of(seed), year=2025, on_paper=False)
+        law = program.figures(given.year, given.status)
+        followed = program.prepare(given)
+        statute = prepare(followed.inputs, replace(law, carryover_adds_back_151=True))
+        short, long = carried_on(
+            gains_of(given),
+            Fraction(followed.taxable_income_signed + followed.senior_deduction, UNIT),
+        )
+        assert (statute.carryover_short, statute.carryover_long) == (short * UNIT, long * UNIT)
+        differs += statute.carryover != followed.carryover
+    assert differs
 
 
 @pytest.mark.parametrize("status", STATUSES)

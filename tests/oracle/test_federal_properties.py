@@ -103,7 +103,24 @@ def test_the_only_step_of_the_exact_tax_is_the_least_net_earnings_of_a_business(
 def test_the_lines_of_each_form_add_up() -> None:
     for given in exact_returns():
         prepared: Return = PROGRAM.prepare(given)
+        takes_over(prepared)
         adds_up(prepared)
+
+
+def takes_over(prepared: Return) -> None:
+    """Check the lines that forms take over from what is given and from each other."""
+    given = prepared.inputs
+    if sheet := prepared.qualified_dividends:
+        assert sheet.line_2 == given.qualified_dividends
+        assert sheet.line_3 == prepared.schedule_d.net_capital_gain
+    form, niit = prepared.form_6251, prepared.form_8960
+    assert form.line_1 == prepared.agi - prepared.deduction - given.qbi_deduction
+    assert form.line_2a == (prepared.deduction if given.deduction is None else 0)
+    assert form.line_10 == prepared.regular_tax
+    assert (niit.line_1, niit.line_2) == (given.interest, given.ordinary_dividends)
+    assert (niit.line_5a, niit.line_13) == (prepared.schedule_d.capital_gain, prepared.agi)
+    medicare = prepared.form_8959
+    assert (medicare.line_4, medicare.line_8) == (given.wages, prepared.schedule_se.line_6)
 
 
 def adds_up(prepared: Return) -> None:
