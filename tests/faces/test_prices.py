@@ -338,6 +338,33 @@ def test_without_live_the_network_library_is_not_even_loaded(
     assert ran.stdout.splitlines()[-1] == "LOADED []", ran.stderr
 
 
+def test_prices_of_a_coin_that_is_not_meant_any_more_are_left_aside(
+    folder: Path, market: Server
+) -> None:
+    (folder / "history.csv").write_text(
+        "time,account,kind,asset,quantity,id,usd\n2026-01-01,kraken,buy,LUNA,1,l1,1\n"
+    )
+    charts(market, "terra-luna", ("2026-11-22T11:00:00+00:00", 0.0001))
+    charts(market, "terra-luna-2", ("2026-11-22T11:00:00+00:00", 0.05))
+    assets = folder / "assets.toml"
+    given = ("lots", "history.csv", *DAY, "--assets", assets)
+
+    def price(*more: str) -> str | None:
+        ran = harvestry(*given, *more, "--json", cwd=folder)
+        told: str | None = json.loads(ran.stdout)["lots"][0]["price"]
+        return told
+
+    assets.write_text('[asset.LUNA]\nprice_id = "coingecko:terra-luna"\n')
+    assert price("--live") == "0.0001"
+    assert price() == "0.0001"
+    assets.write_text('[asset.LUNA]\nprice_id = "coingecko:terra-luna-2"\n')
+    assert price() is None
+    assert price("--live") == "0.05"
+    assert [each["id"] for each in rows(folder / "data" / "price-book.csv")] == ["terra-luna-2"]
+    assets.write_text("")
+    assert price() is None, "it means two coins, and no one says which"
+
+
 def refused(ran: Ran) -> str:
     assert ran.returncode == 2, ran.stdout
     return ran.stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from harvestry.events.asset import Assets
 from harvestry.events.prices import Quote, book_of, standing_above
 from harvestry.pipeline import keep
 from harvestry.sources.data_folder import data_folder
@@ -61,6 +62,15 @@ def test_what_is_kept_stays_and_only_new_days_are_added() -> None:
     kept = [close("2026-11-20", "70000")]
     new = [close("2026-11-20", "69000"), close("2026-11-21", "64000")]
     assert merged(kept, new) == [kept[0], new[1]]
+
+
+def test_prices_of_another_coin_make_room_where_new_ones_come(tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    other = replace(close("2026-11-20", "7"), coin="BTCB-USD")
+    unknown = close("2026-11-20", "5", "XYZ")
+    keep(path, [other, unknown])
+    keep(path, [close("2026-11-20", "70000")], Assets())
+    assert without_place(read_book(path)[0]) == [close("2026-11-20", "70000"), unknown]
 
 
 def test_a_close_takes_the_place_of_what_was_fetched_while_its_day_ran() -> None:

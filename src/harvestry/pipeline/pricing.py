@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from harvestry.events.asset import Assets
 from harvestry.events.prices import Quote, book_of, is_stale, standing_above
 from harvestry.events.valuation import Wanted
 from harvestry.law.load import Law
@@ -13,6 +14,7 @@ from harvestry.pipeline.matching import match, prepare
 from harvestry.pipeline.reading import prices_of
 from harvestry.pipeline.records import Prepared, Progress
 from harvestry.reports.saving import whole_file
+from harvestry.sources.live.coins import still_meant
 from harvestry.sources.price_book import book_lines, merged, read_book
 from harvestry.sources.settings.errors import SettingsError
 from harvestry.units.days import Day
@@ -74,19 +76,19 @@ def fetch(prepared: Prepared, wanted: Iterable[Wanted], progress: Progress) -> P
     assert inputs.live is not None, "no leave to connect"
     quotes: list[Quote] = []
     book = inputs.price_book
+    assets = household.assets.assets
     try:
-        assets = household.assets.assets
         failed = ask(_by_asset(wanted), assets, inputs.live, progress, quotes)
     finally:  # what was fetched is kept, even if the user stops the rest
         if book is not None and quotes:
-            keep(book, quotes)
+            keep(book, quotes, assets)
     if not quotes:
         return replace(prepared, problems=(*prepared.problems, *failed))
     local = prepared.moment.zone
     if book is None:
         prices = book_of(standing_above(household.prices.quotes(), quotes, local))
     else:
-        prices, _ = prices_of(inputs, household.assets.aliases, local)
+        prices, _ = prices_of(inputs, household.assets, local)
     problems = (*reading.problems, *failed)
     household = replace(household, prices=prices)
     return prepare(replace(reading, household=household, problems=problems), progress)
@@ -99,10 +101,13 @@ def _by_asset(wanted: Iterable[Wanted]) -> Mapping[str, frozenset[Day]]:
     return {asset: frozenset(found) for asset, found in days.items()}
 
 
-def keep(path: Path, quotes: Iterable[Quote], *, above: bool = False) -> int:
+def keep(
+    path: Path, quotes: Collection[Quote], assets: Assets | None = None, *, above: bool = False
+) -> int:
     """Put quotes into a price book, whole or not at all; `above` lets them replace what is there.
 
-    Gives how many prices it holds then.
+    With `assets`, prices of another coin than their symbol means today make room for new ones. Gives how many prices
+    the book holds then.
 
     Raises:
         SettingsError: it is damaged, and what is damaged would be lost.
@@ -114,6 +119,9 @@ def keep(path: Path, quotes: Iterable[Quote], *, above: bool = False) -> int:
         first = damaged[0]
         reason = f"line {first.line} of the price book is damaged ({first.message})"
         raise SettingsError(str(path), "", "", reason, "mend or delete the line, then run again")
+    if assets is not None:
+        new = {quote.asset for quote in quotes}
+        kept = tuple(each for each in kept if each.asset not in new or still_meant(each, assets))
     whole = merged(quotes, kept) if above else merged(kept, quotes)
     write_rows(path, book_lines(whole))
     return len(whole)

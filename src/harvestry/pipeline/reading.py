@@ -1,6 +1,6 @@
 """The first stage: settings and files in, events out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from harvestry.events.taxpayer import Profile
 from harvestry.ledger.pool_rules import naming_pools
 from harvestry.pipeline.records import Household, Inputs, Progress, Reading, silent
 from harvestry.reports.files_read import FileRead
+from harvestry.sources.live.coins import still_meant
 from harvestry.sources.mapping.reading import read_mapping
 from harvestry.sources.mapping.records import NO_MAPPING
 from harvestry.sources.price_book import read_book
@@ -85,25 +86,29 @@ def _household(inputs: Inputs) -> Household:
         pools = with_lists(accounts.pools, inputs.accounts.parent, assets.aliases)
         planned = under_symbols(accounts.planned, assets.aliases)
         accounts = replace(accounts, pools=pools, planned=planned)
-    prices, problems = prices_of(inputs, assets.aliases, zone(profile.time_zone))
+    prices, problems = prices_of(inputs, assets, zone(profile.time_zone))
     mapping = NO_MAPPING if inputs.mapping is None else read_mapping(inputs.mapping)
     said = (*_zone_note(profile), *problems)
     return Household(profile, accounts, assets, prices, said, mapping)
 
 
 def prices_of(
-    inputs: Inputs, aliases: Mapping[str, str], local: Zone
+    inputs: Inputs, assets: AssetSettings, local: Zone
 ) -> tuple[PriceBook, tuple[Problem, ...]]:
     """Give the prices of the user's own file, and below them those that are kept.
+
+    What is kept of another coin than the symbol means today is left aside.
 
     Raises:
         SettingsError: a file of prices is none.
         SourceError: it cannot be read.
     """
+    aliases = assets.aliases
     own, wrong = ((), ()) if inputs.prices is None else read_prices(inputs.prices, aliases)
     book = inputs.price_book
     kept, damaged = ((), ()) if book is None else read_book(book, aliases)
-    return book_of(standing_above(own, kept, local)), (*wrong, *damaged)
+    meant = (quote for quote in kept if still_meant(quote, assets.assets))
+    return book_of(standing_above(own, meant, local)), (*wrong, *damaged)
 
 
 def _lists(inputs: Inputs, pools: PoolSettings) -> frozenset[Path]:

@@ -8,10 +8,10 @@ from functools import partial
 from hashlib import sha256
 from typing import Final
 
-from harvestry.events.asset import Asset, AssetClass, Assets
+from harvestry.events.asset import Asset, Assets
 from harvestry.events.prices import Quote
 from harvestry.sources.live import coinbase, coingecko
-from harvestry.sources.live.coins import Coin, coins_meant
+from harvestry.sources.live.coins import Coin, coins_meant, is_priced
 from harvestry.sources.live.failures import DownError, FetchError
 from harvestry.sources.live.fetching import Web, opened
 from harvestry.sources.live.permission import Live
@@ -22,7 +22,6 @@ from harvestry.units.source_ref import SourceFile, SourceRef
 
 Tell = Callable[[str], None]
 _Ask = Callable[[Web, str, Iterable[Day], Instant], Coroutine[None, None, Series]]
-_PRICED: Final = frozenset({AssetClass.COIN, AssetClass.STABLECOIN})
 _SHOWN: Final = 12
 _TITLES: Final = {coinbase.NAME: "Coinbase", coingecko.NAME: "CoinGecko"}
 
@@ -71,10 +70,10 @@ class _Unsettled:
 
     def settle(self, asset: Asset) -> Coin | None:
         """Give the coin an asset means, or note that it is not settled."""
-        if asset.price_id is None and asset.asset_class not in _PRICED:
+        if not is_priced(asset):
             self._no_coins.append(asset.symbol)
             return None
-        meant = coins_meant(asset.symbol, asset.price_id)
+        meant = coins_meant(asset)
         if len(meant) == 1:
             return meant[0]
         if meant:
