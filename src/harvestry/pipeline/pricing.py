@@ -106,8 +106,8 @@ def keep(
 ) -> int:
     """Put quotes into a price book, whole or not at all; `above` lets them replace what is there.
 
-    With `assets`, prices of another coin than their symbol means today make room for new ones. Gives how many prices
-    the book holds then.
+    With `assets`, prices of another coin than their symbol means today make room for new ones.
+    Gives how many prices the book holds then.
 
     Raises:
         SettingsError: it is damaged, and what is damaged would be lost.

@@ -112,8 +112,6 @@ def row(**changed: object) -> Answer:
         (endless, "more than 20,000 bytes"),
         (sends(b" " * 20_001), "more than 20,000 bytes"),
         (sends(gzip.compress(b"[]"), Content_Encoding="gzip"), "packed its answer"),
-        (drips, "did not answer within 0.9 seconds"),
-        (drips_headers, "did not answer within 0.9 seconds"),
         (hangs, "did not answer"),
         (sends(b"{}", status=403), "status 403"),
         (sends(b"{}", status=401), "status 401"),
@@ -201,6 +199,21 @@ def test_a_redirect_elsewhere_is_refused_and_not_followed(server: Server) -> Non
             server.answers[CANDLES] = sends(b"", status=302, Location=target)
             assert "which was not asked" in reason(live(server)), target
         assert other.asked == []
+
+
+def test_a_redirect_cannot_make_it_send_a_password(server: Server) -> None:
+    target = f"{server.base.replace('//', '//user:secret@')}/products/BTC-USD"
+    server.answers[CANDLES] = sends(b"", status=302, Location=target)
+    assert "which was not asked" in reason(live(server))
+    assert not any("Authorization" in each.headers for each in server.asked)
+
+
+@pytest.mark.parametrize("answer", [drips, drips_headers])
+def test_a_server_that_drips_is_left_in_time(server: Server, answer: Answer) -> None:
+    server.answers[CANDLES] = answer
+    began = time.monotonic()
+    assert "did not answer within 0.9 seconds" in reason(live(server))
+    assert time.monotonic() - began < 3, "it would drip for four seconds"
 
 
 def test_a_redirect_within_the_server_is_followed_and_a_circle_is_not(server: Server) -> None:
