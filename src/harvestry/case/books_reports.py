@@ -3,7 +3,10 @@
 from harvestry.case.frame import Frame
 from harvestry.case.price_sheets import price_sheets
 from harvestry.case.report import Report
+from harvestry.events.flows import held_by
+from harvestry.pipeline.balances import compared
 from harvestry.reports import json_documents, json_text
+from harvestry.reports.balance_tables import balances_table
 from harvestry.reports.holding_tables import holdings_table, lots_table
 from harvestry.reports.other_regime import other_document
 from harvestry.reports.wash_tables import (
@@ -36,6 +39,19 @@ class BooksReports(Frame):
         table = holdings_table(valued)
         own = {"holdings": json_text.records(table)}
         return self.report(view, own, (table,), view.stale_prices(valued))
+
+    def balances(self) -> Report:
+        """Give what is held in each account, beside what its own file says."""
+        view = self.filed
+        reading = self.reading
+        held = held_by(self.runs.prepared.events)
+        stated = [
+            (each.account, each.asset, each.time, each.stated, each.ours, each.file)
+            for each in compared(reading.files, reading.events)
+        ]
+        table = balances_table(held, stated)
+        own = {"balances": json_text.records(table)}
+        return self.report(view, own, (table,), view.run.problems)
 
     def gains(self, year: int | None = None) -> Report:
         """Give the gains and losses of a year, or of all: a row a matched piece of a lot."""

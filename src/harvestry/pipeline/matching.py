@@ -33,6 +33,7 @@ from harvestry.ledger.pool_rules import PoolRules, first_day_apart
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.short_losses import short_loss_problems
 from harvestry.ledger.wash_rules import WashRules
+from harvestry.pipeline.balances import balance_problems, compared
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
 from harvestry.pipeline.said import doubtful_values, settings_problems
 from harvestry.pipeline.trunk import Trunk
@@ -70,6 +71,7 @@ def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
             *reading.problems,
             *settings_problems(accounts),
             *unmet_names(reading),
+            *balance_problems(compared(reading.files, reading.events)),
             *joined.problems,
             *later,
             *valued.problems,

@@ -11,7 +11,7 @@ from harvestry.events.prices import PriceBook, book_of, standing_above
 from harvestry.events.taxpayer import Profile
 from harvestry.ledger.pool_rules import naming_pools
 from harvestry.pipeline.records import Household, Inputs, Progress, Reading, silent
-from harvestry.reports.files_read import FileRead
+from harvestry.reports.files_read import FileRead, OwnBalance
 from harvestry.sources.live.coins import still_meant
 from harvestry.sources.mapping.reading import read_mapping
 from harvestry.sources.mapping.records import NO_MAPPING
@@ -71,6 +71,7 @@ def _file_read(receipt: Receipt) -> FileRead:
         receipt.rows_skipped,
         receipt.rows_problem,
         tuple((each.row, each.reason.value) for each in receipt.skipped),
+        tuple(OwnBalance(*each) for each in receipt.closings),
     )
 
 

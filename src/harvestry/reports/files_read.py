@@ -2,15 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from harvestry.reports.json_text import Json
 from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.units.days import Instant
+from harvestry.units.exact import Quantity
+
+
+class OwnBalance(NamedTuple):
+    """What a file itself says was there of an asset after its last row, told to a `step`."""
+
+    asset: str
+    quantity: Quantity
+    time: Instant
+    step: Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """One file and its rows: read = imported + skipped + problem. `skips` are (row, reason)."""
+    """One file and its rows: read = imported + skipped + problem. `skips` are (row, reason).
+
+    `balances` are the file's own at its end.
+    """
 
     name: str
     sha256: str
@@ -23,6 +37,7 @@ class FileRead:
     skipped: int
     problem: int
     skips: tuple[tuple[int, str], ...]
+    balances: tuple[OwnBalance, ...] = ()
 
     @property
     def rows(self) -> dict[str, int]:

@@ -40,6 +40,7 @@ CANONICAL: Final = {
     "value": Content.NUMBER,
     "fee_value": Content.NUMBER,
     "balance": Content.NUMBER,
+    "pocket": Content.TEXT,
     "notes": Content.TEXT,
     "hash": Content.TEXT,
     "got_hash": Content.TEXT,
@@ -66,4 +67,5 @@ row itself, where a file tells of several; `from_account` and `to_account` are w
 arrived. `clock` is the time of day where `time` is only the day, `zone` the zone of both.
 `hash` is the transaction on the chain, `got_hash` that of what came in, where it is another.
 `own_address` is the wallet's own, by which `from_address` and `to_address` tell the direction.
+`pocket` is a part of the account with a balance of its own.
 """

@@ -21,6 +21,7 @@ from harvestry.sources.description import (
     Format,
     Grouping,
     Rule,
+    Running,
     Sign,
     SlashDress,
     Statuses,
@@ -53,7 +54,7 @@ _FORMAT_KEYS: Final = {
     ),
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
     *("slash_dates", "statuses", "negative_fees", "files", "constants", "from_name", "markets"),
-    *("wide", "decimal_comma", "joins_by_hash", "unsigned_fees", "spaced"),
+    *("wide", "decimal_comma", "joins_by_hash", "running", "unsigned_fees", "spaced"),
 }
 _MAPPED_KEYS: Final = {"day_first", "signature"}
 """What only mapping.toml tells."""
@@ -122,6 +123,7 @@ def format_from(table: Mapping[str, Any]) -> Format:
         wide=_wide(table["wide"]) if "wide" in table else None,
         decimal_comma=table.get("decimal_comma", False),
         joins_by_hash=table.get("joins_by_hash", False),
+        running=Running(table["running"]) if "running" in table else None,
         day_first=table.get("day_first"),
         signature=_small(table.get("signature", ())),
     )

@@ -34,6 +34,13 @@ class SlashDress(StrEnum):
     UNDECIDED = "undecided"
 
 
+class Running(StrEnum):
+    """What a row adds to the balance it states: its quantity, less its fee or not."""
+
+    NET = "net"
+    GROSS = "gross"
+
+
 class Direction(StrEnum):
     """Which way units went, seen from the wallet whose file it is."""
 
@@ -194,7 +201,8 @@ class Format:
     are values of columns the export lacks; `from_name` are patterns whose named groups find such
     values in the file's name. `markets` tells how markets are named, `wide` which columns stand
     once for every asset, `joins_by_hash` that rows of one hash are one act, in whichever file of an
-    account they stand, `day_first` how dates with slashes are written if somebody told,
+    account they stand, `running` that its balances are those after
+    each row, `day_first` how dates with slashes are written if somebody told,
     `signature` the whole header of a file only one household has, `decimal_comma` that numbers
     are written `1.234,56`.
     """
@@ -228,6 +236,7 @@ class Format:
     wide: Wide | None = None
     decimal_comma: bool = False
     joins_by_hash: bool = False
+    running: Running | None = None
     day_first: bool | None = None
     signature: tuple[str, ...] = ()
 

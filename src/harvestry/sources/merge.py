@@ -14,7 +14,7 @@ from harvestry.sources.errors import RowError
 from harvestry.sources.identity import content_part
 from harvestry.sources.lines import Lines
 from harvestry.sources.reasons import SkipReason
-from harvestry.sources.receipt import Skipped
+from harvestry.sources.receipt import Closing, Skipped
 from harvestry.sources.tally import Tally
 from harvestry.units.days import SECOND
 from harvestry.units.exact import quantity_text
@@ -37,6 +37,7 @@ class Reading:
     account: str
     time_zone: str
     owner: tuple[str, ...] = ()
+    closings: tuple[Closing, ...] = ()
 
 
 def merged(readings: Sequence[Reading]) -> list[Event]:

@@ -13,7 +13,7 @@ from harvestry.events.ordering import in_order
 from harvestry.sources import harvestry_csv
 from harvestry.sources.catalogue import formats, known_exchanges
 from harvestry.sources.chain_joins import joined_by_hash
-from harvestry.sources.description import OF_THE_ACCOUNT, SlashDress
+from harvestry.sources.description import OF_THE_ACCOUNT, Running, SlashDress
 from harvestry.sources.errors import AmbiguousFormatError, SourceError
 from harvestry.sources.formats import CUTS, VERBS
 from harvestry.sources.given_files import left_out, unread
@@ -25,8 +25,9 @@ from harvestry.sources.opening import open_sheets
 from harvestry.sources.own_address import OwnAddress
 from harvestry.sources.owners import mixed_owners
 from harvestry.sources.precedence import without_repeats
-from harvestry.sources.receipt import Imported, Receipt
+from harvestry.sources.receipt import Closing, Imported, Receipt
 from harvestry.sources.row import Table
+from harvestry.sources.running import RunningBalances
 from harvestry.sources.settling import settled
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.slash_dates import SlashDates
@@ -141,6 +142,7 @@ class _Settings:
 def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Reading:
     sheet = settled(sheet, settings.mapping.answer_for(sheet.file.path.name))
     tally = Tally(sheet.file.source, progress)
+    closings: tuple[Closing, ...] = ()
     format_ = sheet.match.format
     if format_.reader == harvestry_csv.READER:
         account, time_zone = "", settings.accounts.time_zone
@@ -163,11 +165,13 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
             own_address=_own_address(sheet),
             wide=sheet.match.wide,
         )
-        Translator(table, account, VERBS, tally, Occurrences(), CUTS).read(sheet)
+        running = RunningBalances(net=format_.running is Running.NET) if format_.running else None
+        Translator(table, account, VERBS, tally, Occurrences(), CUTS, running).read(sheet)
+        closings = () if running is None else running.closings()
         if slashes is not None:
             tally.remark_resaved(slashes.resaved_row())
     tally.check()
-    return Reading(tally, format_, account, time_zone, sheet.owner)
+    return Reading(tally, format_, account, time_zone, sheet.owner, closings)
 
 
 def _venues() -> set[str]:
@@ -226,6 +230,7 @@ def _receipt(reading: Reading) -> Receipt:
         first=min(times, default=None),
         last=max(times, default=None),
         lines=tally.lines,
+        closings=reading.closings,
     )
 
 

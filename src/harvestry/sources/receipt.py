@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from harvestry.events.account import AccountKind
 from harvestry.events.event import Event
 from harvestry.sources.lines import Lines
 from harvestry.sources.reasons import SkipReason
 from harvestry.units.days import Instant
+from harvestry.units.exact import Quantity
 from harvestry.units.problems import Problem
 from harvestry.units.source_ref import SourceFile, SourceRef
 
@@ -21,12 +23,22 @@ class Skipped:
     of: SourceRef | None = None
 
 
+class Closing(NamedTuple):
+    """What a file says was there of an asset after its last row, told to a `step`."""
+
+    asset: str
+    quantity: Quantity
+    time: Instant
+    step: Quantity
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of one file: every row is imported, skipped for a reason, or a problem.
 
     `account` is empty where the rows name their own. `time_zone` is the zone in which times that
-    state none were read. `first` and `last` are the instants of the earliest and latest event.
+    state none were read. `first` and `last` are the instants of the earliest and latest event,
+    `closings` the file's own balances at its end.
     """
 
     file: SourceFile
@@ -43,6 +55,7 @@ class Receipt:
     first: Instant | None
     last: Instant | None
     lines: Lines
+    closings: tuple[Closing, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that no row was lost or counted twice."""

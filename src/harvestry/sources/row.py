@@ -37,6 +37,8 @@ DOLLARS: Final = "USD"
 _VALUES: Final = frozenset({"value", "fee_value", "sent_value", "got_value"})
 _OWN_SIGN: Final = frozenset({"EUR", "GBP", "JPY"})
 _SHOWN: Final = 40
+_CONTENT: Final = tuple(sorted(CANONICAL.keys() - {"pocket"}))
+"""What tells rows apart; the part of an account was not always told."""
 _MEND: Final = "correct it in the file, or export the file again"
 
 
@@ -338,7 +340,7 @@ class Row:
         Columns count by what they are, not where they stand; numbers and times by value.
         """
         parts = []
-        for key in sorted(CANONICAL):
+        for key in _CONTENT:
             text = self.text(key)
             told = self._comparable(key, text) if text else ""
             if told:

@@ -1,6 +1,7 @@
 """Rows to events by the rules of a format: the engine behind every description."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
@@ -14,6 +15,7 @@ from harvestry.sources.holders import account_called, holder
 from harvestry.sources.identity import Occurrences, fit_name, is_damaged, is_reserved
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row, Table
+from harvestry.sources.running import RunningBalances
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.strictness import clean_rows
 from harvestry.sources.tally import Tally
@@ -40,6 +42,7 @@ class Translator:
     tally: Tally
     occurrences: Occurrences
     cuts: Mapping[str, Cut] = field(default_factory=dict)
+    running: RunningBalances | None = None
     covering: dict[tuple[str, str], tuple[Rule, ...]] = field(default_factory=dict)
 
     def read(self, sheet: Sheet) -> None:
@@ -49,6 +52,7 @@ class Translator:
             row = Row(self.table, number, cells)
             try:
                 parts = self._by_asset(row)
+                self._watch(parts)
                 rule = self._rule(parts[0])
                 if rule.grouping is not None:
                     key = (rule.verb, rule.grouping, _key(parts[0], rule.grouping))
@@ -68,6 +72,26 @@ class Translator:
             for cluster in self._clusters(members):
                 for part in self._parts(cluster):
                     self._settle(part)
+        self._say_gaps(sheet)
+
+    def _watch(self, rows: Iterable[Row]) -> None:
+        """Follow the file's own balances, where it has some."""
+        if self.running is not None:
+            for row in rows:
+                self.running.see(row)
+
+    def _say_gaps(self, sheet: Sheet) -> None:
+        if self.running is not None and self.running.broken():
+            for remark in self.running.gaps(self._again(sheet)):
+                self.tally.remark(remark)
+
+    def _again(self, sheet: Sheet) -> Iterator[Row]:
+        """Give the rows once more, as far as they are rows."""
+        width = len(self.table.names)
+        for number, record in enumerate(sheet.rows(), 1):
+            cells = [*record.cells, *[""] * (width - len(record.cells))]
+            with suppress(RowError):
+                yield from self._by_asset(Row(self.table, number, cells))
 
     def _by_asset(self, row: Row) -> list[Row]:
         """Cut a row that has columns of its own for every asset into one part for each it names."""

@@ -20,6 +20,8 @@ Year = Annotated[str, typer.Option(help="The tax year, such as 2026, or `all`.",
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command("lots", epilog="Example: harvestry lots coinbase.csv kraken.csv --live")(lots)
+    epilog = "Example: harvestry balances kraken.csv coinbase.csv"
+    app.command("balances", epilog=epilog)(balances)
     app.command("holdings", epilog="Example: harvestry holdings exports/ --as-of 2026-11-22")(
         holdings
     )
@@ -33,6 +35,14 @@ def lots(given: Given, *, method: Method = None) -> None:
     with progress() as tell:
         case = given.case(tell, method)
         report = case.lots()
+    emit(given, report)
+
+
+@takes_files
+def balances(given: Given) -> None:
+    """Show what each account holds, beside what its own file says."""
+    with progress() as tell:
+        report = given.case(tell).balances()
     emit(given, report)
 
 
