@@ -64,7 +64,8 @@ def _side(row: Row, side: str) -> tuple[str, str]:
     own = row.table.has(quantity) and (told or not row.table.has("quantity"))
     if not own:
         return "asset", "quantity"
-    return (asset if row.table.has(asset) else "asset"), quantity
+    in_header = not row.table.has(asset) and "asset" in row.table.constants
+    return ("asset" if in_header else asset), quantity
 
 
 def side_of(row: Row, side: str) -> Leg:
