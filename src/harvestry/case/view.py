@@ -195,7 +195,7 @@ class View:
     def figures(self) -> Figures:
         """Answers for the figures of the books."""
         run = self.run
-        return Figures(run.books, run.events, run.uses, run.law, self.returns)
+        return Figures(run.books, run.events, run.uses, run.law, self.returns, run.assets)
 
     @cached_property
     def harvest_figures(self) -> HarvestFigures:

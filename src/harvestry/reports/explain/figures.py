@@ -1,20 +1,25 @@
 """Figures by name: what `explain` can be asked about, and the tree it answers with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import partial
 
+from harvestry.events.asset import Assets
 from harvestry.events.event import Event
 from harvestry.events.valuation import PriceUse
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Match
 from harvestry.reports.explain.event_leaves import EventLeaves
+from harvestry.reports.explain.form_columns import FormColumns
 from harvestry.reports.explain.gain import Explainer, explainer
 from harvestry.reports.explain.node import Node, derived
 from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure
 from harvestry.reports.table import Unit
+from harvestry.tax.form_8949.row import FormRow
+from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import Day, zone
 
@@ -31,11 +36,14 @@ class Figures:
         uses: Mapping[tuple[str, str], PriceUse],
         law: Law,
         returns: Returns,
+        assets: Assets | None = None,
     ) -> None:
         self._books = books
         self._law = law
         self._returns = returns
         self._leaves = EventLeaves(uses)
+        rows = FormRows(books, events, returns, assets or Assets(), law)
+        self._on_form = {row.place: row for row in rows.of(None) if _bears_more(row)}
         self._explain: Explainer = explainer(
             books, events, self._leaves, law, zone(returns.profile.time_zone)
         )
@@ -58,13 +66,39 @@ class Figures:
             "basis": self._explain.cost,
             "adjustment": self._explain.disallowed,
         }
-        for match in self._books.matches:
+        for place, match in enumerate(self._books.matches):
             figure = gain_figure(match)
+            if not name.startswith((figure, match.disposal)):
+                continue
+            row = self._on_form.get(place)
+            if row is not None:
+                yield from self._as_on_the_form(name, figure, match, row)
+                continue
             if name in {figure, match.disposal}:
                 yield self._mine(match, self._explain.gain(match))
             for column in _MONEY_OF_A_GAIN:
                 if name == f"{figure}:{column}":
                     yield self._mine(match, explain[column](match))
+
+    def _as_on_the_form(self, name: str, figure: str, match: Match, row: FormRow) -> Iterable[Node]:
+        """Give the columns of a row that bears a broker's figures or codes of its own."""
+        own = {
+            "proceeds": self._explain.proceeds,
+            "basis": self._explain.cost,
+            "disallowed": self._explain.disallowed,
+        }
+        tell = {key: partial(self._told, each) for key, each in own.items()}
+        columns = FormColumns(row, match, self._law, tell)
+        if name in {figure, match.disposal, f"{figure}:gain"}:
+            yield columns.gain()
+        for column in ("proceeds", "basis"):
+            if name == f"{figure}:{column}":
+                yield columns.column(column)
+        if name == f"{figure}:adjustment":
+            yield columns.adjustment()
+
+    def _told(self, explain: Callable[[Match], Node], match: Match) -> Node:
+        return self._mine(match, explain(match))
 
     def _mine(self, match: Match, node: Node) -> Node:
         """Give the taxpayer's part of a figure of a match in a joint account."""
@@ -102,6 +136,14 @@ class Figures:
                 rule = self._law.on("income-basis", income.on)
                 node = derived("usd", income_figure(income), "usd", inputs, rule=rule)
                 yield self._part_of(node, income.event.account, income.on)
+
+
+def _bears_more(row: FormRow) -> bool:
+    """Tell whether the books alone do not say what stands on a row of Form 8949."""
+    own = (row.match.proceeds, row.match.basis, row.match.gain)
+    return own != (row.proceeds, row.basis, row.gain) or len(row.adjustments) > bool(
+        row.match.disallowed
+    )
 
 
 def _of_settings(name: str, figure: str, value: int) -> Node:

@@ -2,25 +2,25 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
+from harvestry.events.account import Account
 from harvestry.events.asset import Asset, AssetClass, Assets
 from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
-from harvestry.ledger.match import Match
+from harvestry.ledger.match import Match, Term
 from harvestry.tax.form_8949.boxes import box, received
 from harvestry.tax.form_8949.broker_figures import Columns, as_the_broker_shows
 from harvestry.tax.form_8949.codes import Codes, codes_on
 from harvestry.tax.form_8949.related import not_deductible, shelter_of_gain
 from harvestry.tax.form_8949.row import AcquiredWord, Adjustment, FormRow
 from harvestry.tax.whose_return import Returns, portion
-from harvestry.units.days import Day, year_of
+from harvestry.units.days import Day, last_day_of
 from harvestry.units.exact import Money, share
-
-_WHOLE = Fraction(1)
 
 
 class FormRows:
@@ -41,6 +41,8 @@ class FormRows:
         self._returns = returns
         self._assets = assets
         self._law = law
+        self._letters: dict[tuple[str, str, Day, Term], str | None] = {}
+        self._codes_by_day: dict[Day, Codes] = {}
         self._inherited: set[str] = set()
         self._bought_from_related: dict[str, Event] = {}
         for event in events:
@@ -53,8 +55,9 @@ class FormRows:
         """Give the rows of a tax year (`None`: of every year), in the order of the books."""
         if year is None:
             return self._rows(self._books.matches)
+        first, last = date(year, 1, 1).toordinal(), last_day_of(year)
         matches = self._books.matches
-        return self._rows(each if year_of(each.sold_on) == year else None for each in matches)
+        return self._rows(each if first <= each.sold_on <= last else None for each in matches)
 
     def whole(self, first: Day, last: Day) -> list[FormRow]:
         """Give the rows of sales between two days, joint ones whole: as a broker reports them."""
@@ -71,7 +74,7 @@ class FormRows:
     def mine(self, row: FormRow) -> FormRow:
         """Give the taxpayer's part of a whole row."""
         part = self._returns.part(row.account, row.sold)
-        return row if part == _WHOLE else _part_of(row, part)
+        return row if _is_all(part) else _part_of(row, part)
 
     def _rows(self, matches: Iterable[Match | None], *, whole: bool = False) -> list[FormRow]:
         rows: list[FormRow] = []
@@ -83,7 +86,7 @@ class FormRows:
             if not part:
                 continue
             made = self._of_sale(sale, shown=first.disposal == first.event.id)
-            rows += made if whole or part == _WHOLE else (_part_of(row, part) for row in made)
+            rows += made if whole or _is_all(part) else (_part_of(row, part) for row in made)
         return rows
 
     def _of_sale(self, sale: list[tuple[int, Match]], *, shown: bool) -> Iterable[FormRow]:
@@ -94,9 +97,13 @@ class FormRows:
         first = sale[0][1]
         account = self._returns.accounts.named(first.event.account)
         asset = self._assets.named(first.asset)
-        codes = codes_on(self._law, first.sold_on)
+        if not _tells(first.event.detail) and asset.asset_class is not AssetClass.COLLECTIBLE:
+            for place, match in sale:
+                yield self._plain(place, match, account, asset)
+            return
+        codes = self._codes(first.sold_on)
         columns = [Columns(each.proceeds, each.basis) for _, each in sale]
-        if shown and first.event.detail is not NO_DETAIL:
+        if shown:
             came = received(self._law, first.event, account, first.sold_on)
             columns = as_the_broker_shows([each for _, each in sale], came, codes)
         for (place, match), column in zip(sale, columns, strict=True):
@@ -106,6 +113,26 @@ class FormRows:
             yield FormRow(
                 match, place, letter, acquired, column.proceeds, column.basis, adjustments
             )
+
+    def _plain(self, place: int, match: Match, account: Account, asset: Asset) -> FormRow:
+        """Give the row of a sale of which its event tells nothing more: of a million most are."""
+        key = account.name, asset.symbol, match.sold_on, match.term
+        try:
+            letter = self._letters[key]
+        except KeyError:
+            letter = self._letters[key] = box(self._law, match, account, asset)
+        adjustments: tuple[Adjustment, ...] = ()
+        if match.disallowed or match.lot in self._bought_from_related:
+            columns = Columns(match.proceeds, match.basis)
+            adjustments = self._adjustments(match, columns, asset, self._codes(match.sold_on))
+        acquired = self._acquired(match)
+        return FormRow(match, place, letter, acquired, match.proceeds, match.basis, adjustments)
+
+    def _codes(self, day: Day) -> Codes:
+        codes = self._codes_by_day.get(day)
+        if codes is None:
+            codes = self._codes_by_day[day] = codes_on(self._law, day)
+        return codes
 
     def _adjustments(
         self, match: Match, shown: Columns, asset: Asset, codes: Codes
@@ -130,6 +157,22 @@ class FormRows:
 
     def _acquired(self, match: Match) -> Day | AcquiredWord | None:
         return AcquiredWord.INHERITED if match.lot in self._inherited else match.acquired_on
+
+
+def _is_all(part: Fraction) -> bool:
+    return part.numerator == part.denominator
+
+
+def _tells(detail: Detail) -> bool:
+    """Tell whether a row says anything of its own about Form 8949."""
+    return detail is not NO_DETAIL and bool(
+        detail.form
+        or detail.adjust
+        or detail.related
+        or detail.form_basis_reported is not None
+        or detail.form_proceeds is not None
+        or detail.form_basis is not None
+    )
 
 
 def _add(amounts: dict[str, Money | None], code: str, amount: Money | None) -> None:
