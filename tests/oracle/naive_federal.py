@@ -36,6 +36,7 @@ class Given:
     business: Fraction = ZERO
     short: Fraction = ZERO
     long: Fraction = ZERO
+    distributions: Fraction = ZERO
     collectibles: Fraction = ZERO
     unrecaptured: Fraction = ZERO
     adjustments: Fraction = ZERO
@@ -132,7 +133,7 @@ class Gains(NamedTuple):
 
 def gains_of(given: Given) -> Gains:
     short = given.short - given.carried_short  # IRC 1212(b)(1): a loss carried is one of the year
-    long = given.long - given.carried_long
+    long = given.long + given.distributions - given.carried_long  # IRC 852(b)(3)(B)
     limit = Fraction(1_500 if given.status == SEPARATE else 3_000)
     net_short_loss = max(ZERO, -short)
     gain = max(ZERO, max(ZERO, long) - net_short_loss)

@@ -56,7 +56,7 @@ def test_years_in_a_row_agree_and_no_dollar_of_loss_is_made_or_lost(
             owed = federal(given)
             assert program.differs(given, owed) == {}, (seed, given)
             prepared = program.prepare(given)
-            had += int((year.short + year.long) * UNIT)
+            had += int((year.short + year.long + year.distributions) * UNIT)
             net, sheet = prepared.schedule_d.line_16, prepared.carryover
             taken += net if sheet is None else -sheet.line_4
             short, long = owed.carried_short, owed.carried_long

@@ -72,7 +72,8 @@ def test_a_larger_carryover_never_raises_this_years_tax(carried: str) -> None:
 
 
 AMOUNTS = (
-    *("wages", "interest", "dividends", "other", "short", "long", "collectibles", "unrecaptured"),
+    *("wages", "interest", "dividends", "other", "short", "long", "distributions"),
+    *("collectibles", "unrecaptured"),
     *("carried_short", "carried_long", "adjustments", "qbi", "credits"),
 )
 
@@ -129,6 +130,7 @@ def adds_up(prepared: Return) -> None:
     assert d.line_16 == d.line_7 + d.line_15
     assert d.line_18 + d.line_19 == 0 or d.both_gains
     if sheet := prepared.qualified_dividends:
+        assert sheet.line_12 == sheet.line_10 - sheet.line_11
         assert sheet.line_23 == sheet.line_18 + sheet.line_21 + sheet.line_22
         assert sheet.line_5 + sheet.line_9 + sheet.line_17 + sheet.line_20 == sheet.line_1
     if worksheet := prepared.schedule_d_tax:
