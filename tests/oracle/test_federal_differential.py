@@ -13,7 +13,7 @@ from properties.lives import FULL_SIZE
 
 BATCHES = 4
 IN_A_BATCH = 25_000 if FULL_SIZE else 700
-LIVES = 10_000 if FULL_SIZE else 150
+LIVES = 4_000 if FULL_SIZE else 150
 EVERY_ROW = 1 if FULL_SIZE else 17
 
 

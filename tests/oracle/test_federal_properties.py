@@ -12,7 +12,7 @@ from oracle.federal_lives import Program, given_of
 from oracle.naive_federal import Given
 from properties.lives import FULL_SIZE
 
-RETURNS = 50_000 if FULL_SIZE else 700
+RETURNS = 20_000 if FULL_SIZE else 700
 A_CENT = Fraction(1, 100)
 PROGRAM = Program({name: import_module(f"harvestry.{name}") for name in Program.NEEDED})
 
