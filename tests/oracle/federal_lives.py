@@ -68,7 +68,7 @@ ZERO = Fraction(0)
 
 
 def _given(chance: random.Random, year: int, status: str) -> Given:
-    scale = chance.choice(SCALES)
+    pay, scale = chance.choice(SCALES), chance.choice(SCALES)
 
     def upto(most: int) -> Fraction:
         return Fraction(chance.randint(0, most * 100) * chance.randint(0, 2) // 2, 100)
@@ -80,12 +80,12 @@ def _given(chance: random.Random, year: int, status: str) -> Given:
     return Given(
         year,
         status,
-        wages=upto(scale),
-        interest=upto(scale // 4),
+        wages=upto(pay),
+        interest=upto(pay // 4),
         dividends=qualified + upto(scale // 4),
         qualified=qualified,
-        other=upto(scale // 4),
-        business=either(scale // 4) * chance.randint(0, 1),
+        other=upto(pay // 4),
+        business=either(pay // 4) * chance.randint(0, 1),
         short=either(scale),
         long=either(scale),
         distributions=upto(scale // 8) * chance.randint(0, 1),
@@ -96,7 +96,7 @@ def _given(chance: random.Random, year: int, status: str) -> Given:
         credits=upto(3_000) * chance.randint(0, 1),
         carried_short=upto(scale // 2) * chance.randint(0, 1),
         carried_long=upto(scale // 2) * chance.randint(0, 1),
-        itemized=chance.choice((None, None, upto(scale))),
+        itemized=chance.choice((None, None, upto(pay))),
         boxes=chance.randint(0, 2),
         seniors=chance.randint(0, 2),
         on_paper=chance.randrange(4) == 0,
