@@ -13,8 +13,13 @@ from typing import Any
 import pytest
 
 from faces.running import harvestry
+from forms.official_blanks import blank
 from harvestry.case import open_case
+from harvestry.case.forms_report import Wanted
 from harvestry.case.verifying import verify_pack
+from harvestry.reports.official.values import Taxpayer
+from harvestry.reports.tax_forms.form import Options
+from harvestry.reports.tax_forms.rounding import Rounding
 from harvestry.sample.household import write_household
 from harvestry.sources.packs import PackError
 
@@ -307,3 +312,59 @@ def test_any_flipped_byte_is_found(pack: bytes, tmp_path: Path) -> None:
     for at in range(0, len(pack), step):
         path.write_bytes(pack[:at] + bytes([pack[at] ^ 1]) + pack[at + 1 :])
         assert not passes(path), f"byte {at}"
+
+
+def test_a_pack_with_the_official_forms_lists_and_layout_is_recomputed(tmp_path: Path) -> None:
+    """Blanks, an allocation list, a price book, whole dollars: what is asked goes into the pack."""
+    rows = (
+        "time,account,kind,asset,quantity,id,usd\n"
+        "2024-01-02T12:00:00Z,kraken,buy,BTC,1,b1,20000\n"
+        "2024-01-03T12:00:00Z,ledger,buy,BTC,1,b2,30000\n"
+        "2025-03-01T12:00:00Z,kraken,sell,BTC,0.5,s1,40000\n"
+    )
+    settings = (
+        "[pools]\nbefore_2025 = 'universal'\n[[pools.allocation]]\nasset = 'BTC'\n"
+        "kind = 'specific-unit'\ndescribed = 2024-12-20\ncompleted = 2025-01-01\n"
+        "rule = 'file:list.csv'\n"
+    )
+    files = {
+        "own.csv": rows,
+        "accounts.toml": settings,
+        "list.csv": "account,lot,quantity\nkraken,b2,1\nledger,b1,1\n",
+        "book.csv": "date,time,asset,close_usd,currency,source,id,fetched_at\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    blanks = [tmp_path / f"{form}.pdf" for form in ("f8949", "f1040sd")]
+    for path in blanks:
+        path.write_bytes(blank(path.stem, 2025))
+    case = open_case(
+        [tmp_path / "own.csv"],
+        as_of="2025-12-31",
+        accounts=tmp_path / "accounts.toml",
+        price_book=tmp_path / "book.csv",
+    )
+    options = Options(Rounding.DOLLARS, summary=True)
+    wanted = Wanted(options, Taxpayer("A. Filer", "000-00-0000"), tuple(blanks), legacy_boxes=True)
+    report = case.forms(2025, wanted)
+    path = tmp_path / "pack.zip"
+    with path.open("w+b") as file:
+        report.outputs[-1].write(file)
+    verdict = verify_pack(path)
+    assert verdict.same, verdict.sentence
+    with zipfile.ZipFile(path) as archive:
+        told = json.loads(archive.read("manifest.json"))
+        names = archive.namelist()
+    roles = [each["role"] for each in told["inputs"]]
+    assert sorted(roles) == ["accounts", "blank", "blank", "file", "list", "price_book"]
+    assert told["asked"]["taxpayer"]["number"] == "000-00-0000"
+    assert {"outputs/f8949-2025.pdf", "outputs/txf-v042-2025.txf"} <= set(names)
+
+
+def test_the_taxpayer_number_is_in_no_pack_that_has_no_form_with_it(tmp_path: Path) -> None:
+    household(tmp_path)
+    case = open_case([tmp_path], as_of="2026-12-31")
+    file = BytesIO()
+    case.forms(2026, Wanted(taxpayer=Taxpayer("A. Filer", "000-00-0000"))).outputs[-1].write(file)
+    assert b"A. Filer" in file.getvalue()
+    assert b"000-00-0000" not in file.getvalue()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from harvestry.case import open_case
+from harvestry.events.kind import Kind
 from harvestry.reports.tax_software.software_file import SoftwareFile
 from harvestry.reports.tax_software.turbotax_ledger import turbotax_ledger
 from harvestry.sample.household import write_household
@@ -126,3 +127,24 @@ def test_the_sample_household_keeps_every_rule(tmp_path: Path) -> None:
     rows = read(ledger_of([tmp_path], 2026).content)
     assert len(rows) > 300
     assert {"Buy", "Sale", "Convert", "Transfer", "Staking"} <= {each["Type"] for each in rows}
+
+
+def test_read_back_as_transactions_it_leaves_the_same_coins(tmp_path: Path) -> None:
+    """All but the fees of transfers, which the reader leaves with their rows for review."""
+    write_household(tmp_path / "files")
+    case = open_case([tmp_path / "files"], as_of="2026-12-31")
+    again = tmp_path / "turbotax.csv"
+    again.write_bytes(ledger_of([tmp_path / "files"], 2026).content)
+    view = case.filed
+    ours, fees = Counter[str](), Counter[str]()
+    for lot in view.run.books.lots:
+        if view.run.assets.named(lot.asset).is_digital:
+            ours[lot.asset] += lot.quantity
+    for event in view.run.events:
+        if event.kind is Kind.TRANSFER and event.fee_asset is not None:
+            fees[event.fee_asset] += event.fee_quantity or 0
+    theirs = Counter[str]()
+    for lot in open_case([again], as_of="2026-12-31").run.books.lots:
+        theirs[lot.asset] += lot.quantity
+    assert len(ours) > 5
+    assert theirs == ours + fees

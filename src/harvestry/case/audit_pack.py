@@ -81,7 +81,7 @@ def audit_pack(
     members = [
         *((each.member, _bytes_of(each.path)) for each in enclosed),
         *((f"rows/{name}.json", _texts_of(texts)) for name, texts in sorted(rows.items())),
-        *((f"outputs/{each.name}", each.write) for each in outputs),
+        *((f"outputs/{each.name}", each.write) for each in sorted(outputs, key=_name)),
     ]
 
     def manifest(hashes: Mapping[str, str]) -> bytes:
@@ -97,6 +97,10 @@ def audit_pack(
         return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
     pack(file, members, (MANIFEST, manifest))
+
+
+def _name(output: Output) -> str:
+    return output.name
 
 
 def _bytes_of(path: Path) -> Write:

@@ -51,7 +51,7 @@ class Piece:
         if self.used == self.quantity:
             carried = self.basis - self.used_basis
         elif told is not None and abs(told - carried) < _NEARLY:
-            carried = told
+            carried = min(told, self.basis - self.used_basis)  # no lot is left with less than none
         self.used_basis += carried
         return carried
 
