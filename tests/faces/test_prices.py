@@ -390,7 +390,9 @@ def test_a_damaged_line_is_said_and_never_written_over(folder: Path, market: Ser
     assert [
         each["file"] for each in json.loads(ran.stdout)["problems"] if each["code"] == "bad-price"
     ] == ["price-book.csv"]
+    market.asked.clear()
     told = refused(harvestry("prices", "history.csv", *DAY, "--live", cwd=folder))
+    assert market.asked == []
     assert "of the price book is damaged" in told
     assert path.read_text() == damaged
 

@@ -77,6 +77,8 @@ def fetch(prepared: Prepared, wanted: Iterable[Wanted], progress: Progress) -> P
     quotes: list[Quote] = []
     book = inputs.price_book
     assets = household.assets.assets
+    if book is not None:
+        _kept(book)  # a damaged book ends the command before anyone is asked
     try:
         failed = ask(_by_asset(wanted), assets, inputs.live, progress, quotes)
     finally:  # what was fetched is kept, even if the user stops the rest
@@ -113,18 +115,24 @@ def keep(
         SettingsError: it is damaged, and what is damaged would be lost.
         OSError: it cannot be written.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept, damaged = read_book(path)
-    if damaged:
-        first = damaged[0]
-        reason = f"line {first.line} of the price book is damaged ({first.message})"
-        raise SettingsError(str(path), "", "", reason, "mend or delete the line, then run again")
+    kept = _kept(path)
     if assets is not None:
         new = {quote.asset for quote in quotes}
         kept = tuple(each for each in kept if each.asset not in new or still_meant(each, assets))
     whole = merged(quotes, kept) if above else merged(kept, quotes)
     write_rows(path, book_lines(whole))
     return len(whole)
+
+
+def _kept(path: Path) -> tuple[Quote, ...]:
+    """Give what a price book holds that may be written over, its folder made."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept, damaged = read_book(path)
+    if damaged:
+        first = damaged[0]
+        reason = f"line {first.line} of the price book is damaged ({first.message})"
+        raise SettingsError(str(path), "", "", reason, "mend or delete the line, then run again")
+    return kept
 
 
 def write_rows(path: Path, rows: Iterable[tuple[str, ...]]) -> None:

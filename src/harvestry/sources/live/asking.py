@@ -8,21 +8,21 @@ from functools import partial
 from hashlib import sha256
 from typing import Final
 
-from harvestry.events.asset import Asset, Assets
+from harvestry.events.asset import Assets
 from harvestry.events.prices import Quote
 from harvestry.sources.live import coinbase, coingecko
-from harvestry.sources.live.coins import Coin, coins_meant, is_priced
+from harvestry.sources.live.coins import Coin
 from harvestry.sources.live.failures import DownError, FetchError
 from harvestry.sources.live.fetching import Web, opened
 from harvestry.sources.live.permission import Live
 from harvestry.sources.live.series import Series
+from harvestry.sources.live.settling import Settling
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, Day, Instant, day_text
 from harvestry.units.problems import Problem, Severity
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 Tell = Callable[[str], None]
 _Ask = Callable[[Web, str, Iterable[Day], Instant], Coroutine[None, None, Series]]
-_SHOWN: Final = 12
 _TITLES: Final = {coinbase.NAME: "Coinbase", coingecko.NAME: "CoinGecko"}
 
 
@@ -39,7 +39,7 @@ def ask(
     wanted than the day would; nothing but a coin's id and that stretch is sent. What cannot be had
     stays missing, and the problems say why.
     """
-    problems = _Unsettled()
+    problems = Settling()
     settled: list[tuple[str, Coin, frozenset[Day]]] = []
     today = _day_of(live.now)
     for symbol, days in sorted(wanted.items()):
@@ -58,61 +58,6 @@ def _run(work: Coroutine[None, None, list[Problem]]) -> list[Problem]:
         return asyncio.run(work)
     with ThreadPoolExecutor(1) as beside:
         return beside.submit(asyncio.run, work).result()
-
-
-class _Unsettled:
-    """Collects the assets that no one coin can be asked for."""
-
-    def __init__(self) -> None:
-        self._several: list[Problem] = []
-        self._unknown: list[str] = []
-        self._no_coins: list[str] = []
-
-    def settle(self, asset: Asset) -> Coin | None:
-        """Give the coin an asset means, or note that it is not settled."""
-        if not is_priced(asset):
-            self._no_coins.append(asset.symbol)
-            return None
-        meant = coins_meant(asset)
-        if len(meant) == 1:
-            return meant[0]
-        if meant:
-            self._several.append(_several(asset.symbol, meant))
-        else:
-            self._unknown.append(asset.symbol)
-        return None
-
-    def problems(self) -> Iterable[Problem]:
-        yield from self._several
-        if self._unknown:
-            message = (
-                f"It is not known which coin at a price provider {_some(self._unknown)} would be, "
-                "so no price was fetched; put `price_id` into assets.toml, such as "
-                '"coingecko:bitcoin", or the price into your price file.'
-            )
-            yield Problem("coin-not-known", Severity.WARNING, message)
-        if self._no_coins:
-            message = (
-                f"No price of {_some(self._no_coins)} was fetched, since --live knows coins only, "
-                "not funds or the money of other countries; put the price into your price file."
-            )
-            yield Problem("coin-not-known", Severity.WARNING, message)
-
-
-def _some(symbols: list[str]) -> str:
-    more = len(symbols) - _SHOWN
-    rest = f" and {more:,} more" if more > 0 else ""
-    return f"{', '.join(symbols[:_SHOWN])}{rest}"
-
-
-def _several(symbol: str, coins: Iterable[Coin]) -> Problem:
-    ids = tuple(f'"{coin.price_id}"' for coin in coins)
-    meant = "; ".join(f"{each} ({coin.name})" for each, coin in zip(ids, coins, strict=True))
-    message = (
-        f"{symbol} means several coins, so no price of it was fetched; put the `price_id` of yours "
-        f"into [asset.{symbol}] of assets.toml: {meant}."
-    )
-    return Problem("coin-ambiguous", Severity.WARNING, message, choices=ids)
 
 
 class _Round:
