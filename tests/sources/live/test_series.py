@@ -84,7 +84,8 @@ def test_pairs_become_closes_by_the_day_they_end(server: Server) -> None:
 
 def test_what_one_provider_lacks_the_other_is_ask_all(server: Server) -> None:
     lists(server, "BTC-USD", candle("2026-11-21", 69000))
-    charts(server, "bitcoin", ("2026-11-20T00:00:00+00:00", 70000))
+    midnights = (("2026-11-20T00:00:00+00:00", 70000), ("2026-11-22T00:00:00+00:00", 69001))
+    charts(server, "bitcoin", *midnights)
     found = ask_all(live(server), "BTC 2026-11-19", "BTC 2026-11-21")
     assert found.problems == []
     assert told(found.quotes) == [
