@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -24,7 +25,7 @@ def _rows(golden: Golden) -> tuple[Rows, int]:
     stream = io.StringIO(text, newline="")
     spaced = sheet.match.format.spaced
     rows = list(csv.reader(stream, delimiter=sheet.delimiter, skipinitialspace=spaced))
-    names = [name.partition("#")[0] for name in sheet.match.names]
+    names = [re.sub(r"(?<=.)#[0-9]+$", "", name) for name in sheet.match.names]
     header = next(n for n, row in enumerate(rows) if [tidy(cell) for cell in row] == names)
     return rows, header
 

@@ -24,6 +24,7 @@ CANONICAL: Final = {
     "asset": Content.TEXT,
     "quantity": Content.NUMBER,
     "taken": Content.NUMBER,
+    "remaining": Content.NUMBER,
     "sent_asset": Content.TEXT,
     "sent_quantity": Content.NUMBER,
     "got_asset": Content.TEXT,
@@ -58,9 +59,9 @@ CANONICAL: Final = {
 
 Rows with a column for each side name them `sent_asset`, `sent_quantity`, `got_asset` and
 `got_quantity`; others have one `asset` and `quantity`. `taken` is what a whole transaction took out
-of the account, fee and all.
-`sent_value` and `got_value` are dollars. `currency` is that of `price`, `subtotal`,
-`total` and `fee`; `fee_quantity` counts units of `fee_asset`, by default the row's asset; `value`
+of the account, fee and all. `sent_value` and `got_value` are dollars. `remaining` is what was not
+filled of an order's quantity. `currency` is that of `price`, `subtotal`, `total` and `fee`;
+`fee_quantity` counts units of `fee_asset`, by default the row's asset; `value`
 and `fee_value` are dollars. `id` is the export's own id of the row, `group` what rows of one trade
 share; `reference` and `balance` only tell rows apart. `account` names the account or wallet of the
 row itself, where a file tells of several; `from_account` and `to_account` are where units left and

@@ -32,6 +32,8 @@ class SlashDress(StrEnum):
     LOCAL = "local"
     """Written by the export itself, as the computer is set."""
     UNDECIDED = "undecided"
+    SHORT = "two-digit"
+    """No slashes: `21-03-04`, the year or the day first as its user set it."""
 
 
 class Running(StrEnum):

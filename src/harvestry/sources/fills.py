@@ -33,6 +33,19 @@ def is_bought(row: Row) -> bool:
     return not sign.text.startswith("-")
 
 
+def filled_of(row: Row, base: str) -> Quantity:
+    """Give what was filled of an order, without its sign.
+
+    Raises:
+        RowError: more is left than was ordered.
+    """
+    ordered = abs(row.quantity(asset=base))
+    left = abs(row.quantity("remaining", base)) if row.amount("remaining") else 0
+    if left > ordered:
+        raise RowError("bad-value", "more of the order is left than was ordered; export it again")
+    return ordered - left
+
+
 def total_of(row: Row, size: Quantity, quote: str) -> Quantity:
     """Give what moved of the quote without its sign, by the total, else by size and price."""
     if row.amount("total") is None and row.amount("price") is not None:

@@ -30,6 +30,7 @@ from harvestry.sources.row import Table
 from harvestry.sources.running import RunningBalances
 from harvestry.sources.settling import settled
 from harvestry.sources.sheet import Sheet
+from harvestry.sources.short_dates import ShortDates
 from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.tally import Progress, Tally
 from harvestry.sources.translate import Translator
@@ -178,11 +179,13 @@ def _venues() -> set[str]:
     return {each.account for each in formats().values()}
 
 
-def _slashes(sheet: Sheet) -> SlashDates | None:
-    """Give the reader of dates with slashes, where the format may have some."""
+def _slashes(sheet: Sheet) -> SlashDates | ShortDates | None:
+    """Give the reader of dates whose order the whole file tells, where the format may have some."""
     dress = sheet.match.format.slash_dates
     if dress is None:
         return None
+    if dress is SlashDress.SHORT:
+        return ShortDates(sheet, sheet.match.places["time"])
     return SlashDates(
         sheet,
         [sheet.match.places["time"]],

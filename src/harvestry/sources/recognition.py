@@ -1,7 +1,7 @@
 """Which format a file is, by its header; extra, reordered and renamed columns do not matter."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
@@ -43,7 +43,9 @@ def recognise(name: str, cells: Sequence[str], known: Iterable[Format]) -> Match
         AmbiguousFormatError: a column it needs stands twice.
     """
     names = _numbered(tidy(cell) for cell in cells)
-    found = [match for each in known if (match := _match(name, each, names)) is not None]
+    told = {each.casefold() for each in names}
+    able = [each for each in known if _is_able(each, told)]
+    found = [match for each in able if (match := _match(name, each, names)) is not None]
     if not found:
         return None
     best = max(map(_weight, found))
@@ -84,6 +86,18 @@ def _numbered(names: Iterable[str]) -> tuple[str, ...]:
         seen[key] = seen.get(key, 0) + 1
         numbered.append(name if seen[key] == 1 or not name else f"{name}#{seen[key]}")
     return tuple(numbered)
+
+
+def _is_able(each: Format, told: Collection[str]) -> bool:
+    """Tell whether each column a format needs is there by name, in small letters, or may be.
+
+    Most formats fail at their first column; the others are looked at more closely.
+    """
+    return all(
+        any(s.casefold() in told or "*" in s or "{" in s for s in column.names)
+        for column in each.columns
+        if column.required
+    )
 
 
 def _match(file: str, each: Format, names: tuple[str, ...]) -> Match | None:

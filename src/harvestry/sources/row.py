@@ -9,6 +9,7 @@ from harvestry.sources.description import Direction, Format
 from harvestry.sources.errors import CellFault, RowError
 from harvestry.sources.numbers import Number, NumberError, read_number
 from harvestry.sources.own_address import OwnAddress
+from harvestry.sources.short_dates import ShortDates
 from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.times import (
     AmbiguousDateError,
@@ -61,7 +62,7 @@ class Table:
         zone: Zone,
         day_zone: Zone,
         aliases: Mapping[str, str],
-        slashes: SlashDates | None = None,
+        slashes: SlashDates | ShortDates | None = None,
         accounts: Mapping[str, str] | None = None,
         spam: Collection[str] = (),
         own_address: OwnAddress | None = None,
@@ -377,7 +378,7 @@ class Row:
 
     def _read_time(self, text: str) -> datetime | date:
         slashes = self.table.slashes
-        found = slashes.read(text) if slashes is not None and "/" in text else None
+        found = slashes.read(text) if slashes is not None and slashes.mark in text else None
         return read_time(text, self.table.format.layouts) if found is None else in_range(found)
 
     def wrong(self, key: str, why: str) -> CellFault:

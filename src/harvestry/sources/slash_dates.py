@@ -51,6 +51,8 @@ class SlashDates:
     or anyhow where clocks and short dates are `unsuspected`.
     """
 
+    mark: Final = "/"
+
     __slots__ = ("_day_first", "_known", "_month_first", "_places", "_sheet", "_unsuspected")
 
     def __init__(

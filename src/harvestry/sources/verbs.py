@@ -23,7 +23,7 @@ from harvestry.sources.amounts import (
 from harvestry.sources.draft import Draft, Member, Outcome, Remark, Verb, made, only, skip
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg, as_money, exchanged, trade_id, with_fee
-from harvestry.sources.fills import is_bought, market_of, total_of
+from harvestry.sources.fills import filled_of, is_bought, market_of, total_of
 from harvestry.sources.identity import fit_name
 from harvestry.sources.moves import (
     deposit,
@@ -203,24 +203,32 @@ def _quoted(members: Sequence[Member], *, bought: bool) -> Outcome:
 
 
 def fill(members: Sequence[Member]) -> Outcome:
-    """One filled order: `quantity` of the base for `total` of the quote.
+    """A filled order, or its fills: `quantity` of the base, less what remained, for `total`.
 
     The fee is inside the total, unless the rule says that it comes on top of both; it may be in any
     asset. A total that is not there is quantity times price.
     """
-    row, rule = only(members)
-    base, quote = market_of(row)
-    size = abs(row.quantity(asset=base))
-    total = total_of(row, size, quote)
-    bought = is_bought(row)
-    legs = [Leg(base, size if bought else -size), Leg(quote, -total if bought else total)]
-    fees = fee_legs(row, base if row.text("fee_quantity").endswith(base) else quote)
-    if not rule.fee_on_top:
-        in_quote = sum(abs(fee.quantity) for fee in fees if fee.asset == quote)
-        legs[1] = replace(legs[1], quantity=legs[1].quantity + in_quote)
-        fees = [replace(fee, quantity=abs(fee.quantity)) for fee in fees]
-    drafts = exchanged((row,), trade_id(row.text("id"), legs), legs, fees)
-    return made(*drafts) if drafts else skip(SkipReason.ZERO_AMOUNT)
+    legs: list[Leg] = []
+    fees: list[Leg] = []
+    for row, rule in members:
+        base, quote = market_of(row)
+        size = filled_of(row, base)
+        if not size:
+            continue
+        sign = 1 if is_bought(row) else -1
+        total = total_of(row, size, quote)
+        charged = fee_legs(row, base if row.text("fee_quantity").endswith(base) else quote)
+        if not rule.fee_on_top:
+            total -= sign * sum(abs(fee.quantity) for fee in charged if fee.asset == quote)
+            charged = [replace(fee, quantity=abs(fee.quantity)) for fee in charged]
+        legs += (Leg(base, sign * size), Leg(quote, -sign * total))
+        fees += charged
+    rows = tuple(row for row, _ in members)
+    drafts = exchanged(rows, trade_id(rows[0].text("id"), legs), legs, fees)
+    if not drafts:
+        open_ = rows[0].table.has("remaining")
+        return skip(SkipReason.NOT_COMPLETED if open_ else SkipReason.ZERO_AMOUNT)
+    return made(*drafts)
 
 
 def result(members: Sequence[Member]) -> Outcome:

@@ -13,7 +13,9 @@ from harvestry.sources.formats.etherscan.verbs import VERBS as EXPLORERS
 from harvestry.sources.formats.exodus.verbs import VERBS as EXODUS
 from harvestry.sources.formats.gemini.verbs import VERBS as GEMINI
 from harvestry.sources.formats.kraken.verbs import VERBS as KRAKEN
+from harvestry.sources.formats.kucoin.verbs import VERBS as KUCOIN
 from harvestry.sources.formats.nexo.verbs import VERBS as NEXO
+from harvestry.sources.formats.poloniex.verbs import VERBS as POLONIEX
 from harvestry.sources.formats.robinhood.verbs import VERBS as ROBINHOOD
 from harvestry.sources.formats.strike.verbs import VERBS as STRIKE
 from harvestry.sources.formats.swan.verbs import VERBS as SWAN
@@ -30,10 +32,12 @@ VERBS: Final[Mapping[str, Verb]] = {
     **EXPLORERS,
     **GEMINI,
     **KRAKEN,
+    **KUCOIN,
+    **NEXO,
+    **POLONIEX,
     **ROBINHOOD,
     **STRIKE,
     **SWAN,
-    **NEXO,
     **TREZOR,
 }
 """Every verb a description may use; those of a format begin with its name."""

@@ -6,7 +6,7 @@ from typing import Final
 from harvestry.sources.draft import Member, Outcome, Verb, made, only, skip
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg, exchanged
-from harvestry.sources.fills import is_bought
+from harvestry.sources.fills import filled_of, is_bought
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS, Row
 from harvestry.units.exact import WHOLE_COIN, Quantity, share
@@ -17,14 +17,10 @@ def order(members: Sequence[Member]) -> Outcome:
     row, _ = only(members)
     name = row.needed("product")
     base = row.symbol(name.removesuffix(DOLLARS).rstrip("-/") or name, "product")
-    ordered = abs(row.quantity(asset=base))
-    left = abs(row.quantity("balance", base)) if row.amount("balance") else 0
-    if left > ordered:
-        raise RowError("bad-value", "more of the order is left than was ordered; export it again")
-    filled = ordered - left
+    filled = filled_of(row, base)
     if not filled:
         return skip(SkipReason.NOT_COMPLETED)
-    dollars = _dollars(row, filled, whole=not left)
+    dollars = _dollars(row, filled, whole=filled == abs(row.quantity(asset=base)))
     bought = is_bought(row)
     legs = (
         Leg(base, filled if bought else -filled),

@@ -1,0 +1,1 @@
+"""KuCoin: leftovers swept into its own coin."""

@@ -1,0 +1,1 @@
+"""Poloniex: what moved is told less the fee."""
