@@ -1,6 +1,6 @@
 """Speed, measured in one run: rates of the fold, ratios beside a peer, and the whole main job.
 
-    python bench/run.py [fold] [wash] [returns] [peer] [job] [million]
+    python bench/run.py [fold] [wash] [returns] [forms] [peer] [job] [million]
 
 Every figure is the best of several runs; ratios compare runs made in turn, so that they hold
 when the machine's speed drifts.
@@ -17,6 +17,7 @@ import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
+from form_rows import form_rows
 from harvestry.events.account import Accounts, Method
 from harvestry.events.asset import Assets
 from harvestry.events.event import Event
@@ -27,6 +28,8 @@ from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
 from harvestry.ledger.wash_rules import WashRules
+from harvestry.reports.tax_forms.form import Options, form_8949
+from harvestry.reports.tax_forms.statement import statement
 from harvestry.units.days import zone
 from histories import events, trades, with_losses
 from incomes import returns
@@ -35,6 +38,7 @@ MILLION = 1_000_000
 RETURNS = 20_000
 PEER_EVENTS = 50_000
 JOB_ROWS = 5_000
+FORM_ROWS = 20_000
 
 
 def best(job: Callable[[], object], runs: int = 3) -> float:
@@ -150,6 +154,16 @@ def bench_peer() -> None:
           f" our time; total gain {float(peer_gain):,.2f} and {gain / 10**18:,.2f}")  # fmt: skip
 
 
+def bench_forms() -> None:
+    """Lay out a year of Form 8949 and draw it as a statement."""
+    rows = form_rows(FORM_ROWS)
+    laid_out = form_8949(rows, Assets(), load(), 2025, Options())
+    layout = best(lambda: form_8949(rows, Assets(), load(), 2025, Options()))
+    drawing = best(lambda: statement(laid_out, ("Bench.",)), runs=2)
+    print(f"Form 8949, {FORM_ROWS:,} rows: laid out in {layout:.1f} s, drawn as a PDF statement in"
+          f" {drawing:.1f} s")  # fmt: skip
+
+
 def bench_job() -> None:
     """The whole main job on 5,000 rows of real-format files: from start to workbook."""
     from harvestry.sample.household import write_household
@@ -200,6 +214,7 @@ ALL = {
     "fold": bench_fold,
     "wash": bench_wash,
     "returns": bench_returns,
+    "forms": bench_forms,
     "peer": bench_peer,
     "job": bench_job,
     "million": bench_million,

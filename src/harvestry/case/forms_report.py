@@ -1,7 +1,7 @@
 """`forms`: the forms of a year as a report, and the files it is written into."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,7 +84,8 @@ def own_outputs(forms: YearForms, wanted: Wanted, sentences: Sequence[str]) -> l
     year = forms.year
     tables = forms_tables(forms)
     *_, carried, income = tables
-    sheets = (form_table(forms.form), *tables, problems_table(forms.problems))
+    first, *rest = (form_table(forms.form), *tables, problems_table(forms.problems))
+    sheets = (replace(first, notes=(*sentences, *first.notes)), *rest)
     about = Properties(f"Tax forms {year}", forms.view.run.moment.as_of)
     return [
         *form_outputs(forms.form, forms.schedule, sentences, wanted.taxpayer.name),
@@ -102,15 +103,20 @@ def _official(forms: YearForms, wanted: Wanted) -> Iterable[Output]:
     from harvestry.reports.official.filling import is_blank
 
     maps = maps_of(forms.year)
+    message = (
+        f"it is not the fillable {' or '.join(each.name for each in maps)} of {forms.year} as the "
+        "IRS publishes it"
+    )
+    met = set()
     for path, pdf in read_blanks(wanted.blanks):
         fields = next((each for each in maps if is_blank(pdf, each)), None)
-        if fields is not None:
+        if fields is None and path in wanted.blanks:
+            raise UnreadableFileError(str(path), message)
+        if fields is not None and fields.form not in met:
+            met.add(fields.form)
             yield _filled(forms, wanted.taxpayer, fields, pdf)
-        elif path in wanted.blanks:  # of a folder any PDF that is no blank is left alone
-            names = " or ".join(each.name for each in maps)
-            raise UnreadableFileError(
-                str(path), f"it is not the fillable {names} of {forms.year} as the IRS publishes it"
-            )
+    if not met:  # folders alone, and of any PDF in them that is no blank nothing is asked
+        raise UnreadableFileError(str(wanted.blanks[0]), f"no PDF in it fits: {message}")
 
 
 def maps_of(year: int) -> list[FieldMap]:

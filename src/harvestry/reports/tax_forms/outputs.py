@@ -1,6 +1,7 @@
 """The files `forms` writes: each a name, what it is, and how it is written."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
@@ -55,13 +56,14 @@ def form_outputs(
         header = ("line", "what", "proceeds", "basis", "adjustment", "gain")
         write_csv(file, header, schedule_csv(schedule))
 
-    def pages(file: BinaryIO) -> None:
-        file.write(statement(form, sentences, name))
-
     return [
         Output(f"form-8949-{year}.csv", "Form 8949, a line a row", rows),
         Output(f"schedule-d-{year}.csv", "Schedule D, line by line", lines),
-        Output(f"form-8949-{year}-statement.pdf", "Form 8949 as a statement to attach", pages),
+        pdf_output(
+            f"form-8949-{year}-statement.pdf",
+            "Form 8949 as a statement to attach",
+            lambda: statement(form, sentences, name),
+        ),
     ]
 
 
@@ -81,10 +83,11 @@ def workbook_output(name: str, what: str, tables: Sequence[Table], about: Proper
 
 
 def pdf_output(name: str, what: str, pdf: Callable[[], bytes]) -> Output:
-    """Give a PDF, made when it is written."""
+    """Give a PDF, made when it is first written: an audit pack writes it a second time."""
+    made = cache(pdf)
 
     def write(file: BinaryIO) -> None:
-        file.write(pdf())
+        file.write(made())
 
     return Output(name, what, write)
 
