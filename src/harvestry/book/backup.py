@@ -1,0 +1,52 @@
+"""Copies of a book: made by SQLite's own means, verified before they take their name."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from harvestry.book.connection import connected, schema_of
+from harvestry.book.errors import DamagedBookError, UnfitDeedError
+from harvestry.book.verifying import verify
+
+_PAGES_A_STEP: Final = 4096
+
+
+def back_up(connection: sqlite3.Connection, path: Path, target: Path) -> None:
+    """Write a copy of an open book; it takes its name once it has been verified.
+
+    Raises:
+        UnfitDeedError: the target is there already, or is the book itself.
+        DamagedBookError: what was copied does not hold together.
+        OSError: it cannot be written.
+    """
+    if target.exists():
+        raise UnfitDeedError(path, f"{target} is there already; name another file for the backup")
+    beside = target.with_name(f".{target.name}.part")
+    beside.unlink(missing_ok=True)
+    os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        copy = sqlite3.connect(beside)
+        try:
+            connection.backup(copy, pages=_PAGES_A_STEP)
+            copy.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file
+        finally:
+            copy.close()
+        with connected(beside) as check:
+            wrong = verify(check, beside) if schema_of(check, beside) else []
+            check.execute("PRAGMA journal_mode = DELETE")
+        if wrong:
+            raise DamagedBookError(path, f"the backup would be damaged: {wrong[0]}")
+        _sync(beside)
+        beside.replace(target)
+        _sync(target.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
