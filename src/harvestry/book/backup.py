@@ -22,29 +22,37 @@ def back_up(connection: sqlite3.Connection, path: Path, target: Path) -> None:
     """
     if target.exists():
         raise UnfitDeedError(path, f"{target} is there already; name another file for the backup")
+    if not target.parent.is_dir():
+        raise UnfitDeedError(path, f"there is no folder {target.parent}; make it, or name another")
     beside = target.with_name(f".{target.name}.part")
-    beside.unlink(missing_ok=True)
-    os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        copy = sqlite3.connect(beside)
-        try:
-            connection.backup(copy, pages=_PAGES_A_STEP)
-            copy.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file
-        finally:
-            copy.close()
+        copied(connection, beside)
         with connected(beside) as check:
             wrong = verify(check, beside) if schema_of(check, beside) else []
             check.execute("PRAGMA journal_mode = DELETE")
         if wrong:
             raise DamagedBookError(path, f"the backup would be damaged: {wrong[0]}")
-        _sync(beside)
+        sync(beside)
         beside.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
+def copied(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy an open book into one file, readable by its owner alone, page by page."""
+    target.unlink(missing_ok=True)
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    copy = sqlite3.connect(target)
+    try:
+        connection.backup(copy, pages=_PAGES_A_STEP)
+        copy.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file
+    finally:
+        copy.close()
+
+
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, survive a loss of power."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -21,7 +21,8 @@ def read_chain(connection: sqlite3.Connection, path: Path) -> list[Deed]:
     rows = connection.execute("SELECT n, at, kind, body, previous, hash FROM log ORDER BY n")
     before = BEGINNING
     for place, (n, at, kind, body, previous, digest) in enumerate(rows, start=1):
-        whole = n == place and previous == before
+        texts = all(isinstance(each, str) for each in (at, kind, body, previous, digest))
+        whole = texts and n == place and previous == before
         if not whole or hash_of(previous, n, at, kind, body) != digest:
             message = f"entry {place} of its log is not what was written; {_MEND}"
             raise DamagedBookError(path, message)

@@ -71,7 +71,7 @@ def told_apart(path: Path) -> Iterator[None]:
         if "locked" in str(error) or "busy" in str(error):
             raise
         raise DamagedBookError(path, f"it cannot be used ({error}); {_RESTORE}") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise DamagedBookError(path, f"it is damaged ({error}); {_RESTORE}") from error
 
 

@@ -20,6 +20,7 @@ from harvestry.book.connection import (
 from harvestry.book.deeds import BEGINNING, Body, Deed, DeedKind, in_force
 from harvestry.book.errors import BusyBookError
 from harvestry.book.lock import writing
+from harvestry.book.verifying import verify
 
 _BUSY: Final = "another program has it open for writing; try again when that is done"
 
@@ -31,6 +32,7 @@ class Book:
         self.path = path
         self._connection = connection
         self._deeds = deeds
+        self._held = False
 
     @property
     def deeds(self) -> tuple[Deed, ...]:
@@ -55,6 +57,39 @@ class Book:
         with told_apart(self.path):
             return stored.get(self._connection, digest, self.path)
 
+    def verify(self) -> list[str]:
+        """Give what is wrong with the book, in sentences; nothing where it holds together."""
+        return verify(self._connection, self.path)
+
+    def back_up(self, target: Path) -> None:
+        """Write a verified copy.
+
+        Raises:
+            UnfitDeedError: the target is there already.
+            DamagedBookError: the copy would not hold together.
+        """
+        with told_apart(self.path):
+            back_up(self._connection, self.path, target)
+
+    @contextmanager
+    def held(self, who: str, at: str) -> Iterator[None]:
+        """Hold the right to write over several deeds, and over the reading they rest on.
+
+        Raises:
+            BusyBookError: another process is writing.
+        """
+        if self._held:
+            yield
+            return
+        with writing(self.path, who, at):
+            self._held = True
+            try:
+                with told_apart(self.path):
+                    self._deeds = read_chain(self._connection, self.path)
+                yield
+            finally:
+                self._held = False
+
     @contextmanager
     def writing(self, who: str, at: str) -> Iterator["Writer"]:
         """Give the right to add deeds, all of them or none; `at` is the instant, in UTC.
@@ -62,7 +97,7 @@ class Book:
         Raises:
             BusyBookError: another process is writing.
         """
-        with writing(self.path, who, at), told_apart(self.path):
+        with self.held(who, at), told_apart(self.path):
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:

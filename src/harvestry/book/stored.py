@@ -36,7 +36,11 @@ def get(connection: sqlite3.Connection, digest: str, path: Path) -> bytes:
         raise DamagedBookError(path, f"the content of file {digest[:12]} is missing; {_MEND}")
     size, stored, stored_digest = row
     wrong = DamagedBookError(path, f"the content of file {digest[:12]} is damaged; {_MEND}")
-    if not isinstance(stored, bytes) or sha256(stored).hexdigest() != stored_digest:
+    if (
+        not isinstance(size, int)
+        or not isinstance(stored, bytes)
+        or sha256(stored).hexdigest() != stored_digest
+    ):
         raise wrong
     unpacker = zlib.decompressobj()
     try:

@@ -20,11 +20,11 @@ def verify(connection: sqlite3.Connection, path: Path) -> list[str]:
         if wrong != ["ok"]:
             return [f"{path}: its pages are damaged: {each}" for each in wrong]
         deeds = read_chain(connection, path)
+        return [*_files(connection, path, deeds), *_cache(connection, path)]
     except DamagedBookError as error:
         return [str(error)]
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         return [f"{path}: it is damaged ({error})"]
-    return [*_files(connection, path, deeds), *_cache(connection, path)]
 
 
 def _files(connection: sqlite3.Connection, path: Path, deeds: list[Deed]) -> list[str]:
@@ -47,5 +47,5 @@ def _cache(connection: sqlite3.Connection, path: Path) -> list[str]:
     return [
         f"{path}: the kept {name} is damaged; it will be worked out again"
         for name, body, digest in rows
-        if sha256(body).hexdigest() != digest
+        if not isinstance(body, bytes) or sha256(body).hexdigest() != digest
     ]

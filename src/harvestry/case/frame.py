@@ -31,8 +31,13 @@ class Frame:
     """One household's files as of a day, and what every report on them has in common."""
 
     def __init__(
-        self, inputs: pipeline.Inputs, owner: Owner | None, progress: pipeline.Progress
+        self,
+        inputs: pipeline.Inputs,
+        owner: Owner | None,
+        progress: pipeline.Progress,
+        holds: object = None,
     ) -> None:
+        self._holds = holds
         self.inputs = inputs
         self.owner = owner
         self.progress = progress

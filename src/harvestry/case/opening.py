@@ -29,6 +29,7 @@ def open_case(
     method: str | None = None,
     wash: str | None = None,
     positions: Mapping[str, str] | None = None,
+    holds: object = None,
     progress: pipeline.Progress = pipeline.silent,
 ) -> Case:
     """Open the files of a household as of the end of a day.
@@ -48,6 +49,7 @@ def open_case(
         wash: the wash-sale regime, `current-law`, `apply` or `from:DATE`; else as the profile says
             returns were filed, and for plans with coins covered from the year on.
         positions: grey choices by their key; they stand above the profile's.
+        holds: what must live as long as the case, such as the folder its files lie in.
         progress: told what is going on, in words.
 
     Nothing is read before a report is asked for; reading raises `SourceError` or `SettingsError`.
@@ -80,7 +82,7 @@ def open_case(
         wash=regime,
         positions=chosen,
     )
-    return Case(inputs, None if owner is None else Owner(owner), progress)
+    return Case(inputs, None if owner is None else Owner(owner), progress, holds)
 
 
 def _is(path: Path, book: Path | None) -> bool:

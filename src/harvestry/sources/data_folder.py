@@ -9,7 +9,8 @@ from typing import Final
 VARIABLE: Final = "HARVESTRY_DATA"
 """The environment variable that names another folder."""
 _NAME: Final = "harvestry"
-_BOOK: Final = "price-book.csv"
+_PRICE_BOOK: Final = "price-book.csv"
+_BOOK: Final = "book.harvestry"
 
 
 def data_folder(environment: Mapping[str, str], home: Path) -> Path:
@@ -26,4 +27,9 @@ def data_folder(environment: Mapping[str, str], home: Path) -> Path:
 
 def default_price_book() -> Path:
     """Give where the price book lies unless another is named."""
+    return data_folder(os.environ, Path.home()) / _PRICE_BOOK
+
+
+def default_book() -> Path:
+    """Give where the stored journal lies unless another path is given."""
     return data_folder(os.environ, Path.home()) / _BOOK

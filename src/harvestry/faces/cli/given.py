@@ -39,6 +39,8 @@ class Given:
     price_book_named: bool = False
     live: "Live | None" = None
     offline: bool = False
+    book: Path | None = None
+    now: str = ""
 
     def case(self, tell: Callable[[str], None], method: str | None = None) -> "Case":
         """Open the case; `method` re-matches history as a what-if, `tell` hears of progress."""
@@ -47,8 +49,16 @@ class Given:
         book = self.price_book
         if self.price_book_named and self.live is None and book is not None and not book.exists():
             refuse(f"there is no price book {book}; `harvestry prices FILES --live` makes one")
+        paths, holds = self.paths, None
+        if self.book is not None:
+            from harvestry.case.journal import unpacked
+
+            tell("opening the book")
+            holds = unpacked(self.book, self.now)
+            paths = holds.files
         return open_case(
-            self.paths,
+            paths,
+            holds=holds,
             as_of=self.as_of,
             owner=self.owner,
             method=method,
@@ -87,10 +97,21 @@ def _settings_file(what: str) -> Any:
 _COMMON: Final[dict[str, tuple[Any, Any]]] = {
     "files": (
         Annotated[
-            list[Path],
+            list[Path] | None,
             typer.Argument(help="Export files, or folders of them.", metavar="FILES..."),
         ],
-        inspect.Parameter.empty,
+        None,
+    ),
+    "book": (
+        Annotated[
+            Path | None,
+            typer.Option(
+                help="A stored household in place of FILES; `harvestry import` makes one.",
+                metavar="PATH",
+                rich_help_panel=_PANEL,
+            ),
+        ],
+        None,
     ),
     "accounts": (Annotated[Path | None, _settings_file("accounts.toml: whose, what, where")], None),
     "profile": (Annotated[Path | None, _settings_file("profile.toml: time zone, tax years")], None),
@@ -182,7 +203,13 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
 
 def takes_files(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options everywhere; it receives them as its first argument, a `Given`."""
-    return _with_common(command, _COMMON)
+    return _with_common(command, _COMMON, needs_files=True)
+
+
+def takes_files_alone(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options everywhere but `--book`, which it takes in its own way."""
+    kinds = {name: kind for name, kind in _COMMON.items() if name != "book"}
+    return _with_common(command, kinds, needs_files=True)
 
 
 def may_take_files(command: Callable[..., None]) -> Callable[..., None]:
@@ -193,11 +220,11 @@ def may_take_files(command: Callable[..., None]) -> Callable[..., None]:
             help="Export files, or folders of them; none is fine.", metavar="[FILES...]"
         ),
     ]
-    return _with_common(command, {**_COMMON, "files": (files, None)})
+    return _with_common(command, {**_COMMON, "files": (files, None)}, needs_files=False)
 
 
 def _with_common(
-    command: Callable[..., None], kinds: dict[str, tuple[Any, Any]]
+    command: Callable[..., None], kinds: dict[str, tuple[Any, Any]], *, needs_files: bool
 ) -> Callable[..., None]:
     own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
     arguments = [each for each in own if each.default is inspect.Parameter.empty]
@@ -214,7 +241,7 @@ def _with_common(
     @wraps(command)
     def with_given(**values: Any) -> None:
         common_values = {name: values.pop(name) for name in kinds}
-        command(_given(common_values), **values)
+        command(_given(common_values, needs_files=needs_files), **values)
 
     with_given.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     with_given.__annotations__ = {each.name: each.annotation for each in parameters}
@@ -227,13 +254,17 @@ def folder_given(folder: Path, as_of: date) -> Given:
     return Given((folder,), settings, as_of, None, None, {}, as_json=False)
 
 
-def _given(values: dict[str, Any]) -> Given:
+def _given(values: dict[str, Any], *, needs_files: bool) -> Given:
     settings = {name: values[name] for name in _SETTINGS}
     files: Iterable[Path] = values["files"] or ()
     day = _day(values["as_of"])
     if values["live"] and values["offline"]:
         refuse("--live fetches prices and --offline makes no connection; give one of the two")
     named: Path | None = values["price_book"]
+    if needs_files and not files and values.get("book") is None:
+        refuse("give export FILES, or a stored household with --book; `harvestry demo` shows how")
+    if values["files"] and values.get("book") is not None:
+        refuse("give FILES or --book, not both; `harvestry import` takes files into a book")
     return Given(
         tuple(files),
         settings,
@@ -246,7 +277,14 @@ def _given(values: dict[str, Any]) -> Given:
         named is not None,
         _leave_to_connect() if values["live"] else None,
         offline=values["offline"],
+        book=values.get("book"),
+        now=now(),
     )
+
+
+def now() -> str:
+    """Give the present instant in UTC; the clock is read in this file and nowhere below."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _price_book() -> Path:

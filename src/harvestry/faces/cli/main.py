@@ -16,6 +16,7 @@ from harvestry.faces.cli import (
     file_commands,
     forms_commands,
     harvest_commands,
+    journal_commands,
     map_command,
     pack_command,
     price_command,
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 for module in (
     harvest_commands,
+    journal_commands,
     books_commands,
     tax_commands,
     forms_commands,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from harvestry.case import Report
     from harvestry.faces.cli.given import Given
     from harvestry.reports.json_text import Json
+    from harvestry.reports.table import Table
     from harvestry.units.problems import Problem
 
 _SHOWN_PROBLEMS: Final = 5
@@ -37,6 +38,21 @@ def print_report(report: "Report", *, as_json: bool) -> None:
         _print_json(report.document)
     else:
         _print_tables(report)
+
+
+def emit_document(document: "Json") -> None:
+    """Print one JSON document."""
+    _print_json(document)
+
+
+def emit_table(table: "Table") -> None:
+    """Print one table that is no report on a case."""
+    from rich.console import Console
+
+    from harvestry.reports.terminal.rendering import render
+
+    console = Console()
+    render(table, console, wide=not console.is_terminal)
 
 
 def emit_trees(given: "Given", documents: Sequence["Json"]) -> None:

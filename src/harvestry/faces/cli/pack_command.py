@@ -21,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def verify_pack(pack: Pack) -> None:
-    """Recompute an audit pack from what it encloses, and say what differs."""
+    """Recompute an audit pack and say what differs."""
     from harvestry.case.verifying import verify_pack as verified
 
     with progress() as tell:

@@ -30,12 +30,13 @@ def refusals() -> Iterator[None]:
         _refuse("There is not enough memory for files of this size; give fewer files at once.")
     except Exception as error:  # the outermost door: whatever happens, a sentence
         # Imported here, not above: `--help` must not wait for the rooms below.
+        from harvestry.book.errors import BookError
         from harvestry.law.positions import UnknownPositionError
         from harvestry.law.regime import UnknownRegimeError
         from harvestry.sources.errors import SourceError
         from harvestry.sources.settings.errors import SettingsError
 
-        if isinstance(error, (SourceError, SettingsError)):
+        if isinstance(error, (SourceError, SettingsError, BookError)):
             _refuse(str(error))
         if isinstance(error, UnknownRegimeError):
             _refuse(f"--wash: {error}.")

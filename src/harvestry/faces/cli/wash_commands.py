@@ -27,7 +27,7 @@ def wash(given: Given, *, year: Year = "all") -> None:
 
 @may_take_files
 def positions(given: Given) -> None:
-    """List the grey choices of the law, with FILES what each changes."""
+    """List the grey choices of the law and their effect."""
     with progress() as tell:
         report = given.case(tell).positions()
     emit(given, report)

@@ -1,0 +1,17 @@
+"""The stored journal of a household: files taken in, taken back, checked, copied."""
+
+from harvestry.case.journal.deeds import deeds_table, taken_back
+from harvestry.case.journal.keeping import import_files
+from harvestry.case.journal.unpacking import Unpacked, unpacked
+from harvestry.case.journal.whole import back_up_book, restore_book, verify_book
+
+__all__ = [
+    "Unpacked",
+    "back_up_book",
+    "deeds_table",
+    "import_files",
+    "restore_book",
+    "taken_back",
+    "unpacked",
+    "verify_book",
+]

@@ -1,0 +1,120 @@
+"""Taking files in: read first, then kept whole with a receipt, each file in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from harvestry import pipeline
+from harvestry.book.deeds import Body, DeedKind
+from harvestry.book.journal import Book, opened
+from harvestry.case.journal.private_folder import PrivateFolder
+from harvestry.case.journal.unpacking import written
+from harvestry.events.event import Event
+from harvestry.reports.files_read import FileRead
+from harvestry.reports.receipts import Kept
+from harvestry.units.days import instant_text
+from harvestry.units.exact import Quantity, quantity_text
+
+
+def import_files(
+    path: Path, inputs: pipeline.Inputs, who: str, at: str, progress: pipeline.Progress
+) -> list[Kept]:
+    """Take files into the book at a path, made if there is none; a file whole or not at all.
+
+    All are read beside what the book has before the first is taken in, so that a receipt tells
+    what is new. A file that cannot be read leaves the book as it was.
+
+    Raises:
+        BookError: the book cannot be used, and why.
+        SourceError, SettingsError: a file cannot be read.
+    """
+    contents = {each: each.read_bytes() for each in inputs.files}
+    if not path.exists():
+        pipeline.read(inputs, progress)  # so that files nobody can read leave no empty book behind
+    with opened(path, who, at, make=True) as book, book.held(who, at):
+        beside = _Beside.of(book, inputs, progress)
+        progress("writing the book")
+        return [_take(book, file, contents[file], beside, who, at) for file in contents]
+
+
+class _Beside(NamedTuple):
+    """The new files read together with those the book has, and the ids of what it had."""
+
+    reading: pipeline.Reading
+    known: frozenset[str]
+
+    @classmethod
+    def of(cls, book: Book, inputs: pipeline.Inputs, progress: pipeline.Progress) -> "_Beside":
+        folder = PrivateFolder()
+        kept = tuple(written(book, book.in_force(DeedKind.IMPORT), folder.path))
+        known: frozenset[str] = frozenset()
+        if kept:
+            before = pipeline.read(replace(inputs, files=kept, found=frozenset()), progress)
+            known = frozenset(event.id for event in before.events)
+        every = replace(inputs, files=(*kept, *inputs.files))
+        return cls(pipeline.read(every, progress), known)
+
+
+def _take(book: Book, path: Path, content: bytes, beside: _Beside, who: str, at: str) -> Kept:
+    digest = sha256(content).hexdigest()
+    sheets = [each for each in beside.reading.files if _is_of(each.sha256, digest)]
+    events = [
+        event
+        for event in beside.reading.events
+        if _is_of(event.source.file.sha256, digest) and event.id not in beside.known
+    ]
+    body = _receipt(path.name, digest, len(content), sheets, events)
+    with book.writing(who, at) as writer:
+        if digest in {str(deed.body["sha256"]) for deed in book.in_force(DeedKind.IMPORT)}:
+            return Kept(None, body, book.head)
+        writer.keep(content)
+        deed = writer.add(DeedKind.IMPORT, body)
+    return Kept(deed.n, body, deed.hash)
+
+
+def _is_of(sheet: str, digest: str) -> bool:
+    """Tell whether a sheet's hash is that of this file, or of a sheet of this workbook."""
+    return sheet.partition("#")[0] == digest
+
+
+def _receipt(
+    name: str,
+    digest: str,
+    size: int,
+    sheets: Iterable[FileRead],
+    events: list[Event],
+) -> Body:
+    """Give what the book says of a file: rows read = imported + skipped + problem, what is new."""
+    times = [event.time for event in events]
+    return {
+        "name": name,
+        "sha256": digest,
+        "size": size,
+        "sheets": [
+            {
+                "name": each.name,
+                "format": each.format,
+                "account": each.account,
+                "time_zone": each.time_zone,
+                "rows": each.rows,
+            }
+            for each in sheets
+        ],
+        "new": len(events),
+        "first": instant_text(min(times)) if times else None,
+        "last": instant_text(max(times)) if times else None,
+        "moved": {asset: quantity_text(total) for asset, total in sorted(_moved(events).items())},
+    }
+
+
+def _moved(events: Iterable[Event]) -> Mapping[str, Quantity]:
+    """Give the units that the rows moved of each asset, in and out alike."""
+    totals: dict[str, Quantity] = {}
+    for event in events:
+        moved = ((event.asset, event.quantity), (event.got_asset, event.got_quantity))
+        for asset, quantity in moved:
+            if asset is not None and quantity:
+                totals[asset] = totals.get(asset, 0) + quantity
+    return totals

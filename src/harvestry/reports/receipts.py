@@ -1,0 +1,86 @@
+"""Receipts: what became of each file that was taken into a book."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from harvestry.reports.json_text import SCHEMA, Json
+from harvestry.reports.table import Column, Row, Table, Unit
+
+_COLUMNS: Final = (
+    Column("File", Unit.TEXT),
+    Column("Deed", Unit.COUNT, "By which `harvestry undo` takes it back."),
+    Column("Rows", Unit.COUNT, "Rows read = imported + skipped + problem."),
+    Column("Imported", Unit.COUNT),
+    Column("Skipped", Unit.COUNT),
+    Column("Problem", Unit.COUNT),
+    Column("New events", Unit.COUNT, "Those no other file of the book tells."),
+    Column("From", Unit.TEXT, "The first and last event, in UTC."),
+    Column("To", Unit.TEXT),
+    Column("Zone", Unit.TEXT, "In which times that state none were read."),
+    Column("Moved", Unit.TEXT, "Units of each asset, in and out alike."),
+)
+_BRIEF: Final = ("file", "deed", "rows", "imported", "skipped", "problem", "new_events")
+_ALREADY: Final = "The book has it already: "
+_MOST_ASSETS: Final = 6
+
+
+class Kept(NamedTuple):
+    """One file of a book: its deed (`None` where the book had it), what the deed says, the head."""
+
+    deed: int | None
+    body: Mapping[str, Any]
+    head: str
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """The rows of all its sheets: read = imported + skipped + problem."""
+        sheets = self.body["sheets"]
+        keys = ("read", "imported", "skipped", "problem")
+        return {key: sum(each["rows"][key] for each in sheets) for key in keys}
+
+    @property
+    def problem(self) -> int:
+        """How many of its rows are problems."""
+        return self.rows["problem"]
+
+
+def receipts_table(book: Path, kept: Sequence[Kept]) -> Table:
+    """Give a row a file, and the head of the journal behind them."""
+    rows: list[Row] = [
+        (
+            str(each.body["name"]),
+            "" if each.deed is None else each.deed,
+            *each.rows.values(),
+            int(each.body["new"]) if each.deed is not None else 0,
+            str(each.body["first"] or "")[:10],
+            str(each.body["last"] or "")[:10],
+            ", ".join(dict.fromkeys(str(sheet["time_zone"]) for sheet in each.body["sheets"])),
+            _moved(each.body["moved"]),
+        )
+        for each in kept
+    ]
+    again = [str(each.body["name"]) for each in kept if each.deed is None]
+    notes = [f"{_ALREADY}{', '.join(again)}."] if again else []
+    if kept:
+        notes.append(f"Book: {book}. Head of the journal: {kept[-1].head}")
+    return Table("Taken in", _COLUMNS, rows, tuple(notes), brief=_BRIEF)
+
+
+def receipts_document(book: Path, kept: Sequence[Kept]) -> Json:
+    """Give the same for programs."""
+    return {
+        "schema": SCHEMA,
+        "book": str(book),
+        "head": kept[-1].head if kept else "",
+        "files": [
+            {**each.body, "rows": each.rows, "deed": each.deed, "already": each.deed is None}
+            for each in kept
+        ],
+    }
+
+
+def _moved(moved: Mapping[str, str]) -> str:
+    some = [f"{quantity} {asset}" for asset, quantity in list(moved.items())[:_MOST_ASSETS]]
+    more = len(moved) - len(some)
+    return ", ".join(some) + (f" and {more} more" if more > 0 else "")
