@@ -254,7 +254,11 @@ def test_the_price_command_lists_what_is_missing_fetches_it_and_is_done(
     ran = harvestry("prices", "history.csv", *DAY, "--live", cwd=folder)
     assert ran.returncode == 0, ran.stderr
     assert "No price is missing for these files." in ran.stdout
-    assert document("prices", cwd=folder)["prices"][0]["id"] == "BTC-USD"
+    told = document("prices", cwd=folder)
+    assert told["prices"][0]["id"] == "BTC-USD"
+    assert told["price_book"] == str(folder / "data" / "price-book.csv")
+    shown = "".join(harvestry("prices", cwd=folder).stdout.split())
+    assert f"Thepricebook:{told['price_book']}" in shown
 
 
 def test_the_book_goes_out_as_a_price_file_and_comes_in_again(folder: Path, market: Server) -> None:

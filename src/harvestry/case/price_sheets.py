@@ -27,12 +27,18 @@ def price_sheets(
 ) -> tuple[Json, tuple[Table, ...], tuple[Problem, ...]]:
     """Give what prices are known, and with files which are missing: as JSON and as tables."""
     known = list(prepared.moment.prices.quotes())
-    prices = {"prices": price_records(known)}
-    if not prepared.reading.inputs.files:
-        return prices, (price_table(known),), _about_prices(prepared.reading.household.problems)
+    inputs = prepared.reading.inputs
+    book = None if inputs.price_book is None else str(inputs.price_book)
+    prices = {"price_book": book, "prices": price_records(known)}
+    if not inputs.files:
+        return (
+            prices,
+            (price_table(known, book),),
+            _about_prices(prepared.reading.household.problems),
+        )
     wanted = pipeline.wanted_prices(prepared, load())
     own = {**prices, "missing": missing_records(wanted)}
-    tables = (price_table(known), missing_table(wanted))
+    tables = (price_table(known, book), missing_table(wanted))
     moment, day = prepared.moment, prepared.moment.day
     held = [each.asset for each in wanted if each.event_id is None]
     quotes = [(asset, moment.quote(asset)) for asset in held]

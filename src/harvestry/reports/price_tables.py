@@ -52,8 +52,11 @@ _FILL_IN: Final = (
 )
 
 
-def price_table(quotes: Sequence[Quote]) -> Table:
-    """Give a row an asset: of which days prices are known, and the last of them."""
+def price_table(quotes: Sequence[Quote], book: str | None) -> Table:
+    """Give a row an asset: of which days prices are known, and the last of them.
+
+    `book` is where the price book lies, if there is one.
+    """
     rows: list[Row] = []
     for asset, group in _by_asset(quotes):
         first, last = group[0], group[-1]
@@ -69,7 +72,8 @@ def price_table(quotes: Sequence[Quote]) -> Table:
             )
         )
     brief = ("asset", "prices", "first", "last", "last_price")
-    return Table("Prices known", _KNOWN, rows, brief=brief, empty="No price is known yet.")
+    notes = () if book is None else (f"The price book: {book}",)
+    return Table("Prices known", _KNOWN, rows, notes, brief=brief, empty="No price is known yet.")
 
 
 def price_records(quotes: Sequence[Quote]) -> list[Json]:
