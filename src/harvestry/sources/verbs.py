@@ -36,8 +36,8 @@ from harvestry.sources.moves import (
 )
 from harvestry.sources.quoted import bought_for_currency, sold_for_currency
 from harvestry.sources.reasons import SkipReason
-from harvestry.sources.row import DOLLARS
-from harvestry.units.exact import quantity_text, share
+from harvestry.sources.row import DOLLARS, Row
+from harvestry.units.exact import Quantity, quantity_text, share
 from harvestry.units.problems import Severity
 
 
@@ -235,8 +235,7 @@ def result(members: Sequence[Member]) -> Outcome:
     """The result of futures or margin: signed dollars, of the kind the rule says; no purchase."""
     row, rule = only(members)
     assert rule.kind is not None, "the rule names the kind of result"
-    asset = row.asset()
-    quantity = row.quantity(asset=asset)
+    asset, quantity = _signed(row)
     if not quantity:
         return skip(SkipReason.ZERO_AMOUNT)
     if asset != DOLLARS:
@@ -247,6 +246,17 @@ def result(members: Sequence[Member]) -> Outcome:
         )
         raise RowError("needs-review", message, row.number, cause="result in units")
     return made(Draft((row,), row.text("id"), rule.kind, DOLLARS, 0, as_money(quantity)))
+
+
+def _signed(row: Row) -> tuple[str, Quantity]:
+    """Give what a row moved: below zero if it was sent."""
+    if not row.table.has("got_quantity"):
+        asset = row.asset()
+        return asset, row.quantity(asset=asset)
+    if row.amount("got_quantity"):
+        return moved_in(row)
+    asset, quantity = moved_out(row)
+    return asset, -quantity
 
 
 def leave_out(members: Sequence[Member]) -> Outcome:
