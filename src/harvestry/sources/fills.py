@@ -27,7 +27,7 @@ def is_bought(row: Row) -> bool:
     if bought != sold:
         return bought
     sign = row.amount("quantity")
-    if side or sign is None:
+    if side or sign is None or row.table.has("side") or row.table.has("type"):
         message = f"{side.upper()!r} of {row.text('product')!r} is no side of a market"
         raise RowError("bad-value", f"{message}; expected BUY or SELL of one such as BTC-USD")
     return not sign.text.startswith("-")

@@ -57,12 +57,12 @@ def is_short(text: str) -> bool:
     return len(text) <= _LARGEST_POWER and "e" not in text and "E" not in text
 
 
-def read_number(text: str, *, commas_group: bool = True, decimal_comma: bool = False) -> Number:
+def read_number(text: str, *, commas_group: object = True, decimal_comma: bool = False) -> Number:
     """Read an amount as an export writes it.
 
     `decimal_comma` tells that the format writes `1.234,56`, as some do.
 
-    `commas_group` tells whether a lone comma (`1,234`) may be a thousands separator; in a file
+    The truth of `commas_group` tells whether a lone comma (`1,234`) may part thousands; in a file
     whose columns are parted by semicolons it may as well be a decimal comma, and is refused.
 
     Raises:
@@ -91,7 +91,7 @@ def _with_point(text: str) -> str:
     return text.replace(found, found.replace(".", "").replace(",", "."))
 
 
-def _undress(text: str, *, commas_group: bool) -> Number:
+def _undress(text: str, *, commas_group: object) -> Number:
     if len(text) > _LONGEST:
         raise NumberError("is too long to be a number")
     match = _DRESSED.fullmatch(text)
@@ -110,7 +110,7 @@ def _undress(text: str, *, commas_group: bool) -> Number:
     return Number(f"{sign}{digits}{match['exponent'] or ''}", units.pop() if units else None)
 
 
-def _ungrouped(digits: str, *, commas_group: bool) -> str:
+def _ungrouped(digits: str, *, commas_group: object) -> str:
     if "," in digits:
         if _US_GROUPS.fullmatch(digits) is None:
             raise NumberError(_why_not(digits))

@@ -11,8 +11,10 @@ from harvestry.events.account import AccountKind, Accounts
 from harvestry.events.event import Event
 from harvestry.events.ordering import in_order
 from harvestry.sources import harvestry_csv
+from harvestry.sources.canonical import CANONICAL, Content
 from harvestry.sources.catalogue import formats, known_exchanges
 from harvestry.sources.chain_joins import joined_by_hash
+from harvestry.sources.commas import Commas
 from harvestry.sources.description import OF_THE_ACCOUNT, Running, SlashDress
 from harvestry.sources.errors import AmbiguousFormatError, SourceError
 from harvestry.sources.formats import CUTS, VERBS
@@ -156,7 +158,7 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
         slashes = _slashes(sheet)
         table = Table(
             *(format_, sheet.match.names, sheet.match.places, sheet.match.constants),
-            commas_group=sheet.delimiter != ";",
+            commas_group=Commas(sheet, _number_places(sheet)),
             zone=zone(time_zone),
             day_zone=settings.accounts.named(account).zone,
             aliases=settings.aliases,
@@ -193,6 +195,12 @@ def _slashes(sheet: Sheet) -> SlashDates | ShortDates | None:
         unsuspected=dress in (SlashDress.BY_HAND, SlashDress.LOCAL),
         day_first=sheet.match.format.day_first,
     )
+
+
+def _number_places(sheet: Sheet) -> list[int]:
+    """Give the columns that hold numbers."""
+    placed = [sheet.match.places, *sheet.match.wide.values()]
+    return [n for each in placed for key, n in each.items() if CANONICAL[key] is Content.NUMBER]
 
 
 def _own_address(sheet: Sheet) -> OwnAddress | None:

@@ -58,7 +58,7 @@ class Table:
         places: Mapping[str, int],
         constants: Mapping[str, str],
         *,
-        commas_group: bool,
+        commas_group: object,
         zone: Zone,
         day_zone: Zone,
         aliases: Mapping[str, str],

@@ -27,7 +27,7 @@ def wrong(column: str, text: str, why: str) -> CellFault:
     return CellFault(column, text, why, "correct it")
 
 
-def amount(text: str, column: str, unit: str, *, commas_group: bool) -> Quantity | None:
+def amount(text: str, column: str, unit: str, *, commas_group: object) -> Quantity | None:
     """Read a quantity, `None` where the cell is empty. `unit` may stand beside the number."""
     if not text:
         return None
@@ -48,7 +48,7 @@ def amount(text: str, column: str, unit: str, *, commas_group: bool) -> Quantity
         raise RowError("bad-number", wrong(column, text, "has more than 30 decimals")) from None
 
 
-def money(text: str, column: str, *, commas_group: bool) -> Money | None:
+def money(text: str, column: str, *, commas_group: object) -> Money | None:
     """Read dollars, `None` where the cell is empty."""
     if not text:
         return None

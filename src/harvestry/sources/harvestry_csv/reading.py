@@ -10,6 +10,7 @@ from typing import Final
 from harvestry.events.account import Accounts
 from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.events.kind import Kind
+from harvestry.sources.commas import Commas
 from harvestry.sources.draft import Remark
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import as_money
@@ -37,6 +38,10 @@ _MEANINGLESS: Final = {
     kind: itemgetter(*map(COLUMNS.index, shape.meaningless)) for kind, shape in SHAPES.items()
 }
 _NO_DETAIL: Final = ("",) * (len(COLUMNS) - DETAIL_AT)
+_AMOUNTS: Final = (
+    *("quantity", "usd", "fee_quantity", "fee_usd", "got_quantity", "fmv_usd", "form_proceeds"),
+    *("form_basis", "prior_disallowed"),
+)
 _HIDDEN: Final = (
     "its note holds what reads like whole rows; if a quote was left open there, mend it, because "
     "those rows were not read"
@@ -77,7 +82,7 @@ class _Reader:
         self._width = len(sheet.match.names)
         self._delimiter = sheet.delimiter
         self._file: SourceFile = sheet.file.source
-        self._commas = sheet.delimiter != ";"
+        self._commas = Commas(sheet, (places[key] for key in _AMOUNTS if key in places))
         self._accounts = accounts
         self._aliases = aliases
         self._zones: dict[str, Zone] = {}
