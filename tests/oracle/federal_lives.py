@@ -93,7 +93,7 @@ def _given(chance: random.Random, year: int, status: str) -> Given:
         unrecaptured=upto(scale) * chance.randint(0, 1),
         adjustments=upto(scale // 40),
         qbi=upto(scale // 40),
-        credits=upto(3_000) * chance.randint(0, 1),
+        credits=upto(pay // 4) * chance.randint(0, 1),
         carried_short=upto(scale // 2) * chance.randint(0, 1),
         carried_long=upto(scale // 2) * chance.randint(0, 1),
         itemized=chance.choice((None, None, upto(pay))),

@@ -7,7 +7,8 @@ from importlib import import_module
 import pytest
 
 from harvestry.tax.federal.form_1040 import Return
-from harvestry.units.exact import CENT, DOLLAR, part_of
+from harvestry.tax.federal.schedule_se import schedule_se
+from harvestry.units.exact import CENT, DOLLAR, WHOLE, part_of
 from oracle.federal_lives import Program, given_of
 from oracle.naive_federal import Given
 from properties.lives import FULL_SIZE
@@ -101,6 +102,32 @@ def test_the_only_step_of_the_exact_tax_is_the_least_net_earnings_of_a_business(
         assert abs(moved) <= CENT, given
 
 
+def test_credits_lower_the_minimum_tax_too_and_never_more_than_there_is() -> None:
+    """IRC 26(a)."""
+    met = 0
+    for given in exact_returns():
+        prepared = PROGRAM.prepare(given)
+        if not prepared.amt:
+            continue
+        met += 1
+        owed = prepared.regular_tax + prepared.amt
+        for credits, used in ((owed - prepared.amt // 2,) * 2, (owed + DOLLAR, owed)):
+            credited = PROGRAM.prepare(replace(given, credits=Fraction(credits, DOLLAR)))
+            assert credited.credits == used
+            assert credited.total_tax == prepared.total_tax + prepared.credits - used
+    assert met
+
+
+def test_net_earnings_of_exactly_the_least_amount_are_taxed() -> None:
+    """Schedule SE line 4c: "if less than $400, stop"."""
+    law = PROGRAM.figures(2025, "single")
+    least, part = law.self_employment.least, law.self_employment.net_part
+    profit = -(-least * WHOLE // part)
+    assert part_of(profit, part) == least
+    assert schedule_se(profit, 0, law).line_6 == least
+    assert schedule_se(profit - 2, 0, law).line_12 == 0
+
+
 def test_the_lines_of_each_form_add_up() -> None:
     for given in exact_returns():
         prepared: Return = PROGRAM.prepare(given)
@@ -134,6 +161,8 @@ def adds_up(prepared: Return) -> None:
         assert sheet.line_23 == sheet.line_18 + sheet.line_21 + sheet.line_22
         assert sheet.line_5 + sheet.line_9 + sheet.line_17 + sheet.line_20 == sheet.line_1
     if worksheet := prepared.schedule_d_tax:
+        if worksheet.line_25 is not None:
+            assert worksheet.line_25 == max(0, worksheet.line_23 - worksheet.line_24)
         taxes = (worksheet.line_31, worksheet.line_34, worksheet.line_40, worksheet.line_43)
         assert worksheet.line_45 == worksheet.line_44 + sum(each or 0 for each in taxes)
         parts = (worksheet.line_22, worksheet.line_30, worksheet.line_33)
