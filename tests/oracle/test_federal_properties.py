@@ -111,8 +111,8 @@ def test_credits_lower_the_minimum_tax_too_and_never_more_than_there_is() -> Non
             continue
         met += 1
         owed = prepared.regular_tax + prepared.amt
-        for credits, used in ((owed - prepared.amt // 2,) * 2, (owed + DOLLAR, owed)):
-            credited = PROGRAM.prepare(replace(given, credits=Fraction(credits, DOLLAR)))
+        for given_credits, used in ((owed - prepared.amt // 2,) * 2, (owed + DOLLAR, owed)):
+            credited = PROGRAM.prepare(replace(given, credits=Fraction(given_credits, DOLLAR)))
             assert credited.credits == used
             assert credited.total_tax == prepared.total_tax + prepared.credits - used
     assert met
