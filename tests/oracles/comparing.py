@@ -36,9 +36,9 @@ class Oracle(NamedTuple):
 
 
 ORACLES: Final = (
-    Oracle("taxcalc", 20261126, 10_000, 2_000, (2023, 2024, 2025, 2026), TAXCALC, True),
+    Oracle("taxcalc", 20261126, 17_500, 2_000, tuple(range(2020, 2027)), TAXCALC, True),
     # It knows four statuses of five: four fifths of these are compared.
-    Oracle("taxsim", 20261127, 125_000, 1_250, (2023, 2024, 2025), TAXSIM, False),
+    Oracle("taxsim", 20261127, 250_000, 1_250, tuple(range(2020, 2026)), TAXSIM, False),
 )
 
 

@@ -123,6 +123,9 @@ TAXCALC = (
         _additional(1_800),
     ),
     Reading(
+        "2022 surviving spouse: 1,750 for age", _in(2022, statuses=("qss",)), _additional(1_750)
+    ),
+    Reading(
         "2023 surviving spouse: 1,800 for age", _in(2023, statuses=("qss",)), _additional(1_800)
     ),
     Reading(

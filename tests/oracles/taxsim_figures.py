@@ -32,7 +32,7 @@ def row(drawn: Drawn) -> dict[str, float]:
         "pwages": drawn.wages,
         "intrec": drawn.interest,
         "dividends": drawn.qualified_dividends,
-        "pui": drawn.other_income,
+        "pensions": drawn.other_income,
         "psemp": drawn.business,
         "stcg": drawn.net_short,
         "ltcg": drawn.net_long,
