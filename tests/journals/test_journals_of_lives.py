@@ -29,6 +29,11 @@ def test_beancount_finds_nothing_wrong_and_every_closing_balance_right(told: Tol
         list(transactions(journal(told(seed)[0])))
 
 
+def test_a_cut_that_rounds_up_leaves_no_lot_with_less_than_no_cost() -> None:
+    """A life in which a dust of basis was cut twice: beancount refuses a negative cost."""
+    list(transactions(journal(washed_life(2594)[0])))
+
+
 @KINDS
 def test_every_entry_balances_to_the_last_unit(told: Told) -> None:
     for seed in range(LIVES):

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from faces.running import harvestry
+from faces.running import document, harvestry
 from forms.official_blanks import blank
 from harvestry.case import open_case
 from harvestry.case.forms_report import Wanted
@@ -136,6 +136,8 @@ def test_the_command_ends_with_nothing_amiss_or_says_what_differs(tmp_path: Path
     done = harvestry("verify-pack", path, cwd=tmp_path)
     assert done.returncode == 1
     assert f"{name} from line 5 on" in done.stdout
+    told = document("verify-pack", path, cwd=tmp_path, code=1)
+    assert told == {"schema": 1, "same": False, "sentence": done.stdout.strip()}
     path.write_bytes(b"not a pack")
     done = harvestry("verify-pack", path, cwd=tmp_path)
     assert done.returncode == 2

@@ -1,5 +1,6 @@
 """`verify-pack`: recompute an audit pack."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -20,13 +21,20 @@ def add_to(app: typer.Typer) -> None:
     )(verify_pack)
 
 
-def verify_pack(pack: Pack) -> None:
+def verify_pack(
+    pack: Pack,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
     """Recompute an audit pack and say what differs."""
     from harvestry.case.verifying import verify_pack as verified
 
     with progress() as tell:
         tell("recomputing the pack")
         verdict = verified(pack)
-    typer.echo(verdict.sentence)
+    if as_json:
+        typer.echo(json.dumps({"schema": 1, **verdict._asdict()}, ensure_ascii=False))
+    else:
+        typer.echo(verdict.sentence)
     if not verdict.same:
         raise typer.Exit(1)

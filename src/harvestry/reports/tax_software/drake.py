@@ -25,6 +25,7 @@ from harvestry.tax.form_8949.row import AcquiredWord
 from harvestry.units.exact import quantity_text
 
 _NAME: Final = "drake-unverified-{year}.csv"
+_HOW: Final = "Form 8949 import, after comparing its columns with the template of the program."
 HEADER: Final = (
     *("TSJ", "F", "State", "City", "Date of Sale", "Date of Acquisition", "Type of gain/loss"),
     *("Symbol", "Quantity", "Proceeds", "Loss-not-allowed", "Cost", "Fed tax withheld"),
@@ -41,7 +42,9 @@ def drake(form: Form8949, codes: Codes, accounts: Accounts) -> SoftwareFile:
     rows = [_row(each, form, codes, accounts) for each in entries]
     content = csv_bytes(rows[0], rows[1:]) if rows else b""
     name = _NAME.format(year=form.year)
-    return SoftwareFile(name, "Drake", content, (*_notes(entries, codes), *unknown_note(form)))
+    return SoftwareFile(
+        name, "Drake", content, (*_notes(entries, codes), *unknown_note(form)), how=_HOW
+    )
 
 
 def _row(each: BoxedEntry, form: Form8949, codes: Codes, accounts: Accounts) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from harvestry.reports.tax_software.software_file import SoftwareFile
 from harvestry.units.exact import quantity_text
 
 _NAME: Final = "generic-gains-{year}.csv"
+_HOW: Final = "any import that asks which column is what."
 HEADER: Final = ("Symbol", "Quantity", "Date Acquired", "Cost", "Date Sold", "Proceeds", "Gain")
 
 
@@ -35,4 +36,6 @@ def generic_gains(form: Form8949) -> SoftwareFile:
     note = "Gain is column (h) of Form 8949: proceeds less cost, with what a code adds or takes."
     notes = (note, *unknown_note(form))
     name = _NAME.format(year=form.year)
-    return SoftwareFile(name, "programs with a column mapping", csv_bytes(HEADER, rows), notes)
+    return SoftwareFile(
+        name, "programs with a column mapping", csv_bytes(HEADER, rows), notes, how=_HOW
+    )

@@ -9,6 +9,11 @@ from harvestry.reports.tax_software.software_file import SoftwareFile
 
 _WIDTH: Final = 96
 _HEAD: Final = "Files for tax software, tax year {year}"
+_OTHERS: Final = (
+    "journal.beancount, journal.hledger: the books, lot by lot, for accounting programs",
+    "accountant-*.xlsx: what happened by kind, and the year's Form 8949",
+    "audit-pack-*.zip: all of it with what it came from; `harvestry verify-pack` recomputes it",
+)
 _NOTHING: Final = "Nothing was left out or rounded."
 
 
@@ -17,7 +22,10 @@ def read_me(year: int, files: Sequence[SoftwareFile], sentences: Sequence[str]) 
     lines = [_HEAD.format(year=year), "=" * len(_HEAD.format(year=year)), ""]
     for each in files:
         written = "" if each.content else " (not written)"
-        lines += [f"{each.name}: {each.program}{written}", *_bullets(each.notes or (_NOTHING,)), ""]
+        how = [f"Where: {each.how}"] if each.how and each.content else []
+        bullets = _bullets([*how, *(each.notes or (_NOTHING,))])
+        lines += [f"{each.name}: {each.program}{written}", *bullets, ""]
+    lines += [*_OTHERS, ""]
     lines += [line for sentence in sentences for line in textwrap.wrap(visible(sentence), _WIDTH)]
     return "".join(f"{line}\r\n" for line in lines).encode()
 

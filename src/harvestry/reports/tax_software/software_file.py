@@ -18,7 +18,8 @@ class SoftwareFile(NamedTuple):
     """A file ready to be written. `notes` are sentences that its user must read.
 
     `program` says who takes it. `content` is empty where the file is refused. `warning` is what
-    must be said aloud: why it is refused, or what in it is not as it should be.
+    must be said aloud: why it is refused, or what in it is not as it should be. `how` says where
+    in the program it goes.
     """
 
     name: str
@@ -27,3 +28,4 @@ class SoftwareFile(NamedTuple):
     notes: tuple[str, ...] = ()
     residues: tuple[Residue, ...] = ()
     warning: str = ""
+    how: str = ""

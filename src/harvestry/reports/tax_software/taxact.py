@@ -18,6 +18,9 @@ from harvestry.reports.tax_software.software_file import SoftwareFile
 from harvestry.tax.form_8949.codes import Codes
 
 _NAME: Final = "taxact-{year}.csv"
+_HOW: Final = (
+    "Federal, Investment Income, Gain or loss on the sale of investments, import from a CSV file."
+)
 HEADER: Final = (
     *("Description", "Date Acquired", "Date Sold", "Sales Proceeds", "Cost or Other Basis"),
     *("Wash Sale", "Adjustment Code", "Adjustment Amount", "Reporting Category", "Long/Short"),
@@ -38,7 +41,9 @@ def taxact(form: Form8949, codes: Codes) -> SoftwareFile:
         rows = _summaries(form, codes)
         notes = [_summary_note(len(entries), len(form.boxes)), *_category_note(form)]
     name = _NAME.format(year=form.year)
-    return SoftwareFile(name, "TaxAct", csv_bytes(HEADER, rows), (*notes, *unknown_note(form)))
+    return SoftwareFile(
+        name, "TaxAct", csv_bytes(HEADER, rows), (*notes, *unknown_note(form)), how=_HOW
+    )
 
 
 def _row(each: BoxedEntry, form: Form8949, codes: Codes) -> tuple[str, ...]:

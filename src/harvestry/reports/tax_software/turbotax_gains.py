@@ -16,6 +16,10 @@ from harvestry.reports.tax_software.form_entries import (
 from harvestry.reports.tax_software.software_file import SoftwareFile
 
 _NAME: Final = "turbotax-gains-{year}.csv"
+_HOW: Final = (
+    "Wages & Income, Investments and Savings, Cryptocurrency: upload as Other "
+    "(gain/loss). Import this or the transactions, not both."
+)
 HEADER: Final = ("Currency Name", "Purchase Date", "Cost Basis", "Date Sold", "Proceeds")
 
 
@@ -35,7 +39,7 @@ def turbotax_gains(form: Form8949, assets: Assets) -> SoftwareFile:
     )
     notes = (*_notes(coins, len(every) - len(coins)), *unknown_note(form))
     name = _NAME.format(year=form.year)
-    return SoftwareFile(name, "TurboTax", csv_bytes(HEADER, rows), notes)
+    return SoftwareFile(name, "TurboTax", csv_bytes(HEADER, rows), notes, how=_HOW)
 
 
 def _is_digital(each: BoxedEntry, assets: Assets) -> bool:

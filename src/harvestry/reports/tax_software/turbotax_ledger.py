@@ -25,6 +25,10 @@ from harvestry.units.days import moment, year_of
 from harvestry.units.exact import Money, Quantity, share
 
 _NAME: Final = "turbotax-transactions-{year}.csv"
+_HOW: Final = (
+    "Wages & Income, Investments and Savings, Cryptocurrency: upload as universal "
+    "template. Import this or the gains, not both."
+)
 HEADER: Final = (
     *("Date", "Type", "Sent Asset", "Sent Amount", "Received Asset", "Received Amount"),
     *("Fee Asset", "Fee Amount", "Market Value Currency", "Market Value", "Description"),
@@ -112,7 +116,7 @@ def turbotax_ledger(
         writer.writerow(cells)
     notes = (*_notes(left, unvalued), *_residue_note(decimals))
     content = stream.getvalue().encode()
-    return SoftwareFile(name, "TurboTax", content, notes, tuple(decimals.residues))
+    return SoftwareFile(name, "TurboTax", content, notes, tuple(decimals.residues), how=_HOW)
 
 
 def _left_out(event: Event, assets: Assets) -> str:

@@ -27,6 +27,7 @@ from harvestry.tax.form_8949.codes import Codes
 from harvestry.units.exact import QUANTITY_DECIMALS, Quantity, quantity_text
 
 _NAME: Final = "txf-v042-{year}.txf"
+_HOW: Final = "File, Import, From Accounting Software, Other Financial Software (TXF)."
 LONGEST_NAME: Final = 30
 _NUMBERS: Final = {"A": 321, "B": 711, "C": 712, "D": 323, "E": 713, "F": 714}
 _LEGACY: Final = {Term.SHORT: 712, Term.LONG: 714}
@@ -75,7 +76,9 @@ def txf(
     content = "".join(f"{line}\r\n" for line in lines).encode("ascii")
     notes = (*_notes(entries, codes, missing), *unknown_note(form))
     warning = notes[0] if missing else ""
-    return SoftwareFile(name, "TurboTax desktop", content, notes, tuple(residues), warning)
+    return SoftwareFile(
+        name, "TurboTax desktop", content, notes, tuple(residues), warning, how=_HOW
+    )
 
 
 def _record(each: BoxedEntry, form: Form8949, codes: Codes, number: int) -> Iterator[str]:
