@@ -129,6 +129,43 @@ def test_an_opening_without_basis_empties_the_totals_it_belongs_to(tmp_path: Pat
     assert lines_told["7"] == "480.00"
 
 
+def test_a_wrong_basis_has_its_worksheet(tmp_path: Path) -> None:
+    """The broker told the IRS 31,000 for what cost 30,000: line 4 says 1,000."""
+    rows = [row.replace("1099-da,30000,true", "1099-da,31000,true") for row in ROWS]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "own.csv").write_text("\n".join((HEADER, *rows)) + "\n", "utf-8")
+    (tmp_path / "in" / "profile.toml").write_text(PROFILE, "utf-8")
+    forms(tmp_path)
+    (line,) = read(tmp_path / "out" / "basis-worksheet-2025.csv")
+    lines = ("1_basis_shown", "2_right_basis", "3_negative", "4_positive")
+    assert [line[name] for name in lines] == ["31000.00", "30000.00", "", "1000.00"]
+    (row, *_) = read(tmp_path / "out" / "form-8949-2025.csv")
+    assert (row["code"], row["adjustment"], row["gain"]) == ("B", "1000.00", "-9010.00")
+
+
+def test_nobody_told_of_a_form(tmp_path: Path) -> None:
+    rows = ("2025-01-03,gemini,buy,LTC,1,b9,10,,,,", "2025-09-01,gemini,sell,LTC,1,s9,15,,,,")
+    told = forms(household(tmp_path, *rows))
+    (problem,) = [each for each in told["problems"] if each["code"] == "broker-form-not-told"]
+    assert "gemini" in problem["message"]
+    assert "kraken" not in problem["message"]
+    assert "ledger" not in problem["message"]
+
+
+def test_a_year_before_the_boxes_is_refused(tmp_path: Path) -> None:
+    household(tmp_path)
+    common = ("in", "--year", 2019, "--out", "out", "--as-of", "2026-03-01")
+    ran = harvestry("forms", *common, cwd=tmp_path)
+    assert (ran.returncode, "from 2020 on" in ran.stderr) == (2, True)
+
+
+def test_a_year_without_published_forms_says_so(tmp_path: Path) -> None:
+    household(tmp_path)
+    common = ("in", "--year", 2026, "--out", "out", "--as-of", "2027-03-01")
+    told = document("forms", *common, cwd=tmp_path)
+    assert "form-not-seen" in {each["code"] for each in told["problems"]}
+
+
 def test_contracts_stand_on_their_lines(tmp_path: Path) -> None:
     """1,000 of section 1256: 400 to line 4, 600 to line 11; a margin loss is a row of its own."""
     more = (
@@ -209,10 +246,12 @@ class Server(BaseHTTPRequestHandler):
     """Serves one small PDF, a page that is none, and nothing else."""
 
     asked: ClassVar[list[str]] = []
+    files: ClassVar[dict[str, bytes]] = {}
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
-        body = {"/f.pdf": b"%PDF-1.7 small", "/page.pdf": b"<html>"}.get(self.path)
+        small = {"/f.pdf": b"%PDF-1.7 small", "/page.pdf": b"<html>"}
+        body = {**small, **self.files}.get(self.path)
         self.send_response(404 if body is None else 200)
         self.end_headers()
         self.wfile.write(body or b"")
@@ -242,6 +281,18 @@ def test_a_blank_is_fetched_once_and_kept(tmp_path: Path) -> None:
     assert first == again == tmp_path / "blank" / "f.pdf"
     assert first.read_bytes() == b"%PDF-1.7 small"
     assert Server.asked == ["/f.pdf"]
+
+
+def test_blanks_are_fetched_filled_and_kept_through_the_command(tmp_path: Path) -> None:
+    names = {"f8949--2025.pdf": "f8949", "f1040sd--2025.pdf": "f1040sd"}
+    Server.files = {f"/forms/{name}": blank(form, 2025) for name, form in names.items()}
+    household(tmp_path)
+    with served() as address:
+        told = forms(tmp_path, "--fetch-blank", "--blank-address", f"{address}/forms/")
+    assert {"f8949-2025.pdf", "f1040sd-2025.pdf"} < set(told["files"])
+    assert sorted(each.name for each in (tmp_path / "out" / "blank").iterdir()) == sorted(names)
+    again = forms(tmp_path, "--fetch-blank", "--blank-address", f"{address}/forms/")
+    assert again["files"] == told["files"], "what is kept is not fetched again"
 
 
 @pytest.mark.parametrize(("name", "said"), [("page.pdf", "no PDF"), ("none.pdf", "Not Found")])

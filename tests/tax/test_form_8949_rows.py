@@ -196,6 +196,10 @@ def test_the_box_follows_the_year_the_form_and_the_asset(
     assert row["box"] == dict(zip("ABCGHI", "DEFJKL", strict=True))[letter]
 
 
+def test_a_figure_of_a_form_says_that_one_came(tmp_path: Path) -> None:
+    assert sold(tmp_path, usd="1000", proceeds="1000", reported="true")["box"] == "G"
+
+
 def test_an_account_says_what_its_broker_sends(tmp_path: Path) -> None:
     lines = (BUY.format(basis="100"), "2025-03-01,kraken,sell,BTC,1,s1,900,,,,,,,,,")
     settings = '[account.kraken]\nform = "1099-da"\nform_basis_reported = true\n'

@@ -21,6 +21,7 @@ from harvestry.reports.tax_forms.outputs import (
     workbook_output,
 )
 from harvestry.reports.tax_forms.tables import (
+    basis_worksheet_table,
     carryover_table,
     form_table,
     income_lines_table,
@@ -84,12 +85,18 @@ def own_outputs(forms: YearForms, wanted: Wanted, sentences: Sequence[str]) -> l
     year = forms.year
     tables = forms_tables(forms)
     *_, carried, income = tables
-    first, *rest = (form_table(forms.form), *tables, problems_table(forms.problems))
+    basis = basis_worksheet_table(forms.form, forms.rows, forms.view.run.law)
+    corrected = [basis] if basis.rows else []
+    first, *rest = (form_table(forms.form), *tables, *corrected, problems_table(forms.problems))
     sheets = (replace(first, notes=(*sentences, *first.notes)), *rest)
     about = Properties(f"Tax forms {year}", forms.view.run.moment.as_of)
     return [
         *form_outputs(forms.form, forms.schedule, sentences, wanted.taxpayer.name),
         table_output(f"carryover-{year}.csv", "the Capital Loss Carryover Worksheet", carried),
+        *(
+            table_output(f"basis-worksheet-{year}.csv", "how a wrong basis was corrected", each)
+            for each in corrected
+        ),
         table_output(f"income-{year}.csv", "income for Schedule 1 and Schedule C", income),
         workbook_output(f"forms-{year}.xlsx", "all of these as a workbook", sheets, about),
         *_official(forms, wanted),

@@ -1,25 +1,29 @@
 """The forms of a year laid out: what every file of `forms` is made of."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from harvestry.case.view import View
 from harvestry.case.year_tax import tax_year
+from harvestry.law.load import MissingLawError
+from harvestry.reports.official.field_map import years_with_maps
 from harvestry.reports.reconcile_tables import reconcile_problems
 from harvestry.reports.tax_forms.form import Form8949, Options, form_8949
 from harvestry.reports.tax_forms.schedule_d import ScheduleD, schedule_d
 from harvestry.sources.broker_forms import read_broker_forms
+from harvestry.sources.errors import SourceError
 from harvestry.tax.federal.form_1040 import Return
 from harvestry.tax.federal.lines import lines_of
-from harvestry.tax.form_8949.problems import incomplete_rows
+from harvestry.tax.form_8949.problems import forms_not_told, incomplete_rows
 from harvestry.tax.form_8949.results import row_of_result
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.form_8949.section_1256 import section_1256_parts
 from harvestry.tax.income_lines import IncomeLine, income_lines
 from harvestry.tax.reconcile.reconciling import Reconciled
 from harvestry.tax.years import TaxYear
-from harvestry.units.days import last_day_of
+from harvestry.units.days import last_day_of, year_of
 from harvestry.units.exact import Money, money_text
 from harvestry.units.problems import Problem, Severity
 
@@ -47,14 +51,17 @@ def year_forms(
         SourceError: the broker's file cannot be read.
         SettingsError: it is no file of broker forms.
     """
+    _refuse_before_the_boxes(view, year)
     run = view.run
     rows = form_rows(view, year)
     problems: list[Problem] = []
-    if broker_forms is not None:
+    if broker_forms is None:
+        problems += forms_not_told(rows, run.accounts, run.law, year)
+    else:
         compared = reconciled(view, broker_forms, year)
         shown = view.reconciler().mine(compared)
         rows = [shown.get(row.place, row) for row in rows]
-        problems = list(reconcile_problems(compared))
+        problems += reconcile_problems(compared)
     form = form_8949(rows, run.assets, run.law, year, options)
     done = tax_year(view, year)
     told = run.profile.years.get(year)
@@ -78,6 +85,7 @@ def year_forms(
             *incomplete_rows(rows),
             *_of_the_return(done),
             *_outside(view, year),
+            *_not_seen(year),
         ),
     )
 
@@ -89,8 +97,23 @@ def reconciled(view: View, path: Path, year: int) -> Reconciled:
         SourceError: the file cannot be read.
         SettingsError: it is no file of broker forms.
     """
+    _refuse_before_the_boxes(view, year)
     aliases = view.run.reading.household.assets.aliases
-    return view.reconciler().reconcile(read_broker_forms(path, aliases), year)
+    names = {name.casefold(): name for name in view.account_names}
+    forms = [
+        replace(form, account=names.get(form.account.casefold(), form.account))
+        for form in read_broker_forms(path, aliases)
+    ]
+    return view.reconciler().reconcile(forms, year)
+
+
+def _refuse_before_the_boxes(view: View, year: int) -> None:
+    try:
+        view.run.law.on("form-8949-lines", last_day_of(year))
+    except MissingLawError as error:
+        first = year_of(view.run.law.rules["form-8949-lines"].history[0].since)
+        message = f"the boxes of Form 8949 are known from {first} on; earlier forms are left to you"
+        raise SourceError(f"--year {year}", message) from error
 
 
 def form_rows(view: View, year: int) -> list[FormRow]:
@@ -149,6 +172,17 @@ def _lines(prepared: Return, form: str) -> dict[str, Money]:
         for name, amount in lines_of(prepared).items()
         if name.startswith(prefix)
     }
+
+
+def _not_seen(year: int) -> Iterable[Problem]:
+    """Say of a later year whose forms these are: those of the last year that was seen."""
+    last = years_with_maps()[-1]
+    if year > last:
+        message = (
+            f"the forms of {year} had not been published when this version was made: boxes, lines "
+            f"and rows a page are those of {last}. Compare before you file."
+        )
+        yield Problem("form-not-seen", Severity.NOTE, message)
 
 
 def _outside(view: View, year: int) -> Iterable[Problem]:

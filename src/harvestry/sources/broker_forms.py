@@ -50,6 +50,12 @@ def read_broker_forms(path: Path, aliases: Mapping[str, str]) -> list[BrokerRow]
     return [_row(path, file.source, names, number, each, aliases) for number, each in rows]
 
 
+def is_form_header(cells: Iterable[str]) -> bool:
+    """Tell whether a record is the header of such a file."""
+    names = {cell.strip().casefold() for cell in cells}
+    return names >= _NEEDED and names <= set(FORM_COLUMNS)
+
+
 def _names(file: str, cells: Iterable[str]) -> list[str]:
     names = [cell.strip().casefold() for cell in cells]
     lacking = sorted(_NEEDED.difference(names))

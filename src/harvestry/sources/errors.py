@@ -8,6 +8,7 @@
     +-- UnknownFormatError      no known format has such columns
     +-- AmbiguousFormatError    two formats, two columns or two accounts fit equally well
     +-- NotEventsError          it is known, and it is no list of transactions
+    +-- BrokerFormsError        it holds forms a broker sent, and was given for transactions
     +-- PriceFileError          it holds prices, and was given for transactions
     RowError                    one row or group cannot be read: becomes a `Problem`, never leaves
 
@@ -61,6 +62,10 @@ class NotEventsError(SourceError):
 
 class OwnWorkbookError(NotEventsError):
     """The file is a workbook that Harvestry itself wrote."""
+
+
+class BrokerFormsError(NotEventsError):
+    """The file holds forms that a broker sent about sales, not the sales."""
 
 
 class PriceFileError(SourceError):

@@ -8,6 +8,7 @@ from typing import Final
 
 from harvestry.sources.errors import (
     AmbiguousFormatError,
+    BrokerFormsError,
     NotEventsError,
     OwnWorkbookError,
     PriceFileError,
@@ -91,7 +92,7 @@ def unread(error: SourceError) -> Problem:
     match error:
         case PriceFileError():
             return Problem("price-file", Severity.WARNING, message, error.file)
-        case OwnWorkbookError():
+        case OwnWorkbookError() | BrokerFormsError():
             return Problem("left-out", Severity.NOTE, message, error.file)
         case NotEventsError():
             return Problem("not-events", Severity.ERROR, message, error.file)

@@ -8,9 +8,11 @@ from typing import Final, NamedTuple
 
 from harvestry.events.account import AccountKind
 from harvestry.sources import text
+from harvestry.sources.broker_forms import is_form_header
 from harvestry.sources.description import Format
 from harvestry.sources.errors import (
     BrokenCsvError,
+    BrokerFormsError,
     NotEventsError,
     OwnWorkbookError,
     PriceFileError,
@@ -192,6 +194,11 @@ def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> Sourc
     if name.lower().endswith(".toml"):
         message = "it is a settings file; give it with --accounts, --profile, --assets or --mapping"
         return UnknownFormatError(name, message)
+    if any(is_form_header(cells) for cells in rows):
+        message = (
+            "it holds a broker's forms and no list of transactions; give it with --broker-forms"
+        )
+        return BrokerFormsError(name, message)
     if any(is_price_header(cells) for cells in rows):
         message = (
             "it is a price file and no list of transactions; give it with --prices, or call it "

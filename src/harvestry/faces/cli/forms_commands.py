@@ -41,6 +41,12 @@ FetchBlank = Annotated[
         help="Fetch the blanks from irs.gov and keep them in DIR/blank. Nothing is sent.",
     ),
 ]
+BlankAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--blank-address", help="With --fetch-blank: another address that has them.", metavar="URL"
+    ),
+]
 Name = Annotated[str, typer.Option(help="The name on the return, for the pages' heads.")]
 Ssn = Annotated[
     str,
@@ -89,6 +95,7 @@ def forms(
     out: Out,
     blank: Blank = None,
     fetch_blank: FetchBlank = False,
+    blank_address: BlankAddress = None,
     broker_forms: Annotated[Path | None, _BrokerFile] = None,
     name: Name = "",
     ssn: Ssn = "",
@@ -120,7 +127,7 @@ def forms(
         blanks = [*(blank or ())]
         if fetch_blank:
             tell("fetching the blank forms")
-            blanks += _fetched(year, out / _KEPT)
+            blanks += _fetched(year, out / _KEPT, blank_address)
         report = case.forms(year, wanted._replace(blanks=tuple(blanks), broker_forms=broker_forms))
         tell("writing the forms")
         paths = report.save(out)
@@ -157,8 +164,11 @@ def _wanted(
     return Wanted(options, Taxpayer(name, ssn))
 
 
-def _fetched(year: int, folder: Path) -> list[Path]:
+def _fetched(year: int, folder: Path, instead: str | None) -> list[Path]:
     from harvestry.case.forms_report import maps_of
     from harvestry.sources.fetched_blanks import kept_blank
 
-    return [kept_blank(each.address, folder) for each in maps_of(year)]
+    addresses = [each.address for each in maps_of(year)]
+    if instead is not None:
+        addresses = [f"{instead.rstrip('/')}/{each.rpartition('/')[2]}" for each in addresses]
+    return [kept_blank(each, folder) for each in addresses]

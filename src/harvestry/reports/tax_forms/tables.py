@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from harvestry.law.load import Law
 from harvestry.ledger.match import Term
 from harvestry.reports.csv_text import safe_text
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
@@ -11,6 +12,8 @@ from harvestry.reports.tax_forms.form import Form8949
 from harvestry.reports.tax_forms.rounding import Cents, Rounding, plain
 from harvestry.reports.tax_forms.schedule_d import ScheduleD
 from harvestry.reports.tax_forms.words import words
+from harvestry.tax.form_8949.codes import codes_on
+from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.income_lines import IncomeLine
 from harvestry.units.exact import CENT, Money
 
@@ -55,6 +58,15 @@ _INCOME: Final = (
     Column("Kind", Unit.TEXT),
     Column("Receipts", Unit.COUNT),
     Column("Amount", Unit.MONEY, "US dollars when received.", True),
+)
+_BASIS: Final = (
+    Column("Sale", Unit.TEXT),
+    Column("Asset", Unit.TEXT),
+    Column("Box", Unit.TEXT),
+    Column("1 Basis shown", Unit.MONEY, "Line 1: on Form 1099-B or 1099-DA."),
+    Column("2 Right basis", Unit.MONEY, "Line 2."),
+    Column("3 Negative", Unit.MONEY, "Line 3, for column (g)."),
+    Column("4 Positive", Unit.MONEY, "Line 4, for column (g)."),
 )
 CSV_HEADER: Final = (
     *("part", "box", "description", "date_acquired", "date_sold", "proceeds", "basis", "code"),
@@ -181,6 +193,28 @@ def carryover_table(year: int, lines: Mapping[str, Money], rounding: Rounding) -
     ]
     title = f"Carryover from {year} to {year + 1}"
     return Table(title, _WORKSHEET, rows, empty=f"No capital loss of {year} goes on.")
+
+
+def basis_worksheet_table(form: Form8949, rows: Sequence[FormRow], law: Law) -> Table:
+    """Give the Worksheet for Basis Adjustments in Column (g), a row each basis that is corrected.
+
+    Of a row whose basis was reported to the IRS: line 1 as the broker's form shows it, line 2 the
+    right one, line 3 what goes into (g) below zero, line 4 what goes in above.
+    """
+    cells: list[Row] = []
+    for row in rows:
+        code = codes_on(law, row.sold).wrong_basis
+        shown, right = row.basis, row.match.basis
+        if row.amount(code) == 0 or shown is None:  # not reported: no worksheet is needed
+            continue
+        low = None if right is None else right - shown
+        lines = (
+            None if low is None else -low if low > 0 else "",
+            None if low is None else -low if low < 0 else "",
+        )
+        cells.append((row.match.disposal, row.asset, row.box or "", shown, right, *lines))
+    title = f"Basis worksheet {form.year}"
+    return Table(title, _BASIS, cells, empty="No basis that was reported is corrected.")
 
 
 def income_lines_table(year: int, lines: Sequence[IncomeLine]) -> Table:

@@ -13,6 +13,7 @@ from harvestry.units.days import Day
 _DIGITAL: Final = "form-8949-boxes"
 _SECURITIES: Final = "form-8949-boxes-securities"
 _NO_FORM: Final = "none"
+_SOME_FORM: Final = "some"
 
 
 class Received(StrEnum):
@@ -27,18 +28,25 @@ class Received(StrEnum):
 
 
 def form_of(law: Law, event: Event, account: Account, day: Day) -> str:
-    """Give the form a broker sent about a sale: `1099-da`, `1099-b`, or `none`.
+    """Give the form a broker sent about a sale: `1099-da`, `1099-b`, `none`, or `some`.
 
-    The row's own `form` rules, else what the account's broker sends. No Form 1099-DA was sent of a
-    sale before there was one (Treas. Reg. 1.6045-1(d)(2)).
+    The row's own `form` rules, else what the account's broker sends; a row that bears a figure of a
+    form has `some` form. No Form 1099-DA was sent of a sale before there was one (Treas. Reg.
+    1.6045-1(d)(2)).
     """
-    form = event.detail.form or account.form or _NO_FORM
+    form = event.detail.form or account.form or _by_figures(event)
+    if form != "1099-da":
+        return form
     try:
-        digital = law.on("form-1099-da", day).values["form"]
+        return str(law.on("form-1099-da", day).values["form"])
     except MissingLawError:
-        return _NO_FORM if form == "1099-da" else form
-    assert form in {digital, "1099-b", _NO_FORM}, f"no broker sends {form}"
-    return form
+        return _NO_FORM
+
+
+def _by_figures(event: Event) -> str:
+    detail = event.detail
+    figures = (detail.form_proceeds, detail.form_basis)
+    return _NO_FORM if figures == (None, None) else _SOME_FORM
 
 
 def received(law: Law, event: Event, account: Account, day: Day) -> Received:
@@ -61,7 +69,7 @@ def box(law: Law, match: Match, account: Account, asset: Asset) -> str | None:
         return None
     day = match.sold_on
     form = form_of(law, match.event, account, day)
-    digital = asset.is_digital if form == _NO_FORM else form == "1099-da"
+    digital = asset.is_digital if form in (_NO_FORM, _SOME_FORM) else form == "1099-da"
     try:
         boxes = law.on(_DIGITAL if digital else _SECURITIES, day)
     except MissingLawError:

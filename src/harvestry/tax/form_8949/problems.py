@@ -1,13 +1,15 @@
 """What is to be mended, or known, before Form 8949 can be filed."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-from harvestry.law.load import Law
+from harvestry.events.account import AccountKind, Accounts
+from harvestry.law.load import Law, MissingLawError
 from harvestry.ledger.match import Match, Term
 from harvestry.tax.form_8949.broker_figures import unexplained_proceeds
 from harvestry.tax.form_8949.codes import codes_on, known_codes
 from harvestry.tax.form_8949.row import FormRow
-from harvestry.units.days import day_text
+from harvestry.units.days import Day, day_text
 from harvestry.units.exact import Money, cents
 from harvestry.units.problems import Problem, Severity
 
@@ -35,6 +37,42 @@ def incomplete_rows(rows: Iterable[FormRow]) -> Iterable[Problem]:
             "purchase or the price, or fill it in by hand."
         )
         yield _problem("form-row-incomplete", Severity.ERROR, message, row.match)
+
+
+def forms_not_told(
+    rows: Iterable[FormRow], accounts: Accounts, law: Law, year: int
+) -> Iterable[Problem]:
+    """Say of which exchanges and brokers nobody told whether they sent a form about their sales.
+
+    Their rows stand in the boxes of sales without one, and the IRS may have been told otherwise.
+    """
+    silent = set()
+    for row in rows:
+        account = accounts.named(row.account)
+        told = account.form or row.match.event.detail.form
+        if told is None and row.box in _WITHOUT_FORM and _sends(account.kind, law, row.sold):
+            silent.add(row.account)
+    if silent:
+        names = ", ".join(sorted(silent))
+        message = (
+            f"nobody told whether {names} sent Forms 1099-DA or 1099-B for {year}, so their rows "
+            "stand in the boxes without a form; put `form` into accounts.toml (`none` where none "
+            "came), or give the forms with --broker-forms."
+        )
+        yield Problem("broker-form-not-told", Severity.WARNING, message, "accounts.toml")
+
+
+def _sends(kind: AccountKind, law: Law, day: Day) -> bool:
+    """Tell whether such an account may send a form: of coins there was none before 2025."""
+    if kind is AccountKind.BROKERAGE:
+        return True
+    try:
+        return kind is AccountKind.EXCHANGE and bool(law.on("form-1099-da", day))
+    except MissingLawError:
+        return False
+
+
+_WITHOUT_FORM: Final = frozenset("CFIL")
 
 
 def _unknown(row: FormRow) -> str:
