@@ -97,6 +97,7 @@ def test_a_transfer_leaves_one_account_for_another_and_burns_its_fee(
         ("2025-01-02 10:00,transfer,,Kraken,1,BTC,Cold storage,20,ETH,,,", "needs-review"),
         ("2025-01-02 10:00,transfer,,Kraken,2,ETH,Cold storage,1,ETH,1,BNB,", "bad-value"),
         ("2025-01-02 10:00,transfer,,,1,BTC,Cold storage,1,BTC,,,", "missing-value"),
+        ("2025-01-02 10:00,exchange,,Kraken,1,BTC,Cold storage,20,ETH,,,", "needs-review"),
     ],
 )
 def test_a_transfer_that_is_none_is_left_out_or_said(row: str, fate: str, tmp_path: Path) -> None:

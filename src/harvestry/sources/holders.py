@@ -14,6 +14,7 @@ _CHANGING: Final = frozenset({Kind.BUY, Kind.SELL, Kind.TRADE})
 _WHERE_IT_CAME: Final[tuple[str, ...]] = ("to_account", "account")
 _WHERE_IT_LEFT: Final[tuple[str, ...]] = ("from_account", "account")
 _WHERE_IT_CHANGED: Final[tuple[str, ...]] = ("account", "from_account", "to_account")
+_SHOWN: Final = 40
 _NO_NAME: Final = re.compile(r"[^\w.]+")
 
 
@@ -43,8 +44,23 @@ def account_called(text: str, row: Row, described: Mapping[str, str]) -> str:
         return known
     word = _NO_NAME.sub("-", text.casefold()).strip("-.")
     if fit_name(word) is None:
-        raise RowError("bad-value", f"{text[:40]!r} is no name of an account", row.number)
+        raise RowError("bad-value", f"{text[:_SHOWN]!r} is no name of an account", row.number)
     return word
+
+
+def check_one_account(row: Row) -> None:
+    """Check that what was exchanged left and arrived in one account.
+
+    Raises:
+        RowError: the row names two.
+    """
+    left, came = row.text("from_account"), row.text("to_account")
+    if left and came and _squeezed(left) != _squeezed(came):
+        message = (
+            f"it was sent from {left[:_SHOWN]!r} and what came for it went to {came[:_SHOWN]!r}; "
+            "write it as a trade in one of them and a transfer, as rows of a Harvestry CSV"
+        )
+        raise RowError("needs-review", message, row.number, cause="two accounts")
 
 
 def by_spelling(described: Iterable[str], venues: Iterable[str]) -> dict[str, str]:

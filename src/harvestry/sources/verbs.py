@@ -24,6 +24,7 @@ from harvestry.sources.draft import Draft, Member, Outcome, Remark, Verb, made, 
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg, as_money, exchanged, trade_id, with_fee
 from harvestry.sources.fills import filled_of, is_bought, market_of, total_of
+from harvestry.sources.holders import check_one_account
 from harvestry.sources.identity import fit_name
 from harvestry.sources.moves import (
     deposit,
@@ -158,8 +159,9 @@ def _exchanged(members: Sequence[Member], *, by_market: bool) -> Outcome:
 
 
 def swap(members: Sequence[Member]) -> Outcome:
-    """A row that names both of its sides: what was sent for what was got."""
+    """A row that names both of its sides: what was sent for what was got, in one account."""
     row, rule = only(members)
+    check_one_account(row)
     sent, got = side_of(row, "sent"), side_of(row, "got")
     if rule.crossed:
         sent, got = got, sent

@@ -38,6 +38,17 @@ def collectible(members: Sequence[Member]) -> Outcome:
     return _moved(row, symbol, quantity)
 
 
+def other_chain(members: Sequence[Member]) -> Outcome:
+    """A row of a chain whose coin the file does not name."""
+    row, _ = only(members)
+    chain = row.text("group") or row.text("product")
+    message = (
+        f"it happened on {chain[:_LONGEST]!r}, and the file calls the coin of every chain ETH; "
+        "export it from that chain's own explorer"
+    )
+    raise RowError("needs-review", message, row.number, cause=chain)
+
+
 def _moved(row: Row, symbol: str, quantity: Quantity) -> Outcome:
     if symbol in row.table.spam or row.text("asset") in row.table.spam:
         return skip(SkipReason.SPAM)
@@ -64,5 +75,6 @@ def _moved(row: Row, symbol: str, quantity: Quantity) -> Outcome:
 VERBS: Final[Mapping[str, Verb]] = {
     "explorer:token": token,
     "explorer:collectible": collectible,
+    "explorer:other-chain": other_chain,
 }
 """The verbs of explorers."""
