@@ -3,6 +3,7 @@
 import errno
 import gc
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any, NoReturn
 import openpyxl
 import pytest
 
+from harvestry.reports.saving import whole_file
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.reports.workbook import writing as xlsx
 from harvestry.reports.workbook.writing import Properties, save_workbook, write_workbook
@@ -184,3 +186,21 @@ def test_many_rows_keep_their_order_and_values() -> None:
     sheet = openpyxl.load_workbook(file, read_only=True).worksheets[0]
     read = list(sheet.iter_rows(min_row=4, max_row=2_003, max_col=2, values_only=True))
     assert read == [(f"asset {n}", -n) for n in range(2_000)]
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Killed at a random byte: the old workbook, whole, and no other file beside it."""
+    path = tmp_path / "plan.xlsx"
+    save_workbook(path, [TABLE], PROPERTIES)
+    before = path.read_bytes()
+    for moment in (0, 1, 100, 3000):
+        child = os.fork()
+        if not child:
+            with whole_file(path) as file:
+                file.write(b"x" * moment)
+                file.flush()
+                os.kill(os.getpid(), signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        assert path.read_bytes() == before
+        assert [each.name for each in tmp_path.iterdir()] == ["plan.xlsx"]
