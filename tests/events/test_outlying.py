@@ -2,10 +2,13 @@
 
 import pytest
 
-from harvestry.events.outlying import Stated, outlying_prices
+from events.making_events import event
+from harvestry.events.account import Accounts
+from harvestry.events.outlying import Stated, outlying_prices, stated_prices
 from harvestry.events.prices import Quote, book_of
+from harvestry.events.valuation import PriceUse
 from harvestry.units.days import DAY_LENGTH, day_of
-from harvestry.units.exact import price_of
+from harvestry.units.exact import WHOLE_COIN, price_of
 from harvestry.units.problems import Severity
 from harvestry.units.source_ref import SourceFile, SourceRef
 
@@ -86,3 +89,24 @@ def test_a_fetched_price_is_told_by_its_provider() -> None:
     one = quote("2026-11-22", "6400", provider="coinbase", coin="BTC-USD", fetched=at)
     (problem,) = outlying_prices([one], book_of([one]), {"BTC": [stated("2026-11-22", "64000")]})
     assert "6400 (coinbase BTC-USD)" in problem.message
+
+
+def test_rows_state_prices_where_they_state_dollars_worth_the_name() -> None:
+    events = [
+        event("b", "2026-11-20T12:00", "buy", "BTC", "0.5", usd="32000"),
+        event("s", "2026-11-19T12:00", "sell", "BTC", "0.25", usd="15900"),
+        event("dust", "2026-11-20T12:00", "sell", "BTC", "0.00000001", usd="0.01"),
+        event("filled", "2026-11-20T12:00", "income:staking", "BTC", "1", usd="7"),
+        event("open", "2026-11-20T12:00", "buy", "BTC", "1"),
+        event("other", "2026-11-20T12:00", "buy", "ETH", "1", usd="3000"),
+        event("given", "2026-11-20T12:00", "gift-in", "BTC", "1", usd="10"),
+    ]
+    filled = PriceUse("filled", "usd", WHOLE_COIN, quote("2026-11-20", "7"), day_of("2026-11-20"))
+    uses = {("filled", "usd"): filled}
+    found = stated_prices(events, uses, Accounts(), frozenset({"BTC"}))
+    assert found == {
+        "BTC": [
+            Stated(day_of("2026-11-19"), price_of("63600"), "test.csv row 1"),
+            Stated(day_of("2026-11-20"), price_of("64000"), "test.csv row 1"),
+        ]
+    }
