@@ -261,6 +261,15 @@ def test_the_price_command_lists_what_is_missing_fetches_it_and_is_done(
     assert f"Thepricebook:{told['price_book']}" in shown
 
 
+def test_what_is_planned_for_dollars_needs_a_price_too(folder: Path) -> None:
+    (folder / "accounts.toml").write_text(
+        '[[planned]]\naccount = "coinbase"\nasset = "SOL"\nusd = "200"\nfrom = 2026-11-25\n'
+    )
+    given = ("history.csv", *DAY, "--accounts", "accounts.toml")
+    told = document("prices", *given, cwd=folder, code=1)
+    assert {"asset": "SOL", "day": "2026-11-22", "event": None} in told["missing"]
+
+
 def test_the_book_goes_out_as_a_price_file_and_comes_in_again(folder: Path, market: Server) -> None:
     harvestry("prices", "history.csv", *DAY, "--live", cwd=folder)
     ran = harvestry("prices", "--out", "out.csv", cwd=folder)
