@@ -97,3 +97,18 @@ def test_a_file_that_does_not_tell_the_own_address_is_asked_about_once(tmp_path:
     imported = read(path)
     assert [problem.code for problem in imported.problems] == ["unknown-direction"]
     assert not imported.events
+
+
+def test_a_list_as_long_as_the_explorer_ever_gives_may_be_cut_off(tmp_path: Path) -> None:
+    def rows(most: int) -> str:
+        return "".join(
+            f"0x{n},{1659686423 + n},,{POOL},{OWN},{n},0xa0b8,USD Coin,USDC\n"
+            for n in range(1, most + 1)
+        )
+
+    imported = _read(tmp_path, tokens=TOKENS + rows(5000))
+    assert [(each.code, each.severity, each.row) for each in imported.problems] == [
+        ("cut-off-file", "warning", 5000)
+    ]
+    assert len(imported.events) == 5000
+    assert not _read(tmp_path, tokens=TOKENS + rows(4999)).problems

@@ -54,7 +54,7 @@ _FORMAT_KEYS: Final = {
     ),
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
     *("slash_dates", "statuses", "negative_fees", "files", "constants", "from_name", "markets"),
-    *("wide", "decimal_comma", "joins_by_hash", "running", "unsigned_fees", "spaced"),
+    *("wide", "decimal_comma", "joins_by_hash", "running", "unsigned_fees", "spaced", "most_rows"),
 }
 _MAPPED_KEYS: Final = {"day_first", "signature"}
 """What only mapping.toml tells."""
@@ -108,6 +108,7 @@ def format_from(table: Mapping[str, Any]) -> Format:
         negative_fees=table.get("negative_fees", False),
         unsigned_fees=table.get("unsigned_fees", False),
         spaced=table.get("spaced", False),
+        most_rows=table.get("most_rows", 0),
         slash_dates=SlashDress(table["slash_dates"]) if "slash_dates" in table else None,
         rules=tuple(_rule(each) for each in table.get("rows", [])),
         statuses=_statuses(table.get("statuses", {})),

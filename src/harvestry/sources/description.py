@@ -194,19 +194,16 @@ class Format:
     spellings of its times, `slash_dates` whether `1/2/2021` may stand among them, `time_zone` their
     zone. `footers` are what lines of totals begin with. `refusal` tells why a known file is no list
     of transactions. `owner_line` is the word, in small letters, before the owner's name above the
-    header. With `negative_fees` a fee below zero is a charge, with
-    `unsigned_fees` every fee is one. In a
-    `spaced` file a space stands behind each comma. `reader` names another way to read
-    the rows than by rules.
-
-    `files` are patterns of file names that tell it from a format of the same columns. `constants`
-    are values of columns the export lacks; `from_name` are patterns whose named groups find such
-    values in the file's name. `markets` tells how markets are named, `wide` which columns stand
-    once for every asset, `joins_by_hash` that rows of one hash are one act, in whichever file of an
-    account they stand, `running` that its balances are those after
-    each row, `day_first` how dates with slashes are written if somebody told,
-    `signature` the whole header of a file only one household has, `decimal_comma` that numbers
-    are written `1.234,56`.
+    header. With `negative_fees` a fee below zero is a charge, with `unsigned_fees` every fee is
+    one. In a `spaced` file a space stands behind each comma. An export never has more than
+    `most_rows`, so that one that has as many may be cut off. `reader` names another way to read the
+    rows than by rules. `files` are patterns of file names that tell it from a format of the same
+    columns. `constants` are values of columns the export lacks; `from_name` are patterns whose
+    named groups find such values in the file's name. `markets` tells how markets are named, `wide`
+    which columns stand once for every asset, `joins_by_hash` that rows of one hash are one act, in
+    whichever file of an account they stand, `running` that its balances are those after each row,
+    `day_first` how dates with slashes are written if somebody told, `signature` the whole header of
+    a file only one household has, `decimal_comma` that numbers are written `1.234,56`.
     """
 
     name: str
@@ -223,6 +220,7 @@ class Format:
     negative_fees: bool = False
     unsigned_fees: bool = False
     spaced: bool = False
+    most_rows: int = 0
     slash_dates: SlashDress | None = None
     rules: tuple[Rule, ...] = ()
     statuses: Statuses = field(default_factory=Statuses)

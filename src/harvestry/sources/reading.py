@@ -173,6 +173,7 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
         closings = () if running is None else running.closings()
         if slashes is not None:
             tally.remark_resaved(slashes.resaved_row())
+    tally.remark_cut_off(format_.most_rows)
     tally.check()
     return Reading(tally, format_, account, time_zone, sheet.owner, closings)
 

@@ -81,6 +81,15 @@ class Tally:
         if row is not None:
             self.remark(Remark("resaved-file", Severity.WARNING, _RESAVED, row))
 
+    def remark_cut_off(self, most: int) -> None:
+        """Take down that the file has as many rows as such an export can have."""
+        if most and self.rows_read >= most:
+            message = (
+                f"such an export never has more than {most:,} rows, and this one has as many, so "
+                "it is most likely cut off; export shorter ranges of days and give all of them"
+            )
+            self.remark(Remark("cut-off-file", Severity.WARNING, message, self.rows_read))
+
     def check(self) -> None:
         """Check that every row is accounted for."""
         assert self.rows_read == self.rows_imported + len(self.skipped) + self.rows_problem
