@@ -107,6 +107,9 @@ def test_a_pack_is_recomputed_to_the_same_bytes(pack: bytes, tmp_path: Path) -> 
     assert {"rows/events.json", "rows/gains.json", "rows/lots.json"} <= names
     assert sum(name.startswith("inputs/") for name in names) == 10
     assert {f"outputs/form-8949-{YEAR}.csv", "outputs/journal.beancount"} <= names
+    stance = json.loads(members_of(pack)["manifest.json"])["stance"]
+    assert stance["regime"] == "apply"
+    assert stance["positions"]["mutual_loop"]
 
 
 def test_the_same_files_elsewhere_in_another_order_give_the_same_pack(tmp_path: Path) -> None:

@@ -68,6 +68,9 @@ def test_seven_sheets_with_what_happened_up_to_the_end_of_the_year(tmp_path: Pat
     assert sale["USD"] == 6000
     assert sale["Time"] == datetime(2025, 2, 1, 12)  # noqa: DTZ001  # a sheet has no zones
     assert body(book["Buy"])[1]["Acquired"] == datetime(2020, 4, 2)  # noqa: DTZ001
+    for sheet in book:
+        notes = [str(sheet.cell(line, 1).value) for line in range(2, 6)]
+        assert any("no tax advice" in note for note in notes), sheet.title
     said = [cell.value for row in book["Problems"].iter_rows() for cell in row]
     assert any("no file shows where from" in str(each) for each in said)
 

@@ -15,6 +15,7 @@ from harvestry.case.software_outputs import OF_A_FOLDER
 from harvestry.case.view import View
 from harvestry.events.account import Owner
 from harvestry.law.fingerprint import fingerprint
+from harvestry.law.positions import known_positions
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.packing import Write, pack
 from harvestry.reports.tax_forms.outputs import Output
@@ -91,6 +92,10 @@ def audit_pack(
             "harvestry": __version__,
             "law": fingerprint(),
             "asked": _told(run, asked),
+            "stance": {
+                "regime": str(run.stance.regime),
+                "positions": {name: run.stance.positions[name] for name in known_positions()},
+            },
             "inputs": told,
             "sha256": hashes,
         }

@@ -1,6 +1,7 @@
 """The files of `forms` for other programs: tax software, accounting programs, the accountant."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import BinaryIO, Final
@@ -65,7 +66,7 @@ def software_outputs(
         *written,
         *_residues(forms.year, residues),
         *_journals(forms, sentences),
-        _accountant(forms),
+        _accountant(forms, sentences),
         bytes_output(README, "which file goes where", read_me(forms.year, files, sentences)),
     ]
 
@@ -112,10 +113,11 @@ def _journals(forms: YearForms, sentences: Sequence[str]) -> Iterator[Output]:
     yield Output("journal.hledger", "the books for hledger", hledger)
 
 
-def _accountant(forms: YearForms) -> Output:
+def _accountant(forms: YearForms, sentences: Sequence[str]) -> Output:
     run = forms.view.run
     problems = [each for each in (*run.problems, *forms.problems) if each.code != OF_A_FOLDER]
     tables = accountant_tables(_on_return(forms), run.accounts, form_table(forms.form), problems)
+    tables = tuple(replace(table, notes=(*sentences, *table.notes)) for table in tables)
     about = Properties(f"What happened up to {forms.year}", run.moment.as_of)
     name = f"accountant-{forms.year}.xlsx"
     return workbook_output(name, "what happened, for the accountant", tables, about)
