@@ -6,9 +6,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from harvestry import __version__, pipeline
-from harvestry.case.audit_pack import BLANKS, BROKER, FILES, Asked, setting_roles
+from harvestry.case.audit_pack import Asked
 from harvestry.case.forms_report import Wanted
 from harvestry.case.household import Case
+from harvestry.case.pack_inputs import BLANKS, BROKER, FILES, setting_roles
 from harvestry.case.report import AnyPath
 from harvestry.events.account import Method, Owner
 from harvestry.law.fingerprint import fingerprint
