@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ class _Days:
         (sheet,) = open_sheets(golden.path, formats()).sheets
         text = golden.content.decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter))
-        names = [name.partition("#")[0] for name in sheet.match.names]
+        names = [re.sub(r"(?<=.)#[0-9]+$", "", name) for name in sheet.match.names]
         header = next(n for n, row in enumerate(rows) if [tidy(cell) for cell in row] == names)
         self.head = rows[: header + 1]
         self.name = golden.path.name

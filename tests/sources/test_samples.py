@@ -19,6 +19,7 @@ FILES = (
     "exodus/cryptoltruist_data_exodus.csv",
     "trezor/dali_test_trezor_alice_btc.csv",
     "gemini/yabc_sample_gemini.xlsx",
+    "uphold/cryptoltruist_data_uphold.csv",
 )
 
 

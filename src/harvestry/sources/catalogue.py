@@ -55,6 +55,7 @@ _FORMAT_KEYS: Final = {
     *("currency", "columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
     *("slash_dates", "statuses", "negative_fees", "files", "constants", "from_name", "markets"),
     *("wide", "decimal_comma", "joins_by_hash", "running", "unsigned_fees", "spaced", "most_rows"),
+    "only_named",
 }
 _MAPPED_KEYS: Final = {"day_first", "signature"}
 """What only mapping.toml tells."""
@@ -106,6 +107,7 @@ def format_from(table: Mapping[str, Any]) -> Format:
         time_zone=table.get("time_zone", "UTC"),
         currency=table.get("currency", "USD"),
         negative_fees=table.get("negative_fees", False),
+        only_named=table.get("only_named", False),
         unsigned_fees=table.get("unsigned_fees", False),
         spaced=table.get("spaced", False),
         most_rows=table.get("most_rows", 0),

@@ -3,10 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from harvestry.events.kind import Kind
-from harvestry.sources.draft import Draft, Outcome, made
+from harvestry.sources.draft import Draft, Member, Outcome, made
 from harvestry.sources.exchange import Leg, exchanged
 from harvestry.sources.row import Row
 from harvestry.units.exact import Quantity
+
+
+def leftovers(members: Sequence[Member]) -> Outcome:
+    """Rows of signed amounts that swept leftovers into one coin."""
+    return swept([row for row, _ in members], lambda row, asset: row.quantity(asset=asset))
 
 
 def swept(rows: Sequence[Row], moved: Callable[[Row, str], Quantity]) -> Outcome:

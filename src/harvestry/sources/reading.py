@@ -30,7 +30,7 @@ from harvestry.sources.precedence import without_repeats
 from harvestry.sources.receipt import Closing, Imported, Receipt
 from harvestry.sources.row import Table
 from harvestry.sources.running import RunningBalances
-from harvestry.sources.settling import settled
+from harvestry.sources.settling import settled, with_telling_ids
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.short_dates import ShortDates
 from harvestry.sources.slash_dates import SlashDates
@@ -143,7 +143,7 @@ class _Settings:
 
 
 def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Reading:
-    sheet = settled(sheet, settings.mapping.answer_for(sheet.file.path.name))
+    sheet = with_telling_ids(settled(sheet, settings.mapping.answer_for(sheet.file.path.name)))
     tally = Tally(sheet.file.source, progress)
     closings: tuple[Closing, ...] = ()
     format_ = sheet.match.format

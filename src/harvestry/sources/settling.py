@@ -13,6 +13,7 @@ from harvestry.sources.recognition import Match
 from harvestry.sources.sheet import Sheet
 
 _ROWS_LOOKED_AT: Final = 1000
+_ENOUGH_ROWS: Final = 4
 
 
 def settled(sheet: Sheet, answer: FileAnswer | None = None) -> Sheet:
@@ -34,6 +35,25 @@ def settled(sheet: Sheet, answer: FileAnswer | None = None) -> Sheet:
     return replace(sheet, match=replace(sheet.match, format=format_, constants=constants))
 
 
+def with_telling_ids(sheet: Sheet) -> Sheet:
+    """Give the sheet without its column of ids, where one id stands on every row.
+
+    Somebody wrote over them, as is done before a file is shown to others: they tell no rows apart.
+    A file whose rows belong together by their ids may well be about one trade.
+    """
+    match = sheet.match
+    place = match.places.get("id")
+    by_id = any(r.grouping is not None and "id" in r.grouping.by for r in match.format.rules)
+    if place is None or by_id:
+        return sheet
+    records = islice(sheet.rows(), _ROWS_LOOKED_AT)
+    ids = [record.cells[place].strip() for record in records if place < len(record.cells)]
+    if len(ids) < _ENOUGH_ROWS or len(set(ids)) > 1:
+        return sheet
+    places = {key: n for key, n in match.places.items() if key != "id"}
+    return replace(sheet, match=replace(match, places=places))
+
+
 def _of_one_format(sheet: Sheet, told: str | None) -> Sheet:
     match = sheet.match
     if told is not None and told not in {each.format.name for each in (match, *match.rivals)}:
@@ -48,7 +68,10 @@ def _of_one_format(sheet: Sheet, told: str | None) -> Sheet:
     if told is not None:
         chosen = next(each for each in candidates if each.format.name == told)
         return replace(sheet, match=chosen)
-    by_rows = _by_rows(sheet, candidates)
+    apt = [
+        c for c in candidates if not c.format.only_named or _is_named(sheet.name, c.format.files)
+    ]
+    by_rows = _by_rows(sheet, apt or candidates)
     by_name = [each for each in by_rows if _is_named(sheet.name, each.format.files)]
     if len(by_rows) != 1 and len(by_name) != 1:
         titles = " or a ".join(each.format.title for each in candidates)

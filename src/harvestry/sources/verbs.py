@@ -26,6 +26,7 @@ from harvestry.sources.exchange import Leg, as_money, exchanged, trade_id, with_
 from harvestry.sources.fills import filled_of, is_bought, market_of, total_of
 from harvestry.sources.holders import check_one_account
 from harvestry.sources.identity import fit_name
+from harvestry.sources.leftovers import leftovers
 from harvestry.sources.moves import (
     deposit,
     fee_only,
@@ -148,8 +149,11 @@ def _exchanged(members: Sequence[Member], *, by_market: bool) -> Outcome:
         if rule.kind is Kind.FEE:
             fees.append(Leg(asset, -quantity, row.dollars("value")))
             continue
+        charged = fee_legs(row, asset)
+        if rule.fee_inside:  # what moved in the end; the fee is on top of what is exchanged
+            quantity += sum(fee.quantity for fee in charged if fee.asset == asset)
         legs.append(Leg(asset, quantity, row.dollars("value")))
-        fees.extend(fee_legs(row, asset))
+        fees.extend(charged)
     group = rows[0].text("group")
     drafts = exchanged(rows, trade_id(group, legs) if by_market else group, legs, fees)
     if drafts:
@@ -304,6 +308,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "give": give,
     "exchange": exchange,
     "exchange-by-market": exchange_by_market,
+    "leftovers": leftovers,
     "swap": swap,
     "transfer": transfer,
     "taken-back": taken_back,

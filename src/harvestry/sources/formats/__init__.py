@@ -9,7 +9,7 @@ from harvestry.sources.formats.binance.verbs import VERBS as BINANCE
 from harvestry.sources.formats.cash_app.verbs import VERBS as CASH_APP
 from harvestry.sources.formats.coinbase.verbs import VERBS as COINBASE
 from harvestry.sources.formats.coinledger.verbs import VERBS as COINLEDGER
-from harvestry.sources.formats.etherscan.verbs import VERBS as EXPLORERS
+from harvestry.sources.formats.etherscan.verbs import VERBS as ETHERSCAN
 from harvestry.sources.formats.exodus.verbs import VERBS as EXODUS
 from harvestry.sources.formats.gemini.verbs import VERBS as GEMINI
 from harvestry.sources.formats.kraken.verbs import VERBS as KRAKEN
@@ -28,8 +28,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     **CASH_APP,
     **COINBASE,
     **COINLEDGER,
+    **ETHERSCAN,
     **EXODUS,
-    **EXPLORERS,
     **GEMINI,
     **KRAKEN,
     **KUCOIN,

@@ -7,7 +7,6 @@ from harvestry.sources import verbs as common
 from harvestry.sources.draft import Member, Outcome, Verb
 from harvestry.sources.errors import RowError
 from harvestry.sources.formats.binance.grouping import way_of
-from harvestry.sources.leftovers import swept
 
 _BOTH_WAYS: Final = (
     "a purchase and a sale of one second cannot be told apart; write each trade as a row of a "
@@ -23,10 +22,5 @@ def trade(members: Sequence[Member]) -> Outcome:
     return common.exchange(members)
 
 
-def dust(members: Sequence[Member]) -> Outcome:
-    """Leftovers of several coins swept into BNB."""
-    return swept([row for row, _ in members], lambda row, asset: row.quantity(asset=asset))
-
-
-VERBS: Final[Mapping[str, Verb]] = {"binance:trade": trade, "binance:dust": dust}
+VERBS: Final[Mapping[str, Verb]] = {"binance:trade": trade}
 """The verbs of this format."""
