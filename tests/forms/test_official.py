@@ -294,6 +294,22 @@ def _cents(text: str) -> int:
     return sign * int(re.sub(r"[^0-9]", "", text) or "0")
 
 
+@pytest.mark.parametrize("year", YEARS)
+def test_rows_of_unknown_term_stand_on_pages_with_no_box(year: int) -> None:
+    rows = [*by_year(SHORT, year), row(9, box=None, basis=None, sale="s9", units="3")]
+    held = values(filled_8949(laid_out(rows, year)))
+    last = {name: text for name, text in held.items() if name.startswith("topmostSubform[1]")}
+    assert sorted(last.values()) == sorted(
+        ["Pat Example", "000-00-0000", "3 BTC", "01/02/2025", "03/01/2025", "1,000.00"]
+    )
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_year_without_sales_has_the_form_with_its_head_alone(year: int) -> None:
+    held = values(filled_8949(laid_out([], year)))
+    assert sorted(set(held.values())) == ["000-00-0000", "Pat Example"]
+
+
 def test_whole_dollars_stand_without_cents() -> None:
     form = laid_out(by_year(SHORT, 2025), 2025, Options(Rounding.DOLLARS))
     held = values(filled_8949(form))

@@ -1,11 +1,12 @@
 """What stands in which field: a form laid over a field map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple, TypeAlias
 
+from harvestry.ledger.match import Term
 from harvestry.reports.official.field_map import FieldMap, Part
-from harvestry.reports.tax_forms.entries import Entry
+from harvestry.reports.tax_forms.entries import Amounts, Entry
 from harvestry.reports.tax_forms.form import Form8949, Page
 from harvestry.reports.tax_forms.rounding import Rounding, on_paper
 from harvestry.reports.tax_forms.schedule_d import ScheduleD
@@ -29,17 +30,23 @@ class Sheet(NamedTuple):
 
 
 def sheets_of_8949(form: Form8949, fields: FieldMap, taxpayer: Taxpayer) -> list[Sheet]:
-    """Give as many copies as the boxes need: a page each has one box, the first copy both pages."""
+    """Give as many copies as the boxes need: a page each has one box, the first copy both pages.
+
+    Rows whose term is unknown come last, on pages of Part I with no box ticked and no totals: they
+    cannot be overlooked, and the taxpayer must say where they belong.
+    """
     pages = [page for box in form.boxes for page in box.pages]
+    pages += _left(form, fields.part(Term.SHORT).rows)
     short, long = (
         [page for page in pages if page.term == part.term]
-        for part in (fields.part("short"), fields.part("long"))
+        for part in (fields.part(Term.SHORT), fields.part(Term.LONG))
     )
+    nothing: list[Page | None] = [None]
     sheets = []
-    for n, both in enumerate(zip_longest(short, long)):
+    for n, both in enumerate(zip_longest(short or nothing, long)):
         values: dict[str, str | bool] = {}
         used = []
-        for part, page in zip((fields.part("short"), fields.part("long")), both, strict=True):
+        for part, page in zip((fields.part(Term.SHORT), fields.part(Term.LONG)), both, strict=True):
             if page is not None or n == 0:
                 used.append(part.page)
                 values.update(_page(part, page, taxpayer, form.options.rounding))
@@ -68,11 +75,18 @@ def sheet_of_schedule_d(schedule: ScheduleD, fields: FieldMap, taxpayer: Taxpaye
     return Sheet(values, (0, 1))
 
 
+def _left(form: Form8949, rows: int) -> Iterable[Page]:
+    unknown = Amounts(None, None, None)
+    for start in range(0, len(form.left), rows):
+        yield Page("", Term.SHORT, form.left[start : start + rows], unknown)
+
+
 def _page(part: Part, page: Page | None, taxpayer: Taxpayer, rounding: Rounding) -> Values:
     values: dict[str, str | bool] = _head(part.taxpayer, part.number, taxpayer)
     if page is None:
         return values
-    values[part.boxes[page.letter]] = True
+    if page.letter:
+        values[part.boxes[page.letter]] = True
     for n, entry in enumerate(page.entries):
         cells = _row(entry, rounding)
         values.update({part.cell(n, column): text for column, text in enumerate(cells) if text})
