@@ -13,18 +13,18 @@ from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
 from harvestry.ledger.books import Books
 from harvestry.ledger.fold import EMPTY, fold
-from harvestry.ledger.match import Departure, Move, Wash
-from harvestry.ledger.pool import PoolKey
+from harvestry.ledger.match import Wash
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
 from harvestry.reports.journals.booking import Booking, units_said
+from harvestry.reports.journals.carrying import TO, Carrying
 from harvestry.reports.journals.drafting import Draft
 from harvestry.reports.journals.pieces import Piece, PieceKey
 from harvestry.reports.journals.posting import Entry, Purpose
 from harvestry.reports.journals.records import Records, records_of
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import Day, Zone
-from harvestry.units.exact import CENT, Quantity, quantity_text, share
+from harvestry.units.exact import CENT, Money, quantity_text, share
 from harvestry.units.natural_order import natural_key
 
 _RECEIVES: Final = frozenset(
@@ -35,13 +35,6 @@ _FROM: Final = {
     Kind.OPENING: Purpose.OPENING,
     Kind.GIFT_IN: Purpose.GIFT_IN,
     Kind.INHERIT: Purpose.INHERITED,
-}
-_TO: Final = {
-    Kind.GIFT_OUT: Purpose.GIFT_OUT,
-    Kind.DONATION: Purpose.DONATED,
-    Kind.LOST: Purpose.LOST,
-    Kind.STOLEN: Purpose.STOLEN,
-    Kind.WITHDRAWAL: Purpose.WITHDRAWN,
 }
 
 
@@ -68,6 +61,7 @@ class _Chronicle:
         self.zone = zone
         self.records: Records = records_of(books)
         self.draft = Draft()
+        self.carrying = Carrying(self.draft, books.pooled, self.records)
         self.booking = Booking(self.draft, books.pooled, returns, self.records.lost)
         self.swaps: set[str] = set()
 
@@ -170,11 +164,15 @@ class _Chronicle:
             if income.usd is None:
                 self.draft.remark("the value received is unknown, so no income is booked")
                 continue
-            part = self.returns.part(event.account, income.on)
-            mine = share(income.usd, part.numerator, part.denominator)
-            kind = event.kind.value.partition(":")[2]
-            self.draft.dollars(Purpose.INCOME, -mine, kind)
-            self.draft.dollars(Purpose.INCOME, mine - income.usd, kind, elsewhere=True)
+            self._shared(Purpose.INCOME, event, income.usd)
+
+    def _shared(self, purpose: Purpose, event: Event, usd: Money) -> None:
+        """Book what an event brought: the part on this return, and that on another."""
+        part = self.returns.part(event.account, self._day(event))
+        mine = share(usd, part.numerator, part.denominator)
+        kind = event.kind.value.partition(":")[2]
+        self.draft.dollars(purpose, -mine, kind)
+        self.draft.dollars(purpose, mine - usd, kind, elsewhere=True)
 
     def _fees_withheld(self, event: Event) -> None:
         if event.kind is Kind.BUY:
@@ -191,84 +189,21 @@ class _Chronicle:
     def _move(self, event: Event) -> None:
         if event.kind is not Kind.TRANSFER:
             return
-        self._moves(event, event.quantity)
-
-    def _moves(self, event: Event, wanted: Quantity) -> None:
-        """Carry pieces to another place; what came from nowhere is a piece of the event's name."""
-        pooled = self.books.pooled
-        moves = self.records.moves.get(event.id, ())
-        arrivals: list[tuple[PieceKey, Piece]] = []
-        came: Quantity = 0
-        for gone in self.records.departures.get(event.id, ()):
-            if event.kind is Kind.TRANSFER:
-                self._depart(gone)
-        for move in moves:
-            to_pool = (
-                pooled.target_of(event, event.asset)
-                if move.to_asset is None
-                else pooled.source_of(event, move.to_asset)
-            )
-            arrivals.append(self._leave(move, to_pool))
-            came += move.quantity if move.to_quantity is None else move.to_quantity
-        for key, piece in arrivals:
-            self.draft.receive(key, piece)
-        self._arrive_unknown(event, wanted - came)
-
-    def _arrive_unknown(self, event: Event, missing: Quantity) -> None:
-        """Let what the source did not hold arrive all the same, unless it was needed before."""
-        pooled = self.books.pooled
-        if event.to_account is None:
-            assert event.got_asset is not None
-            target = pooled.source_of(event, event.got_asset)
-        else:
-            target = pooled.target_of(event, event.asset)
-            if target == pooled.source_of(event, event.asset):
-                return
-        key = PieceKey(target, event.id)
-        missing -= self.draft.appeared[key]
-        if missing <= 0:
-            return
-        if self.draft.pieces.left(key):
-            self.draft.appear(target, event.id, missing)
-        else:
-            self.draft.receive(key, Piece(missing, None, None))
-
-    def _leave(self, move: Move, to_pool: PoolKey) -> tuple[PieceKey, Piece]:
-        """Let the units of a move leave; give what is to arrive."""
-        from_pool = self.books.pooled.source_of(move.event, move.asset)
-        key = PieceKey(from_pool, move.from_piece)
-        known = self.draft.pieces.left(key)
-        source = self.draft.pieces.at(key) if known else None
-        cost = self.draft.give(key, move.quantity, move.basis)
-        basis = None if cost is None or move.fee_basis is None else cost + move.fee_basis
-        quantity = move.quantity if move.to_quantity is None else move.to_quantity
-        acquired_on = None if source is None else source.acquired_on
-        adjusts = source is not None and source.adjusts
-        return PieceKey(to_pool, move.to_piece), Piece(quantity, basis, acquired_on, adjusts)
+        self.carrying.move(event, event.quantity)
 
     def _give(self, event: Event) -> None:
         if event.id in self.swaps:
             assert event.got_quantity is not None
-            self._moves(event, event.got_quantity)
-        if event.kind in _TO or event.kind is Kind.TRADE:
+            self.carrying.move(event, event.got_quantity)
+        if event.kind in TO or event.kind is Kind.TRADE:
             for gone in self.records.departures.get(event.id, ()):
-                self._depart(gone)
+                self.carrying.depart(gone)
         for result in self.records.results.get(event.id, ()):
             if result.usd is None:
                 self.draft.remark("the result is unknown, so none is booked")
             else:
-                self.draft.dollars(Purpose.RESULT, -result.usd, event.kind.value.partition(":")[2])
+                self._shared(Purpose.RESULT, event, result.usd)
         self._matches(event, fees=False)
-
-    def _depart(self, gone: Departure) -> None:
-        """Let units leave without a gain."""
-        if gone.piece is None:
-            self.draft.remark(f"{units_said(gone.quantity, gone.asset)} more left than were held")
-            return
-        pool = self.books.pooled.source_of(gone.event, gone.asset)
-        cost = self.draft.give(PieceKey(pool, gone.piece), gone.quantity, gone.basis)
-        if cost is not None and gone.event.kind is not Kind.TRANSFER:
-            self.draft.dollars(_TO.get(gone.event.kind, Purpose.BASIS), cost)
 
     def _matches(self, event: Event, *, fees: bool) -> None:
         """Book the matches of an event; `fees` those of units withheld from what it brought."""
@@ -311,7 +246,7 @@ class _Chronicle:
             event = move.event
             what = f"universal pool placed: {event.asset} into {event.to_account}"
             self.draft.begin(event, self.zone.day(event.time), what)
-            self.draft.receive(*self._leave(move, pooled.target_of(event, event.asset)))
+            self.draft.receive(*self.carrying.leave(move, pooled.target_of(event, event.asset)))
         for gone in self.records.left_out:
             event = gone.event
             what = f"universal pool ended: {event.asset} that no account had room for"
