@@ -92,6 +92,8 @@ def test_a_transfer_leaves_one_account_for_another_and_burns_its_fee(
     ("row", "fate"),
     [
         ("2025-01-02 10:00,transfer,,Kraken,1,BTC,Kraken,1,BTC,,,", "internal-move"),
+        ("2025-01-02 10:00,transfer,,Coinbase Pro,1,BTC,CoinbasePro,1,BTC,,,", "internal-move"),
+        ("2025-01-02 10:00,transfer,,Kraken,0,BTC,Cold storage,0,BTC,0.5,USD,", "us-dollar-cash"),
         ("2025-01-02 10:00,transfer,,Kraken,50,USD,Cold storage,50,USD,,,", "us-dollar-cash"),
         ("2025-01-02 10:00,transfer,,Kraken,1,BTC,Cold storage,1.1,BTC,,,", "bad-value"),
         ("2025-01-02 10:00,transfer,,Kraken,1,BTC,Cold storage,20,ETH,,,", "needs-review"),
@@ -115,6 +117,8 @@ def test_a_transfer_that_is_none_is_left_out_or_said(row: str, fate: str, tmp_pa
         ("send,,,100,USD,0.002,ETH,x", "fee", "0.002"),
         ("receive,100,USD,,,0.002,ETH,x", "fee", "0.002"),
         ("fee,,,0.5,ETH,0.002,ETH,x", "fee", "0.502"),
+        ("airdrop,0,ARB,,,0.002,ETH,x", "fee", "0.002"),
+        ("receive,0,ARB,,,0.002,ETH,x", "fee", "0.002"),
     ],
 )
 def test_a_fee_is_never_lost_when_nothing_else_moved(
@@ -129,3 +133,15 @@ def test_a_fee_row_that_is_charged_in_something_else_is_said(tmp_path: Path) -> 
     row = "2025-01-02T10:00:00Z,fee,,,0.5,ETH,0.002,BNB,x\n"
     imported = _read(tmp_path, ZENLEDGER + row)
     assert [each.code for each in imported.problems] == ["needs-review"]
+
+
+def test_a_move_within_one_account_costs_its_fee(tmp_path: Path) -> None:
+    row = "2025-01-02 10:00,transfer,,Kraken,1,BTC,kraken,1,BTC,0.0001,BTC,0xh\n"
+    (event,) = map(told, _read(tmp_path, KOINLY + row).events)
+    assert (event["kind"], event["account"], event["quantity"]) == ("fee", "kraken", "0.0001")
+
+
+def test_a_transfer_of_which_nothing_arrived_is_half_of_one(tmp_path: Path) -> None:
+    row = "2025-01-02 10:00,transfer,,Kraken,1,BTC,Cold storage,0,BTC,,,0xh\n"
+    (event,) = map(told, _read(tmp_path, KOINLY + row).events)
+    assert (event["kind"], event["account"], event["quantity"]) == ("withdrawal", "kraken", "1")

@@ -13,6 +13,7 @@ _TAKING: Final = INCOME | {Kind.DEPOSIT, Kind.GIFT_IN, Kind.INHERIT, Kind.OPENIN
 _CHANGING: Final = frozenset({Kind.BUY, Kind.SELL, Kind.TRADE})
 _WHERE_IT_CAME: Final[tuple[str, ...]] = ("to_account", "account")
 _WHERE_IT_LEFT: Final[tuple[str, ...]] = ("from_account", "account")
+_WHERE_IT_WAS_CHARGED: Final[tuple[str, ...]] = ("from_account", "account", "to_account")
 _WHERE_IT_CHANGED: Final[tuple[str, ...]] = ("account", "from_account", "to_account")
 _SHOWN: Final = 40
 _NO_NAME: Final = re.compile(r"[^\w.]+")
@@ -25,6 +26,8 @@ def holder(row: Row, kind: Kind) -> str:
     """
     if kind in _CHANGING:
         keys = _WHERE_IT_CHANGED
+    elif kind is Kind.FEE:
+        keys = _WHERE_IT_WAS_CHARGED
     else:
         keys = _WHERE_IT_CAME if kind in _TAKING else _WHERE_IT_LEFT
     return next((text for key in keys if (text := row.text(key))), "")
@@ -55,12 +58,17 @@ def check_one_account(row: Row) -> None:
         RowError: the row names two.
     """
     left, came = row.text("from_account"), row.text("to_account")
-    if left and came and _squeezed(left) != _squeezed(came):
+    if left and came and not same_account(left, came):
         message = (
             f"it was sent from {left[:_SHOWN]!r} and what came for it went to {came[:_SHOWN]!r}; "
             "write it as a trade in one of them and a transfer, as rows of a Harvestry CSV"
         )
         raise RowError("needs-review", message, row.number, cause="two accounts")
+
+
+def same_account(one: str, other: str) -> bool:
+    """Tell whether two names are spellings of one account."""
+    return _squeezed(one) == _squeezed(other)
 
 
 def by_spelling(described: Iterable[str], venues: Iterable[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from harvestry.sources.description import Rule
 from harvestry.sources.draft import Draft, Member, Outcome, Remark, made, only, skip
 from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import Leg, with_fee
+from harvestry.sources.holders import same_account
 from harvestry.sources.identity import fit_name
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS, Row
@@ -36,7 +37,7 @@ def deposit(members: Sequence[Member]) -> Outcome:
     if fee and fee >= quantity:
         raise RowError("fee-too-large", f"its fee eats up all the {asset} that came in")
     if not quantity:
-        return _fee_alone(row, asset, 0, other)
+        return fee_alone(row, asset, 0, other)
     usd = worth(row, asset, quantity)
     if fee and usd is not None:
         usd = share(usd, quantity - fee, quantity)
@@ -54,9 +55,9 @@ def withdrawal(members: Sequence[Member]) -> Outcome:
 def transfer(members: Sequence[Member]) -> Outcome:
     """Units that moved between two accounts the row names; one side alone is half a transfer."""
     row, rule = only(members)
-    if not row.amount("got_quantity"):
+    if not row.moves("got_quantity"):
         return _left(row, rule, Kind.WITHDRAWAL)
-    if not row.amount("sent_quantity"):
+    if not row.moves("sent_quantity"):
         return deposit(members)
     sent, out = moved_out(row)
     got, into = moved_in(row)
@@ -72,9 +73,10 @@ def transfer(members: Sequence[Member]) -> Outcome:
         raise RowError("bad-value", message)
     if sent == DOLLARS:
         return _cash_moved(row, other)
-    if row.needed("from_account").casefold() == row.needed("to_account").casefold():
-        return skip(SkipReason.INTERNAL_MOVE)
     burnt = out - into + (0 if rule.fee_inside else fee)
+    if same_account(row.needed("from_account"), row.needed("to_account")):
+        within = not burnt and other is None
+        return skip(SkipReason.INTERNAL_MOVE) if within else fee_alone(row, sent, burnt, other)
     if burnt and other:
         message = (
             f"its fee is in {other.asset}, and less {got} arrived than left; correct the amounts"
@@ -133,9 +135,7 @@ def fee_only(members: Sequence[Member]) -> Outcome:
     fee = next((leg for leg in fee_legs(row, row.symbol(asset, "fee_asset")) if leg.quantity), None)
     if fee is None:
         return skip(SkipReason.ZERO_AMOUNT)
-    return _cash_moved(
-        row, None if fee.asset == DOLLARS else replace(fee, quantity=abs(fee.quantity))
-    )
+    return _cash_moved(row, replace(fee, quantity=abs(fee.quantity)))
 
 
 def _left(row: Row, rule: Rule, kind: Kind) -> Outcome:
@@ -145,7 +145,7 @@ def _left(row: Row, rule: Rule, kind: Kind) -> Outcome:
     if asset == DOLLARS:
         return _cash_moved(row, other)
     if not quantity or kind is Kind.FEE:
-        return _fee_alone(row, asset, quantity + fee, other)
+        return fee_alone(row, asset, quantity + (0 if rule.fee_inside else fee), other)
     if rule.fee_inside and fee >= quantity:
         raise RowError("fee-too-large", f"its fee eats up all the {asset} that left")
     usd = worth(row, asset, quantity)
@@ -172,8 +172,8 @@ def _charged(row: Row, draft: Draft) -> Outcome:
     return made(draft, remarks=remarks)
 
 
-def _fee_alone(row: Row, asset: str, quantity: Quantity, other: Leg | None) -> Outcome:
-    """Rows of which nothing arrives anywhere: all that left is the fee."""
+def fee_alone(row: Row, asset: str, quantity: Quantity, other: Leg | None) -> Outcome:
+    """Rows of which nothing arrives: all that left is the fee, in this asset or another."""
     if quantity and other is not None:
         message = f"its fee is in {other.asset} besides; write each as a row of a Harvestry CSV"
         raise RowError("needs-review", message)
@@ -186,7 +186,7 @@ def _fee_alone(row: Row, asset: str, quantity: Quantity, other: Leg | None) -> O
 
 def _cash_moved(row: Row, fee: Leg | None) -> Outcome:
     """Dollars that moved: no event but of a fee that was charged in something else."""
-    if fee is None:
+    if fee is None or fee.asset == DOLLARS:
         return skip(SkipReason.US_DOLLAR_CASH)
     hash_ = fit_name(row.text("hash"))
     return made(

@@ -29,6 +29,7 @@ from harvestry.sources.identity import fit_name
 from harvestry.sources.leftovers import leftovers
 from harvestry.sources.moves import (
     deposit,
+    fee_alone,
     fee_only,
     gift,
     give,
@@ -81,10 +82,10 @@ def income(members: Sequence[Member]) -> Outcome:
     asset, quantity = moved_in(row)
     if asset == DOLLARS:
         return cash_income(members)
-    if not quantity:
-        return skip(SkipReason.ZERO_AMOUNT)
     assert rule.kind is not None, "the rule names the kind of income"
     fee, other = charge(row, rule, asset)
+    if not quantity:
+        return fee_alone(row, asset, fee, other)
     usd = worth(row, asset, quantity)
     if rule.fee_inside:  # what is stated is net of it
         usd = None if usd is None else usd + share(usd, fee, quantity)
