@@ -289,7 +289,13 @@ def hostile() -> dict[str, tuple[bytes, str]]:
     }
 
 
-@pytest.mark.parametrize("kind", sorted(hostile()))
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("a bomb", "a name twice", "too many members", "an encrypted member", "no manifest"),
+        *("a size that is a lie", "a truncated file", "an empty file", "a text"),
+    ],
+)
 def test_hostile_files_are_refused_in_words(kind: str, tmp_path: Path) -> None:
     content, said = hostile()[kind]
     assert said in refusal(tmp_path, content)

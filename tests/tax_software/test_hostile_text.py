@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,12 +32,10 @@ HEADER = (
 )
 
 
-@cache
-def written() -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Write the files of a household whose every name is a payload."""
-    import tempfile
-
-    folder = Path(tempfile.mkdtemp(prefix="harvestry-hostile-"))
+    folder = tmp_path_factory.mktemp("hostile")
     stream = io.StringIO(newline="")
     rows = csv.writer(stream)
     rows.writerow(HEADER.split(","))
@@ -96,60 +93,61 @@ def written() -> dict[str, bytes]:
     return files
 
 
-def test_the_payloads_do_get_through() -> None:
-    events = written()["turbotax-transactions-2024.csv"].decode()
+def test_the_payloads_do_get_through(written: dict[str, bytes]) -> None:
+    events = written["turbotax-transactions-2024.csv"].decode()
     assert len(list(csv.reader(io.StringIO(events, newline="")))) > 4 * 40
 
 
-@pytest.mark.parametrize("name", sorted(each for each in written() if each.endswith(".csv")))
-def test_no_cell_of_a_csv_is_a_formula(name: str) -> None:
-    lines = list(csv.reader(io.StringIO(written()[name].decode(), newline=""), strict=True))
-    assert len({len(line) for line in lines}) <= 1
-    for cell in (cell for line in lines for cell in line):
-        assert NUMBER.fullmatch(cell) or not cell.startswith(FORMULA), cell
-        assert cell.isprintable()
+def test_no_cell_of_a_csv_is_a_formula(written: dict[str, bytes]) -> None:
+    names = [name for name in written if name.endswith(".csv")]
+    assert len(names) > 8
+    for name in names:
+        lines = list(csv.reader(io.StringIO(written[name].decode(), newline=""), strict=True))
+        assert len({len(line) for line in lines}) <= 1
+        for cell in (cell for line in lines for cell in line):
+            assert NUMBER.fullmatch(cell) or not cell.startswith(FORMULA), cell
+            assert cell.isprintable()
 
 
-@pytest.mark.parametrize("name", sorted(each for each in written() if each.endswith(".xlsx")))
-def test_no_text_of_a_workbook_is_a_formula(name: str) -> None:
-    book = load_workbook(io.BytesIO(written()[name]))
+@pytest.mark.parametrize("name", ["accountant-2024.xlsx", "forms-2024.xlsx"])
+def test_no_text_of_a_workbook_is_a_formula(written: dict[str, bytes], name: str) -> None:
+    book = load_workbook(io.BytesIO(written[name]))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert all(OURS.match(str(cell.value)) for cell in cells if cell.data_type == "f")
     assert all(cell.hyperlink is None for cell in cells)
 
 
-def test_txf_reads_back_strictly() -> None:
-    _, sales = read_txf(written()["txf-v042-2024.txf"])
+def test_txf_reads_back_strictly(written: dict[str, bytes]) -> None:
+    _, sales = read_txf(written["txf-v042-2024.txf"])
     assert len(sales) >= 2 * 40
 
 
-def test_beancount_finds_what_was_meant_and_nothing_else() -> None:
-    _, errors, options = loader.load_string(written()["journal.beancount"].decode())
+def test_beancount_finds_what_was_meant_and_nothing_else(written: dict[str, bytes]) -> None:
+    _, errors, options = loader.load_string(written["journal.beancount"].decode())
     assert not errors, errors[0].message
     assert options["include"] in ([], ["<string>"])
 
 
-def test_bean_check_itself_ends_with_0(tmp_path: Path) -> None:
+def test_bean_check_itself_ends_with_0(written: dict[str, bytes], tmp_path: Path) -> None:
     path = tmp_path / "journal.beancount"
-    path.write_bytes(written()["journal.beancount"])
+    path.write_bytes(written["journal.beancount"])
     program = Path(sys.executable).with_name("bean-check")
     done = subprocess.run([program, path], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.skipif(shutil.which("hledger") is None, reason="hledger is not installed here")
-def test_hledger_finds_what_was_meant(tmp_path: Path) -> None:
+def test_hledger_finds_what_was_meant(written: dict[str, bytes], tmp_path: Path) -> None:
     path = tmp_path / "books.journal"
-    path.write_bytes(written()["journal.hledger"])
+    path.write_bytes(written["journal.hledger"])
     done = subprocess.run(
         ["hledger", "-f", path, "check"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
 
 
-def test_pages_of_text_have_no_line_that_is_not_theirs() -> None:
+def test_pages_of_text_have_no_line_that_is_not_theirs(written: dict[str, bytes]) -> None:
     for name in ("README.txt", "journal.beancount", "journal.hledger"):
         assert all(
-            line.isprintable()
-            for line in written()[name].decode().replace("\r\n", "\n").split("\n")
+            line.isprintable() for line in written[name].decode().replace("\r\n", "\n").split("\n")
         )
