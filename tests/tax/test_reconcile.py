@@ -370,3 +370,38 @@ def test_an_audit_pack_encloses_the_brokers_forms(tmp_path: Path) -> None:
     (tmp_path / "forms.csv").unlink()
     ran = harvestry("verify-pack", "out/audit-pack-2025.zip", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
+
+
+def test_twelve_kinds_at_once_are_told_apart(tmp_path: Path) -> None:
+    """A coin of its own for each kind, bought for 1,000 in 2024 and sold for 1,500 less 5."""
+    kinds = {
+        "proceeds-fees": "2024-03-01,2025-06-02,1500,1000,true,long,,",
+        "proceeds-above": "2024-03-01,2025-06-02,1600,1000,true,long,,",
+        "proceeds-below": "2024-03-01,2025-06-02,1400,1000,true,long,,",
+        "basis": "2024-03-01,2025-06-02,1495,900,true,long,,",
+        "basis-not-reported": "2024-03-01,2025-06-02,1495,900,false,long,,",
+        "noncovered": ",2025-06-02,1495,,false,Y,,true",
+        "term": "2024-03-01,2025-06-02,1495,1000,true,short,,",
+        "wash": "2024-03-01,2025-06-02,1495,1000,true,long,20,",
+        "day": "2024-03-01,2025-06-03,1495,1000,true,long,,",
+        "acquired": "2024-03-02,2025-06-02,1495,1000,true,long,,",
+        "quantity": "2024-03-01,2025-06-02,1495,1000,true,long,,",
+        "missing-in-books": "2024-03-01,2025-06-02,1495,1000,true,long,,",
+    }
+    coins = {why: f"C{n}" for n, why in enumerate(kinds)}
+    books = []
+    for why, coin in coins.items():
+        if why != "missing-in-books":
+            books.append(f"2024-03-01T12:00:00Z,kraken,buy,{coin},1,b-{coin},1000,,,")
+            books.append(f"2025-06-02T12:00:00Z,kraken,sell,{coin},1,s-{coin},1500,5,,")
+    units = {why: "0.9" if why == "quantity" else "1" for why in kinds}
+    forms = [f"kraken,{coins[why]},{units[why]},{cells}" for why, cells in kinds.items()]
+    told = reconcile(tmp_path, books, forms, code=1)
+    found = {
+        line["asset"]: line["why"] for line in (*told["differences"], *told["missing_in_books"])
+    }
+    assert found == {coin: why for why, coin in coins.items()}
+    for line in told["differences"]:
+        shown = line["row_8949"]
+        assert shown["gain"] == "495.00"
+        assert shown["part"] == "II"
