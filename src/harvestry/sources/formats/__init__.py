@@ -17,6 +17,7 @@ from harvestry.sources.formats.kucoin.verbs import VERBS as KUCOIN
 from harvestry.sources.formats.nexo.verbs import VERBS as NEXO
 from harvestry.sources.formats.poloniex.verbs import VERBS as POLONIEX
 from harvestry.sources.formats.robinhood.verbs import VERBS as ROBINHOOD
+from harvestry.sources.formats.solscan.verbs import VERBS as SOLSCAN
 from harvestry.sources.formats.strike.verbs import VERBS as STRIKE
 from harvestry.sources.formats.swan.verbs import VERBS as SWAN
 from harvestry.sources.formats.trezor.verbs import VERBS as TREZOR
@@ -38,6 +39,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     **ROBINHOOD,
     **STRIKE,
     **SWAN,
+    **SOLSCAN,
     **TREZOR,
 }
 """Every verb a description may use; those of a format begin with its name."""

@@ -1,0 +1,1 @@
+"""Solscan: amounts in the smallest units of a token."""
