@@ -28,6 +28,7 @@ from harvestry.reports.wash_tables import (
     washed_table,
 )
 from harvestry.reports.year_tables import GainRow, gain_rows, gains_table
+from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.stance import Stance
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import day_of
@@ -65,7 +66,9 @@ def washed(*, share: Fraction = Fraction(1)) -> tuple[Books, list[GainRow]]:
         washes=(quarter, tenth),
         greys=(Grey(0, "BTC", "f1", "futures", "futures", BOUGHT),),
     )
-    return books, gain_rows(books, events, Returns(accounts, Profile()), Assets(), load(), None)
+    returns = Returns(accounts, Profile())
+    forms = FormRows(books, events, returns, Assets(), load())
+    return books, gain_rows(forms, books, returns, None)
 
 
 def test_a_row_of_gains_tells_its_adjustment_and_its_replacements() -> None:

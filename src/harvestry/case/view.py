@@ -56,16 +56,19 @@ class View:
         """Give the matches of a year (`None`: of all) that are on the return."""
         if year not in self._gains:
             run = self.run
-            self._gains[year] = gain_rows(
-                run.books, run.events, self.returns, run.assets, run.law, year
-            )
+            self._gains[year] = gain_rows(self.form_rows, run.books, self.returns, year)
         return self._gains[year]
+
+    @cached_property
+    def form_rows(self) -> FormRows:
+        """What makes rows of Form 8949 of these books."""
+        run = self.run
+        return FormRows(run.books, run.events, self.returns, run.assets, run.law)
 
     def reconciler(self) -> Reconciler:
         """Give what compares a broker's forms with these books."""
         run = self.run
-        rows = FormRows(run.books, run.events, self.returns, run.assets, run.law)
-        return Reconciler(run.books, rows, self.returns, run.assets, run.law)
+        return Reconciler(run.books, self.form_rows, self.returns, run.assets, run.law)
 
     def form_problems(self, year: int | None) -> tuple[Problem, ...]:
         """Give what does not fit of the rows of Form 8949 of a year, or of all."""

@@ -4,9 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple, TypeVar
 
-from harvestry.events.asset import Assets
-from harvestry.events.event import Event
-from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Grey, Income, Match, Outcome, Result, Term, Wash
 from harvestry.reports.cell_text import cell_text
@@ -120,18 +117,11 @@ _INCOME: Final = (
 )
 
 
-def gain_rows(
-    books: Books,
-    events: Iterable[Event],
-    returns: Returns,
-    assets: Assets,
-    law: Law,
-    year: int | None,
-) -> list[GainRow]:
-    """Give the rows of a year (`None`: of every year) as Form 8949 has them; `events` are all."""
+def gain_rows(forms: FormRows, books: Books, returns: Returns, year: int | None) -> list[GainRow]:
+    """Give the rows of a year (`None`: of every year) as Form 8949 has them."""
     washes, greys = _by_match(books.washes), _by_match(books.greys)
     rows = []
-    for form in FormRows(books, events, returns, assets, law).of(year):
+    for form in forms.of(year):
         part = returns.part(form.account, form.sold)
         replaced = replacements_of(washes.get(form.place, ()), part)
         rows.append(GainRow(form, replaced, tuple(greys.get(form.place, ()))))

@@ -1,10 +1,11 @@
 """The rows of Form 8949, from the matches that are on a return (docs/spec/forms.md 1 to 3)."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from harvestry.events.account import Account
 from harvestry.events.asset import Asset, AssetClass, Assets
@@ -19,7 +20,7 @@ from harvestry.tax.form_8949.codes import Codes, codes_on
 from harvestry.tax.form_8949.related import not_deductible, shelter_of_gain
 from harvestry.tax.form_8949.row import AcquiredWord, Adjustment, FormRow
 from harvestry.tax.whose_return import Returns, portion
-from harvestry.units.days import Day, last_day_of
+from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, Day, Instant, last_day_of
 from harvestry.units.exact import Money, share
 
 
@@ -43,6 +44,8 @@ class FormRows:
         self._law = law
         self._letters: dict[tuple[str, str, Day, Term], str | None] = {}
         self._codes_by_day: dict[Day, Codes] = {}
+        times = [match.event.time for match in books.matches]
+        self._in_order = all(before <= after for before, after in pairwise(times))
         self._inherited: set[str] = set()
         self._bought_from_related: dict[str, Event] = {}
         for event in events:
@@ -54,16 +57,27 @@ class FormRows:
     def of(self, year: int | None) -> list[FormRow]:
         """Give the rows of a tax year (`None`: of every year), in the order of the books."""
         if year is None:
-            return self._rows(self._books.matches)
-        first, last = date(year, 1, 1).toordinal(), last_day_of(year)
-        matches = self._books.matches
-        return self._rows(each if first <= each.sold_on <= last else None for each in matches)
+            return self._rows(enumerate(self._books.matches))
+        return self._rows(self._between(date(year, 1, 1).toordinal(), last_day_of(year)))
 
     def whole(self, first: Day, last: Day) -> list[FormRow]:
         """Give the rows of sales between two days, joint ones whole: as a broker reports them."""
-        matches = self._books.matches
-        between = (each if first <= each.sold_on <= last else None for each in matches)
-        return self._rows(between, whole=True)
+        return self._rows(self._between(first, last), whole=True)
+
+    def _between(self, first: Day, last: Day) -> Iterable[tuple[int, Match]]:
+        """Give the matches sold between two days, with their places.
+
+        They are in order of time, so those of a year lie together; a local day is at most one off.
+        """
+        matches, start = self._books.matches, 0
+        end = len(matches)
+        if self._in_order:
+            start = bisect_left(matches, (first - EPOCH_DAY - 2) * DAY_LENGTH, key=_time)
+            end = bisect_right(matches, (last - EPOCH_DAY + 3) * DAY_LENGTH, key=_time)
+        for place in range(start, end):
+            match = matches[place]
+            if first <= match.sold_on <= last:
+                yield place, match
 
     def under(self, pieces: Sequence[FormRow], told: Detail) -> list[FormRow]:
         """Give pieces of one sale as they stand with what a form says of them: `told`."""
@@ -76,10 +90,9 @@ class FormRows:
         part = self._returns.part(row.account, row.sold)
         return row if _is_all(part) else _part_of(row, part)
 
-    def _rows(self, matches: Iterable[Match | None], *, whole: bool = False) -> list[FormRow]:
+    def _rows(self, matches: Iterable[tuple[int, Match]], *, whole: bool = False) -> list[FormRow]:
         rows: list[FormRow] = []
-        wanted = ((n, each) for n, each in enumerate(matches) if each is not None)
-        for _, together in groupby(wanted, key=lambda each: (id(each[1].event), each[1].disposal)):
+        for _, together in groupby(matches, key=lambda each: (id(each[1].event), each[1].disposal)):
             sale = list(together)
             first = sale[0][1]
             part = self._returns.part(first.event.account, first.sold_on)
@@ -157,6 +170,10 @@ class FormRows:
 
     def _acquired(self, match: Match) -> Day | AcquiredWord | None:
         return AcquiredWord.INHERITED if match.lot in self._inherited else match.acquired_on
+
+
+def _time(match: Match) -> Instant:
+    return match.event.time
 
 
 def _is_all(part: Fraction) -> bool:
