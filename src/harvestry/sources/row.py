@@ -48,7 +48,7 @@ class Table:
 
     __slots__ = (
         *("accounts", "aliases", "commas_group", "constants", "day_zone", "format", "names"),
-        *("own_address", "places", "slashes", "spam", "wide", "zone", "zoned"),
+        *("own_address", "places", "slashes", "spam", "told", "wide", "zone", "zoned"),
     )
 
     def __init__(
@@ -82,6 +82,8 @@ class Table:
         self.own_address = own_address
         self.wide = wide or {}
         self.zoned = self.has("zone") or self.has("clock")
+        of_assets = {"asset"}.union(*self.wide.values())
+        self.told = tuple(key for key in _CONTENT if self.has(key) or key in of_assets)
 
     def symbol(self, name: str) -> str:
         """Give the symbol of an asset by its name in the file: the format's, then the household's.
@@ -111,13 +113,14 @@ class Row:
     `part` is the asset it is about, where the row has columns of their own for several assets.
     """
 
-    __slots__ = ("cells", "number", "part", "table")
+    __slots__ = ("cells", "number", "part", "table", "when")
 
     def __init__(self, table: Table, number: int, cells: list[str], part: str = "") -> None:
         self.table = table
         self.number = number
         self.cells = cells
         self.part = part
+        self.when: Instant | None = None
 
     def text(self, key: str) -> str:
         """Give a cell's text without the space around it; empty where there is no such column."""
@@ -151,9 +154,12 @@ class Row:
         Raises:
             RowError: it is no time, or of another century.
         """
+        if self.when is not None:
+            return self.when
         try:
             found, own_zone = self._written_time()
-            return instant_from(found, own_zone or self.table.zone, self.table.day_zone)
+            self.when = instant_from(found, own_zone or self.table.zone, self.table.day_zone)
+            return self.when  # noqa: TRY300 - it is asked for again and again
         except OutOfRangeError as error:
             raise RowError(
                 "time-out-of-range", self.wrong("time", str(error)), self.number
@@ -341,7 +347,7 @@ class Row:
         Columns count by what they are, not where they stand; numbers and times by value.
         """
         parts = []
-        for key in _CONTENT:
+        for key in self.table.told:
             text = self.text(key)
             told = self._comparable(key, text) if text else ""
             if told:

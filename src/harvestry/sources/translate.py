@@ -19,7 +19,7 @@ from harvestry.sources.running import RunningBalances
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.strictness import clean_rows
 from harvestry.sources.tally import Tally
-from harvestry.units.days import SECOND
+from harvestry.units.days import SECOND, Instant
 from harvestry.units.problems import Severity
 from harvestry.units.source_ref import SourceRef
 
@@ -27,6 +27,7 @@ from harvestry.units.source_ref import SourceRef
 class _Waiting(NamedTuple):
     """A row that waits for the rows it belongs to, held small: a file may have a million."""
 
+    time: Instant
     number: int
     cells: str
     rule: Rule
@@ -64,13 +65,10 @@ class Translator:
             self._settle([Member(part, rule) for part in parts])
         while groups:
             _, waiting = groups.popitem()
-            members = [
-                Member(part, each.rule)
-                for each in waiting
-                for part in self._by_asset(_back(self.table, each))
-            ]
-            for cluster in self._clusters(members):
-                for part in self._parts(cluster):
+            for cluster in _clusters(waiting):
+                rows = [(_back(self.table, each), each.rule) for each in cluster]
+                members = [Member(part, rule) for row, rule in rows for part in self._by_asset(row)]
+                for part in self._parts(members):
                     self._settle(part)
         self._say_gaps(sheet)
 
@@ -135,23 +133,6 @@ class Translator:
             "does not guess; look what it was and write it as a row of a Harvestry CSV"
         )
         raise RowError("unknown-row-kind", message, row.number)
-
-    def _clusters(self, members: list[Member]) -> Iterator[list[Member]]:
-        """Cut members into runs that are close in time, where their rule asks for it."""
-        grouping = members[0].rule.grouping
-        assert grouping is not None
-        if grouping.within_seconds is None:
-            yield members
-            return
-        members = sorted(members, key=lambda member: (member.row.time(), member.row.number))
-        cluster = [members[0]]
-        for member in members[1:]:
-            gap = member.row.time() - cluster[-1].row.time()
-            if gap > grouping.within_seconds * SECOND:
-                yield cluster
-                cluster = []
-            cluster.append(member)
-        yield cluster
 
     def _settle(self, members: Sequence[Member]) -> None:
         """Ask the rule's verb what became of rows, and take it down."""
@@ -238,7 +219,27 @@ def _detail(draft: Draft) -> Detail:
 
 
 def _waiting(row: Row, rule: Rule) -> _Waiting:
-    return _Waiting(row.number, "\0".join(row.cells), rule)
+    """Hold a row small. Its time counts where rows belong together by theirs."""
+    assert rule.grouping is not None
+    time = 0 if rule.grouping.within_seconds is None else row.time()
+    return _Waiting(time, row.number, "\0".join(row.cells), rule)
+
+
+def _clusters(waiting: list[_Waiting]) -> Iterator[list[_Waiting]]:
+    """Cut rows into runs that are close in time, where their rule asks for it."""
+    grouping = waiting[0].rule.grouping
+    assert grouping is not None
+    if grouping.within_seconds is None:
+        yield waiting
+        return
+    waiting.sort(key=lambda each: (each.time, each.number))
+    cluster = [waiting[0]]
+    for each in waiting[1:]:
+        if each.time - cluster[-1].time > grouping.within_seconds * SECOND:
+            yield cluster
+            cluster = []
+        cluster.append(each)
+    yield cluster
 
 
 def _back(table: Table, waiting: _Waiting) -> Row:
