@@ -80,9 +80,21 @@ def test_reports_of_one_stance_share_its_run(tmp_path: Path, folds: list[str]) -
     opened.income()
     opened.check()
     assert len(folds) == 1
-    opened.harvest()
     opened.wash()
+    opened.harvest()
+    opened.positions()
     assert folds == ["current-law", "from:2027-01-01"]
+
+
+def test_a_harvest_has_books_of_its_own_that_others_cannot_use(
+    tmp_path: Path, folds: list[str]
+) -> None:
+    opened = case(tmp_path, BOUGHT, SOLD)
+    opened.harvest()
+    opened.harvest()
+    assert folds == ["from:2027-01-01"]
+    opened.wash()
+    assert folds == ["from:2027-01-01", "from:2027-01-01"]
 
 
 def test_positions_are_run_only_where_they_could_matter(tmp_path: Path, folds: list[str]) -> None:

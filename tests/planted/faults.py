@@ -47,12 +47,12 @@ FAULTS = (
         {
             "ledger.fold": [
                 (
-                    "in _RECEIVE:\n            _RECEIVE[event.kind](work, event)\n    moves",
-                    "in _GIVE:\n            _GIVE[event.kind](work, event)\n    moves",
+                    "in _GIVE:\n            _GIVE[event.kind](work, event)\n",
+                    "in _RECEIVE:\n            _RECEIVE[event.kind](work, event)\n",
                 ),
                 (
-                    "in _GIVE:\n            _GIVE[event.kind](work, event)\n\n",
-                    "in _RECEIVE:\n            _RECEIVE[event.kind](work, event)\n\n",
+                    "in _RECEIVE:\n            _RECEIVE[event.kind](work, event)\n    moves",
+                    "in _GIVE:\n            _GIVE[event.kind](work, event)\n    moves",
                 ),
             ]
         },

@@ -63,6 +63,11 @@ class Frame:
         """The books a plan for the year goes on from."""
         return View(self.runs.planned, self.owner, self.progress)
 
+    @cached_property
+    def to_harvest(self) -> View:
+        """The same, with the pieces of a lot that went together told as one."""
+        return View(self.runs.to_harvest, self.owner, self.progress)
+
     def report(
         self,
         of: View | Stance,

@@ -56,7 +56,8 @@ class Case(BooksReports, PlanReports, TaxReports):
         else:
             view = self.filed
             nodes = view.figures.named(figure)
-            plan = view.of(self.runs.instead(view.run, self.runs.prepared.planned))
+            run = self.runs.instead(view.run, self.runs.prepared.planned, joined=False)
+            plan = view.of(run)
             if plan is not view:
                 planned = plan.figures.named(figure)
                 notes = otherwise_in_a_plan(nodes, planned, plan.run.stance.regime)

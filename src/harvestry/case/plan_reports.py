@@ -30,7 +30,7 @@ class PlanReports(Frame):
 
     def harvest(self) -> HarvestReport:
         """Give what to sell to lock in losses, under FIFO and LIFO, and by the orders in force."""
-        view = self.planned
+        view = self.to_harvest
         run, day = view.run, view.run.moment.day
         orders, in_force = view.orders, view.order(None)
         savings = Savings(view, year_of(day))
@@ -98,7 +98,7 @@ class PlanReports(Frame):
             stance = self.runs.prepared.planned
             own = positions_document(stance, None)
             return self.report(stance, own, (positions_table(stance, None),), ())
-        view = self.planned
+        view = self.to_harvest
         stance, told = view.run.stance, effects(view, self.runs)
         own = positions_document(stance, told)
         tables = (positions_table(stance, told),)

@@ -22,6 +22,7 @@ class Runs:
         self._progress = progress
         self._shared: pipeline.Trunk | None = None
         self._runs: dict[tuple[str, ...], pipeline.Run] = {}
+        self._joined: dict[tuple[str, ...], pipeline.Run] = {}
         self._beside: dict[tuple[str, ...], pipeline.Run] = {}
 
     @cached_property
@@ -44,6 +45,14 @@ class Runs:
     def planned(self) -> pipeline.Run:
         """The books a plan for the year goes on from."""
         return self.under(self.prepared.planned)
+
+    @property
+    def to_harvest(self) -> pipeline.Run:
+        """The plan's books with the pieces of a lot joined: what a harvest needs of them."""
+        stance = self.prepared.planned
+        if stance.key not in self._runs and stance.key not in self._joined:
+            self._joined[stance.key] = self._match(stance, joined=True)
+        return self._runs.get(stance.key) or self._joined[stance.key]
 
     def under(self, stance: Stance) -> pipeline.Run:
         """Give the books under a stance."""
@@ -79,17 +88,23 @@ class Runs:
             changed == others or not self._could_differ(run, stance)
         ):
             return run
-        return pipeline.match(self.prepared, load(), stance, self._progress, beside=True)
+        return pipeline.match(
+            self.prepared, load(), stance, self._progress, beside=True, joined=True
+        )
 
-    def instead(self, run: pipeline.Run, stance: Stance) -> pipeline.Run:
-        """Give books under another regime: the same run where no figure could differ."""
+    def instead(self, run: pipeline.Run, stance: Stance, *, joined: bool = True) -> pipeline.Run:
+        """Give books under another regime: the same run where no figure could differ.
+
+        Of books that are not `joined` each piece of a lot can be asked for.
+        """
         if stance.key in self._runs:
             return self._runs[stance.key]
         if not self._could_differ(run, stance):
             return run
-        if stance.key not in self._beside:
-            self._beside[stance.key] = self._match(stance, beside=True)
-        return self._beside[stance.key]
+        key = (*stance.key, str(joined))
+        if key not in self._beside:
+            self._beside[key] = self._match(stance, beside=True, joined=joined)
+        return self._beside[key]
 
     def rematched(self, stance: Stance, method: Method) -> pipeline.Run:
         """Give the books as if all history had been matched by one method, and forget them."""
@@ -98,9 +113,11 @@ class Runs:
         what_if = replace(prepared, reading=replace(prepared.reading, inputs=inputs))
         return pipeline.match(what_if, load(), stance, self._progress, beside=True)
 
-    def _match(self, stance: Stance, *, beside: bool = False) -> pipeline.Run:
+    def _match(self, stance: Stance, *, beside: bool = False, joined: bool = False) -> pipeline.Run:
         trunk = self._trunk(stance)
-        return pipeline.match(self.prepared, load(), stance, self._progress, trunk, beside=beside)
+        return pipeline.match(
+            self.prepared, load(), stance, self._progress, trunk, beside=beside, joined=joined
+        )
 
     def _could_differ(self, run: pipeline.Run, stance: Stance) -> bool:
         stances = (run.stance, stance)

@@ -112,7 +112,7 @@ class View:
         run, told = self.run, self.run.profile.years.get(year)
         last = last_day_of(year) if until is None else until
         return activity_of(
-            (row.form for row in self.gains(year) if row.form.sold <= last),
+            (row for row in self.form_rows.each(year) if row.sold <= last),
             (each for each in self.income(year) if each.on <= last),
             (each for each in self.results(year) if each.on <= last),
             run.assets,

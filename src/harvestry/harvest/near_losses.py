@@ -12,7 +12,7 @@ from harvestry.ledger.identical import group_of
 from harvestry.ledger.match import Match
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import reached, window
-from harvestry.units.days import Day, Zone
+from harvestry.units.days import DAY_LENGTH, Day, Instant, Zone
 
 
 def is_loss(match: Match) -> bool:
@@ -47,7 +47,10 @@ def could_differ(
     purchases: _Purchases | None = None
     for match in losses:
         if purchases is None:
-            purchases = _Purchases(events, assets, stances, zone)
+            # Matches are in order of time: nothing bought longer before is near any of them.
+            since = match.event.time - (window(law, match.sold_on) + 2) * DAY_LENGTH
+            first_near = bisect_left(events, since, key=_time)
+            purchases = _Purchases(events[first_near:], assets, stances, zone)
         if purchases.is_near(match, law):
             return True
     return False
@@ -65,6 +68,10 @@ def _differs(match: Match, assets: Assets, stances: tuple[Stance, Stance], law: 
     if stances[0].regime == stances[1].regime:
         return one or two
     return one is not two
+
+
+def _time(event: Event) -> Instant:
+    return event.time
 
 
 class _Purchases:

@@ -182,8 +182,8 @@ class _Washing:
     def _gain(self, sale: Event, rules: Rules) -> ByTerm:
         """Give what a sale gains by the rules, of lots of known basis."""
         after = fold(self.state, [sale], rules)
-        earlier = sum(len(chapter.matches) for chapter in after.chapters[:-1])
         last = after.chapters[-1]
+        earlier = after.match_count - len(last.matches)
         long: dict[int, bool] = {}
         sums = [0, 0]
         for n, match in enumerate(last.matches, earlier):

@@ -9,7 +9,7 @@ from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Departure, Grey, Income, Match, Move, Result, Wash
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.pooled import Pooled
-from harvestry.ledger.state import State
+from harvestry.ledger.state import Chapter, State
 from harvestry.units.exact import Money, Quantity
 from harvestry.units.problems import Problem
 
@@ -40,7 +40,12 @@ def books_of(state: State) -> Books:
     this checks it from the written side.
     """
     washes = tuple(state.washes)
-    books = Books(
+    pooled = state.pooled or Pooled(0)
+    gone = Gone()
+    for chapter in state.chapters:
+        gone.add(chapter, pooled)
+    gone.check(state)
+    return Books(
         lots=tuple(open_lots(state)),
         matches=tuple(washed(state.matches, washes)),
         moves=tuple(state.moves),
@@ -49,10 +54,8 @@ def books_of(state: State) -> Books:
         results=tuple(state.results),
         problems=tuple(state.problems),
         washes=washes,
-        pooled=state.pooled or Pooled(0),
+        pooled=pooled,
     )
-    _assert_accounted_for(state, books)
-    return books
 
 
 def washed(matches: Iterable[Match], washes: Sequence[Wash]) -> list[Match]:
@@ -89,22 +92,31 @@ def open_lots(state: State) -> Iterable[Lot]:
             )
 
 
-def _assert_accounted_for(state: State, books: Books) -> None:
-    written: dict[PoolKey, Quantity] = defaultdict(int)
-    pooled = books.pooled
-    several = bool(pooled.before or pooled.after)
-    for match in books.matches:
-        # A cover closes a short position; what was never held left no pool.
-        cover = match.event.kind is Kind.COVER and match.disposal == match.event.id
-        if match.lot is not None and not cover:
-            key = match.event.account, match.asset
-            if several:
-                key = pooled.source_of(match.event, match.asset)
-            written[key] += match.quantity
-    for move in books.moves:
-        written[pooled.source_of(move.event, move.asset)] += move.quantity
-    for departure in books.departures:
-        if departure.lot is not None:
-            written[pooled.source_of(departure.event, departure.asset)] += departure.quantity
-    for key, pool in state.pools.items():
-        assert pool.given == written[key], f"units left {key} that no one wrote down"
+class Gone:
+    """Counts the units that were written down as gone, by the pool they left."""
+
+    def __init__(self) -> None:
+        self._written: dict[PoolKey, Quantity] = defaultdict(int)
+
+    def add(self, chapter: Chapter, pooled: Pooled) -> None:
+        """Count what a chapter tells of."""
+        written = self._written
+        several = bool(pooled.before or pooled.after)
+        for match in chapter.matches:
+            # A cover closes a short position; what was never held left no pool.
+            cover = match.event.kind is Kind.COVER and match.disposal == match.event.id
+            if match.lot is not None and not cover:
+                key = match.event.account, match.asset
+                if several:
+                    key = pooled.source_of(match.event, match.asset)
+                written[key] += match.quantity
+        for move in chapter.moves:
+            written[pooled.source_of(move.event, move.asset)] += move.quantity
+        for departure in chapter.departures:
+            if departure.lot is not None:
+                written[pooled.source_of(departure.event, departure.asset)] += departure.quantity
+
+    def check(self, state: State) -> None:
+        """Check that what left each pool is what was written down."""
+        for key, pool in state.pools.items():
+            assert pool.given == self._written[key], f"units left {key} that no one wrote down"

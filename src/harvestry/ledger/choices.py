@@ -10,12 +10,13 @@ from harvestry.events.account_plans import PoolRule
 from harvestry.events.asset import Assets
 from harvestry.events.event import Event
 from harvestry.events.kind import DEPARTURES, SALES, Kind
-from harvestry.ledger.books import washed
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.identification import order_in_force
 from harvestry.ledger.match import Match
 from harvestry.ledger.pool_rules import Era, PoolRules, pools_with_others
 from harvestry.ledger.rules import Rules, desk
+from harvestry.ledger.state import State
+from harvestry.ledger.stretches import Places, fold_and_tell
 from harvestry.units.days import Day, Instant, year_of
 from harvestry.units.exact import CENT, Money, money_text
 from harvestry.units.problems import Problem, Severity
@@ -70,6 +71,7 @@ class Gains:
         self.until = until
         self._taxed: dict[tuple[str, str], bool] = {}
         self._days: dict[Day, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self._places: Places[Match] = Places()
 
     def add(self, matches: Iterable[Match]) -> None:
         """Add what these matches gained."""
@@ -88,6 +90,17 @@ class Gains:
                 else:
                     self._days[match.sold_on][match.term] += gain
 
+    def tell(self, state: State) -> None:
+        """Add what the matches of a state's chapters gained, and what its washes disallow."""
+        matches = tuple(state.matches)
+        self.add(matches)
+        self._places.put(state.written, matches)
+        for wash in state.washes:
+            match = self._places[wash.match]
+            if self._taxed[match.event.account, match.asset]:
+                self._days[match.sold_on][match.term] += wash.amount
+        self._places.keep(state)
+
     def years(self) -> Mapping[int, Mapping[str, int]]:
         """Give the sums by year; what is zero is left out."""
         years: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -105,9 +118,8 @@ def gains_by_account(events: Sequence[Event], rules: Rules) -> Gains:
     assert rules.pools is not None
     by_account = replace(rules.pools, before=PoolRule.ACCOUNT, allocations={})
     rules = replace(rules, pools=by_account)
-    state = fold(EMPTY, events, rules)
-    gains = Gains(rules.accounts, by_account.assets, state.last)
-    gains.add(washed(state.matches, tuple(state.washes)))
+    gains = Gains(rules.accounts, by_account.assets, events[-1].time if events else None)
+    fold_and_tell(fold, EMPTY, events, rules, gains.tell)
     return gains
 
 

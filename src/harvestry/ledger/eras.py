@@ -5,9 +5,9 @@ account, which tells how many units each account holds when the pools are placed
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from harvestry.events.account_plans import PoolRule
 from harvestry.events.event import Event
@@ -15,11 +15,9 @@ from harvestry.ledger.pool_rules import Era, PoolRules
 from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
+from harvestry.ledger.stretches import in_stretches
 from harvestry.ledger.transition import placed
 from harvestry.units.days import Instant
-
-_STRETCH: Final = 1 << 18
-"""Events whose records are held at one time where only what they lead to is wanted."""
 
 Fold: TypeAlias = Callable[[State, Sequence[Event], Rules], State]
 
@@ -58,19 +56,8 @@ def _fold_before(fold: Fold, state: State, events: Sequence[Event], rules: Rules
     alone = replace(_in_era(rules, Era.APART), wash=None)
     for some in in_stretches(events):
         # What it wrote down is not wanted: only what each account holds.
-        apart = replace(fold(apart, some, alone), chapters=())
+        apart = fold(apart, some, alone).without_chapters()
     return replace(together, apart=apart)
-
-
-def in_stretches(events: Sequence[Event], length: int = _STRETCH) -> Iterator[Sequence[Event]]:
-    """Cut events into stretches that can be folded one after another, no instant cut in two."""
-    begin = 0
-    while begin < len(events):
-        end = min(begin + length, len(events))
-        while end < len(events) and events[end].time == events[end - 1].time:
-            end += 1
-        yield events[begin:end]
-        begin = end
 
 
 def _end(state: State, rules: Rules) -> State:

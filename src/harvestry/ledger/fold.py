@@ -5,10 +5,8 @@ up (docs/spec/lots.md section 3). All else is in the handlers: `receiving`, `mov
 `shorting`.
 """
 
-import gc
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,6 +22,7 @@ from harvestry.ledger.shorting import SHORT_SIDE, pay_for_short
 from harvestry.ledger.state import State
 from harvestry.ledger.washing import close_day
 from harvestry.ledger.working import Working
+from harvestry.units.collector import collector_paused
 from harvestry.units.days import Instant
 from harvestry.units.natural_order import natural_key
 
@@ -97,7 +96,7 @@ def fold(state: State, events: Sequence[Event], rules: Rules) -> State:
     if not events:
         return state
     assert state.last is None or events[0].time >= state.last, "events out of order"
-    with _collector_paused():
+    with collector_paused():
         if rules.wash is None:
             return _fold(state, events, rules)
         zone = rules.wash.zone
@@ -105,7 +104,10 @@ def fold(state: State, events: Sequence[Event], rules: Rules) -> State:
             state, events = state.morning, [*state.today, *events]
         begun = zone.start_of_day(zone.day(events[-1].time))
         split = bisect_left(events, begun, key=lambda event: event.time)
-        morning = _fold(state, events[:split], rules) if split else state
+        # A morning has none of its own: a chain of them would hold every day of history.
+        morning = replace(state, morning=None, today=())
+        if split:
+            morning = _fold(morning, events[:split], rules)
         today = events[split:]
         return replace(_fold(morning, today, rules), morning=morning, today=tuple(today))
 
@@ -160,15 +162,3 @@ def _fold_instant(work: Working, events: Sequence[Event]) -> None:
     for event in events:
         if event.kind in _GIVE:
             _GIVE[event.kind](work, event)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the garbage collector: the fold makes millions of records and no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

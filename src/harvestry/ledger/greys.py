@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ class _Purchase(NamedTuple):
 
 def greys_of(
     matches: Sequence[Match],
-    events: Iterable[Event],
+    events: Collection[Event],
     rules: WashRules,
     account: Callable[[str], Account],
 ) -> tuple[Grey, ...]:
@@ -37,14 +37,17 @@ def greys_of(
         rules: the regime and positions in force.
         account: gives an account by name.
     """
-    bought = list(_purchases(events, rules))
-    symbols = {each.asset for each in bought} | {match.asset for match in matches}
+    symbols = {match.asset for match in matches}
+    for event in events:
+        symbols.add(event.asset if event.got_asset is None else event.got_asset)
+    bought: list[_Purchase] | None = None
     found: list[Grey] = []
     for position, wider in IDENTITY.items():
         other = replace(rules, positions=rules.positions.but(position, wider))
         now = {symbol: group_under(rules.assets.named(symbol), rules) for symbol in symbols}
         then = {symbol: group_under(rules.assets.named(symbol), other) for symbol in symbols}
         if now != then:
+            bought = list(_purchases(events, rules)) if bought is None else bought
             reach = Reach(rules, account)
             found += _greys(position, _Groups(now, then), matches, bought, reach)
     return tuple(found)

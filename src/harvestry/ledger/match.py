@@ -46,6 +46,11 @@ class Match(NamedTuple):
         return self.proceeds - self.basis + self.disallowed
 
 
+def pieces_of(lot: str) -> str:
+    """Give the name under which several pieces of a lot are told as one."""
+    return f"{lot}/*"
+
+
 class Outcome(StrEnum):
     """Where a disallowed loss goes: into the basis of the replacement, or nowhere."""
 

@@ -1,7 +1,7 @@
 """The state of the fold: what is open now, and what has been written down so far."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from harvestry.events.event import Event
@@ -35,7 +35,8 @@ class State:
     `numbers` holds the highest piece number given out for a root. Where washes are worked out, the
     last day is open until another begins: `morning` is the state it began with and `today` its
     events, from which a fold that adds to the day begins anew. `pooled` tells which pools stand
-    for several accounts; while they do, `apart` is the same history account by account.
+    for several accounts; while they do, `apart` is the same history account by account. `written`
+    counts the matches of chapters that were taken out.
     """
 
     pools: Mapping[PoolKey, Pool] = field(default_factory=dict)
@@ -48,6 +49,17 @@ class State:
     today: tuple[Event, ...] = ()
     pooled: Pooled | None = None
     apart: "State | None" = None
+    written: int = 0
+
+    @property
+    def match_count(self) -> int:
+        """How many matches were written down, those of chapters taken out included."""
+        return self.written + sum(len(chapter.matches) for chapter in self.chapters)
+
+    def without_chapters(self) -> "State":
+        """Give the state without what was written down: it goes on in the same way."""
+        morning = None if self.morning is None else self.morning.without_chapters()
+        return replace(self, chapters=(), written=self.match_count, morning=morning)
 
     @property
     def accounts(self) -> set[str]:

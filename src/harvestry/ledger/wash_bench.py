@@ -47,7 +47,7 @@ class WashBench:
         self._chapter = chapter
         self._orders = dict(state.wash.orders)
         self._purchases: dict[str, Purchases] = {}
-        self._written = sum(len(each.matches) for each in state.chapters)
+        self._written = state.match_count
         self._day_begins_at = 0
         self._splits: dict[int, list[Sold]] = {}
         self._washes: list[tuple[Sold | None, Wash]] = []

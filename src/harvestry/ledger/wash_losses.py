@@ -55,6 +55,7 @@ class OpenLoss(NamedTuple):
     def after(self, quantity: Quantity) -> "OpenLoss":
         """Give the loss after so many units more were replaced."""
         used = self.used + quantity
+        assert used <= self.quantity, "more units were replaced than sold"
         return OpenLoss(
             self.match,
             self.pool,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from harvestry.events.event import Event
 from harvestry.ledger.likeness import Likeness
@@ -58,6 +59,13 @@ class _Desks(dict[str, Desk]):
         return found
 
 
+def _home(rules: Rules, key: PoolKey) -> PoolKey:
+    """Give the key under which a pool lies by the rules."""
+    account, asset = key
+    assert rules.pools is not None
+    return rules.pools.pool_name(rules.accounts.named(account), asset), asset
+
+
 class Working:
     """A state opened for change. Handlers take from it and add to it; `close` gives the new state.
 
@@ -68,7 +76,6 @@ class Working:
 
     __slots__ = (
         "_likeness",
-        "_rules",
         "_state",
         "chapter",
         "desks",
@@ -81,10 +88,10 @@ class Working:
 
     def __init__(self, state: State, rules: Rules) -> None:
         self._state = state
-        self._rules = rules
-        self.pools = _Pools(state.pools, None if rules.pools is None else self._home)
+        # Neither function knows the bench: a cycle would outlive it, with all that was written.
+        self.pools = _Pools(state.pools, None if rules.pools is None else partial(_home, rules))
         self.shorts = _Pools(state.shorts)
-        self.desks = _Desks(rules)
+        self.desks = desks = _Desks(rules)
         self.numbers = dict(state.numbers)
         self.chapter = Chapter()
         # Account by account (ledger.eras) no wash sales are worked out, yet units go the same ways.
@@ -93,13 +100,8 @@ class Working:
         self._likeness = None if told is None else Likeness(told.assets, told.positions)
         self.wash: WashBench | None = None
         if rules.wash is not None:
-            reach = Reach(rules.wash, lambda name: self.desks[name].account)
+            reach = Reach(rules.wash, lambda name: desks[name].account)
             self.wash = WashBench(reach, state, self.pools, self.chapter)
-
-    def _home(self, key: PoolKey) -> PoolKey:
-        account, asset = key
-        assert self._rules.pools is not None
-        return self._rules.pools.pool_name(self._rules.accounts.named(account), asset), asset
 
     def day(self, event: Event) -> Day:
         """Give the tax date of an event: the local day in its account's zone."""
@@ -145,6 +147,7 @@ class Working:
             wash=state.wash if self.wash is None else self.wash.state(),
             pooled=self._pooled(),
             apart=state.apart,
+            written=state.written,
         )
 
     def _pooled(self) -> Pooled | None:

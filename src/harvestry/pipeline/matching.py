@@ -27,11 +27,14 @@ from harvestry.ledger.choices import (
 from harvestry.ledger.eras import brought_to
 from harvestry.ledger.fold import fold
 from harvestry.ledger.greys import greys_of
+from harvestry.ledger.joined_books import JoinedBooks
 from harvestry.ledger.likeness import Likeness
 from harvestry.ledger.placing import AllocationError
 from harvestry.ledger.pool_rules import PoolRules, first_day_apart
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.short_losses import short_loss_problems
+from harvestry.ledger.state import State
+from harvestry.ledger.stretches import fold_and_tell, told
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.pipeline.balances import balance_problems, compared
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
@@ -42,7 +45,9 @@ from harvestry.sources.settings.errors import SettingsError
 from harvestry.tax.stance import (
     Stance,
 )
+from harvestry.tax.wash_reach import window
 from harvestry.tax.whose_return import status_problems
+from harvestry.units.collector import collector_paused
 from harvestry.units.days import Day, Instant, zone
 from harvestry.units.problems import Problem, Severity
 
@@ -105,10 +110,12 @@ def match(
     trunk: Trunk | None = None,
     *,
     beside: bool = False,
+    joined: bool = False,
 ) -> Run:
     """Fold what was prepared into books, under one stance; on from the trunk it shares, if any.
 
-    Books that only stand `beside` others do not say again how coins were pooled.
+    Books that only stand `beside` others do not say again how coins were pooled. Those that are
+    `joined` tell the pieces of a lot as one, and the run's state keeps nothing that was written.
 
     Raises:
         SettingsError: an explicit list of an allocation cannot be followed.
@@ -121,9 +128,12 @@ def match(
     by_account = None if beside else _other_pools(reading, prepared, rules)
     trunk = trunk or Trunk.of_all(prepared.events)
     with _lists_followed():
-        state = fold(trunk.state, trunk.after, rules)
-        state = brought_to(state, rules, prepared.moment.as_of)
-    books = books_of(state)
+        if joined:
+            state, books = _joined(trunk, rules, prepared)
+        else:
+            state = fold(trunk.state, trunk.after, rules)
+            state = brought_to(state, rules, prepared.moment.as_of)
+            books = books_of(state)
     assert rules.wash is not None
     greys = greys_of(books.matches, prepared.events, rules.wash, accounts.named)
     books = replace(books, greys=greys)
@@ -152,6 +162,20 @@ def match(
             *status_problems(accounts, profile, _taxed(books)),
         ),
     )
+
+
+def _joined(trunk: Trunk, rules: Rules, prepared: Prepared) -> tuple[State, Books]:
+    """Fold on from a trunk and take down what is written as it comes, joined."""
+    moment = prepared.moment
+    assert rules.wash is not None
+    recent = moment.day - window(rules.wash.law, moment.day)
+    details = ((each.id, each.detail) for each in prepared.events)
+    apart = {root for root, detail in details if detail.prior_disallowed is not None}
+    written = JoinedBooks(rules.accounts, recent, apart)
+    with collector_paused():
+        state = fold_and_tell(fold, trunk.state, trunk.after, rules, written.tell)
+        state = told(brought_to(state, rules, moment.as_of), written.tell)
+        return state, written.books(state)
 
 
 def _values_missing(

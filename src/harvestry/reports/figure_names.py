@@ -2,12 +2,17 @@
 
 from harvestry.events.account import Method
 from harvestry.ledger.lot import Lot
-from harvestry.ledger.match import Income, Match
+from harvestry.ledger.match import Income, Match, pieces_of
 
 
 def gain_figure(match: Match) -> str:
     """Give the name of a row of `gains`: its disposition and the piece it took."""
     return f"gains:{match.disposal}:{match.piece or ''}"
+
+
+def pieces_figure(match: Match) -> str:
+    """Give the name of the row of a workbook that tells all pieces of the match's lot as one."""
+    return f"gains:{match.disposal}:{pieces_of(match.lot or '')}"
 
 
 def lot_figure(lot: Lot) -> str:

@@ -121,7 +121,7 @@ def gain_rows(forms: FormRows, books: Books, returns: Returns, year: int | None)
     """Give the rows of a year (`None`: of every year) as Form 8949 has them."""
     washes, greys = _by_match(books.washes), _by_match(books.greys)
     rows = []
-    for form in forms.of(year):
+    for form in forms.each(year):
         part = returns.part(form.account, form.sold)
         replaced = replacements_of(washes.get(form.place, ()), part)
         rows.append(GainRow(form, replaced, tuple(greys.get(form.place, ()))))

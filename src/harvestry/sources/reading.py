@@ -1,6 +1,5 @@
 """`read_files`: the one call that turns a household's files into events."""
 
-import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from harvestry.sources.short_dates import ShortDates
 from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.tally import Progress, Tally
 from harvestry.sources.translate import Translator
+from harvestry.units.collector import collector_paused
 from harvestry.units.days import zone
 from harvestry.units.problems import Problem, Severity
 
@@ -66,7 +66,7 @@ def read_files(
     Raises:
         SourceError: a file that was named cannot be read at all, or is in no known format.
     """
-    with _without_collection():
+    with collector_paused():
         problems = list(left_out(found))
         sheets: list[Sheet] = []
         for path in paths:
@@ -94,18 +94,6 @@ def read_files(
             problems += possible_duplicates(events, readings)
         problems += _spellings(events)
     return Imported(events, receipts, tuple(sorted(problems, key=_place)), _kinds(readings, events))
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Pause the cycle collector: events form no cycles, and a million of them are many to visit."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @contextmanager

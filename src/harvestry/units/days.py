@@ -28,11 +28,11 @@ _NOON: Final = 12
 class Zone:
     """A time zone that turns instants into local days quickly.
 
-    How far local time is ahead of UTC is looked up once a day of history and kept where it is the
-    same all day, so ten years of events cost some four thousand look-ups.
+    How far local time is ahead of UTC is looked up once a day of history, so ten years of events
+    cost some four thousand look-ups; in which day an hour lies is kept, too.
     """
 
-    __slots__ = ("_info", "_offsets", "_starts", "name")
+    __slots__ = ("_days", "_info", "_offsets", "_starts", "name")
 
     def __init__(self, name: str) -> None:
         try:
@@ -42,14 +42,24 @@ class Zone:
                 f"no time zone is called {name!r}; one is 'America/New_York'"
             ) from error
         self.name = name
-        self._offsets: dict[int, int] = {}
+        self._days: dict[int, Day] = {}
+        self._offsets: dict[int, int | None] = {}
         self._starts: dict[Day, Instant] = {}
 
     def day(self, instant: Instant) -> Day:
         """Give the local calendar day on which `instant` falls."""
-        offset = self._offsets.get(instant // DAY_LENGTH)
+        hour = instant // HOUR
+        day = self._days.get(hour)
+        if day is not None:
+            return day
+        offset = self._offset(instant // DAY_LENGTH)
         if offset is None:
-            return self._day(instant)
+            return moment(instant).astimezone(self._info).toordinal()
+        begins = hour * HOUR + offset
+        day = EPOCH_DAY + begins // DAY_LENGTH
+        if day == EPOCH_DAY + (begins + HOUR - 1) // DAY_LENGTH:
+            self._days[hour] = day
+            return day
         return EPOCH_DAY + (instant + offset) // DAY_LENGTH
 
     def instant(self, local: datetime) -> Instant:
@@ -75,16 +85,22 @@ class Zone:
             start = self._starts[day] = self.instant(midnight)
         return start
 
-    def _day(self, instant: Instant) -> Day:
-        """Look the day up; keep how far ahead of UTC it is where that holds all day."""
-        begins = instant // DAY_LENGTH * DAY_LENGTH
-        first, last = (
-            moment(each).astimezone(self._info).utcoffset()
-            for each in (begins, begins + DAY_LENGTH - 1)
-        )
-        if first is not None and first == last:
-            self._offsets[begins // DAY_LENGTH] = first // _MICROSECOND
-        return moment(instant).astimezone(self._info).toordinal()
+    def _offset(self, day: int) -> int | None:
+        """Give what local time is ahead of UTC all through a day of UTC, counted from 1970.
+
+        `None` where it changes.
+        """
+        if day not in self._offsets:
+            begins = day * DAY_LENGTH
+            first, last = (
+                moment(each).astimezone(self._info).utcoffset()
+                for each in (begins, begins + DAY_LENGTH - 1)
+            )
+            if first is None or first != last:
+                self._offsets[day] = None
+            else:
+                self._offsets[day] = first // _MICROSECOND
+        return self._offsets[day]
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.form_columns import FormColumns
 from harvestry.reports.explain.gain import Explainer, explainer
 from harvestry.reports.explain.node import Node, derived
-from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure
+from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure, pieces_figure
 from harvestry.reports.table import Unit
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.form_8949.rows import FormRows
@@ -49,7 +49,10 @@ class Figures:
         )
 
     def named(self, name: str) -> list[Node]:
-        """Give the trees of that name; a sale's id names all its rows. Empty if there are none."""
+        """Give the trees of that name, empty if there are none.
+
+        A sale's id names all its rows, `gains:SALE:LOT/*` those of one lot.
+        """
         return [*self._gains(name), *self._lots(name), *self._income(name)]
 
     def like(self, name: str) -> str | None:
@@ -68,13 +71,14 @@ class Figures:
         }
         for place, match in enumerate(self._books.matches):
             figure = gain_figure(match)
-            if not name.startswith((figure, match.disposal)):
+            pieces = pieces_figure(match)
+            if not name.startswith((figure, match.disposal, pieces)):
                 continue
             row = self._on_form.get(place)
             if row is not None:
                 yield from self._as_on_the_form(name, figure, match, row)
                 continue
-            if name in {figure, match.disposal}:
+            if name in {figure, match.disposal, pieces}:
                 yield self._mine(match, self._explain.gain(match))
             for column in _MONEY_OF_A_GAIN:
                 if name == f"{figure}:{column}":

@@ -1,7 +1,7 @@
 """The rows of Form 8949, from the matches that are on a return (docs/spec/forms.md 1 to 3)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -56,13 +56,17 @@ class FormRows:
 
     def of(self, year: int | None) -> list[FormRow]:
         """Give the rows of a tax year (`None`: of every year), in the order of the books."""
+        return list(self.each(year))
+
+    def each(self, year: int | None) -> Iterator[FormRow]:
+        """Go through the same rows, of which none is kept."""
         if year is None:
             return self._rows(enumerate(self._books.matches))
         return self._rows(self._between(date(year, 1, 1).toordinal(), last_day_of(year)))
 
     def whole(self, first: Day, last: Day) -> list[FormRow]:
         """Give the rows of sales between two days, joint ones whole: as a broker reports them."""
-        return self._rows(self._between(first, last), whole=True)
+        return list(self._rows(self._between(first, last), whole=True))
 
     def _between(self, first: Day, last: Day) -> Iterable[tuple[int, Match]]:
         """Give the matches sold between two days, with their places.
@@ -90,8 +94,9 @@ class FormRows:
         part = self._returns.part(row.account, row.sold)
         return row if _is_all(part) else _part_of(row, part)
 
-    def _rows(self, matches: Iterable[tuple[int, Match]], *, whole: bool = False) -> list[FormRow]:
-        rows: list[FormRow] = []
+    def _rows(
+        self, matches: Iterable[tuple[int, Match]], *, whole: bool = False
+    ) -> Iterator[FormRow]:
         for _, together in groupby(matches, key=lambda each: (id(each[1].event), each[1].disposal)):
             sale = list(together)
             first = sale[0][1]
@@ -99,8 +104,7 @@ class FormRows:
             if not part:
                 continue
             made = self._of_sale(sale, shown=first.disposal == first.event.id)
-            rows += made if whole or _is_all(part) else (_part_of(row, part) for row in made)
-        return rows
+            yield from made if whole or _is_all(part) else (_part_of(row, part) for row in made)
 
     def _of_sale(self, sale: list[tuple[int, Match]], *, shown: bool) -> Iterable[FormRow]:
         """Give the rows of one sale: the figures of a broker's form are those of all its pieces.

@@ -1,0 +1,167 @@
+"""Books of many pieces held small: what one disposition took of one lot is one match."""
+
+from collections.abc import Collection, Iterable
+from itertools import groupby
+from operator import attrgetter
+from typing import Final, TypeAlias
+
+from harvestry.events.account import Accounts, Owner
+from harvestry.events.event import NO_DETAIL
+from harvestry.events.kind import Kind
+from harvestry.ledger.books import Books, Gone, open_lots
+from harvestry.ledger.match import (
+    Departure,
+    Income,
+    Match,
+    Move,
+    Outcome,
+    Result,
+    Wash,
+    pieces_of,
+)
+from harvestry.ledger.pooled import Pooled
+from harvestry.ledger.state import State
+from harvestry.ledger.stretches import Places
+from harvestry.units.days import Day
+from harvestry.units.exact import Money
+from harvestry.units.problems import Problem
+
+_Alike: TypeAlias = tuple[object, ...]
+_Replacing: TypeAlias = tuple[int, str, str | None, str, Outcome, str]
+"""What washes have in common that are told as one: match, lot, piece, account, outcome, rule."""
+_DISPOSAL: Final = attrgetter("disposal")
+
+
+class JoinedBooks:
+    """Takes down what a fold writes, stretch by stretch, and gives the books of it.
+
+    Matches that differ in their piece alone are joined: of one disposition, lot and term, all of
+    them losses or none. So are their washes by the lot that replaces, but for lots
+    bought from `recent` on, whose pieces may yet be asked for. Every sum is what it is piece by
+    piece: a joint account, of which a return takes a part of each match, is not joined, nor are
+    covers, rows with figures of a broker's form or other details, lots told `apart`, and what is
+    not known. Of the days that joined pieces are held from the earliest stands.
+    """
+
+    def __init__(self, accounts: Accounts, recent: Day, apart: Collection[str] = ()) -> None:
+        self._accounts = accounts
+        self._apart = apart
+        self._recent = recent
+        self._matches: list[Match] = []
+        self._washes: list[Wash] = []
+        self._disallowed: dict[int, Money] = {}
+        self._moves: list[Move] = []
+        self._departures: list[Departure] = []
+        self._income: list[Income] = []
+        self._results: list[Result] = []
+        self._problems: list[Problem] = []
+        self._places: Places[int] = Places()
+        self._gone = Gone()
+        self._whole: dict[str, bool] = {}
+
+    def tell(self, state: State) -> None:
+        """Take down the chapters of a state."""
+        self._places.put(state.written, self._take_matches(state.matches))
+        self._take_washes(state.washes)
+        self._places.keep(state)
+        for chapter in state.chapters:
+            self._gone.add(chapter, state.pooled or Pooled(0))
+        self._moves += state.moves
+        self._departures += state.departures
+        self._income += state.income
+        self._results += state.results
+        self._problems += state.problems
+
+    def books(self, state: State) -> Books:
+        """Give the books of all that was told of, up to a state.
+
+        Everything written down must account for what left each pool.
+        """
+        self._gone.check(state)
+        matches = self._matches
+        for place, amount in self._disallowed.items():
+            match = matches[place]
+            assert match.gain is not None
+            assert amount <= -match.gain, "more was disallowed than lost"
+            matches[place] = match._replace(disallowed=amount)
+        return Books(
+            tuple(open_lots(state)),
+            tuple(matches),
+            tuple(self._moves),
+            tuple(self._departures),
+            tuple(self._income),
+            tuple(self._results),
+            tuple(self._problems),
+            tuple(self._washes),
+            pooled=state.pooled or Pooled(0),
+        )
+
+    def _take_matches(self, matches: Iterable[Match]) -> list[int]:
+        """Take matches down, and give for each the place of the one it joined."""
+        kept = self._matches
+        places: list[int] = []
+        for _, some in groupby(matches, _DISPOSAL):
+            taken = list(some)
+            first = len(kept)
+            if len(taken) == 1 or not self._may_join(taken[0]):
+                kept += taken
+                places += range(first, len(kept))
+                continue
+            alike: dict[_Alike, list[Match]] = {}
+            for match in taken:
+                alike.setdefault(self._alike(match), []).append(match)
+            kept += map(_joined, alike.values())
+            place = {key: n for n, key in enumerate(alike, first)}
+            places += (place[self._alike(match)] for match in taken)
+        return places
+
+    def _may_join(self, match: Match) -> bool:
+        """Tell whether a return takes a match whole or not at all, and nothing else asks for it."""
+        account = match.event.account
+        if account not in self._whole:
+            self._whole[account] = self._accounts.named(account).owner is not Owner.JOINT
+        event = match.event
+        return self._whole[account] and event.kind is not Kind.COVER and event.detail is NO_DETAIL
+
+    def _alike(self, match: Match) -> _Alike:
+        """Give what matches of one disposition have in common that are told as one."""
+        gain = match.gain
+        if gain is None or match.lot is None or match.lot in self._apart:
+            return (id(match),)
+        return match.lot, match.acquired_on, match.term, gain < 0
+
+    def _take_washes(self, washes: Iterable[Wash]) -> None:
+        """Take washes down, those of one match and one replacing lot together."""
+        together: dict[_Replacing, list[Wash]] = {}
+        for wash in washes:
+            place = self._places[wash.match]
+            self._disallowed[place] = self._disallowed.get(place, 0) + wash.amount
+            piece = wash.piece if wash.bought_on >= self._recent else None
+            key = place, wash.lot, piece, wash.account, wash.outcome, wash.rule
+            together.setdefault(key, []).append(wash)
+        for key, some in together.items():
+            first = some[0]
+            alone = len({wash.piece for wash in some}) == 1
+            self._washes.append(
+                first._replace(
+                    match=key[0],
+                    piece=first.piece if alone else pieces_of(first.lot),
+                    quantity=sum(wash.quantity for wash in some),
+                    amount=sum(wash.amount for wash in some),
+                )
+            )
+
+
+def _joined(together: list[Match]) -> Match:
+    first = together[0]
+    if len(together) == 1:
+        return first
+    assert first.lot is not None
+    starts = [each.holding_from for each in together if each.holding_from is not None]
+    return first._replace(
+        piece=pieces_of(first.lot),
+        quantity=sum(each.quantity for each in together),
+        holding_from=min(starts, default=None),
+        proceeds=sum(each.proceeds or 0 for each in together),
+        basis=sum(each.basis or 0 for each in together),
+    )

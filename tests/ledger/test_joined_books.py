@@ -1,0 +1,121 @@
+"""Books that tell the pieces of a lot as one: every sum is what it is piece by piece."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from harvestry.ledger import stretches
+from harvestry.ledger.books import Books, books_of, open_lots
+from harvestry.ledger.fold import EMPTY, fold
+from harvestry.ledger.joined_books import JoinedBooks
+from harvestry.ledger.match import Match
+from harvestry.ledger.rules import Rules
+from harvestry.ledger.state import State
+from harvestry.ledger.stretches import fold_and_tell, told
+from properties.wash_engine import the_wash_engine
+from properties.wash_lives import wash_life
+
+SEEDS = range(120)
+NEVER = 1 << 40
+Sums = dict[tuple[object, ...], list[int]]
+
+
+def lives(order: str | None = None) -> Iterator[tuple[list, Rules]]:  # type: ignore[type-arg]
+    engine = the_wash_engine()
+    for seed in SEEDS:
+        lived = wash_life(f"joined {seed}")
+        accounts = engine.accounts(lived.accounts)
+        yield engine.happened(lived, accounts), engine.wash_rules(lived, accounts, order)
+
+
+def joined(events: list, rules: Rules, recent: int) -> tuple[State, Books]:  # type: ignore[type-arg]
+    written = JoinedBooks(rules.accounts, recent)
+    state = told(fold_and_tell(fold, EMPTY, events, rules, written.tell), written.tell)
+    return state, written.books(state)
+
+
+def carried(state: State) -> tuple[object, ...]:
+    """Give what a fold goes on from."""
+    wash = state.wash
+    return (
+        list(open_lots(state)),
+        state.match_count,
+        state.numbers,
+        [loss._replace(key=(*loss.key[:4], 0, 0)) for loss in wash.open_losses],  # then as written
+        [(each.lot.piece, each.left, each.pool) for each in wash.gone],
+        wash.orders,
+    )
+
+
+def added(parts: Iterable[tuple[tuple[object, ...], tuple[int | None, ...]]]) -> Sums:
+    sums: Sums = defaultdict(list)
+    for key, amounts in parts:
+        before = sums[key] or [0] * len(amounts)
+        sums[key] = [one + (other or 0) for one, other in zip(before, amounts, strict=True)]
+    return sums
+
+
+def kind_of(match: Match) -> tuple[object, ...]:
+    loses = None if match.gain is None else match.gain - match.disallowed < 0
+    return match.disposal, match.lot, match.term, match.sold_on, match.acquired_on, loses
+
+
+def sums_of(books: Books) -> tuple[Sums, Sums]:
+    matches = added(
+        (kind_of(each), (each.quantity, each.proceeds, each.basis, each.disallowed))
+        for each in books.matches
+    )
+    washes = added(
+        (
+            (*kind_of(books.matches[each.match]), each.lot, each.account, each.outcome, each.rule),
+            (each.quantity, each.amount),
+        )
+        for each in books.washes
+    )
+    return matches, washes
+
+
+@pytest.mark.parametrize("order", [None, "hifo"])
+@pytest.mark.parametrize("length", [1, 7, 1000])
+def test_sums_are_those_of_the_pieces(
+    order: str | None, length: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stretches, "_TOLD_AT_ONCE", length)
+    fewer = 0
+    for events, rules in lives(order):
+        state = fold(EMPTY, events, rules)
+        whole = books_of(state)
+        after, few = joined(events, rules, NEVER)
+        assert sums_of(few) == sums_of(whole)
+        same = ("lots", "moves", "departures", "income", "results", "problems", "pooled")
+        assert all(getattr(few, name) == getattr(whole, name) for name in same)
+        assert carried(after) == carried(state)
+        assert not after.chapters
+        fewer += len(whole.matches) - len(few.matches)
+    assert fewer > 0
+
+
+def test_pieces_bought_lately_are_told_each() -> None:
+    for events, rules in lives():
+        whole = books_of(fold(EMPTY, events, rules))
+        few = joined(events, rules, 0)[1]
+
+        def by_piece(books: Books) -> Sums:
+            return added(
+                ((each.account, each.piece, each.bought_on), (each.quantity, each.amount))
+                for each in books.washes
+            )
+
+        assert by_piece(few) == by_piece(whole)
+
+
+def test_what_a_fold_goes_on_to_is_the_same_without_chapters() -> None:
+    for events, rules in lives():
+        cut = len(events) // 2
+        state = fold(EMPTY, events[:cut], rules)
+        bare = fold(state.without_chapters(), events[cut:], rules)
+        full = fold(state, events[cut:], rules)
+        told_now = list(bare.washes)
+        assert told_now == list(full.washes)[len(list(full.washes)) - len(told_now) :]
+        assert carried(bare) == carried(full)

@@ -1,0 +1,32 @@
+"""A workbook tells the pieces of a lot that one sale took as one row, and explain each of them."""
+
+from pathlib import Path
+
+import harvestry
+from harvestry.units.exact import DOLLAR, WHOLE_COIN
+
+ROWS = """\
+time,account,kind,asset,quantity,id,usd
+2026-01-01,a,buy,BTC,1,b1,50000
+2026-02-01,a,sell,BTC,0.5,s1,20000
+2026-02-10,a,buy,BTC,1,b2,42000
+2026-06-01,a,sell,BTC,1.5,s2,61500
+"""
+
+
+def test_a_row_of_several_pieces_is_their_sum_and_is_explained_piece_by_piece(
+    tmp_path: Path,
+) -> None:
+    """Half of `b2` replaced the 5,000 lost in February, so at 41,000 it loses 500 and 5,500."""
+    path = tmp_path / "history.csv"
+    path.write_text(ROWS)
+    case = harvestry.open_case([path], as_of="2026-12-31", wash="apply")
+    sheet = next(each for each in case.harvest().sheets if each.title == "Gains and losses 2026")
+    row = dict(zip((each.key for each in sheet.columns), sheet.rows[-1], strict=True))
+    assert (row["lot"], row["quantity"]) == ("b2/*", WHOLE_COIN)
+    assert (row["proceeds"], row["basis"]) == (41_000 * DOLLAR, 47_000 * DOLLAR)
+    assert row["gain_or_loss"] == -6_000 * DOLLAR
+    trees = case.explain(str(row["figure"]))
+    assert [tree["value"] for tree in trees] == ["-500", "-5500"]
+    pieces = [each["piece"] for each in case.gains(2026).document["rows"]]
+    assert pieces == ["b1", "b1", "b2", "b2/1"]
