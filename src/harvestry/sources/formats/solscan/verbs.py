@@ -9,11 +9,12 @@ from harvestry.sources.errors import RowError
 from harvestry.sources.identity import fit_name
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row
-from harvestry.units.exact import Quantity
+from harvestry.units.exact import Quantity, quantity_of
 
 _FLOWS: Final = {"in": Kind.DEPOSIT, "out": Kind.WITHDRAWAL}
 _LONGEST: Final = 40
 _MOST_DECIMALS: Final = 30
+_ONE: Final = quantity_of("1")
 
 
 def raw(members: Sequence[Member]) -> Outcome:
@@ -46,12 +47,12 @@ def _units(row: Row) -> Quantity:
     if not told.isdecimal() or int(told) > _MOST_DECIMALS:
         message = f"`Decimals` holds {told!r}; expected a number up to {_MOST_DECIMALS}"
         raise RowError("bad-number", message, row.number)
-    unit: int = 10 ** int(told)
-    whole, rest = divmod(abs(row.quantity()), unit)
-    if rest:
+    units = abs(row.quantity())
+    if units % _ONE:
         message = f"{row.text('quantity')} is no number of smallest units; export the file again"
         raise RowError("bad-number", message, row.number)
-    return whole
+    smallest: int = 10 ** int(told)
+    return units // smallest
 
 
 VERBS: Final[Mapping[str, Verb]] = {"solscan:raw": raw}
