@@ -1,6 +1,6 @@
 """Speed, measured in one run: rates of the fold, ratios beside a peer, and the whole main job.
 
-    python bench/run.py [fold] [wash] [returns] [forms] [peer] [job] [million]
+    python bench/run.py [fold] [wash] [returns] [forms] [peer] [job] [million] [statement]
 
 Every figure is the best of several runs; ratios compare runs made in turn, so that they hold
 when the machine's speed drifts.
@@ -33,6 +33,7 @@ from harvestry.reports.tax_forms.statement import statement
 from harvestry.units.days import zone
 from histories import events, trades, with_losses
 from incomes import returns
+from statement_rows import statement as statement_rows
 
 MILLION = 1_000_000
 RETURNS = 20_000
@@ -184,6 +185,33 @@ def bench_million() -> None:
         _time_job(f"main job, {MILLION:,} rows", Path(folder), runs=1)
 
 
+def bench_statement() -> None:
+    """Read a million rows of a Binance statement, whose trades are told by their second alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "binance.csv"
+        with path.open("w") as file:
+            file.writelines(statement_rows(MILLION))
+        code = (
+            "import pathlib, resource, sys, time\n"
+            "from harvestry.events.account import Accounts\n"
+            "from harvestry.sources.reading import read_files\n"
+            "begin = time.process_time()\n"
+            "read = read_files([pathlib.Path(sys.argv[1])], Accounts())\n"
+            "(receipt,) = read.receipts\n"
+            "assert receipt.rows_problem == 0\n"
+            "print(receipt.rows_read, len(read.events), time.process_time() - begin,\n"
+            "      resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, path], capture_output=True, text=True, check=True
+        )
+    rows, found, seconds, megabytes = done.stdout.split()
+    print(
+        f"Binance statement, {int(rows):,} rows to {int(found):,} events: "
+        f"{float(seconds):.1f} s of CPU, {float(megabytes):.0f} MB"
+    )
+
+
 _PRICES = "date,asset,close_usd\n" + "".join(
     f"2026-11-22,{asset},{price}\n"
     for asset, price in {
@@ -218,6 +246,7 @@ ALL = {
     "peer": bench_peer,
     "job": bench_job,
     "million": bench_million,
+    "statement": bench_statement,
 }
 
 if __name__ == "__main__":
