@@ -20,12 +20,12 @@ from sources.golden_files import GOLDENS, read
 
 
 class Names(NamedTuple):
-    """What a file calls what came, what went and what was charged, and where the fee is."""
+    """What a file calls what came, went and was charged; `inside` are sides told after the fee."""
 
     got: tuple[str, str]
     sent: tuple[str, str]
     fee: tuple[str, str]
-    inside: bool = False
+    inside: tuple[str, ...] = ()
 
 
 RECEIVED = ("Received Amount", "Received Currency")
@@ -90,19 +90,19 @@ INSIDE = {
         ("Amount Received", "Asset Received"),
         ("Amount Sent", "Asset Sent"),
         ("Fee Amount (Optional)", "Fee Currency (Optional)"),
-        inside=True,
+        inside=("sent",),
     ),
     "cointracking/import_template": Names(
         ("Buy Amount", "Buy Currency"),
         ("Sell Amount", "Sell Currency"),
         ("Fee", "Fee Currency"),
-        inside=True,
+        inside=("sent", "got"),
     ),
     "blockchain/account": Names(
         ("quantity_transacted", "asset"),
         ("counter_amount", "counter_asset"),
         ("fee_amount", "fee_asset"),
-        inside=True,
+        inside=("sent", "got"),
     ),
 }
 LEAVING = SALES | DEPARTURES | {Kind.WITHDRAWAL}
@@ -136,8 +136,8 @@ def _told(row: dict[str, str], names: Names) -> dict[str, int]:
     (got, got_asset), (sent, sent_asset), (fee, fee_asset) = names[:3]
     moved[row[got_asset]] += _units(row[got])
     moved[row[sent_asset]] -= abs(_units(row[sent]))
-    third = row[fee_asset] not in (row[got_asset], row[sent_asset])
-    if not names.inside or third:
+    with_fee = {row[{"got": got_asset, "sent": sent_asset}[side]] for side in names.inside}
+    if row[fee_asset] not in with_fee:
         moved[row[fee_asset]] -= abs(_units(row[fee]))
     return {asset.partition(";")[0]: quantity for asset, quantity in moved.items()}
 
