@@ -187,6 +187,16 @@ def test_a_net_loss_stops_at_the_loss_that_is_allowed() -> None:
     assert filled.answers == {"22": True}
 
 
+def test_a_loss_within_the_limit_is_allowed_as_it_stands_on_the_form() -> None:
+    """Three boxes lose 0.004 each: nothing on the form, though the books lose 0.012."""
+    rows = [row(n, box=box, proceeds="0", basis="0.004") for n, box in enumerate("GHI")]
+    exact = -money_of("0.012")
+    filled = schedule_d(
+        laid_out([*rows, row(9, proceeds="0", basis="5")]), {"16": exact, "21": exact}
+    )
+    assert filled.lines["16"] == filled.lines["21"] == -500
+
+
 def test_two_gains_ask_for_the_special_rates() -> None:
     rows = [row(1, proceeds="2000", basis="0"), row(2, proceeds="6000", basis="0", box="L")]
     filled = schedule_d(laid_out(rows), {"6": -500 * DOLLAR, "18": 0, "19": 0})

@@ -220,6 +220,39 @@ def test_a_sale_over_the_years_end_is_of_our_year(tmp_path: Path) -> None:
     assert one(told)["why"] == "day"
 
 
+def test_a_form_of_another_year_is_not_missed_in_this_one(tmp_path: Path) -> None:
+    forms = (
+        "kraken,BTC,1,2025-01-02,2025-06-02,49900.00,40000.00,true,short,,false",
+        "kraken,BTC,1,2023-01-02,2024-06-02,49900.00,40000.00,true,short,,false",
+    )
+    told = reconcile(tmp_path, (BUY, SELL), forms)
+    (line,) = told["differences"]
+    assert (line["why"], line["row_8949"], told["missing_in_books"]) == ("year", None, [])
+
+
+def test_a_day_that_is_far_off_is_told_as_a_day(tmp_path: Path) -> None:
+    form = "kraken,BTC,1,2025-01-02,2025-06-20,49900,40000,true,short,,"
+    line = one(reconcile(tmp_path, (BUY, SELL), (form,)))
+    assert (line["why"], line["row_8949"]["sold"]) == ("day", "2025-06-02")
+    assert "See which is right" in line["sentence"]
+
+
+def test_an_account_that_sends_forms_is_missed_though_none_came(tmp_path: Path) -> None:
+    books = (
+        BUY,
+        SELL,
+        "2025-07-01T12:00:00Z,gemini,buy,ETH,1,b2,10,,,",
+        "2025-08-01T12:00:00Z,gemini,sell,ETH,1,s2,30,,,",
+    )
+    form = "Kraken,BTC,1,2025-01-02,2025-06-02,49900.00,40000.00,true,short,,false"
+    told = reconcile(tmp_path, books, (form,))
+    assert told["missing_on_form"] == []
+    told = reconcile(tmp_path, books, (form,), accounts='[account.gemini]\nform = "1099-da"\n')
+    (line,) = told["missing_on_form"]
+    assert line["account"] == "gemini"
+    assert len(told["matched"]) == 1
+
+
 def test_one_form_may_stand_for_a_years_stablecoins(tmp_path: Path) -> None:
     books = (
         "2025-01-02T12:00:00Z,kraken,buy,USDC,300,b1,300,,,",

@@ -144,7 +144,7 @@ def _computed(view: View, year: int, done: TaxYear) -> Mapping[str, Money] | Non
     }
     if done.prepared is not None:
         whole = _lines(done.prepared, "schedule_d")
-        lines |= {line: whole.get(line, 0) for line in ("18", "19", "21")}
+        lines |= {line: whole.get(line, 0) for line in ("16", "18", "19", "21")}
         lines["dividends"] = done.prepared.inputs.qualified_dividends
     return lines
 

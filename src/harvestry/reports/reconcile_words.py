@@ -120,6 +120,9 @@ def _wash(line: Line) -> str:
 
 
 def _day(line: Line) -> str:
+    form, sold = line.forms[0].sold, line.pieces[0].sold
+    if form is None or abs(form - sold) > 1:
+        return f"by our files it was sold {day_text(sold)}. See which is right; ours stands."
     return (
         f"by our account's time zone it was sold {day_text(line.pieces[0].sold)}, a day apart. "
         "Ours stands; if the broker's zone is the right one, set `time_zone` of the account."
@@ -127,6 +130,8 @@ def _day(line: Line) -> str:
 
 
 def _year(line: Line) -> str:
+    if not line.pieces:
+        return "the form is of another tax year; compare it with the books of that one."
     return (
         f"by our account's time zone it was sold {day_text(line.pieces[0].sold)}, in another tax "
         "year. Set `time_zone` of the account to the one the broker uses, and keep to it."

@@ -38,7 +38,7 @@ def schedule_d(form: Form8949, computed: Mapping[str, Money] | None) -> Schedule
         form: Form 8949 of the year.
         computed: lines by their number that are not of these files: 4, 5, 6, 11 to 14, zero where
             they are not given; and those that follow from the whole return, unknown where they are
-            not given: 18, 19, 21, and `dividends` (qualified). `None` while not even what was
+            not given: 16, 18, 19, 21, and `dividends` (qualified). `None` while not even what was
             brought in is known: then lines 7, 15 and 16 stay empty.
     """
     rounding = form.options.rounding
@@ -91,8 +91,8 @@ def _follow(
             answers["20"] = not (lines["18"] or lines["19"])
         return answers
     if net < 0:
-        allowed = line("21")
-        lines["21"] = None if allowed is None else max(net, allowed)
+        whole = "21" in told and told["21"] == told.get("16")
+        lines["21"] = net if whole else line("21")
     if "dividends" in told:
         answers["22"] = bool(told["dividends"])
     return answers

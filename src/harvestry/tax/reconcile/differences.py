@@ -83,7 +83,7 @@ def differences(pair: Pair, arrivals: Arrivals, asset: Asset, year: int) -> list
 
 
 def _day(pair: Pair, year: int) -> Iterable[Found]:
-    if pair.by is By.NEXT_DAY:
+    if pair.by in (By.NEXT_DAY, By.OTHER_DAY):
         yield Found(Why.DAY if year_of(pair.pieces[0].sold) == year else Why.YEAR)
     if pair.by is By.DAY:
         yield Found(Why.QUANTITY)

@@ -25,6 +25,8 @@ class By(StrEnum):
     """Their units, on one day."""
     NEXT_DAY = "next day"
     """Their units, a day apart."""
+    OTHER_DAY = "other day"
+    """Their units, and neither has another match."""
     DAY = "day"
     """The only ones left on a day; their units differ."""
     YEAR = "year"
@@ -57,30 +59,36 @@ class _Day:
     pieces: list[FormRow] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
 
-    def pair(self, forms: Sequence[BrokerRow], pieces: Sequence[FormRow], by: By) -> None:
+    def pair(
+        self, forms: Sequence[BrokerRow], pieces: Sequence[FormRow], by: By = By.UNITS
+    ) -> None:
         self.pairs.append(Pair(tuple(forms), tuple(pieces), by))
         self.forms = [each for each in self.forms if all(each is not one for one in forms)]
         self.pieces = [each for each in self.pieces if all(each is not one for one in pieces)]
 
-    def match(self) -> None:
-        """Pair what belongs together by its units."""
+    def match_alike(self) -> None:
+        """Pair forms and lots, or whole sales, of the same units."""
         self._each(_same_lot)
         self._each(_whole_sale)
         self._each(_same_units)
+
+    def match(self) -> None:
+        """Pair what belongs together by its units, several of them if need be."""
+        self.match_alike()
         self._each(_several_pieces)
         for sale in _sales(self.pieces):
             chosen = subset([form.quantity for form in self.forms], _units(sale))
             if chosen:
-                self.pair([self.forms[n] for n in chosen], sale, By.UNITS)
+                self.pair([self.forms[n] for n in chosen], sale)
         together = sum(form.quantity for form in self.forms)
         if self.forms and together == _units(self.pieces):
-            self.pair(self.forms, self.pieces, By.UNITS)
+            self.pair(self.forms, self.pieces)
 
     def _each(self, find: "_Find") -> None:
         for form in tuple(self.forms):
             pieces = find(form, self.pieces)
             if pieces:
-                self.pair((form,), pieces, By.UNITS)
+                self.pair((form,), pieces)
 
 
 _Find: TypeAlias = Callable[[BrokerRow, Sequence[FormRow]], Sequence[FormRow]]
@@ -98,6 +106,8 @@ def match(forms: Iterable[BrokerRow], pieces: Iterable[FormRow], assets: Assets)
         for each in days[key].values():
             if len(each.forms) == 1 and len(_sales(each.pieces)) == 1:
                 each.pair(each.forms, each.pieces, By.DAY)
+        _another_day(days[key])
+        for each in days[key].values():
             done.pairs += each.pairs
             done.forms += each.forms
             done.pieces += each.pieces
@@ -184,19 +194,33 @@ def _duplicates(days: Mapping[Day, _Day], done: Matched) -> None:
 
 
 def _a_day_apart(days: Mapping[Day, _Day]) -> None:
-    """Pair forms with sales of the same units a day before or after: another time zone."""
+    """Pair forms with sales of a day before or after: another time zone."""
     for day in sorted(days):
-        for form in tuple(days[day].forms):
-            for near in (day - 1, day + 1):
-                other = days.get(near)
-                if other is None:
-                    continue
-                pieces = _whole_sale(form, other.pieces) or _same_units(form, other.pieces)
-                if pieces:
-                    days[day].pair((form,), (), By.NEXT_DAY)
-                    days[day].pairs.pop()
-                    other.pair((form,), pieces, By.NEXT_DAY)
-                    break
+        for near in (day - 1, day + 1):
+            if near in days:
+                _between(days[day], days[near], By.NEXT_DAY)
+
+
+def _another_day(days: Mapping[Day, _Day]) -> None:
+    """Pair what is left by its units, whatever the days: the nearest first."""
+    forms = [day for day in days if days[day].forms]
+    pieces = [day for day in days if days[day].pieces]
+    apart = sorted((abs(form - piece), form, piece) for form in forms for piece in pieces)
+    for _, form, piece in apart:
+        _between(days[form], days[piece], By.OTHER_DAY)
+
+
+def _between(of_forms: _Day, of_pieces: _Day, by: By) -> None:
+    """Pair the forms left of one day with the pieces left of another."""
+    if not (of_forms.forms and of_pieces.pieces):
+        return
+    both = _Day(of_forms.forms, of_pieces.pieces)
+    if by is By.NEXT_DAY:
+        both.match()
+    else:
+        both.match_alike()
+    of_forms.forms, of_pieces.pieces = both.forms, both.pieces
+    of_pieces.pairs += [pair._replace(by=by) for pair in both.pairs]
 
 
 def _is_of(form: BrokerRow, piece: FormRow, assets: Assets) -> bool:

@@ -57,22 +57,27 @@ class Reconciler:
     def reconcile(self, forms: Sequence[BrokerRow], year: int) -> Reconciled:
         """Give what a year's forms and the books say of each other.
 
-        A sale on a day next to the year may be on a form of it, by another clock. Of accounts that
-        sent no form at all nothing is missed.
+        A sale on a day next to the year may be on a form of it, by another clock. A form of a day
+        further off is of another year. Nothing is missed of accounts that sent no form and of which
+        nobody said that they send one.
         """
-        last = last_day_of(year)
-        first = date(year, 1, 1).toordinal()
-        senders = {form.account for form in forms}
+        first, last = date(year, 1, 1).toordinal() - 1, last_day_of(year) + 1
+        ours = [each for each in forms if each.sold is None or first <= each.sold <= last]
+        others = [each for each in forms if each.sold is not None and each not in ours]
+        senders = {form.account for form in ours}
         pieces = [
-            piece for piece in self._rows.whole(first - 1, last + 1) if piece.account in senders
+            piece
+            for piece in self._rows.whole(first, last)
+            if piece.account in senders or self._sends(piece.account)
         ]
-        found = match(forms, pieces, self._assets)
+        found = match(ours, pieces, self._assets)
         agreed, differing = self._pairs(found, year)
         return Reconciled(
             year,
             tuple(agreed),
             (
                 *differing,
+                *(Line(Why.YEAR, None, (form,), (), ()) for form in others),
                 *(Line(Why.DUPLICATE, None, (form,), (), ()) for form in found.duplicates),
             ),
             tuple(self._without_sale(form) for form in found.forms),
@@ -88,6 +93,9 @@ class Reconciler:
                 if year_of(piece.sold) == year
             ),
         )
+
+    def _sends(self, account: str) -> bool:
+        return self._returns.accounts.named(account).form not in (None, "none")
 
     def mine(self, done: Reconciled) -> dict[int, FormRow]:
         """Give the taxpayer's part of every row of ours, by where its piece stands in the books."""

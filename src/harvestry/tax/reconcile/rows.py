@@ -28,7 +28,7 @@ def rows_of_pair(pair: Pair, rows: FormRows, asset: Asset, law: Law) -> list[For
     sales: dict[str, list[FormRow]] = {}
     for piece in pair.pieces:
         sales.setdefault(piece.match.disposal, []).append(piece)
-    shown = pair.by in (By.UNITS, By.NEXT_DAY)
+    shown = pair.by in (By.UNITS, By.NEXT_DAY, By.OTHER_DAY)
     proceeds = _shared(pair, sales, "proceeds") if shown else [None] * len(sales)
     basis = _shared(pair, sales, "basis") if shown else [None] * len(sales)
     made = []
