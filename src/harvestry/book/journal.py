@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -56,6 +57,30 @@ class Book:
         """
         with told_apart(self.path):
             return stored.get(self._connection, digest, self.path)
+
+    def cached(self, name: str, fingerprint: str) -> bytes | None:
+        """Give a derived thing, proved, if it was derived from just what the fingerprint names."""
+        with told_apart(self.path):
+            row = self._connection.execute(
+                "SELECT fingerprint, body, sha256 FROM cache WHERE name = ?", (name,)
+            ).fetchone()
+        if row is None or row[0] != fingerprint or not isinstance(row[1], bytes):
+            return None
+        body: bytes = row[1]
+        return body if sha256(body).hexdigest() == row[2] else None
+
+    def keep_derived(self, name: str, fingerprint: str, body: bytes, who: str, at: str) -> None:
+        """Keep a derived thing in place of an older one; it is no deed.
+
+        Raises:
+            BusyBookError: another process is writing.
+        """
+        with self.held(who, at), told_apart(self.path):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO cache (name, fingerprint, body, sha256) "
+                "VALUES (?, ?, ?, ?)",
+                (name, fingerprint, body, sha256(body).hexdigest()),
+            )
 
     def verify(self) -> list[str]:
         """Give what is wrong with the book, in sentences; nothing where it holds together."""

@@ -1,14 +1,16 @@
 """The reports on the books: prices, lots, holdings, gains, income."""
 
-from harvestry.case.frame import Frame
+from harvestry.case.frame import Frame, report_of
 from harvestry.case.price_sheets import price_sheets
 from harvestry.case.report import Report
 from harvestry.events.flows import held_by
 from harvestry.pipeline.balances import compared
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.balance_tables import balances_table
-from harvestry.reports.holding_tables import holdings_table, lots_table
+from harvestry.reports.holding_tables import LotValue, holdings_table, lots_table
+from harvestry.reports.json_text import Json
 from harvestry.reports.other_regime import other_document
+from harvestry.reports.table import Table
 from harvestry.reports.wash_tables import (
     grey_note,
     provisional_note,
@@ -29,16 +31,13 @@ class BooksReports(Frame):
         """Give every lot still held."""
         view = self.filed
         valued = view.valued()
-        own = json_documents.lots(valued)
-        return self.report(view, own, (lots_table(valued),), view.stale_prices(valued))
+        return report_of(self.header(view), *lots_told(valued), view.stale_prices(valued))
 
     def holdings(self) -> Report:
         """Give what is held of each asset over all accounts."""
         view = self.filed
         valued = view.valued()
-        table = holdings_table(valued)
-        own = {"holdings": json_text.records(table)}
-        return self.report(view, own, (table,), view.stale_prices(valued))
+        return report_of(self.header(view), *holdings_told(valued), view.stale_prices(valued))
 
     def balances(self) -> Report:
         """Give what is held in each account, beside what its own file says."""
@@ -79,3 +78,14 @@ class BooksReports(Frame):
         rows = view.income(year)
         own = json_documents.income(rows)
         return self.report(view, own, (income_table(rows, year),), view.run.problems)
+
+
+def lots_told(valued: list[LotValue]) -> tuple[Json, tuple[Table, ...]]:
+    """Give what `lots` says of these."""
+    return json_documents.lots(valued), (lots_table(valued),)
+
+
+def holdings_told(valued: list[LotValue]) -> tuple[Json, tuple[Table, ...]]:
+    """Give what `holdings` says of these."""
+    table = holdings_table(valued)
+    return {"holdings": json_text.records(table)}, (table,)

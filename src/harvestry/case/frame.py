@@ -1,5 +1,6 @@
 """What every report of a case rests on: its runs and views, what a document says of itself."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -76,26 +77,13 @@ class Frame:
         problems: tuple[Problem, ...],
     ) -> Report:
         """Give a report: `own` is what its document says beside what every document says."""
-        header = self.header(of)
-        whole = {**header, **own}
-        whole.setdefault("problems", json_text.problems(problems))
-        return Report(whole, tables, problems, tuple(header["notes"]))
+        return report_of(self.header(of), own, tables, problems)
 
     def header(self, of: View | Stance) -> Json:
         """Give what every document says of itself."""
-        inputs = self.inputs
         stance = of if isinstance(of, Stance) else of.run.stance
         books = None if isinstance(of, Stance) else of.run.books
-        mattered = positions_that_mattered(stance, books)
-        return {
-            "schema": json_text.SCHEMA,
-            "version": __version__,
-            "as_of": inputs.as_of.isoformat(),
-            "regime": str(stance.regime),
-            "positions": positions_header(stance, mattered),
-            "rematched_by": None if inputs.rematch is None else inputs.rematch.value,
-            "notes": list(assumed(inputs.as_of, inputs.rematch, stance, mattered)),
-        }
+        return header_of(self.inputs, stance, positions_that_mattered(stance, books))
 
     def other(self, view: View, *, plan: bool) -> OtherRegime:
         """Give the same books under the other regime; the same view where none could differ."""
@@ -109,3 +97,25 @@ class Frame:
         """Say the total of a year under the other regime, where it is another."""
         own = view.run.stance.regime
         return beside(own, view.gains(year), other.regime, other.view.gains(year), year)
+
+
+def header_of(inputs: pipeline.Inputs, stance: Stance, mattered: Sequence[str]) -> Json:
+    """Give what a document says of itself: its day, regime, and the positions that mattered."""
+    return {
+        "schema": json_text.SCHEMA,
+        "version": __version__,
+        "as_of": inputs.as_of.isoformat(),
+        "regime": str(stance.regime),
+        "positions": positions_header(stance, mattered),
+        "rematched_by": None if inputs.rematch is None else inputs.rematch.value,
+        "notes": list(assumed(inputs.as_of, inputs.rematch, stance, mattered)),
+    }
+
+
+def report_of(
+    header: Json, own: Json, tables: tuple[Table, ...], problems: tuple[Problem, ...]
+) -> Report:
+    """Give a report of its parts: `own` is what its document says beside the header."""
+    whole = {**header, **own}
+    whole.setdefault("problems", json_text.problems(problems))
+    return Report(whole, tables, problems, tuple(header["notes"]))

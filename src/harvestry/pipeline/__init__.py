@@ -4,9 +4,9 @@ sources.read -> events.join -> events.value -> ledger.fold -> books. The reports
 continue from the state it gives.
 """
 
-from harvestry.pipeline.matching import match, prepare, run, sell_everything, trunk_of
+from harvestry.pipeline.matching import match, moment_of, prepare, run, sell_everything, trunk_of
 from harvestry.pipeline.pricing import keep, priced, wanted_prices, write_rows
-from harvestry.pipeline.reading import read
+from harvestry.pipeline.reading import accounts_of, household_of, lists_of, read
 from harvestry.pipeline.records import Household, Inputs, Prepared, Progress, Reading, Run, silent
 from harvestry.pipeline.trunk import Trunk
 
@@ -18,8 +18,12 @@ __all__ = [
     "Reading",
     "Run",
     "Trunk",
+    "accounts_of",
+    "household_of",
     "keep",
+    "lists_of",
     "match",
+    "moment_of",
     "prepare",
     "priced",
     "read",

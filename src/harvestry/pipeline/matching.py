@@ -61,7 +61,7 @@ def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
 def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
     """Join and value what was read."""
     inputs, household, accounts = reading.inputs, reading.household, reading.accounts
-    moment = _moment(inputs, household.profile, household.prices)
+    moment = moment_of(inputs, household.profile, household.prices)
     progress("matching transfers")
     joined = join(reading.events)
     past, later = _until(joined.events, moment.as_of)
@@ -263,7 +263,8 @@ def _taxed(books: Books) -> Iterable[tuple[str, Day]]:
     yield from ((each.event.account, each.on) for each in books.income)
 
 
-def _moment(inputs: Inputs, profile: Profile, prices: PriceBook) -> Moment:
+def moment_of(inputs: Inputs, profile: Profile, prices: PriceBook) -> Moment:
+    """Give the end of the day worked as of, with the prices known."""
     day: Day = inputs.as_of.toordinal()
     here = zone(profile.time_zone)
     return Moment(here.end_of_day(day), day, prices, here)

@@ -1,11 +1,10 @@
 """The first stage: settings and files in, events out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from harvestry.events.account import Accounts
-from harvestry.events.account_plans import PoolSettings
+from harvestry.events.account import AccountKind, Accounts
 from harvestry.events.asset import Assets
 from harvestry.events.prices import PriceBook, book_of, standing_above
 from harvestry.events.taxpayer import Profile
@@ -35,9 +34,9 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
         SettingsError: a settings file says what cannot be.
         SourceError: a file cannot be read at all.
     """
-    household = _household(inputs)
+    household = household_of(inputs)
     progress("reading files")
-    lists = _lists(inputs, household.accounts.pools)
+    lists = lists_of(inputs, household)
     imported = read_files(
         tuple(path for path in inputs.files if path not in lists),
         household.accounts.accounts,
@@ -51,7 +50,7 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
     return Reading(
         inputs,
         household,
-        naming_pools(household.accounts.knowing(imported.kinds)),
+        accounts_of(household, imported.kinds),
         imported.events,
         tuple(_file_read(receipt) for receipt in imported.receipts),
         household.problems + imported.problems,
@@ -75,7 +74,12 @@ def _file_read(receipt: Receipt) -> FileRead:
     )
 
 
-def _household(inputs: Inputs) -> Household:
+def household_of(inputs: Inputs) -> Household:
+    """Read the settings files.
+
+    Raises:
+        SettingsError: one of them says what cannot be.
+    """
     profile = Profile() if inputs.profile is None else read_profile(inputs.profile)
     accounts = (
         AccountSettings(Accounts(time_zone=profile.time_zone))
@@ -112,8 +116,14 @@ def prices_of(
     return book_of(standing_above(own, meant, local)), (*wrong, *damaged)
 
 
-def _lists(inputs: Inputs, pools: PoolSettings) -> frozenset[Path]:
-    """Give the explicit lists among the files: a folder that is given holds them too."""
+def accounts_of(household: Household, kinds: Mapping[str, AccountKind]) -> Accounts:
+    """Give the accounts of a household, with the kinds that its files imply."""
+    return naming_pools(household.accounts.knowing(kinds))
+
+
+def lists_of(inputs: Inputs, household: Household) -> frozenset[Path]:
+    """Give the files of explicit lists: a folder that is given holds them too."""
+    pools = household.accounts.pools
     return frozenset() if inputs.accounts is None else list_paths(pools, inputs.accounts.parent)
 
 

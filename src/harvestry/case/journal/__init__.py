@@ -2,6 +2,7 @@
 
 from harvestry.case.journal.deeds import deeds_table, taken_back
 from harvestry.case.journal.keeping import import_files
+from harvestry.case.journal.standing import keep_standing, standing
 from harvestry.case.journal.unpacking import Unpacked, unpacked
 from harvestry.case.journal.whole import back_up_book, restore_book, verify_book
 
@@ -10,7 +11,9 @@ __all__ = [
     "back_up_book",
     "deeds_table",
     "import_files",
+    "keep_standing",
     "restore_book",
+    "standing",
     "taken_back",
     "unpacked",
     "verify_book",

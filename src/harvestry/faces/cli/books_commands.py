@@ -7,6 +7,7 @@ import typer
 from harvestry.faces.cli.given import Given, takes_files
 from harvestry.faces.cli.output import emit
 from harvestry.faces.cli.refusing import refuse
+from harvestry.faces.cli.standing import standing_report
 from harvestry.faces.cli.working import progress
 
 Order = Literal["fifo", "lifo", "hifo", "specific"]
@@ -33,8 +34,8 @@ def add_to(app: typer.Typer) -> None:
 def lots(given: Given, *, method: Method = None) -> None:
     """List every lot still held, its cost and when it turns long."""
     with progress() as tell:
-        case = given.case(tell, method)
-        report = case.lots()
+        plain = method is None
+        report = standing_report(given, "lots", tell) if plain else given.case(tell, method).lots()
     emit(given, report)
 
 
@@ -50,8 +51,7 @@ def balances(given: Given) -> None:
 def holdings(given: Given) -> None:
     """Total what is held over all exchanges and wallets."""
     with progress() as tell:
-        case = given.case(tell)
-        report = case.holdings()
+        report = standing_report(given, "holdings", tell)
     emit(given, report)
 
 

@@ -44,18 +44,28 @@ class Given:
 
     def case(self, tell: Callable[[str], None], method: str | None = None) -> "Case":
         """Open the case; `method` re-matches history as a what-if, `tell` hears of progress."""
+        if self.book is None:
+            return self.opened(self.paths, tell, method)
+        from harvestry.case.journal import unpacked
+
+        tell("opening the book")
+        files = unpacked(self.book, self.now)
+        return self.opened(files.files, tell, method, holds=files)
+
+    def opened(
+        self,
+        paths: Iterable[Path],
+        tell: Callable[[str], None],
+        method: str | None = None,
+        *,
+        holds: object = None,
+    ) -> "Case":
+        """Open a case of these files with the settings given; it lives as long as what it holds."""
         from harvestry.case import open_case
 
         book = self.price_book
         if self.price_book_named and self.live is None and book is not None and not book.exists():
             refuse(f"there is no price book {book}; `harvestry prices FILES --live` makes one")
-        paths, holds = self.paths, None
-        if self.book is not None:
-            from harvestry.case.journal import unpacked
-
-            tell("opening the book")
-            holds = unpacked(self.book, self.now)
-            paths = holds.files
         return open_case(
             paths,
             holds=holds,

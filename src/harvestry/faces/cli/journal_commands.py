@@ -1,5 +1,6 @@
 """`import`, `undo`, `verify`, `backup`, `restore`: the stored journal of a household."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from harvestry.faces.cli.given import Given, now, takes_files_alone
 from harvestry.faces.cli.output import emit_document, emit_table
+from harvestry.faces.cli.standing import keep_what_is_held
 from harvestry.faces.cli.working import progress
 
 Book = Annotated[
@@ -37,6 +39,7 @@ def import_(given: Given, *, book: Book = None) -> None:
     with progress() as tell:
         case = given.case(tell)
         taken = import_files(path, case.inputs, "harvestry import", given.now, tell)
+        keep_what_is_held(replace(given, paths=(), book=path), tell)
     if given.as_json:
         emit_document(receipts_document(path, taken))
     else:
