@@ -32,6 +32,13 @@ def test_a_template_has_the_month_first_unless_a_day_of_the_file_says_otherwise(
     ]
 
 
+def test_a_zone_behind_dates_does_not_hide_which_order_they_have(tmp_path: Path) -> None:
+    assert _times(tmp_path, "1/2/2025 10:00 UTC", "13/2/2025 10:00:05 UTC") == [
+        "2025-02-01T10:00:00Z",
+        "2025-02-13T10:00:05Z",
+    ]
+
+
 def test_a_file_with_both_orders_of_dates_is_not_guessed(tmp_path: Path) -> None:
     found = _times(tmp_path, "1/13/2025 10:00", "13/2/2025 10:00")
     assert set(found) == {"ambiguous-date"}

@@ -12,6 +12,7 @@ from typing import Final
 
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.times import AmbiguousDateError, TimeError
+from harvestry.sources.zones import without_zone
 
 _SLASHED: Final = re.compile(
     r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})"
@@ -114,7 +115,7 @@ class SlashDates:
         day_first = month_first = False
         resaved: int | None = None
         for row, cell in self._cells():
-            match = _SLASHED.fullmatch(cell)
+            match = _SLASHED.fullmatch(cell) or _SLASHED.fullmatch(without_zone(cell)[0])
             if match is None:
                 continue
             day_first = day_first or int(match[1]) > _MONTHS
