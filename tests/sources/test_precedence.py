@@ -81,3 +81,41 @@ def test_other_amounts_at_the_same_time_are_other_trades(tmp_path: Path) -> None
     trades = TRADES.replace("0.02,600", "0.03,900")
     imported = _read(tmp_path, statement=STATEMENT, trades=trades)
     assert sum(each.kind == "trade" for each in imported.events) == 4
+
+
+FILLS = """UID,Account Type,Order ID,Symbol,Side,Order Type,Avg. Filled Price,Filled Amount,\
+Filled Volume,Filled Volume (USDT),Filled Time(UTC),Fee,Tax,Maker/Taker,Fee Currency
+9,main,k4,ETH-USDT,BUY,LIMIT,2000,0.1,200,200,2023-06-01 08:00:00,0.2,0,TAKER,USDT
+9,main,k4,ETH-USDT,BUY,LIMIT,2000,0.2,400,400,2023-06-01 09:00:00,0.4,0,MAKER,USDT
+"""
+ORDERS = """UID,Account Type,Order ID,Order Time(UTC),Symbol,Side,Order Type,Order Price,Order Amount,\
+Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC),Fee,\
+Fee Currency,Status
+9,main,k4,2023-06-01 07:00:00,ETH-USDT,BUY,LIMIT,2000,0.3,2000,0.3,600,600,\
+2023-06-01 09:00:00,0.6,USDT,deal
+"""
+TRANSFERS = """Event,Date,Timezone,Status,Transaction ID,Total USD,Transaction USD,Fee USD,\
+Unit Count,Asset Type,BTC Price,Address Label,USD Cost Basis,Acquisition Date
+purchase,2025-03-01 12:00:00+00,UTC,settled,sw-1,8440,8400,40,0.1,BTC,84000,,,
+"""
+SWAN = """Date,Received Quantity,Received Currency,Sent Quantity,Sent Currency,Fee Amount,\
+Fee Currency,Tag
+03/01/2025 12:00:00,0.1,BTC,8400,USD,40,USD,
+03/05/2025 12:00:00,0.2,BTC,16800,USD,80,USD,
+"""
+
+
+def test_the_fills_of_an_order_and_the_order_itself_are_one_trade(tmp_path: Path) -> None:
+    imported = _read(tmp_path, fills=FILLS, orders=ORDERS)
+    (event,) = imported.events
+    assert (event.source.file.name, event.source.rows) == ("fills.csv", (1, 2))
+    assert _receipt(imported, "orders").skipped[0].reason is SkipReason.SAME_TRADE_ELSEWHERE
+    assert imported.problems == ()
+
+
+def test_purchases_in_both_reports_of_swan_count_once(tmp_path: Path) -> None:
+    imported = _read(tmp_path, transfers=TRANSFERS, swan_trades=SWAN)
+    assert [(each.source.file.name, each.source.rows) for each in imported.events] == [
+        ("transfers.csv", (1,)),
+        ("swan_trades.csv", (2,)),
+    ]

@@ -128,6 +128,8 @@ class Translator:
             if _fits(rule, row):
                 return rule
         kind = f"{row.text('type')!r}" + (f" / {row.text('subtype')!r}" if subtype else "")
+        if any(rule.notes for rule in covering):  # what it is stands in its notes
+            kind += f" ({row.text('notes')!r})"
         message = (
             f"Harvestry does not know rows of the kind {kind} in a {self.table.format.title}, and "
             "does not guess; look what it was and write it as a row of a Harvestry CSV"

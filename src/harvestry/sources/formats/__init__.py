@@ -10,6 +10,7 @@ from harvestry.sources.formats.cash_app.verbs import VERBS as CASH_APP
 from harvestry.sources.formats.coinbase.verbs import VERBS as COINBASE
 from harvestry.sources.formats.coinledger.verbs import VERBS as COINLEDGER
 from harvestry.sources.formats.etherscan.verbs import VERBS as ETHERSCAN
+from harvestry.sources.formats.etoro.verbs import VERBS as ETORO
 from harvestry.sources.formats.exodus.verbs import VERBS as EXODUS
 from harvestry.sources.formats.gemini.verbs import VERBS as GEMINI
 from harvestry.sources.formats.kraken.verbs import VERBS as KRAKEN
@@ -30,6 +31,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     **COINBASE,
     **COINLEDGER,
     **ETHERSCAN,
+    **ETORO,
     **EXODUS,
     **GEMINI,
     **KRAKEN,
@@ -37,9 +39,9 @@ VERBS: Final[Mapping[str, Verb]] = {
     **NEXO,
     **POLONIEX,
     **ROBINHOOD,
+    **SOLSCAN,
     **STRIKE,
     **SWAN,
-    **SOLSCAN,
     **TREZOR,
 }
 """Every verb a description may use; those of a format begin with its name."""

@@ -1,0 +1,1 @@
+"""eToro: positions opened and closed."""
