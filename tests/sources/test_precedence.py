@@ -89,8 +89,8 @@ Filled Volume,Filled Volume (USDT),Filled Time(UTC),Fee,Tax,Maker/Taker,Fee Curr
 9,main,k4,ETH-USDT,BUY,LIMIT,2000,0.2,400,400,2023-06-01 09:00:00,0.4,0,MAKER,USDT
 """
 ORDERS = """UID,Account Type,Order ID,Order Time(UTC),Symbol,Side,Order Type,Order Price,\
-Order Amount,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC),Fee,\
-Fee Currency,Status
+Order Amount,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),\
+Filled Time(UTC),Fee,Fee Currency,Status
 9,main,k4,2023-06-01 07:00:00,ETH-USDT,BUY,LIMIT,2000,0.3,2000,0.3,600,600,\
 2023-06-01 09:00:00,0.6,USDT,deal
 """
