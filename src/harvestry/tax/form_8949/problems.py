@@ -32,9 +32,9 @@ def incomplete_rows(rows: Iterable[FormRow]) -> Iterable[Problem]:
         if row.complete:
             continue
         message = (
-            f"{row.match.disposal} in {row.account} of {day_text(row.sold)}: {_unknown(row)} is "
-            "unknown, so it stands empty on Form 8949 and in every total it belongs to; add the "
-            "purchase or the price, or fill it in by hand."
+            f"{row.match.disposal} in {row.account} of {day_text(row.sold)} has no known "
+            f"{_unknown(row)}, so its row of Form 8949 has empty cells, and so has every total it "
+            "belongs to; add the purchase or the price, or fill them in by hand."
         )
         yield _problem("form-row-incomplete", Severity.ERROR, message, row.match)
 
@@ -77,11 +77,11 @@ _WITHOUT_FORM: Final = frozenset("CFIL")
 
 def _unknown(row: FormRow) -> str:
     names = {
-        "the term": row.term is Term.UNKNOWN,
-        "the basis": row.basis is None or row.match.basis is None,
-        "the proceeds": row.proceeds is None or row.match.proceeds is None,
+        "term": row.term is Term.UNKNOWN,
+        "basis": row.basis is None or row.match.basis is None,
+        "proceeds": row.proceeds is None or row.match.proceeds is None,
     }
-    return " and ".join(name for name, unknown in names.items() if unknown) or "an adjustment"
+    return " and ".join(name for name, unknown in names.items() if unknown) or "adjustment"
 
 
 def _unknown_codes(row: FormRow, law: Law) -> Iterable[Problem]:

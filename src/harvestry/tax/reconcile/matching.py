@@ -63,8 +63,9 @@ class _Day:
         self, forms: Sequence[BrokerRow], pieces: Sequence[FormRow], by: By = By.UNITS
     ) -> None:
         self.pairs.append(Pair(tuple(forms), tuple(pieces), by))
-        self.forms = [each for each in self.forms if all(each is not one for one in forms)]
-        self.pieces = [each for each in self.pieces if all(each is not one for one in pieces)]
+        taken = {id(each) for each in (*forms, *pieces)}
+        self.forms = [each for each in self.forms if id(each) not in taken]
+        self.pieces = [each for each in self.pieces if id(each) not in taken]
 
     def match_alike(self) -> None:
         """Pair forms and lots, or whole sales, of the same units."""
@@ -115,7 +116,8 @@ def match(forms: Iterable[BrokerRow], pieces: Iterable[FormRow], assets: Assets)
         own = [each for each in done.pieces if _is_of(form, each, assets)]
         if own:
             done.pairs.append(Pair((form,), tuple(own), By.YEAR))
-            done.pieces = [each for each in done.pieces if all(each is not one for one in own)]
+            taken = {id(each) for each in own}
+            done.pieces = [each for each in done.pieces if id(each) not in taken]
         else:
             done.forms.append(form)
     return done

@@ -62,8 +62,11 @@ class Reconciler:
         nobody said that they send one.
         """
         first, last = date(year, 1, 1).toordinal() - 1, last_day_of(year) + 1
-        ours = [each for each in forms if each.sold is None or first <= each.sold <= last]
-        others = [each for each in forms if each.sold is not None and each not in ours]
+        ours: list[BrokerRow] = []
+        others: list[BrokerRow] = []
+        for form in forms:
+            of_year = form.sold is None or first <= form.sold <= last
+            (ours if of_year else others).append(form)
         senders = {form.account for form in ours}
         pieces = [
             piece
