@@ -130,8 +130,11 @@ class WashMatcher(Matcher):
     def loss_key(self, sale: Sale) -> tuple[object, ...]:
         assert sale.piece is not None, "what came from nowhere has no basis, so no loss"
         # Reading: disposal ids go in natural order too, as ids do everywhere.
+        by_time = self.setting.position("same_day_losses") == "time-of-sale"
         return (
             sale.day,
+            # Reading: times that tie leave the order of disposition undetermined.
+            sale.moment if by_time else 0,
             sale.piece.order,
             natural(sale.piece.root),
             sale.piece.number,
@@ -322,7 +325,7 @@ class WashMatcher(Matcher):
         )
         second = Sale(rest, sale.piece, sale.account, sale.day, NOTHING)
         second.washed = max(sale.washed - quantity, NOTHING)
-        second.had_its_turn = sale.had_its_turn
+        second.had_its_turn, second.moment = sale.had_its_turn, sale.moment
         for wash in [each for each in self.washes if each.loss is sale]:
             self.part_wash(wash, quantity, second)
         sale.match, sale.washed = first, min(sale.washed, quantity)
@@ -378,6 +381,7 @@ class WashMatcher(Matcher):
                 )
             taken = match.quantity if withheld or has_replaced else NOTHING
             sale = Sale(match, piece, row["account"], self.household_day(row), taken)
+            sale.moment = self.time(row)
             self.sales.append(sale)
 
     def called(self, account: str, asset: str, name: str) -> list[Piece]:

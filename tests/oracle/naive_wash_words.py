@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from oracle.naive_matcher import NOTHING, Books, Match, Piece, Row, minus
@@ -15,6 +15,7 @@ DEFAULTS = {
     "mutual_loop": "once",
     "older_lot": "counts",
     "retirement_plans": "like-ira",
+    "same_day_losses": "acquisition",
     "same_order": "exempt",
     "sold_before_loss": "skip",
     "spouse_purchase": "deferred",
@@ -76,6 +77,8 @@ class Sale:
     had_its_turn: bool = False
     handed_on: bool = False
     """Whether it replaced units sold on the day on which it was sold itself."""
+    moment: datetime | None = None
+    """The instant of the sale."""
 
     @property
     def waiting(self) -> Fraction:

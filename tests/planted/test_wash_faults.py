@@ -7,7 +7,16 @@ import pytest
 from planted.faults import Fault
 from planted.wash_faults import LOOP_FAULTS, REPLACING_FAULTS
 from planted.wash_reach_faults import REACHING_FAULTS
-from properties.wash_by_hand import BOTH, LOOP, ONCE, matches_of, told
+from properties.wash_by_hand import (
+    BOTH,
+    BY_ACQUISITION,
+    BY_TIME,
+    LOOP,
+    ONCE,
+    ONE_DAY,
+    matches_of,
+    told,
+)
 from properties.wash_comparing import cannot_be_continued, differences
 from properties.wash_engine import WashEngine, wash_engine_with
 from properties.wash_lives import WashLife, wash_life
@@ -39,6 +48,7 @@ def is_wrong(engine: WashEngine, lived: WashLife) -> bool:
 
 
 def test_the_program_as_it_is_passes_the_same_run() -> None:
+    assert the_lives_are_right(wash_engine_with({}))
     assert lives_until_caught(None) is None
 
 
@@ -48,13 +58,15 @@ def test_caught(fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("fault", LOOP_FAULTS, ids=[fault.name for fault in LOOP_FAULTS])
-def test_caught_by_the_loop_told_by_hand(fault: Fault) -> None:
-    assert not the_loop_is_right(wash_engine_with(fault.changes))
+def test_caught_by_a_life_told_by_hand(fault: Fault) -> None:
+    assert not the_lives_are_right(wash_engine_with(fault.changes))
 
 
-def the_loop_is_right(engine: WashEngine) -> bool:
+def the_lives_are_right(engine: WashEngine) -> bool:
+    loops = [told(LOOP, mutual_loop=choice) for choice in ("once", "both")]
+    one_day = [told(ONE_DAY, same_day_losses=choice) for choice in ("acquisition", "time-of-sale")]
     try:
-        found = [matches_of(engine, told(LOOP, mutual_loop=choice)) for choice in ("once", "both")]
+        found = [matches_of(engine, lived) for lived in (*loops, *one_day)]
     except AssertionError:
         return False
-    return found == [ONCE, BOTH]
+    return found == [ONCE, BOTH, BY_ACQUISITION, BY_TIME]

@@ -173,6 +173,21 @@ HOUSEHOLDS: Final[Mapping[str, Household]] = {
         },
         accounts='[account.hsa]\ntreatment = "hsa"\n',
     ),
+    "same_day_losses": Household(
+        "Treas. Reg. 1.1091-1(b)",
+        "time,account,kind,asset,quantity,id,usd,lots\n"
+        "2025-01-06,a,buy,BTC,1,old,1000,\n"
+        "2026-01-05,a,buy,BTC,1,new,900,\n"
+        "2026-06-10T09:00:00Z,a,sell,BTC,1,s,600,new:1\n"
+        "2026-06-10T15:00:00Z,a,sell,BTC,1,t,600,old:1\n"
+        "2026-06-20,a,buy,BTC,1,r,500,\n",
+        {
+            # old, acquired first, is washed: its 400 join r's 500; the 300 of new are allowed.
+            "acquisition": Outcome({_SHORT: (-300, 0), _LONG: (0, 400)}, 900),
+            # new was sold first: its 300 join r, and the long loss of 400 is allowed.
+            "time-of-sale": Outcome({_SHORT: (0, 300), _LONG: (-400, 0)}, 800),
+        },
+    ),
     "same_order": Household(
         "Rev. Rul. 56-602, 1956-2 C.B. 527",
         "time,account,kind,asset,quantity,id,usd,order\n"

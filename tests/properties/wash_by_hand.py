@@ -64,3 +64,16 @@ ONCE = [Came("A", 150, 1500, 150), Came("B", 100, 1150, 0, 19)]
 """A has had its turn, so nothing stands for B, which loses 350."""
 BOTH = [Came("A", 150, 1850, 150), Came("B", 100, 1150, 350, 19)]
 """A stands for B: its match stays whole, its basis rises by 350, and no more of it is washed."""
+
+ONE_DAY = [
+    row("buy", "2024-01-08", "old", 1, 1000),
+    row("buy", "2025-01-07", "new", 1, 900),
+    row("sell", "2025-06-10", "first", 1, 600, time="2025-06-10T09:00:00Z", lots="new:1"),
+    row("sell", "2025-06-10", "second", 1, 600, time="2025-06-10T15:00:00Z", lots="old:1"),
+    row("buy", "2025-06-20", "again", 1, 500),
+]
+"""Two losses of one day, 300 and then 400, and one share bought back."""
+BY_ACQUISITION = [Came("new", 1, 900, 0), Came("old", 1, 1000, 400)]
+"""Where the order is not determined, the share acquired first is taken to be sold first."""
+BY_TIME = [Came("new", 1, 900, 300), Came("old", 1, 1000, 0)]
+"""The earliest disposition meets the replacement (Treas. Reg. 1.1091-1(b), first sentence)."""

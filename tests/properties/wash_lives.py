@@ -55,6 +55,7 @@ CHOICES = {
     "mutual_loop": ("once",),
     "older_lot": ("counts", "exempt"),
     "retirement_plans": ("like-ira", "not-covered"),
+    "same_day_losses": ("acquisition", "time-of-sale"),
     "same_order": ("exempt", "counts"),
     "sold_before_loss": ("skip", "counts"),
     "spouse_purchase": ("deferred", "lost"),

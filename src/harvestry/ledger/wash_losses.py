@@ -10,8 +10,8 @@ from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity, share
 from harvestry.units.natural_order import NaturalKey, natural_key
 
-LossKey: TypeAlias = tuple[Instant, NaturalKey, int, NaturalKey, int, int]
-"""Order of losses of one day: acquired, root, piece number, disposal, as written."""
+LossKey: TypeAlias = tuple[Instant, Instant, NaturalKey, int, NaturalKey, int, int]
+"""Order of losses of one day: sold (0 if not asked), acquired, root, piece, as written."""
 Order: TypeAlias = tuple[str, str | None]
 """A purchase order: the account and its `order`, else a root alone."""
 
@@ -40,7 +40,7 @@ class OpenLoss(NamedTuple):
     @property
     def acquired(self) -> Instant:
         """When the lot that was sold had been acquired."""
-        return self.key[0]
+        return self.key[1]
 
     @property
     def left(self) -> Quantity:
@@ -112,12 +112,13 @@ class Sold:
         gain = self.match.gain
         return gain is not None and gain < 0
 
-    @property
-    def key(self) -> LossKey:
-        """Its place in the order of the day's losses."""
+    def key(self, *, by_time: bool) -> LossKey:
+        """Give its place in the order of the day's losses, which may go by the time of sale."""
         lot = self.lot
+        first = self.match.event.time if by_time else 0
         disposal = natural_key(self.match.disposal)
-        return lot.acquired, natural_key(lot.root), lot.number, disposal, self.written, self.part
+        acquired = lot.acquired, natural_key(lot.root), lot.number
+        return first, *acquired, disposal, self.written, self.part
 
     def split(self, quantity: Quantity) -> "Sold":
         """Split off the first units, all of them free, and give them; this keeps the rest."""

@@ -28,6 +28,7 @@ class Reach:
         self.sold_before_counts = positions["sold_before_loss"] == "counts"
         self.older_lot_counts = positions["older_lot"] == "counts"
         self.both_of_a_loop = positions["mutual_loop"] == "both"
+        self.losses_go_by_time = positions["same_day_losses"] == "time-of-sale"
         self.income_counts = positions["income_as_purchase"] == "yes"
         self._plans_count = positions["retirement_plans"] == "like-ira"
         self._mixed = {

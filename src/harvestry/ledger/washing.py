@@ -49,7 +49,7 @@ class _GroupsDay:
     def run(self) -> None:
         """Work off the losses of earlier days, then those of this one."""
         self._earlier_losses()
-        self.queue = [(each.key, each) for each in self.sold if self._is_ours(each)]
+        self.queue = [(self._key(each), each) for each in self.sold if self._is_ours(each)]
         heapify(self.queue)
         for _, each in self.queue:
             each.queued = True
@@ -74,6 +74,9 @@ class _GroupsDay:
         if self.group in self.bench.bought_today:
             open_ = [self._replace(loss, None, self.bench.today) for loss in open_]
         self.bench.open[self.group] = [loss for loss in open_ if loss.left]
+
+    def _key(self, sold: Sold) -> LossKey:
+        return sold.key(by_time=self.reach.losses_go_by_time)
 
     def _is_ours(self, sold: Sold) -> bool:
         return sold.is_loss and self.reach.covers(sold.pool, self.day)
@@ -195,7 +198,7 @@ class _GroupsDay:
         if self.queue is None or part.queued or part.done or not self._is_ours(part):
             return
         part.queued = True
-        heappush(self.queue, (part.key, part))
+        heappush(self.queue, (self._key(part), part))
 
     def _consequence(
         self, loss: OpenLoss, pool: PoolKey, quantity: Quantity

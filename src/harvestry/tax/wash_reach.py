@@ -19,6 +19,7 @@ WASH_POSITIONS: Final = frozenset(
         "mutual_loop",
         "older_lot",
         "retirement_plans",
+        "same_day_losses",
         "same_order",
         "sold_before_loss",
         "spouse_purchase",
