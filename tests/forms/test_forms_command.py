@@ -129,6 +129,23 @@ def test_an_opening_without_basis_empties_the_totals_it_belongs_to(tmp_path: Pat
     assert lines_told["7"] == "480.00"
 
 
+def test_what_was_inherited_says_so_wherever_it_went(tmp_path: Path) -> None:
+    """Held for two months and long-term all the same (IRC 1223(9))."""
+    header = f"{HEADER},to_account,acquired"
+    rows = (
+        "2025-04-01,ledger,inherit,BTC,1,h1,80000,,,,,,2025-03-15",
+        "2025-04-20,ledger,transfer,BTC,1,m1,,,,,,gemini,",
+        "2025-05-02,gemini,sell,BTC,1,s9,90000,,,,,,",
+    )
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "own.csv").write_text("\n".join((header, *rows)) + "\n", "utf-8")
+    (tmp_path / "in" / "profile.toml").write_text(PROFILE, "utf-8")
+    forms(tmp_path)
+    (row,) = read(tmp_path / "out" / "form-8949-2025.csv")
+    assert (row["part"], row["box"], row["date_acquired"]) == ("II", "L", "INHERITED")
+    assert row["gain"] == "10000.00"
+
+
 def test_a_wrong_basis_has_its_worksheet(tmp_path: Path) -> None:
     """The broker told the IRS 31,000 for what cost 30,000: line 4 says 1,000."""
     rows = [row.replace("1099-da,30000,true", "1099-da,31000,true") for row in ROWS]

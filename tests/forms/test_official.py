@@ -177,6 +177,7 @@ def test_the_filled_form_has_no_xfa_and_no_broken_signature(year: int) -> None:
     root = PdfReader(io.BytesIO(filled_8949(laid_out([], year)))).root_object
     assert not {"/XFA", "/SigFlags"} & root["/AcroForm"].keys()  # type: ignore[union-attr]
     assert "/Perms" not in root
+    assert "/JavaScript" not in root["/Names"]
 
 
 def test_the_same_form_gives_the_same_bytes() -> None:

@@ -70,6 +70,10 @@ def fill(pdf: bytes, fields: FieldMap, sheets: Sequence[Sheet]) -> bytes:
     for key in ("/XFA", "/SigFlags"):  # the older form data, and rights a changed file loses
         form.pop(key, None)
     root.pop("/Perms", None)
+    names = root.get("/Names", DictionaryObject()).get_object()
+    if isinstance(names, DictionaryObject):
+        names.pop("/JavaScript", None)  # it warns of readers without XFA, and there is none left
+    writer.pdf_header = "%PDF-1.7"
     press = _Press(writer, pages)
     for n, sheet in enumerate(sheets):
         press.original(sheet) if n == 0 else press.copy(sheet, n)
