@@ -1,6 +1,7 @@
 """The reports on the books: prices, lots, holdings, gains, income."""
 
 from harvestry.case.frame import Frame, report_of
+from harvestry.case.locked_years import lock_problems
 from harvestry.case.price_sheets import price_sheets
 from harvestry.case.report import Report
 from harvestry.events.flows import held_by
@@ -69,7 +70,11 @@ class BooksReports(Frame):
             "other_regime": other_document(other.regime, other.view.gains(year)),
             "provisional_until": json_text.day(until),
         }
-        problems = (*view.run.problems, *view.form_problems(year))
+        problems = (
+            *view.run.problems,
+            *view.form_problems(year),
+            *lock_problems(view, year),
+        )
         return self.report(view, own, (table,), problems)
 
     def income(self, year: int | None = None) -> Report:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from harvestry import pipeline
 from harvestry.case.household import Case
@@ -12,6 +13,16 @@ from harvestry.law.positions import positions_of
 from harvestry.law.regime import regime_of
 from harvestry.sources.given_files import opened
 from harvestry.sources.live.permission import Live
+from harvestry.tax.locked import NO_LOCKS, Locks
+
+
+class Holds(Protocol):
+    """What must live as long as a case, such as the folder its files lie in; with locked years."""
+
+    @property
+    def locks(self) -> Locks:
+        """The filed years that are locked."""
+        ...
 
 
 def open_case(
@@ -29,7 +40,7 @@ def open_case(
     method: str | None = None,
     wash: str | None = None,
     positions: Mapping[str, str] | None = None,
-    holds: object = None,
+    holds: Holds | None = None,
     progress: pipeline.Progress = pipeline.silent,
 ) -> Case:
     """Open the files of a household as of the end of a day.
@@ -81,6 +92,7 @@ def open_case(
         rematch=None if method is None else Method(method),
         wash=regime,
         positions=chosen,
+        locks=NO_LOCKS if holds is None else holds.locks,
     )
     return Case(inputs, None if owner is None else Owner(owner), progress, holds)
 

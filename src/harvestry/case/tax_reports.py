@@ -6,6 +6,7 @@ from harvestry.case.audit_pack import Asked, pack_output
 from harvestry.case.comparing import compared
 from harvestry.case.forms_report import FormsReport, Wanted, forms_tables, own_outputs
 from harvestry.case.frame import Frame
+from harvestry.case.locked_years import lock_document, lock_problems
 from harvestry.case.report import AnyPath, EstimateReport, Report
 from harvestry.case.savings import Savings
 from harvestry.case.software_outputs import software_files, software_outputs, warnings
@@ -45,8 +46,9 @@ class TaxReports(Frame):
         if short is not None or long is not None:
             given = NetGains(*(money_of(text or "0") for text in (short, long)))
         told = tax_report(view, year, instead=given, on_paper=on_paper)
-        problems = (*view.run.problems, *told.problems)
-        return self.report(view, told.document, told.tables, problems)
+        problems = (*view.run.problems, *told.problems, *lock_problems(view, year))
+        own = {**told.document, "locked": lock_document(view, year)}
+        return self.report(view, own, told.tables, problems)
 
     def compare(self, year: int) -> Report:
         """Give a year by each method side by side: gains, tax, carryover, what stays unrealised."""
@@ -97,7 +99,8 @@ class TaxReports(Frame):
         """Give Form 8949, Schedule D, what goes on and income by line, with their files."""
         forms = year_forms(self.filed, year, wanted.options, wanted.broker_forms)
         own = forms_document(forms.form, forms.schedule, forms.carryover, forms.income)
-        problems = (*self.filed.run.problems, *forms.problems)
+        locked = lock_problems(self.filed, year)
+        problems = (*self.filed.run.problems, *forms.problems, *locked)
         report = self.report(self.filed, own, forms_tables(forms), problems)
         files = software_files(forms, legacy=wanted.legacy_boxes)
         outputs = [

@@ -77,7 +77,9 @@ def tax_year(
         return (did if instead is None else did.with_gains(*instead)).with_more(*more)
 
     run = view.run
-    return years_in_row(run.profile, run.law, activity, years, on_paper=on_paper)[year]
+    locks = run.reading.inputs.locks
+    row = years_in_row(run.profile, run.law, activity, years, on_paper=on_paper, locks=locks)
+    return row[year]
 
 
 def _answer(view: View, year: int) -> Answer:

@@ -21,6 +21,7 @@ from harvestry.sources.live.permission import Live
 from harvestry.sources.mapping.records import NO_MAPPING, MappingSettings
 from harvestry.sources.settings.accounts import AccountSettings
 from harvestry.sources.settings.assets import AssetSettings
+from harvestry.tax.locked import NO_LOCKS, Locks
 from harvestry.tax.stance import (
     Stance,
     stance_filed,
@@ -41,7 +42,8 @@ class Inputs:
     `found` are the files that were met in a folder, not named: one of them that is in no known
     format is a problem, not the end. `wash` is a regime in words, `None` for the default of each
     report; `positions` are grey choices that stand above the profile's. `price_book` is where
-    prices are kept; without `live`, leave to fetch them, nothing connects anywhere.
+    prices are kept; without `live`, leave to fetch them, nothing connects anywhere. `locks` are the
+    filed years that a book has locked.
     """
 
     files: tuple[Path, ...]
@@ -57,6 +59,7 @@ class Inputs:
     rematch: Method | None = None
     wash: str | None = None
     positions: Mapping[str, str] = field(default_factory=dict)
+    locks: Locks = NO_LOCKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from harvestry.tax.activity import Activity
 from harvestry.tax.extremes import ends_of
 from harvestry.tax.federal.figures import figures
 from harvestry.tax.federal.form_1040 import Return, prepare
+from harvestry.tax.locked import NO_LOCKS, Locks
 from harvestry.tax.year_inputs import NOTHING, BroughtIn, filed_carryover, inputs_of
 from harvestry.tax.year_problems import (
     carryover_unknown,
@@ -65,13 +66,20 @@ def years_in_row(
     years: Iterable[int],
     *,
     on_paper: bool = False,
+    locks: Locks = NO_LOCKS,
 ) -> Mapping[int, TaxYear]:
-    """Give every year of a row without gaps, each with what the one before handed on."""
+    """Give every year of a row without gaps, each with what the one before handed on.
+
+    A locked year hands on what was filed, whatever it would come to now.
+    """
     row: dict[int, TaxYear] = {}
     handed = _NONE_HANDED
     for year in sorted(years):
         done, handed = _year(profile, law, year, activity(year), handed, on_paper=on_paper)
         row[year] = done
+        filed = locks.handed_on(year)
+        if filed is not None:
+            handed = _Handed(filed, filed)
     return row
 
 

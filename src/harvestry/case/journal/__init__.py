@@ -2,6 +2,7 @@
 
 from harvestry.case.journal.deeds import deeds_table, taken_back
 from harvestry.case.journal.keeping import import_files
+from harvestry.case.journal.locking import lock, unlock
 from harvestry.case.journal.standing import keep_standing, standing
 from harvestry.case.journal.unpacking import Unpacked, unpacked
 from harvestry.case.journal.whole import back_up_book, restore_book, verify_book
@@ -12,9 +13,11 @@ __all__ = [
     "deeds_table",
     "import_files",
     "keep_standing",
+    "lock",
     "restore_book",
     "standing",
     "taken_back",
+    "unlock",
     "unpacked",
     "verify_book",
 ]

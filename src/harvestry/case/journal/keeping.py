@@ -31,10 +31,12 @@ def import_files(
         SourceError, SettingsError: a file cannot be read.
     """
     contents = {each: each.read_bytes() for each in inputs.files}
-    if not path.exists():
-        pipeline.read(inputs, progress)  # so that files nobody can read leave no empty book behind
+    # Read before a new book is made, so that files nobody can read leave no empty one behind.
+    first = None if path.exists() else _Beside(pipeline.read(inputs, progress), frozenset())
     with opened(path, who, at, make=True) as book, book.held(who, at):
-        beside = _Beside.of(book, inputs, progress)
+        if first is None or book.in_force(DeedKind.IMPORT):
+            first = _Beside.of(book, inputs, progress)
+        beside = first
         progress("writing the book")
         return [_take(book, file, contents[file], beside, who, at) for file in contents]
 

@@ -7,7 +7,9 @@ from typing import Final
 
 from harvestry.book.deeds import Deed, DeedKind
 from harvestry.book.journal import Book, opened
+from harvestry.case.journal.locking import locks_of
 from harvestry.case.journal.private_folder import PrivateFolder
+from harvestry.tax.locked import Locks
 
 _DIGITS: Final = 12
 
@@ -22,6 +24,7 @@ class Unpacked:
     files: tuple[Path, ...]
     head: str
     folder: PrivateFolder
+    locks: Locks
 
 
 def unpacked(path: Path, at: str) -> Unpacked:
@@ -33,7 +36,7 @@ def unpacked(path: Path, at: str) -> Unpacked:
     with opened(path, "read", at) as book:
         folder = PrivateFolder()
         files = tuple(written(book, book.in_force(DeedKind.IMPORT), folder.path))
-        return Unpacked(files, book.head, folder)
+        return Unpacked(files, book.head, folder, locks_of(book))
 
 
 def written(book: Book, imports: Iterable[Deed], folder: Path) -> Iterable[Path]:

@@ -15,6 +15,7 @@ from harvestry.faces.cli.refusing import refuse
 
 if TYPE_CHECKING:
     from harvestry.case import Case
+    from harvestry.case.journal import Unpacked
     from harvestry.sources.live.permission import Live
 
 Owner = Literal["self", "spouse", "joint", "entity"]
@@ -58,7 +59,7 @@ class Given:
         tell: Callable[[str], None],
         method: str | None = None,
         *,
-        holds: object = None,
+        holds: "Unpacked | None" = None,
     ) -> "Case":
         """Open a case of these files with the settings given; it lives as long as what it holds."""
         from harvestry.case import open_case
@@ -216,6 +217,12 @@ def takes_files(command: Callable[..., None]) -> Callable[..., None]:
     return _with_common(command, _COMMON, needs_files=True)
 
 
+def takes_a_book(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options everywhere but files: it is about a book alone."""
+    kinds = {name: kind for name, kind in _COMMON.items() if name not in {"files", "book"}}
+    return _with_common(command, kinds, needs_files=False)
+
+
 def takes_files_alone(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options everywhere but `--book`, which it takes in its own way."""
     kinds = {name: kind for name, kind in _COMMON.items() if name != "book"}
@@ -243,9 +250,10 @@ def _with_common(
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
         for name, (kind, default) in kinds.items()
     ]
+    first = 1 if "files" in kinds else 0
     parameters = [
         each.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-        for each in (common[0], *arguments, *options, *common[1:])
+        for each in (*common[:first], *arguments, *options, *common[first:])
     ]
 
     @wraps(command)
@@ -266,14 +274,14 @@ def folder_given(folder: Path, as_of: date) -> Given:
 
 def _given(values: dict[str, Any], *, needs_files: bool) -> Given:
     settings = {name: values[name] for name in _SETTINGS}
-    files: Iterable[Path] = values["files"] or ()
+    files: Iterable[Path] = values.get("files") or ()
     day = _day(values["as_of"])
     if values["live"] and values["offline"]:
         refuse("--live fetches prices and --offline makes no connection; give one of the two")
     named: Path | None = values["price_book"]
     if needs_files and not files and values.get("book") is None:
         refuse("give export FILES, or a stored household with --book; `harvestry demo` shows how")
-    if values["files"] and values.get("book") is not None:
+    if values.get("files") and values.get("book") is not None:
         refuse("give FILES or --book, not both; `harvestry import` takes files into a book")
     return Given(
         tuple(files),

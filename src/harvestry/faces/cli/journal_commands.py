@@ -1,4 +1,4 @@
-"""`import`, `undo`, `verify`, `backup`, `restore`: the stored journal of a household."""
+"""`import`, `undo`, `lock`, `verify`, `backup`, `restore`: the stored journal of a household."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from harvestry.faces.cli.given import Given, now, takes_files_alone
+from harvestry.faces.cli.given import Given, now, takes_a_book, takes_files_alone
 from harvestry.faces.cli.output import emit_document, emit_table
 from harvestry.faces.cli.standing import keep_what_is_held
 from harvestry.faces.cli.working import progress
@@ -24,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
         import_
     )
     app.command("undo", epilog="Example: harvestry undo 3 --book our.harvestry")(undo)
+    app.command("lock", epilog="Example: harvestry lock 2025 --book our.harvestry")(lock)
     app.command("verify", epilog="Example: harvestry verify --book our.harvestry")(verify)
     app.command("backup", epilog="Example: harvestry backup our-2026.backup")(backup)
     app.command("restore", epilog="Example: harvestry restore our-2026.backup")(restore)
@@ -46,6 +47,31 @@ def import_(given: Given, *, book: Book = None) -> None:
         emit_table(receipts_table(path, taken))
     if any(each.problem for each in taken):
         raise typer.Exit(1)
+
+
+@takes_a_book
+def lock(
+    given: Given,
+    *,
+    year: Annotated[int, typer.Argument(help="The tax year, such as 2025.")],
+    book: Book = None,
+    unlocked: Annotated[
+        bool, typer.Option("--unlock", help="End the lock: the year is worked out again.")
+    ] = False,
+) -> None:
+    """Freeze a filed year as it stands."""
+    from harvestry.case.journal import lock as locked, unlock, unpacked
+
+    path = _path(book)
+    if unlocked:
+        typer.echo(unlock(path, year, "harvestry lock", given.now))
+        return
+    with progress() as tell:
+        tell("opening the book")
+        files = unpacked(path, given.now)
+        case = given.opened(files.files, tell, holds=files)
+        told = locked(path, case.filed, year, files.head, "harvestry lock", given.now)
+    typer.echo(told)
 
 
 def undo(
