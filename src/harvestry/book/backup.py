@@ -58,3 +58,11 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def free_name(path: Path, what: str) -> Path:
+    """Give a name beside a book for a copy that is kept, one that is not taken."""
+    n = 1
+    while (kept := path.with_name(f"{path.name}.{what}-{n}")).exists():
+        n += 1
+    return kept

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from harvestry.book import stored
-from harvestry.book.backup import back_up
+from harvestry.book.backup import back_up, free_name
 from harvestry.book.chain import append, read_chain
 from harvestry.book.connection import (
     APPLICATION,
@@ -176,7 +176,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, at: str) -> None:
     steps = schema_steps()
     schema = schema_of(connection, path)  # another process may have been first
     if 0 < schema < len(steps):
-        back_up(connection, path, path.with_name(f"{path.name}.before-schema-{schema + 1}"))
+        back_up(connection, path, free_name(path, f"before-schema-{schema + 1}"))
     for n, step in enumerate(steps[schema:], start=schema + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from harvestry.book.backup import back_up, copied, sync
+from harvestry.book.backup import back_up, copied, free_name, sync
 from harvestry.book.chain import append, read_chain
 from harvestry.book.connection import connected, schema_of
 from harvestry.book.deeds import DeedKind
@@ -75,7 +75,7 @@ def _put_aside(path: Path) -> Path | None:
     """Keep the present book under another name: as a backup, or as it is where it is damaged."""
     if not path.exists():
         return None
-    kept = _free_name(path)
+    kept = free_name(path, "before-restore")
     try:
         with connected(path) as present:
             back_up(present, path, kept)
@@ -98,10 +98,3 @@ def _keep_as_it_is(path: Path, kept: Path) -> None:
         left = path.with_name(path.name + end)
         if left.exists():
             left.replace(kept.with_name(kept.name + end))
-
-
-def _free_name(path: Path) -> Path:
-    n = 1
-    while (kept := path.with_name(f"{path.name}.before-restore-{n}")).exists():
-        n += 1
-    return kept
