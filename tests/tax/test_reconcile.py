@@ -61,6 +61,13 @@ def test_a_blank_basis_is_unknown_to_the_broker_not_zero(tmp_path: Path) -> None
     assert row(line) == ("H", "49900.00", "40000.00", "", "0.00", "9900.00")
 
 
+@pytest.mark.parametrize(("term", "ticked"), [("X", "yes"), ("y", "X"), ("", "TRUE"), ("Y", "1")])
+def test_boxes_are_ticked_in_several_ways(term: str, ticked: str, tmp_path: Path) -> None:
+    form = f'kraken,btc,1,,6/2/2025,"$49,900.00",40000,{ticked},{term},0.00,no'
+    line = one(reconcile(tmp_path, (BUY, SELL), (form,)), "matched")
+    assert row(line)[0] == "G"
+
+
 PLANTED = {
     "proceeds-fees": (
         "kraken,BTC,1,2025-01-02,2025-06-02,50000,40000,true,short,,",

@@ -8,7 +8,7 @@ from typing import Final, NoReturn
 
 from harvestry.events.broker_row import BrokerRow, BrokerTerm
 from harvestry.sources.errors import RowError
-from harvestry.sources.harvestry_csv.cells import amount, flag, money
+from harvestry.sources.harvestry_csv.cells import amount, money
 from harvestry.sources.records import Record, is_blank
 from harvestry.sources.settings.errors import SettingsError
 from harvestry.sources.settings.prices import opened_table
@@ -24,9 +24,14 @@ _NEEDED: Final = frozenset({"account", "asset", "quantity", "sold", "proceeds"})
 _HEADER: Final = f"the header is {','.join(FORM_COLUMNS)}"
 _WORDS: Final = frozenset({"VARIOUS", "INHERITED"})
 _AMERICAN: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
+_FLAGS: Final = {
+    **dict.fromkeys(("true", "yes", "x", "1"), True),
+    **dict.fromkeys(("false", "no", "", "0"), False),
+}
 _TERMS: Final = {
     **{term.value: term for term in BrokerTerm},
     "": BrokerTerm.UNKNOWN,
+    "x": BrokerTerm.UNKNOWN,
     "y": BrokerTerm.UNKNOWN,
     "st": BrokerTerm.SHORT,
     "lt": BrokerTerm.LONG,
@@ -97,17 +102,17 @@ def _form(cells: Mapping[str, str], source: SourceRef, aliases: Mapping[str, str
     sold = cells["sold"]
     return BrokerRow(
         cells["account"],
-        aliases.get(asset, aliases.get(asset.upper(), asset)),
+        aliases.get(asset, aliases.get(asset.upper(), _symbol(asset))),
         quantity,
         None if word else _day(acquired, "acquired"),
         word,
         None if sold.upper() == "VARIOUS" else _day(sold, "sold"),
         money(cells["proceeds"], "proceeds", commas_group=True),
         money(cells.get("basis", ""), "basis", commas_group=True),
-        flag(cells.get("basis_reported", ""), "basis_reported") or False,
+        _flag(cells.get("basis_reported", ""), "basis_reported"),
         _term(cells.get("term", "")),
         money(cells.get("wash", ""), "wash", commas_group=True) or 0,
-        flag(cells.get("noncovered", ""), "noncovered") or False,
+        _flag(cells.get("noncovered", ""), "noncovered"),
         source,
     )
 
@@ -131,6 +136,19 @@ def _term(text: str) -> BrokerTerm:
     if term is None:
         _refuse(f"column `term` holds {text[:40]!r}; it is short, long, ordinary, or Y for unknown")
     return term
+
+
+def _flag(text: str, column: str) -> bool:
+    """Read a box of the form: ticked or not; an empty cell is a box that is not."""
+    ticked = _FLAGS.get(text.casefold())
+    if ticked is None:
+        _refuse(f"column `{column}` holds {text[:40]!r}, which is neither true nor false")
+    return ticked
+
+
+def _symbol(asset: str) -> str:
+    """Give a ticker in capitals where it is all in small letters."""
+    return asset.upper() if asset.islower() else asset
 
 
 def _refuse(message: str) -> NoReturn:
