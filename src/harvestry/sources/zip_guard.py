@@ -21,6 +21,8 @@ _TIGHTEST: Final = 100
 """Larger parts are never packed a hundredfold: tables are packed some fifteenfold."""
 _MOST_CELLS: Final = 12_000_000
 """Cells from the first to the last in use; an empty corner far away would cost memory for all."""
+_LAST_ROW: Final = 1 << 20
+"""No spreadsheet has more rows."""
 _MOST_PARTS: Final = 4096
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 512
@@ -30,11 +32,13 @@ _STORED_OR_DEFLATED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HARM: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _NO_VALUE: Final = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*</(?:\w+:)?c>")
 _FAILED: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*\bt=[\"']e[\"']")
-_PLACE: Final = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*\br=[\"']([A-Za-z]{1,4})([0-9]{1,8})[\"']"
-    rb"|<(?:\w+:)?row\s[^>]*\br=[\"']([0-9]{1,8})[\"'][^>]*>(?=\s*<(?:\w+:)?c[\s>/])"
+_PLACE: Final = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{0,9})([0-9]{1,40})")
+"""The number of a row, or the name of a cell."""
+_EMPTY_ROW: Final = re.compile(
+    rb"""<(?:\w+:)?row\b(?:[^>"']|"[^"]*"|'[^']*')*?(?:/>|>\s*</(?:\w+:)?row>)"""
 )
-"""A cell by its own name, or a row that has one; rows without cells say nothing."""
+"""A row without cells says nothing: spreadsheets number rows to the last for their looks."""
+_MANY_ROWS: Final = 100_000
 
 _TOO_LARGE: Final = (
     "it unpacks to far more than any export holds, so it is damaged or a trap; export it again"
@@ -82,7 +86,7 @@ def _look_at(name: str, stream: BinaryIO, part: zipfile.ZipInfo, left: int) -> i
     if part.compress_type not in _STORED_OR_DEFLATED or part.flag_bits & 1:
         raise BrokenWorkbookError(name, _NO_ZIP)
     size = 0
-    rows = columns = 0
+    corner = _Corner(name)
     tail = b""
     is_sheet = "worksheets/" in part.filename
     for piece in _pieces(stream, part):
@@ -96,13 +100,47 @@ def _look_at(name: str, stream: BinaryIO, part: zipfile.ZipInfo, left: int) -> i
             raise BrokenWorkbookError(name, _WITH_HARM)
         if is_sheet:
             _refuse_lost_values(name, seen)
-            for letters, digits, row in _PLACE.findall(seen):
-                rows = max(rows, int(digits or row))
-                columns = max(columns, _column(letters))
-            if rows * columns > _MOST_CELLS:
-                raise BrokenWorkbookError(name, _TOO_FAR)
-        tail = seen[-_OVERLAP:]
+            begun = _last_row(seen)
+            corner.see(seen[:begun])
+            tail = seen[begun:]
+        else:
+            tail = seen[-_OVERLAP:]
+    if is_sheet:
+        corner.see(tail)
     return size
+
+
+def _last_row(seen: bytes) -> int:
+    """Give where the last row begins that may be half seen, unless it is longer than any is."""
+    end = len(seen)
+    named = seen.rfind(b":row ")
+    found = max(seen.rfind(b"<row"), seen.rfind(b"<", 0, named) if named >= 0 else -1)
+    return found if found >= 0 and end - found < _PIECE else max(end - _OVERLAP, 0)
+
+
+class _Corner:
+    """The farthest cell in use so far."""
+
+    __slots__ = ("_columns", "_name", "_rows")
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._rows = self._columns = 1
+
+    def see(self, seen: bytes) -> None:
+        """Look at a stretch of a sheet in which no row is half seen.
+
+        Raises:
+            BrokenWorkbookError: a cell lies too far from the first.
+        """
+        places = _PLACE.findall(seen)
+        if any(int(digits) > _MANY_ROWS for letters, digits in places if not letters):
+            places = _PLACE.findall(_EMPTY_ROW.sub(b"", seen))
+        for letters, digits in places:
+            self._rows = max(self._rows, int(digits))
+            self._columns = max(self._columns, _column(letters))
+        if self._rows * self._columns > _MOST_CELLS or self._rows > _LAST_ROW:
+            raise BrokenWorkbookError(self._name, _TOO_FAR)
 
 
 def _refuse_lost_values(name: str, seen: bytes) -> None:
