@@ -3,6 +3,7 @@
 Nothing heavy is imported here: `--help` answers at once, and each command imports what it needs.
 """
 
+import gc
 import io
 import sys
 from typing import Annotated
@@ -78,6 +79,8 @@ def run() -> None:
     """
     from harvestry.faces.cli.refusing import refusals
 
+    # A command ends soon; its millions of records form no cycles for the collector to find.
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

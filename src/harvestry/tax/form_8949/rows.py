@@ -60,6 +60,7 @@ class FormRows:
 
     def each(self, year: int | None) -> Iterator[FormRow]:
         """Go through the same rows, of which none is kept."""
+        self._letters.clear()  # of a long history they are many, and each year has its own
         if year is None:
             return self._rows(enumerate(self._books.matches))
         return self._rows(self._between(date(year, 1, 1).toordinal(), last_day_of(year)))
