@@ -64,13 +64,15 @@ def exchanged(
         _refuse_half(given or got)
     if len(got) > 1:
         raise RowError("ambiguous-group", _unclear(given, got))
+    if any(fee.quantity < 0 for fee in charged):
+        raise RowError("reversed-row", "its fee is negative; check whether it was paid back")
+    if len(charged) > 1 and len(given) == 1:
+        return _in_parts(rows, native, given[0], got[0], charged)
     if len(charged) > 1:
         names = " and ".join(leg.asset for leg in charged)
         message = f"it was charged in {names} at once; write it as rows of a Harvestry CSV"
         raise RowError("ambiguous-group", message)
     fee = charged[0] if charged else None
-    if fee is not None and fee.quantity < 0:
-        raise RowError("reversed-row", "its fee is negative; check whether it was paid back")
     if len(given) > 1:
         return _several_for_one(rows, native, given, got[0], fee)
     return (_one_for_one(rows, native, given[0], got[0], fee),)
@@ -106,6 +108,34 @@ def _one_for_one(
             got_quantity=got.quantity,
         )
     return draft if fee is None else _charged(draft, fee)
+
+
+def _in_parts(
+    rows: tuple[Row, ...], native: str, given: Leg, got: Leg, fees: Sequence[Leg]
+) -> tuple[Draft, ...]:
+    """Cut an exchange that was charged in several assets into equal parts, a fee for each.
+
+    Fills of one moment were charged in what came until the coin of the fees was there again, or ran
+    out. The parts have one rate and one moment, so that which bears which fee changes no sum.
+    """
+    drafts = []
+    for n, fee in enumerate(fees):
+        sides = [
+            Leg(
+                leg.asset,
+                _part(leg.quantity, n, len(fees)),
+                None if leg.usd is None else _part(leg.usd, n, len(fees)),
+            )
+            for leg in (given, got)
+        ]
+        name = native and f"{native}:{fee.asset}"
+        drafts.append(_one_for_one(rows, name, sides[0], sides[1], fee))
+    return tuple(drafts)
+
+
+def _part(whole: int, n: int, parts: int) -> int:
+    """Give the n-th of equal parts; all together they are the whole."""
+    return share(whole, n + 1, parts) - share(whole, n, parts)
 
 
 def _charged(draft: Draft, fee: Leg) -> Draft:

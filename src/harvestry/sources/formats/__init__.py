@@ -9,6 +9,7 @@ from harvestry.sources.formats.binance.verbs import VERBS as BINANCE
 from harvestry.sources.formats.cash_app.verbs import VERBS as CASH_APP
 from harvestry.sources.formats.coinbase.verbs import VERBS as COINBASE
 from harvestry.sources.formats.coinledger.verbs import VERBS as COINLEDGER
+from harvestry.sources.formats.crypto_com.verbs import VERBS as CRYPTO_COM
 from harvestry.sources.formats.etherscan.verbs import VERBS as ETHERSCAN
 from harvestry.sources.formats.etoro.verbs import VERBS as ETORO
 from harvestry.sources.formats.exodus.verbs import VERBS as EXODUS
@@ -22,6 +23,7 @@ from harvestry.sources.formats.solscan.verbs import VERBS as SOLSCAN
 from harvestry.sources.formats.strike.verbs import VERBS as STRIKE
 from harvestry.sources.formats.swan.verbs import VERBS as SWAN
 from harvestry.sources.formats.trezor.verbs import VERBS as TREZOR
+from harvestry.sources.formats.uphold.verbs import VERBS as UPHOLD
 from harvestry.sources.verbs import VERBS as COMMON
 
 VERBS: Final[Mapping[str, Verb]] = {
@@ -30,6 +32,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     **CASH_APP,
     **COINBASE,
     **COINLEDGER,
+    **CRYPTO_COM,
     **ETHERSCAN,
     **ETORO,
     **EXODUS,
@@ -43,6 +46,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     **STRIKE,
     **SWAN,
     **TREZOR,
+    **UPHOLD,
 }
 """Every verb a description may use; those of a format begin with its name."""
 

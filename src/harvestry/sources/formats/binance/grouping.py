@@ -18,6 +18,12 @@ def way_of(member: Member) -> str | None:
     return _WAYS.get(member.row.text("type").casefold())
 
 
+def are_both_ways(members: Sequence[Member]) -> bool:
+    """Tell whether rows are a purchase and a sale; a half of each are the sides of one trade."""
+    sides = [[each for each in members if way_of(each) == way] for way in ("bought", "sold")]
+    return all(sides) and any(map(_is_whole, sides))
+
+
 def by_second(members: Sequence[Member]) -> Sequence[Sequence[Member]]:
     """Part rows by their second; a second that lacks a side or holds fees alone joins its next.
 

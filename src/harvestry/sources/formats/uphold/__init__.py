@@ -1,0 +1,1 @@
+"""Uphold: what changed into another asset on its way in or out."""
