@@ -68,7 +68,14 @@ CASES = {
     "two things received": _kraken(
         "R trade ADA -5 0", "R trade XXBT 1 0", "R trade XETH 1 0", problems="1 ambiguous-group"
     ),
-    "two fees": _kraken("R trade ADA -5 1", "R trade XXBT 1 0.1", problems="1 ambiguous-group"),
+    "two fees, of which each half of the trade bears one": _kraken(
+        "R trade ADA -5 1",
+        "R trade XXBT 1 0.1",
+        events=(
+            "trade ADA 3.5 fee_asset=ADA fee_quantity=1 got_asset=BTC got_quantity=0.5",
+            "trade ADA 2.5 fee_asset=BTC fee_quantity=0.1 got_asset=BTC got_quantity=0.5",
+        ),
+    ),
     "a fee given back": _kraken(
         "R trade ZUSD -5 -1", "R trade XXBT 1 0", problems="1 reversed-row"
     ),

@@ -18,6 +18,8 @@ def clean_rows(
     names = sheet.match.names
     width = len(names)
     named = len(names) - next((n for n, name in enumerate(reversed(names)) if name), 0)
+    enough = _cells_needed(sheet, named)
+    short: tuple[int, list[str]] | None = None
     shift: int | None = None
     for number, record in enumerate(sheet.rows(), 1):
         tally.count(number)
@@ -25,6 +27,12 @@ def clean_rows(
         if record.line - number != shift:
             shift = record.line - number
             tally.lines.note(number, record.line)
+        if short is not None:  # no last line that was cut off, but notes that were left out
+            yield short
+            short = None
+        if enough <= len(cells) < named:
+            short = number, [*cells, *[""] * (width - len(cells))]
+            continue
         if len(cells) != width:
             if len(cells) < named or any(cells[width:]):
                 tally.refuse((number,), _ragged(len(cells), width))
@@ -39,6 +47,16 @@ def clean_rows(
             tally.refuse((number,), RowError("swallowed-rows", message))
             continue
         yield number, cells
+    if short is not None:
+        tally.refuse((short[0],), _ragged(enough, width))
+
+
+def _cells_needed(sheet: Sheet, named: int) -> int:
+    """Give how many cells a row must have so that only notes at its end are lacking."""
+    match = sheet.match
+    if match.wide or "notes" not in match.places:
+        return named
+    return max((place for key, place in match.places.items() if key != "notes"), default=0) + 1
 
 
 def _ragged(found: int, width: int) -> RowError:
