@@ -155,7 +155,7 @@ def test_one_transaction_may_pay_several_own_accounts() -> None:
     joined = _transfers(join(halves))
     assert [(t.id, t.to_account, t.quantity, t.fee_quantity) for t in joined] == [
         ("w1", "wallet", quantity_of("0.4"), quantity_of("0.01")),
-        ("w1-2", "phone", quantity_of("0.59"), None),
+        ("w1:part2", "phone", quantity_of("0.59"), None),
     ]
 
 
@@ -177,7 +177,7 @@ def test_a_transaction_that_paid_somebody_else_too_keeps_the_rest_as_a_half() ->
     joined = join([out, _in("d1", "2026-01-01T11:00", "0.1", hash="aa")])
     assert [(e.id, e.kind, e.quantity, e.usd, e.fee_quantity) for e in joined] == [
         ("w1", Kind.TRANSFER, quantity_of("0.1"), None, None),
-        ("w1-rest", Kind.WITHDRAWAL, quantity_of("9.9"), money_of("99"), None),
+        ("w1:rest", Kind.WITHDRAWAL, quantity_of("9.9"), money_of("99"), None),
     ]
 
 

@@ -70,7 +70,7 @@ def _stays(part: Part) -> Event:
     usd = None if whole.usd is None else share(whole.usd, part.rest, whole.quantity)
     return replace(
         whole,
-        id=f"{whole.id}-rest",
+        id=f"{whole.id}:rest",
         quantity=part.rest,
         usd=usd,
         fee_asset=None,
@@ -91,7 +91,7 @@ def _joined(part: Part, *, by_hash: bool) -> list[Event]:
     burnt = part.lost + (withdrawal.quantity - sent(withdrawal) if first else 0)
     transfer = replace(
         withdrawal,
-        id=withdrawal.id if first else f"{withdrawal.id}-{part.number}",
+        id=withdrawal.id if first else f"{withdrawal.id}:part{part.number}",
         kind=Kind.TRANSFER,
         time=min(withdrawal.time, deposit.time),
         quantity=part.moved,
