@@ -43,6 +43,15 @@ def test_parts_of_a_cent_add_up_to_the_rounded_total() -> None:
     assert box.total.proceeds == 100
 
 
+def test_pages_in_whole_dollars_add_up_to_what_schedule_d_has() -> None:
+    """Twelve rows of 1.30: 14.30 on the first page, 15.60 in all, so 14 and 2, never 14 and 1."""
+    rows = [row(n, sale=f"s{n:02}", proceeds="1.30", basis="0") for n in range(12)]
+    (box,) = laid_out(rows, DOLLARS).boxes
+    assert [page.totals.proceeds for page in box.pages] == [1400, 200]
+    assert box.total.proceeds == 1600
+    assert {entry.amounts.proceeds for entry in box.entries} == {100}
+
+
 AMOUNTS = st.integers(-(10**24), 10**24).map(lambda n: f"{n // 10**6}.{abs(n) % 10**6:06}")
 
 

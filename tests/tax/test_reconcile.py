@@ -244,6 +244,33 @@ def test_a_day_that_is_far_off_is_told_as_a_day(tmp_path: Path) -> None:
     assert "See which is right" in line["sentence"]
 
 
+def test_of_two_sales_alike_the_one_with_the_proceeds_is_meant(tmp_path: Path) -> None:
+    books = (
+        "2025-01-02T12:00:00Z,kraken,buy,BTC,2,b1,80000,,,",
+        SELL,
+        "2025-06-02T13:00:00Z,kraken,sell,BTC,1,s2,60000,100,,",
+    )
+    forms = (
+        "kraken,BTC,1,2025-01-02,2025-06-02,59900,40000,true,short,,",
+        "kraken,BTC,1,2025-01-02,2025-06-02,49900,40000,true,short,,",
+    )
+    told = reconcile(tmp_path, books, forms)
+    assert (len(told["matched"]), told["differences"]) == (2, [])
+
+
+def test_of_two_other_days_the_nearer_is_meant(tmp_path: Path) -> None:
+    books = (
+        "2025-01-02T12:00:00Z,kraken,buy,BTC,2,b1,80000,,,",
+        "2025-03-02T12:00:00Z,kraken,sell,BTC,1,s1,50000,100,,",
+        "2025-09-02T12:00:00Z,kraken,sell,BTC,1,s2,50000,100,,",
+    )
+    form = "kraken,BTC,1,2025-01-02,2025-08-20,49900,40000,true,short,,"
+    told = reconcile(tmp_path, books, (form,))
+    (line,) = told["differences"]
+    assert (line["why"], line["row_8949"]["sold"]) == ("day", "2025-09-02")
+    assert [each["row_8949"]["sold"] for each in told["missing_on_form"]] == ["2025-03-02"]
+
+
 def test_an_account_that_sends_forms_is_missed_though_none_came(tmp_path: Path) -> None:
     books = (
         BUY,
