@@ -43,6 +43,7 @@ ACCOUNTS = Accounts(
 ASSETS = Assets(
     {
         "MBT": Asset("MBT", AssetClass.FUTURE_1256, group="BTC"),
+        "MICRO": Asset("MICRO", AssetClass.FUTURE_1256, group="BTC", multiplier=quantity_of("0.1")),
         "FUND1": Asset("FUND1", AssetClass.SECURITY, coin="BTC", family="funds"),
         "FUND2": Asset("FUND2", AssetClass.SECURITY, coin="BTC", family="funds"),
         "USDC": Asset("USDC", AssetClass.STABLECOIN),
@@ -50,7 +51,7 @@ ASSETS = Assets(
     }
 )
 OLD = event("old", "2026-01-01", "buy", "BTC", "1", usd="50000", account="a")
-PRICES = ("BTC", "ETH", "MBT", "FUND1", "FUND2", "USDC", "EUR")
+PRICES = ("BTC", "ETH", "MBT", "MICRO", "FUND1", "FUND2", "USDC", "EUR")
 
 
 class Seen:
@@ -194,6 +195,14 @@ def test_income_is_a_purchase_by_position_only() -> None:
     assert Seen(reward, positions={"income_as_purchase": "yes"}).sale().by
 
 
+def test_a_contract_replaces_as_many_units_as_it_is_on() -> None:
+    """Four contracts on a tenth of a bitcoin each stand for 0.4 of it; twelve for all of it."""
+    for many, washed in (("4", "0.4"), ("12", "1")):
+        near = event("m", "2026-11-10", "buy", "MICRO", many, usd="4000", account="kraken")
+        state = Seen(near, positions={"futures": "identical"}).sale()
+        assert state.washed == quantity_of(washed)
+
+
 def test_what_has_replaced_something_replaces_nothing_else() -> None:
     """Sold at a loss on 11 November and bought the day before, the new unit stands for the old."""
     sale = event("s", "2026-11-11", "sell", "BTC", "1", usd="40000", account="a")
@@ -299,7 +308,10 @@ def test_what_was_sold_at_a_loss_is_not_to_be_bought_for_30_days() -> None:
 def test_what_stands_for_the_same_coin_is_not_to_be_bought_either() -> None:
     wrapped = event("w", "2026-01-01", "buy", "WBTC", "1", usd="50000", account="a")
     sale = event("s", "2026-12-01", "sell", "WBTC", "1", usd="40000", account="a")
-    for positions, assets in (({}, ["BTC", "WBTC"]), ({"futures": "identical"}, ["BTC", "MBT"])):
+    for positions, assets in (
+        ({}, ["BTC", "WBTC"]),
+        ({"futures": "identical"}, ["BTC", "MBT", "MICRO"]),
+    ):
         held, sold = (wrapped, sale) if not positions else (OLD, replace(sale, asset="BTC"))
         seen = Seen(sold, history=(held,), positions=positions)
         found = blocked(seen.books, seen.ahead, ACCOUNTS, ["a"])

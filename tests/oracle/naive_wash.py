@@ -37,6 +37,7 @@ from oracle.naive_wash_words import (
     WashBooks,
     earlier,
     purchase_order,
+    whole_digits,
 )
 
 WINDOW = timedelta(days=30)
@@ -225,10 +226,28 @@ class WashMatcher(Matcher):
 
     # What happens to the loss (section 5)
 
+    def measured(self, loss: Sale, asset: str, there: Fraction) -> tuple[Fraction, Fraction]:
+        """Say how many units of the loss so many units of an asset replace, and how many it takes.
+
+        Section 4: counted in units of the group, as IRC 1091(b) and (c) count the stock covered.
+        What does not come out in whole last digits is taken whole.
+        """
+        sold, bought = (self.setting.multiplier(each) for each in (loss.match.asset, asset))
+        covered = there * bought / sold
+        if loss.waiting <= covered:
+            return loss.waiting, whole_digits(loss.waiting * sold / bought)
+        return whole_digits(covered), there
+
     def disallow(
-        self, loss: Sale, row: Row, quantity: Fraction, by: tuple[str | None, str], outcome: str
+        self,
+        loss: Sale,
+        row: Row,
+        units: tuple[Fraction, Fraction],
+        by: tuple[str | None, str],
+        outcome: str,
     ) -> Fraction:
         """Disallow the loss on its next units, write it down, and give how much it is."""
+        quantity, taken = units
         amount = cut(loss.loss, loss.washed, quantity, loss.match.quantity)
         assert amount is not None, "a loss is known"
         self.washes.append(
@@ -242,6 +261,7 @@ class WashMatcher(Matcher):
                 by[1],  # Reading: the account they are in, were sold in or left from
                 self.household_day(row),
                 outcome,
+                taken,
             )
         )
         loss.washed += quantity
@@ -263,7 +283,8 @@ class WashMatcher(Matcher):
         return self.replacing.get(id(piece), piece.acquired)
 
     def replace_by_held(self, loss: Sale, row: Row, old: Piece) -> None:
-        quantity = min(old.left, loss.waiting)
+        units = self.measured(loss, old.asset, old.left)
+        quantity = units[1]
         if not quantity:
             return
         number = old.number
@@ -275,19 +296,20 @@ class WashMatcher(Matcher):
         new.acquired = old.acquired
         outcome = self.outcome(loss, new.account)
         new.basis = plus(
-            part.basis, self.disallow(loss, row, quantity, (new.name, new.account), outcome)
+            part.basis, self.disallow(loss, row, units, (new.name, new.account), outcome)
         )
         self.pieces.append(new)
         self.replacing[id(new)] = earlier(held_from, loss) if outcome == "deferred" else held_from
 
     def replace_by_sold(self, loss: Sale, row: Row, sale: Sale) -> None:
-        quantity = min(sale.match.quantity, loss.waiting)
+        units = self.measured(loss, sale.match.asset, sale.match.quantity)
+        quantity = units[1]
         if not quantity:
             return
         self.split(sale, quantity)
         sale.replaced, sale.handed_on = quantity, True
         match, outcome = sale.match, self.outcome(loss, sale.account)
-        raised = self.disallow(loss, row, quantity, (match.piece, sale.account), outcome)
+        raised = self.disallow(loss, row, units, (match.piece, sale.account), outcome)
         if outcome == "deferred":
             held_from = earlier(match.holding_from, loss)
             term = term_of(sale.piece, held_from, match.sold)
@@ -301,10 +323,10 @@ class WashMatcher(Matcher):
         than by a sale never count.
         """
         for sale in self.sales_of(row):
-            quantity = min(sale.match.quantity - sale.replaced, loss.waiting)
-            if sale.day < loss.day and quantity:
-                sale.replaced += quantity
-                self.disallow(loss, row, quantity, (sale.match.piece, sale.account), "lost")
+            units = self.measured(loss, sale.match.asset, sale.match.quantity - sale.replaced)
+            if sale.day < loss.day and units[1]:
+                sale.replaced += units[1]
+                self.disallow(loss, row, units, (sale.match.piece, sale.account), "lost")
 
     def split(self, sale: Sale, quantity: Fraction) -> None:
         """Part the first units of a match from the rest, with all that was said of them."""
@@ -346,7 +368,9 @@ class WashMatcher(Matcher):
                 begin=NOTHING,
                 quantity=end - quantity,
                 amount=wash.amount - amount,
+                taken=wash.taken * (end - quantity) / wash.quantity,
             )
+            wash.taken -= rest.taken
             wash.quantity, wash.amount = kept, amount
             self.washes.insert(self.washes.index(wash) + 1, rest)
 

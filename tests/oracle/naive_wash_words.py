@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from math import ceil
 
 from oracle.naive_matcher import NOTHING, Books, Match, Piece, Row, minus
 
@@ -41,6 +42,10 @@ class Setting:
 
     def group(self, asset: str) -> str:
         return self.assets.get(asset, {}).get("group", "") or asset
+
+    def multiplier(self, asset: str) -> Fraction:
+        """Say for how many units of its group one unit stands."""
+        return Fraction(self.assets.get(asset, {}).get("multiplier", "1"))
 
     def replaces(self, asset: str) -> bool:
         """Tell whether buying the asset replaces others of its group (section 1)."""
@@ -104,6 +109,8 @@ class Wash:
     account: str
     bought: date
     outcome: str
+    taken: Fraction
+    """The units that replace them, which may be contracts on more than one."""
     place: int = 0
     """The place of the loss among all matches, once all are written."""
 
@@ -136,3 +143,8 @@ def purchase_order(row: Row) -> tuple[str, ...]:
     Reading: an order is placed in one account; the same name in another is another order.
     """
     return (row["account"], row["order"]) if row.get("order", "") else (row["id"],)
+
+
+def whole_digits(units: Fraction) -> Fraction:
+    """Round up to the last digit that a quantity has."""
+    return Fraction(ceil(units * 10**30), 10**30)

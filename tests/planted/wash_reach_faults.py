@@ -13,6 +13,34 @@ BUY_IT = """\
 """
 
 REACHING_FAULTS = (
+    # How many units a contract stands for
+    Fault(
+        "a contract replaces one unit whatever it is on",
+        {"ledger.identical": [("    if one == other:", "    if True:")]},
+    ),
+    Fault(
+        "contracts are counted upside down",
+        {
+            "ledger.identical": [
+                (
+                    "one, other = sold.multiplier, bought.multiplier",
+                    "other, one = sold.multiplier, bought.multiplier",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a digit of a contract that was begun may replace once more",
+        {
+            "ledger.identical": [
+                ("wanted, -(-wanted * one // other)", "wanted, wanted * one // other")
+            ]
+        },
+    ),
+    Fault(
+        "a unit that a contract covers in part is not replaced",
+        {"ledger.identical": [("-(-there * other // one), there", "there * other // one, there")]},
+    ),
     # What is a purchase
     Fault(
         "income counts as a purchase",

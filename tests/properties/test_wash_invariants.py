@@ -107,7 +107,7 @@ def test_no_unit_replaces_twice() -> None:
         for order in ORDERS:
             used: dict[str, int] = defaultdict(int)
             for wash in engine.books(engine.folded(lived, order)).washes:
-                used[wash.lot] += wash.quantity
+                used[wash.lot] += wash.replacing
             assert all(units <= bought[lot] for lot, units in used.items()), seed
 
 

@@ -34,6 +34,7 @@ def wash_plain_of(books: WashBooks) -> WashPlain:
                 wash.piece,
                 wash.account,
                 units(wash.quantity, COIN),
+                units(wash.taken, COIN),
                 units(wash.amount, DOLLAR),
                 wash.outcome,
             )

@@ -16,6 +16,7 @@ from properties.engine import (
     modules_with,
     sources_with,
 )
+from properties.lives import units_of
 from properties.wash_lives import WashLife
 
 WASH_MODULES = (
@@ -84,6 +85,7 @@ class WashEngine(Engine):
             relation=relation and asset.Relation(relation),
             coin=each.get("coin"),
             family=each.get("family"),
+            multiplier=units_of(each.get("multiplier", "1")),
         )
 
     def _event(self, row: Row, accounts: Any) -> Any:
@@ -122,6 +124,7 @@ class WashEngine(Engine):
                     wash.piece,
                     wash.account,
                     wash.quantity,
+                    wash.replacing,
                     wash.amount,
                     wash.outcome.value,
                 )

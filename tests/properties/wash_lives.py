@@ -42,9 +42,9 @@ ASSETS: dict[str, Row] = {
     "WBTC": {"class": "coin", "group": "bitcoin"},
     "ETH": {"class": "coin"},
     "SHARE": {"class": "security"},
-    "CALL": {"class": "option", "group": "SHARE"},
+    "CALL": {"class": "option", "group": "SHARE", "multiplier": "3"},
     "USDC": {"class": "stablecoin", "group": "usdc"},
-    "MBT": {"class": "future-1256", "group": "bitcoin"},
+    "MBT": {"class": "future-1256", "group": "bitcoin", "multiplier": "0.1"},
     "PUNK": {"class": "nft"},
 }
 """Every asset has its class; one without a group is identical with itself alone."""

@@ -26,7 +26,7 @@ the_program_knows_washes = pytest.mark.skipif(
 
 
 def test_every_case_has_its_own_name_and_its_source() -> None:
-    assert len(CASES) == len(cases()) == 58
+    assert len(CASES) == len(cases()) == 62
     assert all(case.cite for case in cases())
 
 

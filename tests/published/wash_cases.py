@@ -13,7 +13,10 @@ from published.opening import ZONE
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("wash_*.toml"))
-CLASSES = {"BTC": "coin"}
+ASSETS: dict[str, Row] = {
+    "BTC": {"class": "coin"},
+    "CALL": {"class": "option", "group": "M", "multiplier": "100"},
+}
 """Every other asset of the cases is a security."""
 HOLDERS: dict[str, Row] = {
     "roth-ira": {"treatment": "roth-ira"},
@@ -53,7 +56,7 @@ class Case:
 
     def assets(self) -> dict[str, Row]:
         names = {lot.get("asset", "M") for lot in self.lots}
-        return {name: {"class": CLASSES.get(name, "security")} for name in names}
+        return {name: ASSETS.get(name, {"class": "security"}) for name in names}
 
     def rows(self) -> list[Row]:
         """Give the rows of a Harvestry CSV: every sale names its lots, and the broker knew."""

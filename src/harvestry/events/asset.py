@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from harvestry.law.known_assets import known_assets
+from harvestry.units.exact import WHOLE_COIN, Quantity
 
 
 class AssetClass(StrEnum):
@@ -37,7 +38,8 @@ class Asset:
     """One asset. `group` names the set it is substantially identical with, itself by default.
 
     A token that stands for another coin `wraps` it by a `relation`; a fund holds a `coin` and is of
-    a `family` of funds that hold the same. `price_id` names the coin at a price provider.
+    a `family` of funds that hold the same. `price_id` names the coin at a price provider. One of it
+    stands for `multiplier` units of its group: an option on 100 shares for 100.
     """
 
     symbol: str
@@ -50,6 +52,7 @@ class Asset:
     coin: str | None = None
     family: str | None = None
     price_id: str | None = None
+    multiplier: Quantity = WHOLE_COIN
 
     @property
     def is_digital(self) -> bool:

@@ -91,7 +91,7 @@ def _replaced(books: Books, calendar: Zone) -> Mapping[tuple[str, str], Quantity
     used: dict[tuple[str, str], Quantity] = defaultdict(int)
     for wash in books.washes:
         day = max(wash.bought_on, books.matches[wash.match].sold_on)
-        waiting = [((wash.account, wash.piece), wash.quantity, calendar.end_of_day(day))]
+        waiting = [((wash.account, wash.piece), wash.replacing, calendar.end_of_day(day))]
         while waiting:
             key, units, since = waiting.pop()
             for move in moves.get(key, ()):

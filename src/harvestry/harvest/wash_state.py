@@ -8,6 +8,7 @@ from harvestry.harvest.holding import Holding, Step
 from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.purchases import Purchase
+from harvestry.ledger.identical import units_for
 from harvestry.ledger.match import Match
 from harvestry.tax.wash_reach import Reach
 from harvestry.units.days import Day
@@ -112,11 +113,14 @@ class _Desk:
         while wanted and n < len(self._near):
             left = self._left[n]
             if left != 0 and not self._is_own(self._near[n], match):
-                taken = wanted if left is None else min(wanted, left)
-                wanted -= taken
                 by.append(self._near[n])
-                if spend and left is not None:
-                    self._left[n] = left - taken
+                if left is None:
+                    wanted = 0
+                else:
+                    replaced, taken = self._units_for(match, wanted, self._near[n], left)
+                    wanted -= replaced
+                    if spend:
+                        self._left[n] = left - taken
             n += 1
         while spend and self._first < len(self._left) and self._left[self._first] == 0:
             self._first += 1
@@ -132,6 +136,15 @@ class _Desk:
             rebuy_from=ahead.rebuy_from,
             greys=ahead.standing(match.asset).greys,
         )
+
+    def _units_for(
+        self, match: Match, wanted: Quantity, purchase: Purchase, left: Quantity
+    ) -> tuple[Quantity, Quantity]:
+        if match.asset == purchase.asset:
+            both = min(wanted, left)
+            return both, both
+        named = self._ahead.assets.named
+        return units_for(named(match.asset), wanted, named(purchase.asset), left)
 
     def _begin(self, match: Match) -> int:
         """Give where to begin to look: past what is spent, and past older lots by position."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from harvestry.events.asset import Asset, AssetClass, Assets
 from harvestry.law.positions import Positions
+from harvestry.units.exact import Quantity
 
 IDENTITY: Final[Mapping[str, str]] = {
     "etf_issuers": "identical",
@@ -45,6 +46,23 @@ def standing_between(
         if _are_one(sold, bought, assets, positions.but(position, wider)):
             return position
     return None
+
+
+def units_for(
+    sold: Asset, wanted: Quantity, bought: Asset, there: Quantity
+) -> tuple[Quantity, Quantity]:
+    """Give how many units sold are replaced by how many of those there are to replace them.
+
+    Counted in units of the group: IRC 1091(b), (c) count the stock that a contract or option
+    covers. What does not come out even is taken whole to the last digit.
+    """
+    one, other = sold.multiplier, bought.multiplier
+    if one == other:
+        both = min(wanted, there)
+        return both, both
+    if wanted * one <= there * other:
+        return wanted, -(-wanted * one // other)
+    return -(-there * other // one), there
 
 
 def _are_one(sold: Asset, bought: Asset, assets: Assets, positions: Positions) -> bool:

@@ -23,7 +23,7 @@ from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.state import State
 from harvestry.ledger.stretches import Places
 from harvestry.units.days import Day
-from harvestry.units.exact import Money
+from harvestry.units.exact import Money, Quantity
 from harvestry.units.problems import Problem
 
 _Alike: TypeAlias = tuple[object, ...]
@@ -148,8 +148,15 @@ class JoinedBooks:
                     piece=first.piece if alone else pieces_of(first.lot),
                     quantity=sum(wash.quantity for wash in some),
                     amount=sum(wash.amount for wash in some),
+                    contracts=_contracts(some),
                 )
             )
+
+
+def _contracts(washes: list[Wash]) -> Quantity | None:
+    if all(wash.contracts is None for wash in washes):
+        return None
+    return sum(wash.replacing for wash in washes)
 
 
 def _joined(together: list[Match]) -> Match:

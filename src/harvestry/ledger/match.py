@@ -61,9 +61,10 @@ class Outcome(StrEnum):
 class Wash(NamedTuple):
     """Part of a loss that replacing units disallow (IRC 1091).
 
-    `match` is the place of the loss among all matches of the books. `lot` and `piece` are the
-    replacing units, `quantity` of them, in `account`, bought on `bought_on`. `rule` is the id of
-    the law file or position that decided the outcome. Units that were still held became a piece of
+    `match` is the place of the loss among all matches of the books, `quantity` its units that were
+    replaced. `lot` and `piece` are the replacing units, in `account`, bought on `bought_on`: as
+    many, or `contracts` of them where one stands for another number. `rule` is the id of the law
+    file or position that decided the outcome. Units that were still held became a piece of
     their own, cut from `cut_from` as the day `worked_on` ended; `cut_from` is `None` for units that
     had been sold.
     """
@@ -80,6 +81,12 @@ class Wash(NamedTuple):
     bought_on: Day
     cut_from: str | None = None
     worked_on: Day | None = None
+    contracts: Quantity | None = None
+
+    @property
+    def replacing(self) -> Quantity:
+        """How many units replace: as many as were sold, but for contracts on several or a part."""
+        return self.quantity if self.contracts is None else self.contracts
 
 
 class Grey(NamedTuple):

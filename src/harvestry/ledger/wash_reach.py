@@ -6,11 +6,12 @@ from typing import Final
 from harvestry.events.account import Account, Owner, Treatment
 from harvestry.events.asset import Asset, AssetClass, undescribed
 from harvestry.law.known_assets import known_assets
-from harvestry.ledger.identical import group_of
+from harvestry.ledger.identical import group_of, units_for
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day, Instant
+from harvestry.units.exact import Quantity
 
 _EVER: Final[Instant] = -(1 << 62)
 _IRAS: Final = frozenset({Treatment.TRADITIONAL_IRA, Treatment.ROTH_IRA})
@@ -59,6 +60,15 @@ class Reach:
         except KeyError:
             group = self._groups[symbol] = group_under(self._asset(symbol), self._rules)
             return group
+
+    def units_for(
+        self, sold: str, wanted: Quantity, bought: str, there: Quantity
+    ) -> tuple[Quantity, Quantity]:
+        """Give how many units sold are replaced by how many of those there are."""
+        if sold == bought:
+            both = min(wanted, there)
+            return both, both
+        return units_for(self._asset(sold), wanted, self._asset(bought), there)
 
     def begins(self, symbol: str) -> Instant:
         """Give the instant before which nothing about an asset can bear on a wash.

@@ -140,8 +140,8 @@ class _GroupsDay:
     def _by_held(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> OpenLoss:
         """Replace units by some that are held: they become a piece with the loss in its basis."""
         lot, pool = bought.lot, bought.pool
-        quantity = min(loss.left, bought.left)
-        amount, outcome, rule = self._consequence(loss, pool, quantity)
+        sold, quantity = self._units_for(loss, pool, bought.left)
+        amount, outcome, rule = self._consequence(loss, pool, sold)
         start = lot.holding_from
         raised: Money = 0
         if outcome is Outcome.DEFERRED:
@@ -151,14 +151,14 @@ class _GroupsDay:
         cut_from = lot.piece
         number = lot.number if whole else self.work.next_number(lot.root)
         piece = self.work.pools[pool].rebase(lot, quantity, number, raised, start)
-        wash = self._wash(loss, bought, piece.piece, quantity, amount, outcome, rule)
+        wash = self._wash(loss, bought, piece.piece, (sold, quantity), amount, outcome, rule)
         self.bench.wash(own, wash._replace(cut_from=cut_from))
-        return loss.after(quantity)
+        return loss.after(sold)
 
     def _by_sold(self, loss: OpenLoss, own: Sold | None, sold: Sold) -> OpenLoss:
         """Replace units by some that were sold today: their match is split and re-based."""
-        quantity = min(loss.left, sold.free)
-        amount, outcome, rule = self._consequence(loss, sold.pool, quantity)
+        lost, quantity = self._units_for(loss, sold.pool, sold.free)
+        amount, outcome, rule = self._consequence(loss, sold.pool, lost)
         part = sold
         if quantity < sold.match.quantity and not sold.done:
             part = sold.split(quantity)
@@ -174,24 +174,31 @@ class _GroupsDay:
         self._queue(part)
         bought = Bought(sold.lot, sold.pool)
         piece = sold.lot.piece
-        self.bench.wash(own, self._wash(loss, bought, piece, quantity, amount, outcome, rule))
-        return loss.after(quantity)
+        units = lost, quantity
+        self.bench.wash(own, self._wash(loss, bought, piece, units, amount, outcome, rule))
+        return loss.after(lost)
 
     def _by_gone(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> OpenLoss:
         """Replace units by some sold before: there is no basis to raise, so the loss is lost."""
-        quantity = min(loss.left, bought.left)
+        sold, quantity = self._units_for(loss, bought.pool, bought.left)
         bought.lot.used += quantity
         wash = self._wash(
             loss,
             bought,
             bought.lot.piece,
-            quantity,
-            loss.part(quantity),
+            (sold, quantity),
+            loss.part(sold),
             Outcome.LOST,
             "sold_before_loss",
         )
         self.bench.wash(own, wash)
-        return loss.after(quantity)
+        return loss.after(sold)
+
+    def _units_for(
+        self, loss: OpenLoss, pool: PoolKey, there: Quantity
+    ) -> tuple[Quantity, Quantity]:
+        """Give how many units of a loss are replaced by how many of those in a pool."""
+        return self.reach.units_for(loss.pool[1], loss.left, pool[1], there)
 
     def _queue(self, part: Sold) -> None:
         """Give a match that became a loss, or a part of one, its turn among the day's losses."""
@@ -210,7 +217,7 @@ class _GroupsDay:
         loss: OpenLoss,
         bought: Bought,
         piece: str,
-        quantity: Quantity,
+        units: tuple[Quantity, Quantity],
         amount: Money,
         outcome: Outcome,
         rule: str,
@@ -224,10 +231,11 @@ class _GroupsDay:
             lot.root,
             piece,
             account,
-            quantity,
+            units[0],
             amount,
             outcome,
             rule,
             on,
             worked_on=self.day,
+            contracts=None if units[0] == units[1] else units[1],
         )

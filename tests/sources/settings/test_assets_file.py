@@ -7,6 +7,7 @@ import pytest
 from harvestry.events.asset import AssetClass, Relation
 from harvestry.sources.settings.assets import AssetSettings, read_assets
 from harvestry.sources.settings.errors import SettingsError
+from harvestry.units.exact import quantity_of
 
 
 def read(folder: Path, text: str) -> AssetSettings:
@@ -81,9 +82,33 @@ def test_every_class_is_known(tmp_path: Path, asset_class: AssetClass) -> None:
         ('[asset.BTC]\naliases = ["USD"]\n', "US dollars are cash"),
         ('[asset.A]\nwraps = "BTC"\n', "wraps and relation go together"),
         ('[asset.A]\nrelation = "pegged"\n', '"wrapped" or "bridged"'),
+        ('[asset.A]\nmultiplier = "0"\n', "too low"),
+        ("[asset.A]\nmultiplier = 0.1\n", "would not be exact"),
+        ('[asset.C]\nclass = "option"\ngroup = "IBIT"\n', 'multiplier = "100"'),
+        (
+            (
+                '[asset.C]\nclass = "option"\ngroup = "x"\n'
+                '[asset.S]\nclass = "security"\ngroup = "x"\n'
+            ),
+            "does not say on how many shares",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(SettingsError, match=r"assets\.toml") as caught:
         read(tmp_path, text)
     assert words in str(caught.value)
+
+
+def test_a_contract_stands_for_as_many_units_as_it_says(tmp_path: Path) -> None:
+    """A coin's option is on one coin; a standard one on shares is on 100."""
+    text = (
+        '[asset.CALL]\nclass = "option"\ngroup = "IBIT"\nmultiplier = 100\n'
+        '[asset.MBT]\nclass = "future-1256"\ncoin = "BTC"\nmultiplier = "0.1"\n'
+        '[asset."BTC-26DEC25-90000-C"]\nclass = "option"\ngroup = "BTC"\n'
+    )
+    assets = read(tmp_path, text).assets
+    assert assets.named("CALL").multiplier == quantity_of("100")
+    assert assets.named("MBT").multiplier == quantity_of("0.1")
+    assert assets.named("BTC-26DEC25-90000-C").multiplier == quantity_of("1")
+    assert assets.named("BTC").multiplier == quantity_of("1")

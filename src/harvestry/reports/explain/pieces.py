@@ -152,10 +152,10 @@ class Pieces:
             source = self._cut_from(wash)
         if source is None:
             return
-        record = Rebasing(self._roots[wash.lot], wash.asset, wash.lot, wash.quantity, wash)
+        record = Rebasing(self._roots[wash.lot], wash.asset, wash.lot, wash.replacing, wash)
         self._kept.append(record)
         take = self._take(source, wash.lot, record)
-        self._put(key, Piece(wash.lot, take, wash.quantity))
+        self._put(key, Piece(wash.lot, take, wash.replacing))
 
     def _is_whole(self, key: Key, wash: Wash) -> bool:
         """Tell whether a wash took all that was left of a piece, which keeps its name."""
@@ -166,7 +166,7 @@ class Pieces:
             piece = self._acquired(wash.lot)
         if piece.arrival is not None and isinstance(piece.arrival.record, Rebasing):
             return False  # a unit replaces once
-        return piece.left == wash.quantity
+        return piece.left == wash.replacing
 
     def _names(self, wash: Wash) -> list[str]:
         """Give the pieces of the replacing lot in its account, by number."""
@@ -186,7 +186,7 @@ class Pieces:
         for name in self._names(wash):
             key = (wash.account, wash.asset, name)
             piece = self._now.get(key) or self._acquired(wash.lot)
-            if piece.left > wash.quantity:
+            if piece.left > wash.replacing:
                 return key
         return None
 
@@ -203,10 +203,10 @@ class Pieces:
         sales = [
             match
             for match in self._sold_on.get((wash.account, wash.piece, day), ())
-            if match.lot == wash.lot and match is not loss and match.quantity >= wash.quantity
+            if match.lot == wash.lot and match is not loss and match.quantity >= wash.replacing
         ]
         fresh = [match for match in sales if id(match) not in self._raised]
-        same = [match for match in fresh if match.quantity == wash.quantity]
+        same = [match for match in fresh if match.quantity == wash.replacing]
         return next(iter((*same, *fresh, *sales)), None)
 
 

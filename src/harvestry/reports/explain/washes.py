@@ -10,6 +10,7 @@ from harvestry.ledger.match import Match, Wash
 from harvestry.reports.explain.node import Node, derived, stated
 from harvestry.reports.table import Unit
 from harvestry.units.days import day_text
+from harvestry.units.exact import quantity_text
 
 _CUT = "share(loss, before + part, quantity) - share(loss, before, quantity)"
 
@@ -76,9 +77,10 @@ class Washes:
     def _units(self, name: str, wash: Wash, match: Match) -> Node:
         bought = self.roots.get(wash.lot)
         source = (match.event.source,) if bought is None else (bought.source, match.event.source)
+        many = "" if wash.contracts is None else f"{quantity_text(wash.contracts)} "
         words = (
-            f"units of {wash.piece} in {wash.account}, bought {day_text(wash.bought_on)}, replace "
-            f"so many sold {day_text(match.sold_on)}: {wash.outcome}"
+            f"{many}units of {wash.piece} in {wash.account}, bought {day_text(wash.bought_on)}, "
+            f"replace so many sold {day_text(match.sold_on)}: {wash.outcome}"
         )
         figure = f"wash:{match.disposal}:{match.piece or ''}:{wash.piece}:quantity"
         leaf = stated(name, figure, wash.quantity, Unit.QUANTITY, source, words=words)

@@ -226,14 +226,14 @@ class _Chronicle:
             assert wash.cut_from is not None
             assert wash.worked_on is not None
             pool = wash.account, wash.asset
-            what = f"wash sale: the loss of what {units_said(wash.quantity, wash.asset)} replaced"
+            what = f"wash sale: the loss of what {units_said(wash.replacing, wash.asset)} replaced"
             self.draft.begin_wash(wash.worked_on, what, wash.lot)
             key = PieceKey(pool, wash.cut_from)
             source = self.draft.pieces.at(key)
-            cost = self.draft.give(key, wash.quantity, None)
+            cost = self.draft.give(key, wash.replacing, None)
             raised = wash.amount if wash.outcome == "deferred" else 0
             basis = None if cost is None else cost + raised
-            piece = Piece(wash.quantity, basis, source.acquired_on, source.adjusts)
+            piece = Piece(wash.replacing, basis, source.acquired_on, source.adjusts)
             self.draft.receive(PieceKey(pool, wash.piece), piece)
             if basis is None:
                 self.draft.rest_is(Purpose.UNKNOWN)

@@ -69,6 +69,10 @@ def _quantity(value: object) -> Quantity:
     return _within(value, _scaled(value, quantity_of), 0, None)
 
 
+def _multiple(value: object) -> Quantity:
+    return _within(value, _scaled(value, quantity_of), 1, None)
+
+
 def _fee_rate(value: object) -> Price:
     return _within(value, _scaled(value, price_of), 0, _ONE - 1)
 
@@ -88,6 +92,7 @@ def _four_dollars(value: object) -> tuple[Money, Money, Money, Money]:
 DOLLARS: Final = Form("dollars, not below 0", _dollars)
 SIGNED_DOLLARS: Final = Form("dollars", _signed_dollars)
 QUANTITY: Final = Form("quantity", _quantity)
+MULTIPLE: Final = Form("number above 0", _multiple)
 PART: Final = Form("part, 0 to 1", _fraction(0, _ONE))
 RATE: Final = Form("rate, 0 or more and below 1", _fraction(0, _ONE - 1))
 FEE_RATE: Final = Form("rate, 0 or more and below 1", _fee_rate)

@@ -8,9 +8,11 @@ from typing import Final
 from harvestry.events.asset import Asset, AssetClass, Assets, Relation, undescribed
 from harvestry.sources.live.coins import PRICE_ID as PRICE_ID_WORD
 from harvestry.sources.row import DOLLARS
+from harvestry.sources.settings.amounts import MULTIPLE
 from harvestry.sources.settings.forms import COUNT, TEXT, YES_NO, choice_of, like, list_of
 from harvestry.sources.settings.table import Key, Table
 from harvestry.sources.settings.toml_file import load
+from harvestry.units.exact import WHOLE_COIN
 
 _KNOWN: Final = "what is known of it, else "
 CLASS: Final = Key("class", choice_of(AssetClass), otherwise=f'{_KNOWN}`"coin"`')
@@ -19,6 +21,7 @@ WRAPS: Final = Key("wraps", TEXT, otherwise=f"{_KNOWN}nothing")
 RELATION: Final = Key("relation", choice_of(Relation), otherwise="needed with `wraps`")
 COIN: Final = Key("coin", TEXT, otherwise=f"{_KNOWN}none")
 FAMILY: Final = Key("family", TEXT, otherwise=f"{_KNOWN}none")
+MULTIPLIER: Final = Key("multiplier", MULTIPLE, otherwise='`"1"`; an option on shares needs it')
 DECIMALS: Final = Key("decimals", COUNT, otherwise="as many as the data carry")
 ALIASES: Final = Key("aliases", list_of(TEXT), [])
 PRICE_ID: Final = Key(
@@ -34,6 +37,7 @@ ASSET_KEYS: Final[tuple[Key[object], ...]] = (
     RELATION,
     COIN,
     FAMILY,
+    MULTIPLIER,
     DECIMALS,
     ALIASES,
     PRICE_ID,
@@ -68,6 +72,8 @@ def read_assets(path: Path) -> AssetSettings:
         for symbol, value in top.inner("asset").items()
     }
     described = {symbol: _asset(symbol, table) for symbol, table in tables.items()}
+    for symbol, table in tables.items():
+        _need_multiplier(described[symbol], table, Assets(described))
     spam = frozenset(symbol for symbol, table in tables.items() if table.find(SPAM))
     return AssetSettings(Assets(described), _aliases(tables), spam)
 
@@ -93,7 +99,24 @@ def _asset(symbol: str, table: Table) -> Asset:
         coin=table.find(COIN) or known.coin,
         family=table.find(FAMILY) or known.family,
         price_id=table.find(PRICE_ID),
+        multiplier=table.find(MULTIPLIER) or WHOLE_COIN,
     )
+
+
+def _need_multiplier(asset: Asset, table: Table, assets: Assets) -> None:
+    """Refuse an option on shares that does not say on how many: it is never guessed."""
+    if asset.asset_class is not AssetClass.OPTION or table.find(MULTIPLIER) is not None:
+        return
+    on = asset.group or asset.coin
+    if on is None or on == asset.symbol:
+        return
+    alike = {each.asset_class for each in assets.described.values() if each.group == on}
+    if AssetClass.SECURITY in alike | {assets.named(on).asset_class}:
+        table.refuse(
+            "multiplier",
+            f"{asset.symbol} is an option on {on} and does not say on how many shares",
+            'a standard contract is on 100: multiplier = "100"',
+        )
 
 
 def _aliases(tables: Mapping[str, Table]) -> Mapping[str, str]:
