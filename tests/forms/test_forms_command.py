@@ -112,6 +112,9 @@ def test_an_unknown_basis_is_left_empty_and_said(tmp_path: Path) -> None:
     assert (left["description"], left["proceeds"]) == ("1 SOL", "200.00")
     assert (left["basis"], left["gain"], left["date_acquired"]) == ("", "", "")
     assert told["left_to_the_taxpayer"][0]["gain"] is None
+    lines = told["schedule_d"]["lines"]  # short or long: nobody knows
+    assert lines["7"] is lines["15"] is lines["16"] is None
+    assert told["carryover_worksheet"] is None
 
 
 def test_an_opening_without_basis_empties_the_totals_it_belongs_to(tmp_path: Path) -> None:

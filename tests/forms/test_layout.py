@@ -96,6 +96,9 @@ def test_a_row_of_unknown_term_belongs_to_no_box() -> None:
     form = laid_out([row(1, box=None)])
     assert form.boxes == ()
     assert [each.description for each in form.left] == ["1 BTC"]
+    filled = schedule_d(form, {"18": 0, "19": 0, "21": 0, "dividends": 0})
+    assert [filled.lines[line] for line in ("7", "15", "16")] == [None, None, None]
+    assert filled.answers == {}
 
 
 def test_column_a_has_the_exact_units() -> None:

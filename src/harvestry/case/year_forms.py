@@ -29,7 +29,7 @@ from harvestry.units.problems import Problem, Severity
 
 
 class YearForms(NamedTuple):
-    """The forms of one year, `carryover` by the lines of the worksheet."""
+    """The forms of one year, `carryover` by the lines of the worksheet, `None` while unknown."""
 
     view: View
     year: int
@@ -37,7 +37,7 @@ class YearForms(NamedTuple):
     form: Form8949
     schedule: ScheduleD
     done: TaxYear
-    carryover: Mapping[str, Money]
+    carryover: Mapping[str, Money] | None
     income: Sequence[IncomeLine]
     problems: tuple[Problem, ...]
 
@@ -72,7 +72,7 @@ def year_forms(
         form,
         schedule_d(form, _computed(view, year, done)),
         done,
-        {} if done.prepared is None else _lines(done.prepared, "carryover"),
+        None if done.prepared is None else _lines(done.prepared, "carryover"),
         income_lines(
             view.income(year),
             run.law,

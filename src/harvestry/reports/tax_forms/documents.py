@@ -16,7 +16,7 @@ from harvestry.units.exact import Money
 def forms_document(
     form: Form8949,
     schedule: ScheduleD,
-    carryover: Mapping[str, Money],
+    carryover: Mapping[str, Money] | None,
     income: Sequence[IncomeLine],
 ) -> Json:
     """Give the document's own part. Amounts of the forms are rounded, those of income exact."""
@@ -34,9 +34,9 @@ def forms_document(
             "lines": {line: _text(amount, rounding) for line, amount in schedule.lines.items()},
             "answers": {line: "Yes" if yes else "No" for line, yes in schedule.answers.items()},
         },
-        "carryover_worksheet": {
-            line: plain(rounding.line(amount), rounding) for line, amount in carryover.items()
-        },
+        "carryover_worksheet": None
+        if carryover is None
+        else {line: plain(rounding.line(amount), rounding) for line, amount in carryover.items()},
         "income": [
             {
                 "line": each.line,

@@ -39,7 +39,8 @@ def schedule_d(form: Form8949, computed: Mapping[str, Money] | None) -> Schedule
         computed: lines by their number that are not of these files: 4, 5, 6, 11 to 14, zero where
             they are not given; and those that follow from the whole return, unknown where they are
             not given: 16, 18, 19, 21, and `dividends` (qualified). `None` while not even what was
-            brought in is known: then lines 7, 15 and 16 stay empty.
+            brought in is known: then lines 7, 15 and 16 stay empty. So they do while a row of
+            unknown term may belong in either part.
     """
     rounding = form.options.rounding
     columns = {line: form.line(line) for line in _used(form)}
@@ -48,7 +49,7 @@ def schedule_d(form: Form8949, computed: Mapping[str, Money] | None) -> Schedule
     for line in (*_SHORT_OTHERS, *_LONG_OTHERS):
         if told.get(line):
             lines[line] = rounding.line(told[line])
-    known = computed is not None
+    known = computed is not None and not form.left
     lines["7"] = _sum(lines, (*SHORT_LINES, *_SHORT_OTHERS)) if known else None
     lines["15"] = _sum(lines, (*LONG_LINES, *_LONG_OTHERS)) if known else None
     lines["16"] = _sum(lines, ("7", "15"))

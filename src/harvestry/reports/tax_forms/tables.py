@@ -184,15 +184,23 @@ def schedule_csv(schedule: ScheduleD) -> Iterable[tuple[str, ...]]:
         yield (line, "Yes" if yes else "No", "", "", "", "")
 
 
-def carryover_table(year: int, lines: Mapping[str, Money], rounding: Rounding) -> Table:
-    """Give the Capital Loss Carryover Worksheet of a year, by line; empty where nothing goes on."""
+def carryover_table(
+    year: int, lines: Mapping[str, Money] | None, rounding: Rounding
+) -> Table:
+    """Give the Capital Loss Carryover Worksheet of a year, by line; empty where nothing goes on.
+
+    `lines` is `None` while the year's tax, and so what goes on, is unknown.
+    """
     rows: list[Row] = [
         (line, told, _cell(rounding.line(lines[line])))
         for line, told in words("carryover").items()
-        if line in lines
+        if lines and line in lines
     ]
     title = f"Carryover from {year} to {year + 1}"
-    return Table(title, _WORKSHEET, rows, empty=f"No capital loss of {year} goes on.")
+    empty = f"No capital loss of {year} goes on."
+    if lines is None:
+        empty = f"What loss of {year} goes on is unknown, since its tax is."
+    return Table(title, _WORKSHEET, rows, empty=empty)
 
 
 def basis_worksheet_table(form: Form8949, rows: Sequence[FormRow], law: Law) -> Table:
