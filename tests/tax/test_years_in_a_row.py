@@ -47,6 +47,29 @@ def test_what_was_filed_stands_and_the_difference_is_said(tmp_path: Path) -> Non
     )
 
 
+def test_a_first_carryover_is_not_held_against_years_nobody_told_of(tmp_path: Path) -> None:
+    profile = years((2025, 60000), more="carryover_long = '16000'\n")
+    for rows in ((), ("2023-01-05,w,income:staking,ETH,1,i1,100,",)):
+        report = household(tmp_path, profile, *rows).tax(2025)
+        assert report.document["lines"]["schedule_d.14"] == "-16000"
+        assert codes(report.problems) == []
+
+
+@pytest.mark.parametrize("status", ["single", "mfs", "hoh", "qss"])
+def test_the_loss_of_a_joint_return_is_not_one_persons(status: str, tmp_path: Path) -> None:
+    """Of 20,000 lost on the joint return nobody told whose they are (Treas. Reg. 1.1212-1(c))."""
+    joint = years((2024, 60000)).replace("single", "mfj")
+    after = years((2025, 60000)).replace("single", status)
+    report = household(tmp_path, joint + after, BOUGHT, SOLD_AT_A_LOSS).tax(2025)
+    assert report.document["total_tax"] is None
+    assert "carryover-unknown" in codes(report.problems)
+    told = household(tmp_path, joint + after + "carryover_long = '5000'\n", BOUGHT, SOLD_AT_A_LOSS)
+    assert told.tax(2025).document["lines"]["schedule_d.14"] == "-5000"
+    sold_at_a_gain = SOLD_AT_A_LOSS.replace("30000", "90000")
+    gained = household(tmp_path, joint + after, BOUGHT, sold_at_a_gain).tax(2025)
+    assert gained.document["total_tax"] is not None
+
+
 def test_a_loss_in_a_year_without_return_leaves_the_next_unknown(tmp_path: Path) -> None:
     report = household(tmp_path, years((2025, 60000)), BOUGHT, SOLD_AT_A_LOSS).tax(2025)
     assert report.document["total_tax"] is None
@@ -85,6 +108,21 @@ def test_an_unknown_basis_gives_a_range(tmp_path: Path) -> None:
     assert report.document["total_tax"] is None
     assert report.document["range"] == {"low": "10589", "high": "13449"}
     assert "tax-unknown" in codes(report.problems)
+
+
+def test_an_unknown_term_may_cost_less_as_a_short_one(tmp_path: Path) -> None:
+    """Taxable income without long gains ends between 48,350 and 48,475: 12 % short, 15 % long.
+
+    64,150 of wages and the 100 are 48,500 less 15,750: 25 of the gain would be taxed at 22 %.
+    """
+    profile = years((2025, 64150), more="other_long = '100000'\n")
+    rows = ("2025-01-05,w,opening,BTC,1,o1,1000,", "2025-03-05,w,sell,BTC,1,s1,1100,")
+    document = household(tmp_path, profile, *rows).tax(2025).document
+    # 15,000 of long gains. Short: 5,578.50 + 22 % of 25. Long: 5,578.50 - 12 % of 75 + 15.
+    assert document["range"] == {"low": "20584", "high": "20584.5"}
+    at_64100 = household(tmp_path, profile.replace("64150", "64100"), *rows).tax(2025).document
+    # Short: 5,578.50 - 12 % of 25. Long: all 100 lie above 48,350: 3 % more.
+    assert at_64100["range"] == {"low": "20575.5", "high": "20578.5"}
 
 
 def test_income_without_value_has_no_upper_end(tmp_path: Path) -> None:

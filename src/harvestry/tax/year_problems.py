@@ -38,6 +38,16 @@ def carryover_unknown(year: int) -> Problem:
     return Problem("carryover-unknown", Severity.ERROR, message, _PROFILE)
 
 
+def carryover_of_two(year: int) -> Problem:
+    """Say that a joint return's loss is split between two people, and nobody told how."""
+    message = (
+        f"the return of {year - 1} was a joint one and that of {year} is not, so the loss carried "
+        "forward is split by whose sales it came from (Treas. Reg. 1.1212-1(c)); put your part as "
+        f"`carryover_short` and `carryover_long` under [year.{year}]."
+    )
+    return Problem("carryover-unknown", Severity.ERROR, message, _PROFILE)
+
+
 def tax_unknown(year: int, least: Return, most: Return | None) -> Problem:
     """Say between which amounts the tax of a year lies."""
     upper = "with no upper end" if most is None else f"and at most {_dollars(most.total_tax)}"

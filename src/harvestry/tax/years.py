@@ -1,10 +1,10 @@
 """Years in a row: each year's carryover feeds the next, and what is unknown bounds the tax."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from harvestry.events.taxpayer import Profile
+from harvestry.events.taxpayer import FilingStatus, Profile
 from harvestry.law.load import Law, MissingLawError
 from harvestry.tax.activity import Activity
 from harvestry.tax.extremes import ends_of
@@ -13,6 +13,7 @@ from harvestry.tax.federal.form_1040 import Return, prepare
 from harvestry.tax.locked import NO_LOCKS, Locks
 from harvestry.tax.year_inputs import NOTHING, BroughtIn, filed_carryover, inputs_of
 from harvestry.tax.year_problems import (
+    carryover_of_two,
     carryover_unknown,
     differs_from_filed,
     law_missing,
@@ -73,13 +74,17 @@ def years_in_row(
     A locked year hands on what was filed, whatever it would come to now.
     """
     row: dict[int, TaxYear] = {}
-    handed = _NONE_HANDED
+    handed, ours = _NONE_HANDED, None
     for year in sorted(years):
+        filed = _filed(profile, year)
+        problems = () if filed is None else differs_from_filed(year, filed, ours)
+        handed = handed if filed is None else _Handed(filed, filed)
         done, handed = _year(profile, law, year, activity(year), handed, on_paper=on_paper)
-        row[year] = done
-        filed = locks.handed_on(year)
-        if filed is not None:
-            handed = _Handed(filed, filed)
+        row[year] = replace(done, problems=(*problems, *done.problems))
+        locked = locks.handed_on(year)
+        if locked is not None:
+            handed = _Handed(locked, locked)
+        ours = None if done.within is None and locked is None else handed.known
     return row
 
 
@@ -89,18 +94,14 @@ def _year(
     told = profile.years.get(year)
     if told is None:
         return _without_return(year, did, handed, profile_year_missing(year))
-    problems: list[Problem] = []
-    filed = filed_carryover(told)
-    if filed is not None:
-        problems += differs_from_filed(year, filed, handed.known)
-        handed = _Handed(filed, filed)
     try:
         own = figures(law, year, told.filing_status)
     except MissingLawError:
         return _without_return(year, did, handed, law_missing(year))
+    if handed != _NONE_HANDED and _parted(profile, year):
+        return TaxYear(year, did, None, problems=(carryover_of_two(year),)), _UNKNOWN_HANDED
     if handed.least is None or handed.most is None:
-        problems.append(carryover_unknown(year))
-        return TaxYear(year, did, None, problems=tuple(problems)), _UNKNOWN_HANDED
+        return TaxYear(year, did, None, problems=(carryover_unknown(year),)), _UNKNOWN_HANDED
 
     def at(end: Activity, brought_in: BroughtIn) -> Return:
         inputs = inputs_of(profile, year, end, brought_in, law)
@@ -111,13 +112,31 @@ def _year(
     if ends.most is ends.least and handed.known is not None:
         on = _handed_on(least)
         whole = Range(least, least)
-        return TaxYear(year, did, handed.known, least, whole, tuple(problems)), _Handed(on, on)
+        return TaxYear(year, did, handed.known, least, whole), _Handed(on, on)
     most = None if ends.most is None else at(ends.most, handed.most)
-    assert most is None or least.total_tax <= most.total_tax, "the ends are in order"
-    problems.append(tax_unknown(year, least, most))
+    if most is not None and most.total_tax < least.total_tax:
+        # Between the tops of the 0 % rate and of the 12 % bracket a short-term gain is taxed less.
+        least, most = most, least
     after = _Handed(_handed_on(least), NOTHING if most is None else _handed_on(most))
-    within = Range(least, most)
-    return TaxYear(year, did, handed.known, None, within, tuple(problems)), after
+    problems = (tax_unknown(year, least, most),)
+    return TaxYear(year, did, handed.known, None, Range(least, most), problems), after
+
+
+def _filed(profile: Profile, year: int) -> BroughtIn | None:
+    told = profile.years.get(year)
+    return None if told is None else filed_carryover(told)
+
+
+def _parted(profile: Profile, year: int) -> bool:
+    """Tell whether the last return was a joint one, this is not, and the split is not told.
+
+    Each spouse then takes on what came of the own sales (Treas. Reg. 1.1212-1(c)).
+    """
+    before, told = profile.years.get(year - 1), profile.years[year]
+    if before is None or filed_carryover(told) is not None:
+        return False
+    joint = FilingStatus.MARRIED_JOINTLY
+    return before.filing_status is joint and told.filing_status is not joint
 
 
 def _without_return(
