@@ -85,6 +85,15 @@ def test_every_form_finds_its_sale_and_every_sale_its_form(
     assert sorted(places) == sorted(piece.place for pieces in made for piece in pieces)
 
 
+def test_a_form_of_one_lot_takes_no_sale_of_as_many_units() -> None:
+    """A lot of 44.44 in one sale, a whole sale of 1.01 and 43.43: each form has its own."""
+    sizes = (("s0", "1.01"), ("s0", "44.44"), ("s1", "1.01"), ("s2", "1.01"), ("s2", "43.43"))
+    pieces = [row(n, sale=sale, units=units) for n, (sale, units) in enumerate(sizes)]
+    forms = [replace(form_of((piece,)), sold=piece.sold + 1) for piece in pieces]
+    found = match(forms, pieces, Assets())
+    assert (found.forms, found.pieces) == ([], [])
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sales(), st.integers(-1, 1))
 def test_a_clock_a_day_off_moves_no_sale_to_another(made: list[list[FormRow]], off: int) -> None:
