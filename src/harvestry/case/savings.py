@@ -24,8 +24,13 @@ class Savings:
 
     @cached_property
     def before(self) -> Return | None:
-        """The year's return without any of these sales, `None` while it is unknown."""
-        return tax_year(self._view, self._year).prepared
+        """The year's return without any of these sales, `None` while it is unknown.
+
+        It is the household's, also where one owner's accounts alone are looked at.
+        """
+        if not self._view.is_on_return(self._year, whole=False):
+            return None
+        return tax_year(self._view.household, self._year).prepared
 
     def of(self, holding: Holding) -> Cell:
         """Give what selling one holding through its stop saves, alone; `None` while unknown."""

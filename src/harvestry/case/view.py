@@ -52,6 +52,21 @@ class View:
         """Whose return the tables are about."""
         return self.run.returns(self._owner)
 
+    @cached_property
+    def household(self) -> "View":
+        """Give what is on the household's return, whichever owner is looked at."""
+        return self if self._owner is None else View(self.run, None, self._progress)
+
+    def is_on_return(self, year: int, *, whole: bool) -> bool:
+        """Tell whether what is seen of a year is on the household's return as it is seen here.
+
+        With `whole`, whether that is all there is on the return.
+        """
+        day, seen, filed = last_day_of(year), self.returns, self.household.returns
+        names = [name for name in self.run.state.accounts if not is_pool_name(name)]
+        parts = [(seen.part(name, day), filed.part(name, day)) for name in names]
+        return all(mine == all_ for mine, all_ in parts if mine or whole)
+
     def gains(self, year: int | None) -> list[GainRow]:
         """Give the matches of a year (`None`: of all) that are on the return."""
         if year not in self._gains:

@@ -11,6 +11,7 @@ from harvestry.reports.tax_words import STATUS_WORDS, tax_notes
 from harvestry.tax.activity import Activity
 from harvestry.tax.digital_asset_question import Answer, digital_asset_question
 from harvestry.tax.state_tax import state_tax
+from harvestry.tax.year_problems import no_whole_return
 from harvestry.tax.years import TaxYear, years_in_row
 from harvestry.units.exact import Money
 from harvestry.units.problems import Problem
@@ -66,9 +67,14 @@ def tax_year(
     more: NetGains = NO_GAINS,
     on_paper: bool = False,
 ) -> TaxYear:
-    """Give one year, with what the years before it handed on; `more` gains are added to it."""
+    """Give one year, with what the years before it handed on; `more` gains are added to it.
+
+    Its tax is unknown where the view is of one owner, and the return has more than that owner's.
+    """
     first = view.first_year
     years = range(min(year, first if first is not None else year), year + 1)
+    if not all(view.is_on_return(each, whole=True) for each in years):
+        return TaxYear(year, view.activity(year), None, problems=(no_whole_return(year),))
 
     def activity(each: int) -> Activity:
         did = view.activity(each)

@@ -28,6 +28,15 @@ def law_missing(year: int) -> Problem:
     return Problem("law-missing-year", Severity.ERROR, message)
 
 
+def no_whole_return(year: int) -> Problem:
+    """Say that one owner's accounts are not what is on the return."""
+    message = (
+        f"--owner leaves out accounts that are on the return of {year}, or counts what is on no "
+        "such return, so its tax is unknown; leave --owner out to have it."
+    )
+    return Problem("no-whole-return", Severity.ERROR, message)
+
+
 def carryover_unknown(year: int) -> Problem:
     """Say that a loss of an earlier year may come in, and nobody knows how much."""
     message = (
