@@ -188,6 +188,12 @@ def test_a_problem_of_a_settings_file_has_no_row(folder: Path) -> None:
         (["gains", "missing.csv"], ["missing.csv"]),
         (["gains", "notes.csv"], ["notes.csv"]),
         (["gains", "history.csv", "--year", "twenty"], ["twenty"]),
+        (["gains", "history.csv", "--year", "0000"], ["0000", "1900"]),
+        *(
+            ([command, "history.csv", "--year", year], [year, "2100"])
+            for command in ("tax", "estimate", "compare")
+            for year in ("0", "-5", "abc", "2101", "99999")
+        ),
         (["gains", "history.csv", "--method", "best"], ["best", "fifo"]),
         (["gains", "history.csv", "--owner", "cat"], ["cat", "spouse"]),
         (["gains", "history.csv", "--as-of", "soon"], ["soon"]),

@@ -24,7 +24,6 @@ NO_LAW = {
     ("given.py", 2100): "the last day anyone may ask for",
     ("given.py", "2026-12-31"): "an example in a help text",
     ("books_commands.py", "2026-11-22"): "an example in a help text",
-    ("books_commands.py", "2026"): "a year as long as any",
     ("fitting.py", 30): "how far apart the halves of a transfer of one hash may be",
     ("harvest_commands.py", 2026): "the day of the sample household",
     ("taxact.py", 2000): "the rows that TaxAct takes",

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from harvestry.faces.cli.choosing import year_of
 from harvestry.faces.cli.given import Given, takes_files
 from harvestry.faces.cli.output import emit
-from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.standing import standing_report
 from harvestry.faces.cli.working import progress
 
@@ -73,12 +73,3 @@ def income(given: Given, *, year: Year = "all") -> None:
         case = given.case(tell)
         report = case.income(chosen)
     emit(given, report)
-
-
-def year_of(text: str) -> int | None:
-    """Read a tax year, `None` for all."""
-    if text == "all":
-        return None
-    if len(text) != len("2026") or not text.isascii() or not text.isdigit():
-        refuse(f"--year {text}: give a year such as 2026, or `all`")
-    return int(text)

@@ -1,8 +1,29 @@
-"""`--wash` and `--position`: reading what was chosen, and completing it in the shell."""
+"""`--year`, `--wash` and `--position`: reading what was chosen, completing it in the shell."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from harvestry.faces.cli.refusing import refuse
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
+
+
+def a_year(text: str) -> int:
+    """Read a tax year."""
+    return _year(text, "such as 2026")
+
+
+def year_of(text: str) -> int | None:
+    """Read a tax year, `None` for all."""
+    return None if text == "all" else _year(text, "such as 2026, or `all`")
+
+
+def _year(text: str, such_as: str) -> int:
+    fits = len(text) == len(str(FIRST_YEAR)) and text.isascii() and text.isdigit()
+    if not fits or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        refuse(f"--year {text}: give a year {such_as}, between {FIRST_YEAR} and {LAST_YEAR}")
+    return int(text)
 
 
 def chosen(texts: Iterable[str]) -> dict[str, str]:

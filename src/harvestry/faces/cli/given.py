@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
-from harvestry.faces.cli.choosing import chosen, positions_like, regimes_like
+from harvestry.faces.cli.choosing import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    chosen,
+    positions_like,
+    regimes_like,
+)
 from harvestry.faces.cli.refusing import refuse
 
 if TYPE_CHECKING:
@@ -20,8 +26,6 @@ if TYPE_CHECKING:
 
 Owner = Literal["self", "spouse", "joint", "entity"]
 _PANEL: Final = "Options everywhere"
-_FIRST_YEAR: Final = 1900
-_LAST_YEAR: Final = 2100
 _SETTINGS: Final = ("accounts", "assets", "profile", "prices", "mapping")
 
 
@@ -326,6 +330,6 @@ def _day(text: str | None) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         refuse(f"--as-of {text}: write the day as 2026-12-31.")
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        refuse(f"--as-of {text}: give a day between {_FIRST_YEAR} and {_LAST_YEAR}.")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        refuse(f"--as-of {text}: give a day between {FIRST_YEAR} and {LAST_YEAR}.")
     return day

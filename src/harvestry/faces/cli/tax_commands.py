@@ -5,12 +5,16 @@ from typing import Annotated
 
 import typer
 
+from harvestry.faces.cli.choosing import a_year
 from harvestry.faces.cli.given import Given, may_take_files, takes_files
 from harvestry.faces.cli.output import emit
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress
 
-TaxYear = Annotated[int, typer.Option("--year", help="The tax year, such as 2026.", metavar="YEAR")]
+TaxYear = Annotated[
+    int,
+    typer.Option("--year", parser=a_year, help="The tax year, such as 2026.", metavar="YEAR"),
+]
 _NetGain = Annotated[
     str | None,
     typer.Option(

@@ -184,9 +184,7 @@ def schedule_csv(schedule: ScheduleD) -> Iterable[tuple[str, ...]]:
         yield (line, "Yes" if yes else "No", "", "", "", "")
 
 
-def carryover_table(
-    year: int, lines: Mapping[str, Money] | None, rounding: Rounding
-) -> Table:
+def carryover_table(year: int, lines: Mapping[str, Money] | None, rounding: Rounding) -> Table:
     """Give the Capital Loss Carryover Worksheet of a year, by line; empty where nothing goes on.
 
     `lines` is `None` while the year's tax, and so what goes on, is unknown.
