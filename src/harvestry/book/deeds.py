@@ -24,6 +24,7 @@ class DeedKind(StrEnum):
     IDENTIFY = "identify"
     LOCK = "lock"
     UNLOCK = "unlock"
+    PRICES = "prices"
     MIGRATE = "migrate"
     RESTORE = "restore"
 

@@ -3,11 +3,14 @@
 import sqlite3
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from harvestry.book import stored
 from harvestry.book.chain import read_chain
 from harvestry.book.deeds import Deed, DeedKind
 from harvestry.book.errors import DamagedBookError
+
+_WITH_FILE: Final = frozenset({DeedKind.IMPORT, DeedKind.PRICES})
 
 
 def verify(connection: sqlite3.Connection, path: Path) -> list[str]:
@@ -30,10 +33,8 @@ def verify(connection: sqlite3.Connection, path: Path) -> list[str]:
 def _files(connection: sqlite3.Connection, path: Path, deeds: list[Deed]) -> list[str]:
     wrong = []
     kept = {row[0] for row in connection.execute("SELECT sha256 FROM files")}
-    named = {str(deed.body["sha256"]) for deed in deeds if deed.kind is DeedKind.IMPORT}
-    wrong += [
-        f"{path}: it keeps a file {each[:12]} that no import brought" for each in kept - named
-    ]
+    named = {str(deed.body["sha256"]) for deed in deeds if deed.kind in _WITH_FILE}
+    wrong += [f"{path}: it keeps a file {each[:12]} that no deed brought" for each in kept - named]
     for digest in sorted(named):
         try:
             stored.get(connection, digest, path)

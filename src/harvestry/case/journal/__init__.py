@@ -2,6 +2,7 @@
 
 from harvestry.case.journal.deeds import deeds_table, taken_back
 from harvestry.case.journal.keeping import import_files
+from harvestry.case.journal.kept_prices import keep_prices
 from harvestry.case.journal.locking import lock, unlock
 from harvestry.case.journal.standing import keep_standing, standing
 from harvestry.case.journal.unpacking import Unpacked, unpacked
@@ -12,6 +13,7 @@ __all__ = [
     "back_up_book",
     "deeds_table",
     "import_files",
+    "keep_prices",
     "keep_standing",
     "lock",
     "restore_book",

@@ -71,14 +71,17 @@ def _of(deed: Deed) -> str:
     body = deed.body
     match deed.kind:
         case DeedKind.IMPORT:
-            return f"{body['name']}, {body['new']} new events"
+            about = f"{body['name']}, {body['new']} new events"
         case DeedKind.UNDO:
-            return f"deed {body['deed']}"
+            about = f"deed {body['deed']}"
         case DeedKind.DECIDE:
-            return f"{body['problem']}: {body['choice']}"
+            about = f"{body['problem']}: {body['choice']}"
         case DeedKind.MIGRATE:
-            return f"schema {body['schema']}"
+            about = f"schema {body['schema']}"
+        case DeedKind.PRICES:
+            about = f"{body['lines']} lines"
         case DeedKind.LOCK | DeedKind.UNLOCK:
-            return str(body["year"])
+            about = str(body["year"])
         case _:
-            return ""
+            about = ""
+    return about

@@ -7,6 +7,7 @@ from typing import Final
 
 from harvestry.book.deeds import Deed, DeedKind
 from harvestry.book.journal import Book, opened
+from harvestry.case.journal.kept_prices import write_price_book
 from harvestry.case.journal.locking import locks_of
 from harvestry.case.journal.private_folder import PrivateFolder
 from harvestry.tax.locked import Locks
@@ -18,25 +19,31 @@ _DIGITS: Final = 12
 class Unpacked:
     """A book's files as paths, and the head of the journal they come from.
 
-    `folder` is private, and removed when nothing holds on to this any more.
+    `folder` is private, and removed when nothing holds on to this any more. `prices` is where the
+    prices that the book keeps were written.
     """
 
     files: tuple[Path, ...]
     head: str
     folder: PrivateFolder
     locks: Locks
+    prices: Path
 
 
-def unpacked(path: Path, at: str) -> Unpacked:
-    """Write out every file of the book that counts, each proved by its hash.
+def unpacked(path: Path, at: str, *, prices_alone: bool = False) -> Unpacked:
+    """Write out every file of the book that counts, each proved by its hash, and its prices.
+
+    With `prices_alone` no file is written but those.
 
     Raises:
         BookError: the book cannot be used, and why.
     """
     with opened(path, "read", at) as book:
         folder = PrivateFolder()
-        files = tuple(written(book, book.in_force(DeedKind.IMPORT), folder.path))
-        return Unpacked(files, book.head, folder, locks_of(book))
+        imports = [] if prices_alone else book.in_force(DeedKind.IMPORT)
+        files = tuple(written(book, imports, folder.path))
+        prices = write_price_book(book, folder.path)
+        return Unpacked(files, book.head, folder, locks_of(book), prices)
 
 
 def written(book: Book, imports: Iterable[Deed], folder: Path) -> Iterable[Path]:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
@@ -46,6 +46,7 @@ class Given:
     offline: bool = False
     book: Path | None = None
     now: str = ""
+    at_the_end: list[Callable[[], object]] = field(default_factory=list)
 
     def case(self, tell: Callable[[str], None], method: str | None = None) -> "Case":
         """Open the case; `method` re-matches history as a what-if, `tell` hears of progress."""
@@ -54,8 +55,21 @@ class Given:
         from harvestry.case.journal import unpacked
 
         tell("opening the book")
-        files = unpacked(self.book, self.now)
-        return self.opened(files.files, tell, method, holds=files)
+        return self.opened_book(unpacked(self.book, self.now), tell, method)
+
+    def opened_book(
+        self, files: "Unpacked", tell: Callable[[str], None], method: str | None = None
+    ) -> "Case":
+        """Open a case of a book's files; prices fetched meanwhile are kept in the book."""
+        if self.book is None or self.price_book_named:
+            return self.opened(files.files, tell, method, holds=files)
+        if self.live is not None:
+            from harvestry.case.journal import keep_prices
+
+            book, who = self.book, "harvestry --live"
+            self.at_the_end.append(lambda: keep_prices(book, files.prices, who, self.now))
+        own = replace(self, price_book=files.prices)
+        return own.opened(files.files, tell, method, holds=files)
 
     def opened(
         self,
@@ -263,7 +277,12 @@ def _with_common(
     @wraps(command)
     def with_given(**values: Any) -> None:
         common_values = {name: values.pop(name) for name in kinds}
-        command(_given(common_values, needs_files=needs_files), **values)
+        given = _given(common_values, needs_files=needs_files)
+        try:
+            command(given, **values)
+        finally:
+            for close in given.at_the_end:
+                close()
 
     with_given.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     with_given.__annotations__ = {each.name: each.annotation for each in parameters}

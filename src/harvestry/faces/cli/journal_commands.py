@@ -69,7 +69,7 @@ def lock(
     with progress() as tell:
         tell("opening the book")
         files = unpacked(path, given.now)
-        case = given.opened(files.files, tell, holds=files)
+        case = given.opened_book(files, tell)
         told = locked(path, case.filed, year, files.head, "harvestry lock", given.now)
     typer.echo(told)
 

@@ -19,11 +19,14 @@ def standing_report(given: Given, what: What, tell: Callable[[str], None]) -> "R
     from harvestry.case.journal import keep_standing, standing, unpacked
 
     tell("opening the book")
-    settings = given.opened((), tell)
-    report = standing(given.book, settings.inputs, settings.owner, what, given.now)
+    report = None
+    if given.live is None:
+        prices = unpacked(given.book, given.now, prices_alone=True)
+        settings = given.opened_book(prices, tell)
+        report = standing(given.book, settings.inputs, settings.owner, what, given.now)
     if report is None:
         files = unpacked(given.book, given.now)
-        case = given.opened(files.files, tell, holds=files)
+        case = given.opened_book(files, tell)
         report = case.lots() if what == "lots" else case.holdings()
         tell("keeping what is held")
         keep_standing(given.book, case, files.head, f"harvestry {what}", given.now)
