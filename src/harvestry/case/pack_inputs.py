@@ -51,7 +51,7 @@ def enclosed_inputs(run: pipeline.Run, wanted: Wanted) -> Iterator[Enclosed]:
         yield Enclosed(role, path.name, folder, False, path)
         if role == "accounts":
             yield from _lists(run, path, folder)
-    hashes = {each.sha256 for each in run.reading.files}
+    hashes = {each.sha256.partition("#")[0] for each in run.reading.files}  # sheets share a file
     read = sorted((path.name, _digest(path), path) for path in _exports(run))
     for name, digest, path in read:
         folder += 1
