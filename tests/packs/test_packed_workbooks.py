@@ -36,7 +36,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_pack_of_them_is_recomputed_to_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    case = open_case([folder], as_of="2025-12-31")
+    named = [folder / "kraken.xlsx", folder / "odd.csv"]
+    case = open_case(named, as_of="2025-12-31", mapping=folder / "mapping.toml")
     assert {each.account for each in case.reading.events} == {"kraken", "paper"}
     report = case.forms(2025)
     file = BytesIO()
