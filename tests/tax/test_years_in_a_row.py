@@ -169,3 +169,47 @@ def test_the_states_part_is_on_the_signed_line(tmp_path: Path) -> None:
     profile = years((2024, 60000), more="state_rate = '0.05'\n")
     document = household(tmp_path, profile, BOUGHT, SOLD_AT_A_LOSS).tax(2024).document
     assert document["state"] == {"capital_gain": "-3000", "tax": "-150"}
+
+
+@pytest.mark.parametrize(
+    ("year", "status", "allowed"),
+    [
+        # Form 461 line 15 of each year; twice as much on a joint return alone (IRC 461(l)(3)(A)).
+        (2021, "single", 262000),
+        (2022, "hoh", 270000),
+        (2023, "mfs", 289000),
+        (2024, "mfj", 610000),
+        (2025, "mfj", 626000),
+        (2025, "qss", 313000),
+        (2026, "single", 256000),
+        (2026, "mfj", 512000),
+    ],
+)
+def test_a_business_loss_above_the_limit_is_said(
+    tmp_path: Path, year: int, status: str, allowed: int
+) -> None:
+    for loss, said in ((allowed, False), (allowed + 1, True)):
+        profile = years((year, 900000), more=f'business_income = "-{loss}"\n')
+        profile = profile.replace("'single'", f"'{status}'")
+        report = household(tmp_path, profile).tax(year)
+        found = [each for each in report.problems if each.code == "excess-business-loss"]
+        assert bool(found) is said
+        if found:
+            assert "$1.00" in found[0].message
+            assert f"${allowed:,}.00" in found[0].message
+            assert not report.complete
+
+
+def test_no_limit_on_business_losses_held_in_2020(tmp_path: Path) -> None:
+    """CARES Act s. 2304(a) put it off to years after 2020."""
+    profile = years((2020, 900000), more='business_income = "-800000"\n')
+    report = household(tmp_path, profile).tax(2020)
+    assert "excess-business-loss" not in codes(report.problems)
+
+
+def test_business_income_of_the_files_counts_against_the_limit(tmp_path: Path) -> None:
+    """Pay for services of 1,000 leaves a loss of 256,000, which is all that 2026 allows."""
+    profile = years((2026, 900000), more='business_income = "-257000"\n')
+    paid = "2026-05-01,a,income:services,BTC,1,p,1000,"
+    report = household(tmp_path, profile, paid).tax(2026)
+    assert "excess-business-loss" not in codes(report.problems)

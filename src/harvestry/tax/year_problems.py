@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 
+from harvestry.events.taxpayer import Profile
+from harvestry.law.load import Law, MissingLawError
+from harvestry.tax.activity import Activity
 from harvestry.tax.federal.form_1040 import Return
 from harvestry.tax.year_inputs import BroughtIn
-from harvestry.units.exact import Money, cents
+from harvestry.units.days import last_day_of
+from harvestry.units.exact import DOLLAR, Money, cents
 from harvestry.units.problems import Problem, Severity
 
 _PROFILE = "profile.toml"
@@ -78,6 +82,33 @@ def differs_from_filed(year: int, filed: BroughtIn, ours: BroughtIn | None) -> I
         f"{_dollars(ours.short)} and {_dollars(ours.long)}. Leave both keys out to use that."
     )
     yield Problem("carryover-as-filed", Severity.WARNING, message, _PROFILE)
+
+
+def excess_business_loss(profile: Profile, year: int, did: Activity, law: Law) -> Iterable[Problem]:
+    """Say that a business loss is above what a year allows (IRC 461(l)), which is not worked out.
+
+    Nothing is said of a year without a limit, as those before 2021, or one not told.
+    """
+    told = profile.years.get(year)
+    if told is None:
+        return
+    try:
+        dated = law.on("excess-business-loss", last_day_of(year))
+    except MissingLawError:
+        return
+    business = told.amount("business_income") + did.business
+    threshold = dated.values[told.filing_status.value]
+    assert isinstance(threshold, int)
+    excess = -business - threshold * DOLLAR
+    if excess > 0:
+        most = _dollars(threshold * DOLLAR)
+        message = (
+            f"the business loss of {year} is {_dollars(excess)} above the {most} that a return may "
+            f"take ({dated.cite.law}). The limit is not worked out here: the loss counts in full, "
+            f"so the tax of {year} may be too low. Work out Form 461 and lower the loss in "
+            "`business_income` to what it allows; the rest is a net operating loss."
+        )
+        yield Problem("excess-business-loss", Severity.ERROR, message, _PROFILE)
 
 
 def _dollars(amount: Money) -> str:

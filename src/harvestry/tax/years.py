@@ -16,6 +16,7 @@ from harvestry.tax.year_problems import (
     carryover_of_two,
     carryover_unknown,
     differs_from_filed,
+    excess_business_loss,
     law_missing,
     profile_year_missing,
     tax_unknown,
@@ -79,8 +80,10 @@ def years_in_row(
         filed = _filed(profile, year)
         problems = () if filed is None else differs_from_filed(year, filed, ours)
         handed = handed if filed is None else _Handed(filed, filed)
-        done, handed = _year(profile, law, year, activity(year), handed, on_paper=on_paper)
-        row[year] = replace(done, problems=(*problems, *done.problems))
+        did = activity(year)
+        done, handed = _year(profile, law, year, did, handed, on_paper=on_paper)
+        problems = *problems, *done.problems, *excess_business_loss(profile, year, did, law)
+        row[year] = replace(done, problems=problems)
         locked = locks.handed_on(year)
         if locked is not None:
             handed = _Handed(locked, locked)
