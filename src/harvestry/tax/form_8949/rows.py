@@ -174,7 +174,15 @@ class FormRows:
         return _sorted(amounts)
 
     def _acquired(self, match: Match) -> Day | AcquiredWord | None:
-        return AcquiredWord.INHERITED if match.lot in self._inherited else match.acquired_on
+        """Give column (b); of a gift sold at a loss from its value then, the day of the gift.
+
+        Such units are held from that day (Pub. 544 table 4-2). A replacement of a wash sale keeps
+        the day it was bought, though it is held from an earlier one.
+        """
+        if match.lot in self._inherited:
+            return AcquiredWord.INHERITED
+        bought, held = match.acquired_on, match.holding_from
+        return held if bought is not None and held is not None and held > bought else bought
 
 
 def _time(match: Match) -> Instant:
