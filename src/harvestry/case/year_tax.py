@@ -56,7 +56,8 @@ def tax_report(
     tables = [tax_table(done, _words(status), notes)]
     if done.prepared is not None:
         tables.append(lines_table(done.prepared))
-    return TaxReport(document, tuple(tables), done.problems)
+    problems = done.problems if instead else (*done.problems, *view.money_problems(year))
+    return TaxReport(document, tuple(tables), problems)
 
 
 def tax_year(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from harvestry.events.account import AccountKind, Accounts
+from harvestry.events.asset import AssetClass, Assets
 from harvestry.law.load import Law, MissingLawError
 from harvestry.ledger.match import Match, Term
 from harvestry.tax.form_8949.broker_figures import unexplained_proceeds
@@ -24,6 +25,25 @@ def form_problems(rows: Sequence[FormRow], law: Law) -> Iterable[Problem]:
     for pieces in sales.values():
         yield from _unknown_codes(pieces[0], law)
         yield from _unexplained(pieces, law)
+
+
+def foreign_currency(rows: Iterable[FormRow], assets: Assets, law: Law) -> Iterable[Problem]:
+    """Say which money's gains stand on the form as capital where section 988 has them ordinary."""
+    sums: dict[str, Money] = {}
+    last = 0
+    for row in rows:
+        if assets.named(row.asset).asset_class is AssetClass.FIAT and row.gain:
+            sums[row.asset] = sums.get(row.asset, 0) + row.gain
+            last = max(last, row.sold)
+    if sums:
+        free = law.on("foreign-currency", last).values["personal_gain"]
+        gains = ", ".join(f"{name} {_signed(amount)}" for name, amount in sorted(sums.items()))
+        message = (
+            f"gains and losses on foreign money ({gains}) stand on Form 8949 as capital; held for "
+            "investment they are ordinary (IRC 988(a)(1)): take them off the form and put them on "
+            f"Schedule 1 as other income. Of a personal transaction a gain up to ${free} is free."
+        )
+        yield Problem("foreign-currency", Severity.WARNING, message)
 
 
 def incomplete_rows(rows: Iterable[FormRow]) -> Iterable[Problem]:
@@ -106,6 +126,10 @@ def _unexplained(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:
             "which is right, and ask the broker for a corrected form if it is ours."
         )
         yield _problem("form-proceeds-differ", Severity.WARNING, message, pieces[0].match)
+
+
+def _signed(amount: Money) -> str:
+    return f"-{_dollars(-amount)}" if amount < 0 else _dollars(amount)
 
 
 def _dollars(amount: Money) -> str:
