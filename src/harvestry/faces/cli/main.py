@@ -6,9 +6,10 @@ Nothing heavy is imported here: `--help` answers at once, and each command impor
 import gc
 import io
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from harvestry import __version__
 from harvestry.faces.cli import (
@@ -25,8 +26,26 @@ from harvestry.faces.cli import (
     wash_commands,
 )
 
+
+class _AtOnce(TyperGroup):
+    """The program's own options as flags that are off unless given.
+
+    typer leaves them without a value, and to make something of that it would load a library of
+    types, which takes longer than all the rest of `--help`.
+    """
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Give the options before a command."""
+        options: list[Any] = super().get_params(ctx)
+        for each in options:
+            if each.default is None and getattr(each, "is_flag", False):
+                each.default = False
+        return options
+
+
 app = typer.Typer(
     name="harvestry",
+    cls=_AtOnce,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
