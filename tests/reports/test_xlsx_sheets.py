@@ -246,3 +246,13 @@ def test_names_excel_would_refuse_are_mended() -> None:
         "🪙" * 15,
     )
     assert [sheet.title for sheet in sheets_of(*(Table(each, (), []) for each in titles))]
+
+
+def test_bold_letters_are_wider_so_a_marked_row_may_need_a_line_more() -> None:
+    figure = "0" * 48  # a text column is 52 digits wide, bold ones are 1.07 as wide
+    columns = (Column("Figure", Unit.TEXT), Column("Asset", Unit.TEXT))
+    table = Table("Order", columns, [(figure, "BTC"), (figure, "BTC")], NOTES, {1: "stop"})
+    sheet = sheets_of(table)[0]
+    plain, bold = (sheet.row_dimensions[HEADER + n].height for n in (1, 2))
+    assert plain is None
+    assert bold > 2 * 14

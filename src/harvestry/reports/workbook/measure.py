@@ -50,11 +50,12 @@ def header_height(columns: Sequence[Column], measures: Sequence[Measure]) -> flo
     return min(_HIGHEST, HEADER_LINE * lines + _HEADER_MARGIN)
 
 
-def row_height(row: Row, measures: Sequence[Measure]) -> float:
+def row_height(row: Row, measures: Sequence[Measure], *, bold: bool = False) -> float:
     """Give the points a row needs for its wrapped texts: no program finds them reliably itself."""
+    wider = _BOLD if bold else 1
     lines = max(
         (
-            count_lines(cell, each.width - _PADDING)
+            count_lines(cell, (each.width - _PADDING) / wider)
             for cell, each in zip(row, measures, strict=True)
             if each.wrap and isinstance(cell, str) and len(cell) <= LONGEST_WRAPPED
         ),

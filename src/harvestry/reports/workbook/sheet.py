@@ -125,7 +125,7 @@ def _put_body(rows: Rows, part: Part) -> None:
         writers = encoders.get(kind)
         if writers is None:
             writers = encoders[kind] = _encoders(rows, part, kind)
-        height = row_height(row, part.measures) if wraps else PLAIN_HEIGHT
+        height = row_height(row, part.measures, bold=kind[1]) if wraps else PLAIN_HEIGHT
         rows.put([write(cell) for write, cell in zip(writers, row, strict=True)], height)
 
 
