@@ -36,9 +36,14 @@ def beside(
         return ()
     when = "of all years" if year is None else f"of {year}"
     told = [f"{_amount(_net(rows))} under {own}", f"{_amount(_net(instead))} under {other}"]
+    left_out = "; rows of unknown gain are left out" if _any_unknown((*rows, *instead)) else ""
     if _net(rows) == _net(instead):
-        return (f"Net {when}: {told[0]}, and the same under {other}.",)
-    return (f"Net {when}: {told[0]}; {told[1]}.",)
+        return (f"Net {when}: {told[0]}, and the same under {other}{left_out}.",)
+    return (f"Net {when}: {told[0]}; {told[1]}{left_out}.",)
+
+
+def _any_unknown(rows: Sequence[GainRow]) -> bool:
+    return any(row.form.gain is None for row in rows)
 
 
 def _net(rows: Sequence[GainRow]) -> Money:

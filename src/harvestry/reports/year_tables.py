@@ -68,6 +68,7 @@ class Totals(NamedTuple):
     unknown: int
 
 
+_TERM_TOLD: Final = {Term.UNKNOWN: "of unknown term"}
 _GAINS: Final = (
     Column("Disposal", Unit.TEXT, "The row that gave the units up; `:fee` marks a fee's units."),
     Column("Account", Unit.TEXT),
@@ -247,11 +248,22 @@ def _by_term(rows: Sequence[GainRow]) -> tuple[str, ...]:
     sums = []
     for term in Term:
         totals = totals_of(rows, term)
-        count = totals.rows + totals.unknown
-        if count:
-            rows_told = "1 row" if count == 1 else f"{count} rows"
-            sums.append(f"{term}: {cell_text(totals.gain, Unit.GAIN)}, {rows_told}")
+        if totals.rows + totals.unknown:
+            sums.append(f"{_TERM_TOLD.get(term, term)}: {_sum_told(totals)}")
     return (f"{'; '.join(sums)}.",) if sums else ()
+
+
+def _sum_told(totals: Totals) -> str:
+    """Say a sum and of how many rows it is; a row of unknown gain is in none."""
+    known = f"{cell_text(totals.gain, Unit.GAIN)}, {_rows_told(totals.rows)}"
+    if not totals.unknown:
+        return known
+    unknown = f"unknown, {_rows_told(totals.unknown)}"
+    return f"{known}, and {unknown}" if totals.rows else unknown
+
+
+def _rows_told(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def totals_of(rows: Iterable[GainRow], term: Term) -> Totals:
