@@ -34,7 +34,7 @@ def saved_together(before: Return, after: Return) -> tuple[str, ...]:
 def saving_unknown(year: int, *, told: bool) -> tuple[str, ...]:
     """Say why no saving can be told."""
     if told:
-        return (f"Tax saved is unknown: `harvestry tax --year {year}` says what is missing.",)
+        return (f"Tax saved is unknown: `harvestry tax FILES --year {year}` says what is missing.",)
     missing = f"put [year.{year}] with `filing_status` and `wages` into profile.toml"
     return (f"Tax saved is unknown without a return: {missing}.",)
 

@@ -15,6 +15,7 @@ from harvestry.tax.federal.lines import lines_of
 from harvestry.tax.state_tax import StateTax
 from harvestry.tax.years import TaxYear
 
+_TOTAL: Final = "Total tax"
 _SHORT: Final = (
     Column("What", Unit.TEXT),
     Column("Amount", Unit.MONEY, "US dollars; unknown where something the tax needs is unknown."),
@@ -111,8 +112,8 @@ def _answer(answer: Answer | None) -> Json | None:
 def tax_table(done: TaxYear, status: str, notes: tuple[str, ...]) -> Table:
     """Give a year's tax in short."""
     title = f"Federal tax {done.year}, {status}"
-    rows = list(_short(done.prepared)) if done.prepared else [("Total tax", None, "")]
-    emphasis = {n: "total" for n, row in enumerate(rows) if row[0] == "Total tax"}
+    rows = list(_short(done.prepared)) if done.prepared else [(_TOTAL, None, "")]
+    emphasis = {n: _TOTAL for n, row in enumerate(rows) if row[0] == _TOTAL}
     return Table(title, _SHORT, rows, notes, emphasis=emphasis)
 
 
@@ -132,7 +133,7 @@ def _short(prepared: Return) -> list[Row]:
         ("Net investment income tax", prepared.niit, "Form 8960 line 17"),
         ("Self-employment tax", prepared.se_tax, "Schedule SE line 12"),
         ("Additional Medicare tax", prepared.additional_medicare, "Form 8959 line 18"),
-        ("Total tax", prepared.total_tax, line["total_tax"]),
+        (_TOTAL, prepared.total_tax, line["total_tax"]),
     ]
     if prepared.carryover_short or prepared.carryover_long:
         rows += [

@@ -1,7 +1,7 @@
 """`tax`, `estimate`, `compare`: a year's tax, what of it to pay in advance, other methods."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from harvestry.faces.cli.given import Given, may_take_files, takes_files
 from harvestry.faces.cli.output import emit
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress
+
+if TYPE_CHECKING:
+    from harvestry.case.report import EstimateReport
 
 TaxYear = Annotated[
     int,
@@ -70,11 +73,19 @@ def estimate(
     out = None if ics is None else given.outlet(ics, ".ics")
     with progress() as tell:
         report = given.case(tell).estimate(year)
-        if out is not None:
+        if out is not None and report.reminders:
             report.save_calendar(out)
     if out is not None:
-        typer.echo(f"The days to pay: {out}", err=given.as_json)
+        told = f"The days to pay: {out}" if report.reminders else _no_calendar(out, report)
+        typer.echo(told, err=given.as_json)
     emit(given, report)
+
+
+def _no_calendar(out: Path, report: "EstimateReport") -> str:
+    """Say why no calendar was written: an empty one would look like nothing to pay."""
+    unknown = report.document["required_annual"] is None
+    why = "what is due is unknown" if unknown else "nothing is still to be paid"
+    return f"{out} was not written: {why}."
 
 
 @takes_files
