@@ -57,6 +57,19 @@ def test_every_command_has_an_example_in_its_help(tmp_path: Path) -> None:
         assert re.search(rf"Example: harvestry {name}\b", shown), name
 
 
+def test_help_loads_no_library_of_types(tmp_path: Path) -> None:
+    asked = (
+        "import sys\nfrom harvestry.faces.cli.main import run\n"
+        "sys.argv = ['harvestry', 'gains', '--help']\ntry:\n    run()\nexcept SystemExit:\n"
+        "    print(sorted({'pydantic', 'rich', 'openpyxl'} & set(sys.modules)))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "Example: harvestry gains" in ran.stdout
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
 def test_every_command_is_told_in_one_line_of_the_help(tmp_path: Path) -> None:
     assert "..." not in harvestry("--help", cwd=tmp_path, COLUMNS="80").stdout.split("Commands:")[1]
 
@@ -338,3 +351,21 @@ def test_a_day_before_the_first_row_finds_nothing(tmp_path: Path, command: str) 
     ran = harvestry(command, "history.csv", "--as-of", "2019-06-01", cwd=tmp_path)
     assert ran.returncode in (0, 1)
     assert "Internal error" not in ran.stderr
+
+
+def test_sums_leave_unknown_gains_out_and_say_so(folder: Path) -> None:
+    with (folder / "history.csv").open("a") as file:
+        file.write("2026-08-02,ledger,deposit,SOL,2,d1,,\n2026-08-03,ledger,sell,SOL,1,s2,90,\n")
+    told = harvestry("gains", "history.csv", cwd=folder).stdout
+    # 0.25 of what cost 50,000, for 12,000 less 10; with coins covered b2, bought 30 days before,
+    # washes all of it
+    loss = "\N{MINUS SIGN}510.00 loss"
+    assert f"2026: short: {loss}, 1 row; of unknown term: unknown, 1 row." in told
+    net = f"Net of all years: {loss} under current-law; 0.00 under apply"
+    assert f"{net}; rows of unknown gain are left out." in " ".join(told.split())
+
+
+def test_no_calendar_is_written_while_what_is_due_is_unknown(folder: Path) -> None:
+    ran = harvestry("estimate", "history.csv", "--year", "2026", "--ics", "pay.ics", cwd=folder)
+    assert "pay.ics was not written: what is due is unknown." in ran.stdout
+    assert not (folder / "pay.ics").exists()

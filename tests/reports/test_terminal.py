@@ -92,7 +92,7 @@ def test_where_there_is_room_every_column_is_shown() -> None:
 def test_where_there_is_less_only_the_brief_columns_are_shown() -> None:
     lines = printed(TABLE, 90)
     assert lines[2] == ("  Account   Asset  Order    Acquired  Quantity    Gain or loss  here")
-    assert lines[-2] == "7 of 9 columns; a wider terminal shows more."
+    assert lines[-2] == "7 of 9 columns; a wider terminal shows more, `| less -S` all."
 
 
 def test_where_there_is_little_the_group_stands_above_its_rows() -> None:
@@ -112,7 +112,7 @@ def test_where_there_is_little_the_group_stands_above_its_rows() -> None:
         "  Total                        ~1,326.25 loss",
         "",
         "This is no tax advice.",
-        "7 of 9 columns; a wider terminal shows more.",
+        "7 of 9 columns; a wider terminal shows more, `| less -S` all.",
         "",
     )
 
@@ -122,7 +122,7 @@ def test_columns_for_less_room_still_come_before_anything_else() -> None:
     assert printed(narrow, 90) == printed(TABLE, 90)
     lines = printed(narrow, 66)
     assert lines[1] == "  Asset  Quantity    Gain or loss"
-    assert lines[-2] == "3 of 9 columns; a wider terminal shows more."
+    assert lines[-2] == "3 of 9 columns; a wider terminal shows more, `| less -S` all."
 
 
 def test_where_there_is_no_room_each_row_is_a_list() -> None:
@@ -253,3 +253,22 @@ def test_a_total_without_a_free_column_has_its_own_line() -> None:
     columns = (Column("A", Unit.MONEY, total=True), Column("B", Unit.MONEY, total=True))
     lines = printed(Table("T", columns, [(money_of("1"), money_of("2"))]), 80)
     assert lines[-3:] == ["Total", "1.00  2.00", ""]
+
+
+def test_a_long_name_of_a_group_stands_once_where_it_would_wrap() -> None:
+    columns = (Column("Form", Unit.TEXT), Column("Line", Unit.TEXT), Column("What", Unit.TEXT))
+    rows = [
+        ("A Worksheet of Some Length", "1", "what is held"),
+        ("A Worksheet of Some Length", "2", "b"),
+    ]
+    lines = printed(Table("Lines", columns, rows, groups=("form",)), 40)
+    assert lines[3:6] == [
+        "A Worksheet of Some   1     what is held",
+        "Length",
+        "                      2     b",
+    ]
+
+
+def test_a_table_without_rows_says_nothing_of_its_columns() -> None:
+    lines = printed(replace(TABLE, rows=[]), 60)
+    assert not any("columns" in line for line in lines)

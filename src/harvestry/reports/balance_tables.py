@@ -16,6 +16,7 @@ _COLUMNS = (
     Column("Difference", Unit.QUANTITY, "Ours then, less stated."),
     Column("File", Unit.TEXT),
 )
+_BRIEF = ("account", "asset", "quantity", "stated", "ours_then", "difference")
 
 
 def balances_table(
@@ -34,4 +35,4 @@ def balances_table(
             time, there, ours, file = told[place]
             beside = (there, time, ours, ours - there, file)
         rows.append((*place, held.get(place, 0), *beside))
-    return Table(title="Balances", columns=_COLUMNS, rows=tuple(rows))
+    return Table(title="Balances", columns=_COLUMNS, rows=tuple(rows), brief=_BRIEF)

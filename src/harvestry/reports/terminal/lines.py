@@ -30,6 +30,7 @@ Line: TypeAlias = list[Segment]
 
 ARROW: Final = "\N{RIGHTWARDS ARROW}"
 RULE: Final = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
+_ALL_OF_THEM: Final = "a wider terminal shows more, `| less -S` all"
 BETWEEN: Final = " \N{MIDDLE DOT} "
 
 _PLAIN: Final = Style()
@@ -107,15 +108,18 @@ def _rows(drawing: Drawing) -> Iterator[Line]:
         before_head, head = head, BETWEEN.join(drawing.texts.column(k)[n] for k in form.heads)
         if head != before_head or (parted and head):
             yield [Segment(head, _BOLD)]
-        yield from _row(drawing, n)
+        yield from _row(drawing, n, () if parted or before is None else grouped)
 
 
-def _row(drawing: Drawing, n: int) -> Iterator[Line]:
+def _row(drawing: Drawing, n: int, repeated: Sequence[int]) -> Iterator[Line]:
+    """Lay out a row; a text `repeated` from the row above is left out where it would wrap."""
     row = drawing.table.rows[n]
     word = drawing.table.emphasis.get(n)
     pieces = []
-    for k in drawing.form.columns:
+    for k, width in zip(drawing.form.columns, drawing.form.widths, strict=True):
         text = drawing.texts.column(k)[n]
+        if k in repeated and width_of(text) > width:
+            text = ""
         style = _style(row[k], text)
         pieces.append(Piece(text, style + _BOLD if word else style))
     yield from _across(drawing, pieces, marked=word is not None)
@@ -233,9 +237,10 @@ def _record_totals(drawing: Drawing, titles: int) -> Iterator[Line]:
 
 def _notes(drawing: Drawing) -> Iterator[Line]:
     notes = [visible(note) for note in drawing.table.notes]
-    if hidden := drawing.form.hidden:
+    hidden = drawing.form.hidden
+    if hidden and drawing.table.rows:
         whole = len(drawing.table.columns)
-        notes.append(f"{whole - hidden} of {whole} columns; a wider terminal shows more.")
+        notes.append(f"{whole - hidden} of {whole} columns; {_ALL_OF_THEM}.")
     if notes:
         yield []
     for note in notes:
