@@ -802,9 +802,16 @@ class PooledMatcher(Matcher):
             return self.order(row), names
         if names:
             why_not = self.against_names(row, asset)
-            if not why_not:
-                return "fifo", names
-            self.problem(why_not, row["id"])
+            open_ = names
+            if why_not != "identified-late" and self.allocation_is_open(row, asset):
+                # Rev. Proc. 2024-28 s. 5.02(5)(c) speaks of units held as of 2025-01-01 alone.
+                open_ = [each for each in names if self.is_newer(each[0], asset)]
+            if open_ != names:
+                self.problem("allocation-not-complete", row["id"])
+            elif why_not:
+                self.problem(why_not, row["id"])
+            if open_ and not why_not:
+                return "fifo", open_
         order = self.order(row)
         told = self.setting(row["account"], "lots_told")
         if order in ("lifo", "hifo") and told == "books" and self.broker_only(row, asset):
@@ -817,11 +824,6 @@ class PooledMatcher(Matcher):
         account = row["account"]
         if row.get("lots_at") and instant(row["lots_at"], self.zone(account)) > self.time(row):
             return "identified-late"
-        made = self.allocation(self.setting(account, "owner"), asset)
-        if self.now >= self.boundary and made is not None and made["kind"] == "global":
-            completed = made.get("completed", "")
-            if not completed or self.day(row) < date.fromisoformat(completed):
-                return "allocation-not-complete"
         if (row.get("lots_told") or self.setting(account, "lots_told")) == "broker":
             return ""
         if self.broker_only(row, asset):
@@ -835,6 +837,33 @@ class PooledMatcher(Matcher):
         if self.day(row).year >= 2025 and at_broker and orders and stands and not is_wallet:
             return "broker-order-controls"
         return ""
+
+    def allocation_is_open(self, row: Row, asset: str) -> bool:
+        """Tell whether a global allocation of what the account may pool is not complete yet."""
+        made = self.allocation(self.setting(row["account"], "owner"), asset)
+        if not self.may_pool(row["account"], asset) or self.now < self.boundary:
+            return False
+        if made is None or made["kind"] != "global":
+            return False
+        completed = made.get("completed", "")
+        return not completed or self.day(row) < date.fromisoformat(completed)
+
+    def is_newer(self, name: str, asset: str) -> bool:
+        """Tell whether a name means units bought, earned, given or inherited since 2025 began.
+
+        Section 4.01(2), 5.02(3): acquired by or transferred to the taxpayer from then on. Reading:
+        of an opening or a deposit nobody knows when the units were acquired.
+        """
+        return any(
+            received_asset(row) == asset
+            and self.time(row) >= self.boundary
+            and (
+                row["kind"] in ("buy", "trade", "gift-in", "inherit")
+                or row["kind"].startswith("income:")
+            )
+            for row in self.rows
+            if row["id"] in (name, name.rpartition("/")[0])
+        )
 
     def broker_only(self, row: Row, asset: str) -> bool:
         if self.household.classes.get(asset, "coin") in ("security", "option", "future-1256"):

@@ -113,6 +113,37 @@ def test_example_4_names_fail_until_a_global_allocation_is_complete() -> None:
     assert held(books) == [("GHI", "five", 10, 50), ("GHI", "one", 8, 8), ("XYZ", "five", 4, 20)]
 
 
+def test_units_acquired_since_2025_are_named_whatever_is_not_complete() -> None:
+    """Rev. Proc. 2024-28 s. 4.01(2), 5.02(3), (5)(c): the bar is on units held as of 2025-01-01.
+
+    The four units of the year 2020 named with it go first in, first out: 1 a unit.
+    """
+    new = row("buy", "2025-02-01", "new", "GHI", 3, usd="21")
+    sale = row("sell", "2025-03-01", "t", "GHI", 2, usd="20", lots="new:2")
+    books = books_of([*EXAMPLE_2, new, sale], EXAMPLE_4, WALLETS)
+    assert gone(books, "t") == [("new", 2, 14)]
+    assert not books.problems
+    both = row("sell", "2025-03-01", "t", "GHI", 6, usd="60", lots="new:2;five:4")
+    books = books_of([*EXAMPLE_2, new, both], EXAMPLE_4, WALLETS)
+    assert gone(books, "t") == [("new", 2, 14), ("one", 4, 4)]
+    assert books.problems["allocation-not-complete"] == 1
+
+
+def test_an_entity_was_in_no_universal_pool_so_nothing_is_to_be_completed() -> None:
+    """Rev. Proc. 2024-28 s. 3.12, 5.01: a taxpayer allocates the units of its own accounts."""
+    rows = [
+        row("buy", "2024-07-01", "first", "LLC", 2, usd="2"),
+        row("buy", "2024-08-01", "second", "LLC", 2, usd="8"),
+        row("sell", "2025-03-01", "t", "LLC", 2, usd="20", lots="second:2"),
+    ]
+    wallets = {**WALLETS, "LLC": {"kind": "wallet", "owner": "entity"}}
+    books = books_of([*EXAMPLE_2, *rows], EXAMPLE_4, wallets)
+    assert gone(books, "t") == [("second", 2, 8)]
+    assert not books.problems
+    plan = {**WALLETS, "LLC": {"kind": "wallet", "treatment": "roth-ira"}}
+    assert gone(books_of([*EXAMPLE_2, *rows], EXAMPLE_4, plan), "t") == [("second", 2, 8)]
+
+
 def test_example_5_a_gift_before_a_global_allocation_is_complete() -> None:
     """Rev. Proc. 2024-28 s. 6 Example 5: the donee of two units of GHI has a basis of 2."""
     gift = row("gift-out", "2025-03-01", "t", "GHI", 2, lots="one:1;five:1")

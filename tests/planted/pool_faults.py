@@ -102,7 +102,19 @@ POOL_FAULTS = (
     ),
     Fault(
         "names count while a global allocation is not complete",
-        {"ledger.identification": [("if event.time >= pools.until and", "if False and")]},
+        {"ledger.identification": [("if event.time < pools.until or", "if True or")]},
+    ),
+    Fault(
+        "names of units acquired since wait for a global allocation too",
+        {"ledger.identification": [("if _is_of(name[0], pools.newer)]", "if False]")]},
+    ),
+    Fault(
+        "names count of units held when the pools ended, once others were acquired since",
+        {"ledger.allocating": [("event.time >= until and _acquires", "_acquires")]},
+    ),
+    Fault(
+        "a retirement account waits for the allocation of its owner's other accounts",
+        {"ledger.pool_rules": [("not pools_with_others(account):  # it", "False:  # it")]},
     ),
     Fault(
         "securities are identified in the books",

@@ -133,7 +133,10 @@ class Engine:
         )
         first_day = pool_rules.first_day_apart(law)
         until = self.modules["units.days"].zone(household.time_zone).start_of_day(first_day)
-        return pool_rules.PoolRules(before, assets, law, positions, first_day, until, allocations)
+        newer = self.modules["ledger.allocating"].not_reached(allocations, events, until)
+        return pool_rules.PoolRules(
+            before, assets, law, positions, first_day, until, allocations, newer=newer
+        )
 
     def _allocations(self, household: Household) -> tuple[Any, ...]:
         plans, exact = self.modules["events.account_plans"], self.modules["units.exact"]

@@ -12,12 +12,13 @@ from harvestry.events.account import Accounts, Owner
 from harvestry.events.account_plans import Allocation, AllocationKind, PoolRule, PoolSettings
 from harvestry.events.asset import Assets
 from harvestry.events.event import Event
-from harvestry.events.kind import SALES, Kind
+from harvestry.events.kind import INCOME, SALES, Kind
 from harvestry.law.load import Law
 from harvestry.ledger.pool_rules import Holder, first_day_apart, pools_with_others
-from harvestry.units.days import Day, day_text
+from harvestry.units.days import Day, Instant, day_text
 from harvestry.units.problems import Problem, Severity
 
+_ACQUISITIONS: Final = INCOME | {Kind.BUY, Kind.GIFT_IN, Kind.INHERIT}
 _TO_SOMEONE_ELSE: Final = SALES | {Kind.GIFT_OUT, Kind.DONATION}
 
 
@@ -51,6 +52,32 @@ def possible_allocations(
             else:
                 problems.append(_problem(allocation, reason))
     return valid, problems
+
+
+def not_reached(
+    allocations: Mapping[Holder, Allocation], events: Iterable[Event], until: Instant
+) -> frozenset[str]:
+    """Give the lots acquired since pools ended, of assets with a global allocation.
+
+    They are accounted for apart and follow Reg. 1.1012-1(j) alone (Rev. Proc. 2024-28 s. 4.01(2),
+    5.02(3)): what an incomplete allocation forbids is said of units held as of 2025-01-01.
+    """
+    assets = {
+        asset
+        for (_, asset), allocation in allocations.items()
+        if allocation.kind is AllocationKind.GLOBAL
+    }
+    if not assets:
+        return frozenset()
+    return frozenset(
+        event.id for event in events if event.time >= until and _acquires(event) in assets
+    )
+
+
+def _acquires(event: Event) -> str | None:
+    if event.kind is Kind.TRADE:
+        return event.got_asset
+    return event.asset if event.kind in _ACQUISITIONS else None
 
 
 def first_given_up(events: Iterable[Event], accounts: Accounts, law: Law) -> Mapping[Holder, Day]:

@@ -5,7 +5,7 @@ Treas. Reg. 1.1012-1(c), (j); Notices 2025-7 and 2026-20; Rev. Proc. 2024-28
 other than FIFO, come here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
@@ -68,10 +68,11 @@ def identified(
     if desk.pools is None or desk.rematch is not None:
         return desk.order_on(on), names if departs or desk.honours_names else ()
     if names:
-        objection = _against_names(desk.account, desk.pools, event, on)
-        if objection is None:
-            return Method.FIFO, names
-        _report(work, event, "the lots it names", objection)
+        counting, objection = _that_count(desk.account, desk.pools, event, on, names)
+        if objection is not None:
+            _report(work, event, "the lots it names", objection)
+        if counting:
+            return Method.FIFO, counting
     method = desk.order_on(on)
     objection = against_order(desk.account, desk.pools, asset, method, on)
     if objection is None:
@@ -114,7 +115,36 @@ _TELLS_NOTHING: Final = frozenset({Method.FIFO, Method.SPECIFIC})
 """FIFO is what holds anyhow; `specific` points out no units."""
 
 
-def _against_names(account: Account, pools: PoolRules, event: Event, on: Day) -> Remark | None:
+def _that_count(
+    account: Account, pools: PoolRules, event: Event, on: Day, names: Names
+) -> tuple[Names, Remark | None]:
+    """Give the names that count, and why others do not.
+
+    While a global allocation is not complete they point at units it does not reach, if at any.
+    """
+    remark = _against_all(account, pools, event, on)
+    if remark is not None and remark.code == "identified-late":
+        return (), remark
+    if event.time < pools.until or not pools.is_incomplete(account, event.asset, on):
+        return (() if remark else names), remark
+    newer = [name for name in names if _is_of(name[0], pools.newer)]
+    if len(newer) == len(names):
+        return (() if remark else names), remark
+    because = (
+        f"the global allocation of {event.asset} was not complete then, and until it is only a "
+        "standing order identifies units held when 2025 began (Rev. Proc. 2024-28 s. 5.02(5)(c), "
+        "6 Example 4); put the day it was finished into `completed`"
+    )
+    return (() if remark else newer), Remark("allocation-not-complete", because)
+
+
+def _is_of(name: str, lots: Collection[str]) -> bool:
+    """Tell whether a name means one of these lots, or a piece of one."""
+    return name in lots or name.rpartition("/")[0] in lots
+
+
+def _against_all(account: Account, pools: PoolRules, event: Event, on: Day) -> Remark | None:
+    """Say why no name of a sale counts: told too late, or not to whom it had to be told."""
     detail, asset, order = event.detail, event.asset, account.order
     if detail.lots_at is not None and detail.lots_at > event.time:
         because = (
@@ -123,13 +153,6 @@ def _against_names(account: Account, pools: PoolRules, event: Event, on: Day) ->
             "it is wrong, or take `lots` out"
         )
         return Remark("identified-late", because)
-    if event.time >= pools.until and pools.is_incomplete((account.owner, asset), on):
-        because = (
-            f"the global allocation of {asset} was not complete then, and until it is only a "
-            "standing order identifies (Rev. Proc. 2024-28 s. 6 Example 4); put the day it was "
-            "finished into `completed`"
-        )
-        return Remark("allocation-not-complete", because)
     told = order.told if detail.lots_told is None else Told(detail.lots_told)
     to_whom = addressee(account, pools, asset, on)
     if told is Told.BROKER or to_whom is Addressee.BOOKS:

@@ -34,7 +34,7 @@ class PoolRules:
     """How units are pooled and identified (docs/spec/pools-and-identification.md).
 
     `first_day` is the first without universal pools, `until` its beginning. `allocations` are the
-    valid ones by owner and asset. `era` is set by the fold alone.
+    valid ones by owner and asset, `newer` the lots they do not reach. `era` is set by the fold.
     """
 
     before: PoolRule
@@ -45,6 +45,7 @@ class PoolRules:
     until: Instant
     allocations: Mapping[Holder, Allocation] = field(default_factory=dict)
     era: Era | None = None
+    newer: frozenset[str] = frozenset()
 
     def at(self, era: Era) -> "PoolRules":
         """Give the same rules for one era."""
@@ -67,10 +68,12 @@ class PoolRules:
             return account.name
         return f"{prefix}{account.owner}" if self.assets.named(asset).is_digital else account.name
 
-    def is_incomplete(self, holder: Holder, on: Day) -> bool:
-        """Tell whether a global allocation was not complete on a day."""
-        allocation = self.allocations.get(holder)
+    def is_incomplete(self, account: Account, asset: str, on: Day) -> bool:
+        """Tell whether a global allocation that reaches an account was not complete on a day."""
+        allocation = self.allocations.get((account.owner, asset))
         if allocation is None or allocation.kind is not AllocationKind.GLOBAL:
+            return False
+        if not pools_with_others(account):  # it was in no universal pool
             return False
         return allocation.completed is None or on < allocation.completed
 

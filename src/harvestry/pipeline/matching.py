@@ -15,7 +15,7 @@ from harvestry.events.valuation import value
 from harvestry.harvest.holding import ByTerm
 from harvestry.harvest.selling_order import Moment, Sale, SellingOrder, selling_order
 from harvestry.law.load import Law
-from harvestry.ledger.allocating import possible_allocations
+from harvestry.ledger.allocating import not_reached, possible_allocations
 from harvestry.ledger.books import Books, books_of
 from harvestry.ledger.choices import (
     Gains,
@@ -202,14 +202,16 @@ def rules_of(
     first_day = first_day_apart(law)
     calendar = zone(household.profile.time_zone)
     wash = WashRules(stance.regime, assets, stance.positions, law, calendar)
+    until = calendar.start_of_day(first_day)
     pools = PoolRules(
         settings.before_2025,
         assets,
         law,
         stance.positions,
         first_day,
-        calendar.start_of_day(first_day),
+        until,
         allocations,
+        newer=not_reached(allocations, events, until),
     )
     return Rules(accounts, reading.inputs.rematch, wash, pools), problems
 
