@@ -158,6 +158,15 @@ def test_an_answer_settles_zone_and_order_of_dates(tmp_path: Path) -> None:
         read_files([path], Accounts(), mapping=wrong)
 
 
+def test_an_answer_reads_decimal_commas(tmp_path: Path) -> None:
+    text = 'txid,refid,time,type,asset,amount,fee\nA,R,2024-01-05,deposit,BTC,"1.234,5","0,001"\n'
+    path = _given(tmp_path, text, "kraken.csv")
+    assert [p.code for p in read_files([path], Accounts()).problems] == ["bad-number"]
+    mapping = mapping_of("m", {"file": [{"files": ["kraken*"], "decimal_comma": True}]})
+    (event,) = read_files([path], Accounts(), mapping=mapping).events
+    assert told(event)["quantity"] == "1234.499"
+
+
 def test_the_command_shows_keeps_and_is_used_again(tmp_path: Path) -> None:
     path, kept = _given(tmp_path, WALLET), tmp_path / "mapping.toml"
 

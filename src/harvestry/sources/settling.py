@@ -28,6 +28,8 @@ def settled(sheet: Sheet, answer: FileAnswer | None = None) -> Sheet:
     format_ = sheet.match.format
     if answer.time_zone is not None:
         format_ = replace(format_, time_zone=answer.time_zone)
+    if answer.decimal_comma is not None:
+        format_ = replace(format_, decimal_comma=answer.decimal_comma)
     if answer.day_first is not None:
         dress = format_.slash_dates or SlashDress.UNDECIDED
         format_ = replace(format_, day_first=answer.day_first, slash_dates=dress)

@@ -60,7 +60,7 @@ class Sheet:
 
     def _records(self) -> Iterator[Record]:
         if isinstance(self.file, BookSheet):
-            return Workbook(self.file.path).records(self.file.title)
+            return Workbook(self.file.path, looked_into=True).records(self.file.title)
         spaced = self.match.format.spaced
         return records(self.name, text.lines(self.file), self.delimiter, spaced=spaced)
 

@@ -43,10 +43,11 @@ def is_workbook(path: Path) -> bool:
 
 
 class Workbook:
-    """One workbook, looked into before it is opened."""
+    """One workbook, looked into before it is opened, unless it was already."""
 
-    def __init__(self, path: Path) -> None:
-        look_into(path)
+    def __init__(self, path: Path, *, looked_into: bool = False) -> None:
+        if not looked_into:
+            look_into(path)
         self._name = path.name
         try:
             self._book = CalamineWorkbook.from_path(str(path))

@@ -133,12 +133,12 @@ class _Corner:
         Raises:
             BrokenWorkbookError: a cell lies too far from the first.
         """
-        places = _PLACE.findall(seen)
-        if any(int(digits) > _MANY_ROWS for letters, digits in places if not letters):
-            places = _PLACE.findall(_EMPTY_ROW.sub(b"", seen))
-        for letters, digits in places:
-            self._rows = max(self._rows, int(digits))
-            self._columns = max(self._columns, _column(letters))
+        places = set(_PLACE.findall(seen))
+        rows = {digits for letters, digits in places if not letters}
+        if any(int(digits) > _MANY_ROWS for digits in rows):
+            places = set(_PLACE.findall(_EMPTY_ROW.sub(b"", seen)))
+        self._rows = max([self._rows, *map(int, {digits for _, digits in places})])
+        self._columns = max([self._columns, *map(_column, {letters for letters, _ in places})])
         if self._rows * self._columns > _MOST_CELLS or self._rows > _LAST_ROW:
             raise BrokenWorkbookError(self._name, _TOO_FAR)
 

@@ -34,8 +34,9 @@ ASSET: Final = Key("asset", TEXT, otherwise="as the file tells")
 OWN_ADDRESS: Final = Key("own_address", TEXT, otherwise="as the file tells")
 CURRENCY: Final = Key("currency", TEXT, otherwise="as the file tells")
 FILE_ZONE: Final = Key("time_zone", _ZONE, otherwise="that of the format")
+FILE_COMMA: Final = Key("decimal_comma", YES_NO, otherwise="that of the format")
 FILE_KEYS: Final[tuple[Key[object], ...]] = (
-    *(FILES, FORMAT, ASSET, OWN_ADDRESS, CURRENCY, FILE_ZONE, DAY_FIRST),
+    *(FILES, FORMAT, ASSET, OWN_ADDRESS, CURRENCY, FILE_ZONE, DAY_FIRST, FILE_COMMA),
 )
 _NO_WORD: Final = re.compile(r"[^a-z0-9]+")
 
@@ -129,6 +130,7 @@ def _answer(file: str, number: int, value: object) -> FileAnswer:
         {key: text for key, text in told.items() if text is not None},
         (table.find(FILE_ZONE) or OF_THE_ACCOUNT) if table.gives(FILE_ZONE) else None,
         table.find(DAY_FIRST),
+        table.find(FILE_COMMA),
     )
 
 

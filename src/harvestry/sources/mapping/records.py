@@ -13,7 +13,7 @@ class FileAnswer:
 
     `format` is which of several it is. `values` stand for columns the export lacks (`asset`,
     `own_address`, `currency`). `time_zone` is that of its times, `day_first` how its dates with
-    slashes are written.
+    slashes are written, `decimal_comma` whether its numbers are written `1.234,56`.
     """
 
     files: tuple[str, ...]
@@ -21,6 +21,7 @@ class FileAnswer:
     values: Mapping[str, str] = field(default_factory=dict)
     time_zone: str | None = None
     day_first: bool | None = None
+    decimal_comma: bool | None = None
 
     def is_about(self, name: str) -> bool:
         """Tell whether a file of this name is meant."""
