@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import harvestry
 from events.making_events import event
 
 PAGE = Path(__file__).parents[2] / "docs" / "library.md"
@@ -39,12 +40,30 @@ def test_a_case_is_opened_asked_and_saved(tmp_path: Path, monkeypatch: pytest.Mo
     assert Path("plan.xlsx").stat().st_size > 5_000
 
 
+def test_a_years_tax_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """100,000 - 516.25 - 16,100 = 83,383.75: 5,800 + 22 % of what lies above 50,400."""
+    monkeypatch.chdir(tmp_path)
+    Path("coinbase.csv").write_text(HEADER + ROWS)
+    Path("profile.toml").write_text(
+        'time_zone = "America/New_York"\n[year.2026]\nfiling_status = "single"\nwages = "100000"\n'
+    )
+    columns = "account,asset,quantity,acquired,sold,proceeds,basis,basis_reported,term,wash"
+    Path("1099-da.csv").write_text(f"{columns},noncovered\n")
+    names: dict[str, object] = {"harvestry": harvestry}
+    exec(blocks()[1], names)  # noqa: S102
+    tax = names["tax"]
+    assert tax.document["total_tax"] == "13056.425"
+    assert tax.document["lines"]["schedule_d.16"] == "-516.25"
+    assert len(names["estimate"].document["installments"]) == 4
+    assert Path("pay.ics").read_text().startswith("BEGIN:VCALENDAR")
+
+
 def test_own_events_are_folded_and_gone_on_from() -> None:
     names: dict[str, object] = {
         "events": [event("b", "2026-01-05T10:00", "buy", "BTC", "1", usd="100")],
         "more_events": [event("s", "2026-02-05T10:00", "sell", "BTC", "1", usd="80")],
     }
-    exec(blocks()[1], names)  # noqa: S102
+    exec(blocks()[2], names)  # noqa: S102
     assert len(names["books"].lots) == 1
     assert len(list(names["later"].matches)) == 1
     assert not list(names["state"].matches)

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from tax.opening import household
+import harvestry
+from tax.opening import HEADER, household
 
 PROFILE = "[year.2026]\nfiling_status = 'single'\nwages = '100000'\n"
 LOTS = (
@@ -39,14 +40,29 @@ def test_gains_and_tax_by_each_method(tmp_path: Path) -> None:
     assert told["hifo"]["short_term_carryover"] == "7000"
 
 
+def test_of_a_joint_account_its_part_counts(tmp_path: Path) -> None:
+    """Half of 50,000 less 20,000 sold, half of 40,000 less 35,000 and 60,000 still held."""
+    (tmp_path / "accounts.toml").write_text('[account.w]\nowner = "joint"\nshare = "0.5"\n')
+    (tmp_path / "prices.csv").write_text("date,asset,close_usd\n2026-12-31,BTC,40000\n")
+    (tmp_path / "own.csv").write_text(HEADER + "".join(f"{row}\n" for row in (*LOTS, SALE)))
+    (tmp_path / "profile.toml").write_text("time_zone = 'UTC'\n" + PROFILE)
+    told = harvestry.open_case([tmp_path], as_of="2026-12-31").compare(2026).document["methods"]
+    assert (told["fifo"]["long_term"], told["fifo"]["unrealised"]) == ("15000", "-7500")
+
+
+def test_an_unknown_tax_has_its_reason(tmp_path: Path) -> None:
+    report = household(tmp_path, "", *LOTS, SALE).compare(2026)
+    assert report.document["methods"]["fifo"]["total_tax"] is None
+    assert report.document["methods"]["fifo"]["long_term"] == "30000"
+    assert "profile-year-missing" in {each.code for each in report.problems}
+
+
 def test_specific_stands_beside_where_a_sale_names_lots(tmp_path: Path) -> None:
     (tmp_path / "named.csv").write_text(
         "time,account,kind,asset,quantity,id,usd,lots\n"
         + "".join(f"{row}\n" for row in (*LOTS, SALE + "last:1"))
     )
     (tmp_path / "profile.toml").write_text('time_zone = "America/New_York"\n' + PROFILE)
-    import harvestry
-
     case = harvestry.open_case(
         [tmp_path / "named.csv"], as_of="2026-12-31", profile=tmp_path / "profile.toml"
     )

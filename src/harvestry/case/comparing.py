@@ -10,7 +10,9 @@ from harvestry.case.year_tax import tax_year
 from harvestry.events.account import Method
 from harvestry.ledger.match import Term
 from harvestry.reports.compare_tables import Compared
+from harvestry.reports.holding_tables import LotValue
 from harvestry.reports.year_tables import totals_of
+from harvestry.units.exact import Money, share
 
 _ORDERS: Final = (Method.FIFO, Method.LIFO, Method.HIFO)
 
@@ -38,6 +40,12 @@ def _compared(view: View, name: str, year: int) -> Compared:
         short=short.gain,
         long=long.gain,
         unknown=unknown,
-        unrealised=sum(each.unrealised or 0 for each in view.on_return()),
+        unrealised=sum(_on_return(view, each) for each in view.on_return()),
         prepared=done.prepared,
     )
+
+
+def _on_return(view: View, held: LotValue) -> Money:
+    """Give the part of an unrealised gain that would go on the return; 0 while it is unknown."""
+    part = view.returns.part(held.lot.account, view.run.moment.day)
+    return share(held.unrealised or 0, part.numerator, part.denominator)

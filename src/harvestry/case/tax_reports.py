@@ -12,7 +12,7 @@ from harvestry.case.savings import Savings
 from harvestry.case.software_outputs import software_files, software_outputs, warnings
 from harvestry.case.year_estimate import year_estimate
 from harvestry.case.year_forms import reconciled, year_forms
-from harvestry.case.year_tax import NetGains, tax_report
+from harvestry.case.year_tax import NetGains, tax_report, tax_year
 from harvestry.reports.compare_tables import compare_document, compare_table
 from harvestry.reports.estimate_tables import estimate_reminders
 from harvestry.reports.reconcile_tables import (
@@ -55,7 +55,7 @@ class TaxReports(Frame):
         view = self.filed
         rows = list(compared(view, self.runs, year))
         own = compare_document(rows, year)
-        problems = view.stale_prices(view.on_return())
+        problems = (*view.stale_prices(view.on_return()), *tax_year(view, year).problems)
         return self.report(view, own, (compare_table(rows, year),), problems)
 
     def _harvest_of(self, year: int) -> NetGains | None:
