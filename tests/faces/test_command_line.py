@@ -207,6 +207,7 @@ def test_a_problem_of_a_settings_file_has_no_row(folder: Path) -> None:
             for command in ("tax", "estimate", "compare")
             for year in ("0", "-5", "abc", "2101", "99999")
         ),
+        (["lock", "99999"], ["99999", "2100"]),
         (["gains", "history.csv", "--method", "best"], ["best", "fifo"]),
         (["gains", "history.csv", "--owner", "cat"], ["cat", "spouse"]),
         (["gains", "history.csv", "--as-of", "soon"], ["soon"]),

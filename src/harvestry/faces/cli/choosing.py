@@ -10,19 +10,24 @@ LAST_YEAR: Final = 2100
 
 
 def a_year(text: str) -> int:
-    """Read a tax year."""
-    return _year(text, "such as 2026")
+    """Read the tax year of `--year`."""
+    return _year(f"--year {text}", text, "such as 2026")
+
+
+def bare_year(text: str) -> int:
+    """Read a tax year that stands without an option."""
+    return _year(text, text, "such as 2026")
 
 
 def year_of(text: str) -> int | None:
     """Read a tax year, `None` for all."""
-    return None if text == "all" else _year(text, "such as 2026, or `all`")
+    return None if text == "all" else _year(f"--year {text}", text, "such as 2026, or `all`")
 
 
-def _year(text: str, such_as: str) -> int:
+def _year(typed: str, text: str, such_as: str) -> int:
     fits = len(text) == len(str(FIRST_YEAR)) and text.isascii() and text.isdigit()
     if not fits or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        refuse(f"--year {text}: give a year {such_as}, between {FIRST_YEAR} and {LAST_YEAR}")
+        refuse(f"{typed}: give a year {such_as}, between {FIRST_YEAR} and {LAST_YEAR}")
     return int(text)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from harvestry.faces.cli.choosing import bare_year
 from harvestry.faces.cli.given import Given, now, takes_a_book, takes_files_alone
 from harvestry.faces.cli.output import emit_document, emit_table
 from harvestry.faces.cli.standing import keep_what_is_held
@@ -53,7 +54,7 @@ def import_(given: Given, *, book: Book = None) -> None:
 def lock(
     given: Given,
     *,
-    year: Annotated[int, typer.Argument(help="The tax year, such as 2025.")],
+    year: Annotated[int, typer.Argument(parser=bare_year, help="The tax year, such as 2025.")],
     book: Book = None,
     unlocked: Annotated[
         bool, typer.Option("--unlock", help="End the lock: the year is worked out again.")
