@@ -199,6 +199,13 @@ def test_a_net_loss_stops_at_the_loss_that_is_allowed() -> None:
     assert filled.answers == {"22": True}
 
 
+def test_neither_gain_nor_loss_leaves_line_21_empty() -> None:
+    filled = schedule_d(laid_out([row(1, basis="1000")]), {"16": 0, "21": 0, "dividends": 0})
+    assert filled.lines["16"] == 0
+    assert "21" not in filled.lines
+    assert filled.answers == {"22": False}
+
+
 def test_a_loss_within_the_limit_is_allowed_as_it_stands_on_the_form() -> None:
     """Three boxes lose 0.004 each: nothing on the form, though the books lose 0.012."""
     rows = [row(n, box=box, proceeds="0", basis="0.004") for n, box in enumerate("GHI")]

@@ -69,6 +69,11 @@ def test_costs_the_form_does_not_reflect_are_code_e(tmp_path: Path) -> None:
     assert columns(row) == ("1000", "100", "E", "-10", "890")
 
 
+def test_costs_the_form_reflects_in_part_are_code_e_for_the_rest(tmp_path: Path) -> None:
+    row = sold(tmp_path, usd="1000", fee="10", form="1099-da", proceeds="994")
+    assert columns(row) == ("994", "100", "E", "-4", "890")
+
+
 def test_proceeds_above_what_the_form_shows_are_the_right_ones(tmp_path: Path) -> None:
     row = sold(tmp_path, usd="1000", fee="10", form="1099-da", proceeds="980")
     assert columns(row) == ("990", "100", "", "0", "890")
@@ -129,6 +134,17 @@ def test_half_of_what_was_bought_shelters_half_of_the_loss(tmp_path: Path) -> No
     sale = "2025-03-01,kraken,sell,XYZ,1,s1,6000,,,,,,,,,"
     (row,) = gains(tmp_path, bought, sale)["rows"]
     assert columns(row) == ("6000", "3800", "O", "-1200", "1000")
+
+
+def test_units_withheld_from_a_purchase_bear_none_of_the_sellers_loss(tmp_path: Path) -> None:
+    """Two bought, one withheld as the fee: the one that is left bears all of the 2,400."""
+    header = f"{HEADER},fee_asset,fee_quantity"
+    bought = "2025-01-02,kraken,buy,XYZ,2,b1,7600,,,,,,,,,2400,XYZ,1"
+    sale = "2025-03-01,kraken,sell,XYZ,1,s1,10500,,,,,,,,,,,"
+    (tmp_path / "own.csv").write_text(f"{header}\n{bought}\n{sale}\n", "utf-8")
+    told = document("gains", ".", "--year", 2025, "--as-of", "2026-06-01", cwd=tmp_path)
+    (row,) = [each for each in told["rows"] if each["disposal"] == "s1"]
+    assert (row["code"], row["adjustment"]) == ("O", "-2400")
 
 
 def test_a_wash_and_a_wrong_basis_stand_side_by_side(tmp_path: Path) -> None:

@@ -68,6 +68,15 @@ def test_boxes_are_ticked_in_several_ways(term: str, ticked: str, tmp_path: Path
     assert row(line)[0] == "G"
 
 
+@pytest.mark.parametrize(("proceeds", "differ"), [("49900.009", []), ("49900.01", ["proceeds"])])
+def test_a_cent_is_a_difference_and_less_is_none(
+    proceeds: str, differ: list[str], tmp_path: Path
+) -> None:
+    form = f"kraken,BTC,1,2025-01-02,2025-06-02,{proceeds},40000,true,short,,"
+    told = reconcile(tmp_path, (BUY, SELL), (form,))
+    assert [line["why"].partition("-")[0] for line in told["differences"]] == differ
+
+
 PLANTED = {
     "proceeds-fees": (
         "kraken,BTC,1,2025-01-02,2025-06-02,50000,40000,true,short,,",
