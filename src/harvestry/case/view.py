@@ -6,6 +6,7 @@ from typing import Final
 
 from harvestry import pipeline
 from harvestry.events.account import Method, Owner
+from harvestry.events.event import Event
 from harvestry.events.outlying import outlying_prices, stated_prices
 from harvestry.events.prices import Quote
 from harvestry.harvest.holding import ByTerm
@@ -13,7 +14,9 @@ from harvestry.harvest.look_ahead import LookAhead, look_ahead
 from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.prices import missing_prices, stale_prices
 from harvestry.harvest.selling_order import Sale, SellingOrder
+from harvestry.harvest.unsettled import deposits_behind
 from harvestry.ledger.match import Income, Result
+from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.pool_rules import is_pool_name
 from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
@@ -118,6 +121,11 @@ class View:
     def orders(self) -> Mapping[Method, SellingOrder]:
         """Everything held, sold in each of the orders that are compared."""
         return {method: self.order(method) for method in COMPARED}
+
+    @cached_property
+    def deposits(self) -> Mapping[PoolKey, tuple[Event, ...]]:
+        """The deposits without history behind each holding: mended, its lots may be others."""
+        return deposits_behind(self.run.books, self.run.events)
 
     def order(self, method: Method | None) -> SellingOrder:
         """Give everything held, sold in one order; `None` is the order in force."""

@@ -1,15 +1,18 @@
 """The harvesting sheets: a summary and a selling order for each method (contract section 7)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from harvestry.events.account import Method
+from harvestry.events.event import Event
 from harvestry.events.prices import Quote
 from harvestry.harvest.holding import Holding, Step
 from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.wash_state import WashState, state_of_sale, wash_states
 from harvestry.ledger.holding import long_from
 from harvestry.ledger.match import Term
+from harvestry.ledger.pool import PoolKey
+from harvestry.reports.cell_text import rounded_quantity
 from harvestry.reports.figure_names import holding_figure, step_figure
 from harvestry.reports.price_words import price_source
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
@@ -23,6 +26,9 @@ _STATE: Final = (
     "Whether purchases made or planned near today would disallow the loss, each row for itself."
 )
 _REBUY: Final = "The first day on which a purchase does not disallow a loss taken today."
+_MAY_CHANGE: Final = (
+    "A deposit without history decides which lots are here: once it is mended, this row may change."
+)
 _SUMMARY: Final = (
     Column("Asset", Unit.TEXT),
     Column("Account", Unit.TEXT, "Since 2025 each account and wallet is a pool of its own."),
@@ -55,6 +61,7 @@ _SUMMARY: Final = (
     ),
     Column("Loss left", Unit.GAIN, "The loss that can be locked in, less that.", total=True),
     Column("Rebuy from", Unit.DAY, _REBUY),
+    Column("May change", Unit.TEXT, _MAY_CHANGE),
     Column(
         "Tax saved",
         Unit.MONEY,
@@ -116,10 +123,23 @@ def summary(
     method: Method,
     ahead: LookAhead,
     saved: Callable[[Holding], Cell],
+    deposits: Mapping[PoolKey, Sequence[Event]],
 ) -> Table:
-    """Give the `Summary by ...` table: a row an asset and account; `saved` tells the tax saved."""
+    """Give the `Summary by ...` table: a row an asset and account.
+
+    `saved` tells the tax saved, `deposits` what came without history and bears on a holding.
+    """
     ordered = sorted(holdings, key=_asset_first)
-    rows = [_summary_row(holding, method, ahead, saved(holding)) for holding in ordered]
+    rows = [
+        _summary_row(
+            holding,
+            method,
+            ahead,
+            may_change(deposits.get((holding.account, holding.asset), ())),
+            saved(holding),
+        )
+        for holding in ordered
+    ]
     title = f"Summary by {method.upper()}"
     return Table(
         title,
@@ -128,6 +148,18 @@ def summary(
         brief=_SUMMARY_BRIEF,
         chart="loss_that_can_be_locked_in",
         empty=_NOTHING_HELD,
+    )
+
+
+def may_change(deposits: Sequence[Event]) -> str:
+    """Say which deposit without history a row depends on; nothing where on none."""
+    if not deposits:
+        return ""
+    first, more = deposits[0], len(deposits) - 1
+    others = f" and {more} more" if more else ""
+    return (
+        f"mend {rounded_quantity(first.quantity)} {first.asset} that came to {first.account} "
+        f"({first.source.file.name} row {first.source.rows[0]}){others}"
     )
 
 
@@ -170,7 +202,9 @@ def _asset_first(holding: Holding) -> tuple[str, str]:
     return (holding.asset, holding.account)
 
 
-def _summary_row(holding: Holding, method: Method, ahead: LookAhead, saved: Cell) -> Row:
+def _summary_row(
+    holding: Holding, method: Method, ahead: LookAhead, may_change: str, saved: Cell
+) -> Row:
     quote = holding.quote
     state = state_of_sale(holding, wash_states(holding, ahead))
     bases = [step.match.basis for step in holding.steps]
@@ -197,6 +231,7 @@ def _summary_row(holding: Holding, method: Method, ahead: LookAhead, saved: Cell
         NOTHING_TO_SELL if state.loss is False else state_words(state),
         *_after_washes(holding, lockable),
         "" if state.rebuy_from is None else state.rebuy_from,
+        may_change,
         saved,
         holding_figure(method, holding.account, holding.asset),
     )

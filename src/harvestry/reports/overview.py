@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from harvestry.events.account import Method
+from harvestry.events.event import Event
 from harvestry.events.prices import Quote, is_stale
 from harvestry.harvest.holding import Holding
+from harvestry.ledger.pool import PoolKey
 from harvestry.reports.harvest_tables import to_sell
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.units.days import Day, day_text
@@ -19,6 +21,7 @@ _PRICES_MISSING: Final = (
 _MOST_LINES: Final = 30
 _IN_FORCE: Final = ("asset", "account", "order_in_force", "in_force_sell", "in_force_locks_in")
 """The columns that tell what to do; the others tell what it is compared with."""
+_MAY_CHANGE: Final = "may_change"
 _NOTHING_HELD: Final = "Nothing is held on this day in an account that is on the return."
 
 
@@ -27,12 +30,14 @@ def overview(
     orders: Mapping[Method, Sequence[Holding]],
     orders_in_force: Mapping[tuple[str, str], Method],
     day: Day,
+    deposits: Mapping[PoolKey, Sequence[Event]],
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Give a row an asset and account where an order locks in a loss, the greatest loss first.
 
     `in_force` is what a sale today would follow, by the order of each account and asset; `orders`
-    are the others to compare with. What is in force decides which loss is greater.
+    are the others to compare with. What is in force decides which loss is greater. `deposits` are
+    those without history that bear on a holding: its row says so.
     """
     rows: list[tuple[int, int, Row]] = []
     for holdings in zip(in_force, *orders.values(), strict=True):
@@ -43,15 +48,19 @@ def overview(
             cells = tuple(cell for holding in holdings for cell in _locks_in(holding))
             now = _locks_in(first)[1]
             least = min(holding.left for holding in holdings)
-            rows.append((now if isinstance(now, int) else 0, least, (*head, *cells)))
+            mend = _may_change(deposits.get((first.account, first.asset), ()))
+            rows.append((now if isinstance(now, int) else 0, least, (*head, *cells, mend)))
     rows.sort(key=lambda row: (*row[:2], str(row[2][0]), str(row[2][1])))
     empty = _empty(in_force)
     title = "What to sell to lock in losses"
     columns = _columns(orders)
-    brief = (*_IN_FORCE, *(column.key for column in columns if column.total))
     body = [row for *_, row in rows]
+    shown = (_MAY_CHANGE,) if any(row[-1] for row in body) else ()
+    brief = (*_IN_FORCE, *(column.key for column in columns if column.total), *shown)
     told = (*_lines_to_add(in_force, day), *notes)
-    return Table(title, columns, body, told, empty=empty, brief=brief, briefest=_IN_FORCE)
+    return Table(
+        title, columns, body, told, empty=empty, brief=brief, briefest=(*_IN_FORCE, *shown)
+    )
 
 
 def _lines_to_add(holdings: Sequence[Holding], day: Day) -> tuple[str, ...]:
@@ -80,7 +89,14 @@ def _columns(orders: Mapping[Method, Sequence[Holding]]) -> tuple[Column, ...]:
             Column(f"{method.upper()}: sell", Unit.QUANTITY),
             Column(f"{method.upper()}: locks in", Unit.GAIN, total=True),
         ]
-    return tuple(columns)
+    why = "A deposit without history bears on these lots: mended, what they lock in may change."
+    return (*columns, Column("May change", Unit.TEXT, why))
+
+
+def _may_change(deposits: Sequence[Event]) -> str:
+    """Say in which accounts to mend a deposit before what a row promises is sure."""
+    names = sorted({each.account for each in deposits})
+    return f"mend {', '.join(names)}" if names else ""
 
 
 def _locks_in(holding: Holding) -> tuple[Cell, Cell]:

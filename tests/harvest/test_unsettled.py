@@ -1,0 +1,70 @@
+"""Which rows of the harvest depend on a deposit without history. Routes are followed by hand."""
+
+from pathlib import Path
+from typing import Any
+
+import harvestry
+
+HEADER = "time,account,kind,asset,quantity,id,usd,to_account\n"
+
+
+def rows_of(folder: Path, rows: str, pools: str = "account") -> tuple[Any, Any]:
+    """Give the rows of the LIFO summary and of what is in force, by account and asset."""
+    (folder / "history.csv").write_text(HEADER + rows)
+    (folder / "accounts.toml").write_text(f'[pools]\nbefore_2025 = "{pools}"\n')
+    (folder / "prices.csv").write_text(
+        "date,asset,close_usd\n2026-06-30,BTC,500\n2026-06-30,WBTC,500\n"
+    )
+    report = harvestry.open_case([folder], as_of="2026-06-30").harvest()
+    document = report.document
+    summary = document["methods"]["lifo"]["summary"]
+    return tuple(
+        {(row["account"], row["asset"]): row["may_change"] for row in rows}
+        for rows in (summary, document["in_force"])
+    )
+
+
+OWN = "2025-03-01,%s,buy,BTC,1,%s,1000,\n"
+CAME = "2025-02-01,hardware,deposit,BTC,1,d,,\n"
+
+
+def test_a_holding_with_lots_of_a_deposit_without_history_says_so(tmp_path: Path) -> None:
+    summary, in_force = rows_of(tmp_path, CAME + OWN % ("hardware", "h") + OWN % ("kraken", "k"))
+    assert summary["hardware", "BTC"] == "mend 1 BTC that came to hardware (history.csv row 1)"
+    assert summary["kraken", "BTC"] == ""
+    assert in_force == {("hardware", "BTC"): "mend hardware", ("kraken", "BTC"): ""}
+
+
+def test_so_does_what_was_moved_on_but_not_what_only_came_in(tmp_path: Path) -> None:
+    """Units went from hardware to kraken; from coinbase they went to hardware alone."""
+    out = "2025-04-01,hardware,transfer,BTC,0.5,t,,kraken\n"
+    into = "2025-05-01,coinbase,transfer,BTC,0.5,u,,hardware\n"
+    summary, _ = rows_of(
+        tmp_path, CAME + OWN % ("coinbase", "c") + OWN % ("kraken", "k") + out + into
+    )
+    marked = {account for (account, _), words in summary.items() if words}
+    assert marked == {"hardware", "kraken"}
+
+
+def test_a_renamed_coin_keeps_the_doubt(tmp_path: Path) -> None:
+    swap = "2025-04-01,hardware,trade,BTC,1,w,,\n"
+    text = HEADER.replace("\n", ",got_asset,got_quantity\n")
+    rows = CAME.replace("\n", ",,\n") + swap.replace("\n", ",WBTC,1\n")
+    (tmp_path / "history.csv").write_text(text + rows)
+    report = harvestry.open_case([tmp_path], as_of="2026-06-30").harvest()
+    (row,) = report.document["methods"]["fifo"]["summary"]
+    assert (row["asset"], bool(row["may_change"])) == ("WBTC", True)
+
+
+def test_in_a_universal_pool_it_bears_on_every_account_that_was_in_it(tmp_path: Path) -> None:
+    """Before 2025 one pool sold one lot or another; an account that came later was not in it."""
+    early = CAME.replace("2025-02", "2024-02")
+    rows = early + (OWN % ("kraken", "k")).replace("2025", "2024") + OWN % ("later", "l")
+    summary, _ = rows_of(tmp_path, rows, pools="universal")
+    marked = {account for (account, _), words in summary.items() if words}
+    assert marked == {"hardware", "kraken"}
+
+
+def test_without_such_a_deposit_no_row_says_anything(tmp_path: Path) -> None:
+    summary, in_force = rows_of(tmp_path, OWN % ("kraken", "k"))
+    assert set(summary.values()) == set(in_force.values()) == {""}
