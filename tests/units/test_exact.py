@@ -11,6 +11,7 @@ from harvestry.units.exact import (
     WHOLE_COIN,
     InexactError,
     cents,
+    dollars,
     money_of,
     money_text,
     price_of,
@@ -106,3 +107,11 @@ def test_a_value_is_quantity_times_price() -> None:
 def test_cents_are_rounded_half_away_from_zero(dollars: str, expected: int) -> None:
     assert cents(money_of(dollars)) == expected
     assert CENT * 100 == DOLLAR
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [("0", "$0.00"), ("1234.565", "$1,234.57"), ("-0.5", "-$0.50"), ("-0.001", "$0.00")],
+)
+def test_dollars_in_a_sentence(amount: str, text: str) -> None:
+    assert dollars(money_of(amount)) == text

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from harvestry import __version__
 from harvestry.case.view import View
 from harvestry.case.year_tax import tax_year
-from harvestry.law.load import digest
+from harvestry.law import fingerprint as law
 from harvestry.reports.json_text import Json, money
 from harvestry.tax.locked import Difference, Locked, differences, figures_of
-from harvestry.units.exact import Money, cents
+from harvestry.units.exact import Money, dollars
 from harvestry.units.problems import Problem, Severity
 
 _SHOWN = 6
@@ -62,7 +62,7 @@ def _problem(view: View, locked: Locked) -> Iterable[Problem]:
 def _why(locked: Locked) -> str:
     """Say what is not as it was when the year was locked."""
     reasons = []
-    if locked.law != digest():
+    if locked.law != law.fingerprint():
         reasons.append("the law files changed")
     if locked.version != __version__:
         reasons.append(f"version {locked.version} worked it out, this is {__version__}")
@@ -70,8 +70,4 @@ def _why(locked: Locked) -> str:
 
 
 def _dollars(amount: Money | None) -> str:
-    if amount is None:
-        return "nothing"
-    sign = "-" if amount < 0 else ""
-    whole, rest = divmod(abs(cents(amount)), 100)
-    return f"{sign}${whole:,}.{rest:02}"
+    return "nothing" if amount is None else dollars(amount)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
@@ -81,18 +80,6 @@ class Law:
             MissingLawError: the rule begins later, has ended, or has no figure for that year.
         """
         return self.rules[rule_id].on(day)
-
-
-@cache
-def digest() -> str:
-    """Give the SHA-256 of all law files and positions: the version of the law in use."""
-    whole = sha256()
-    folder = files("harvestry.law") / "us"
-    places = [*folder.iterdir(), *(folder / "positions").iterdir()]
-    for name, content in sorted((e.name, e.read_bytes()) for e in places if e.is_file()):
-        whole.update(f"{name}\x1f{len(content)}\x1f".encode())
-        whole.update(content)
-    return whole.hexdigest()
 
 
 @cache

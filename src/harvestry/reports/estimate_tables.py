@@ -3,12 +3,11 @@
 from typing import Final
 
 from harvestry.reports import json_text
-from harvestry.reports.cell_text import cell_text
 from harvestry.reports.json_text import Json
 from harvestry.reports.reminder import Reminder
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.tax.estimated.estimate import Estimate
-from harvestry.units.exact import Money
+from harvestry.units.exact import dollars
 
 _INSTALMENTS: Final = (
     Column("Due", Unit.DAY),
@@ -78,9 +77,9 @@ def _changed(before: Estimate, after: Estimate | None) -> tuple[str, ...]:
     """Say what selling today would change of the payments still to come."""
     if after is None:
         return ()
-    less = f"{_dollars(before.tax - after.tax)} less tax"
+    less = f"{dollars(before.tax - after.tax)} less tax"
     if before.still_due != after.still_due:
-        due = f"{_dollars(after.still_due)} still due instead of {_dollars(before.still_due)}"
+        due = f"{dollars(after.still_due)} still due instead of {dollars(before.still_due)}"
         less = f"{less}, and {due}"
     return (f"Locking in today what `harvestry harvest` shows: {less}.",)
 
@@ -90,8 +89,8 @@ def estimate_reminders(year: int, estimate: Estimate) -> list[Reminder]:
     return [
         Reminder(
             row.due,
-            f"Estimated tax {year}: {_dollars(row.still_due)} due",
-            f"Pay {_dollars(row.still_due)} to the IRS (Form 1040-ES or IRS Direct Pay), "
+            f"Estimated tax {year}: {dollars(row.still_due)} due",
+            f"Pay {dollars(row.still_due)} to the IRS (Form 1040-ES or IRS Direct Pay), "
             f"instalment {n} of {len(estimate.instalments)} for {year}. No tax advice.",
             f"estimate:{year}:{n}",
         )
@@ -103,8 +102,8 @@ def estimate_reminders(year: int, estimate: Estimate) -> list[Reminder]:
 def _told(estimate: Estimate) -> tuple[str, ...]:
     required = estimate.required
     sentences = [
-        f"Expected total tax {_dollars(estimate.tax)}, withheld {_dollars(required.withheld)}.",
-        f"Required in advance: {_dollars(required.amount)}, {required.rule.value}.",
+        f"Expected total tax {dollars(estimate.tax)}, withheld {dollars(required.withheld)}.",
+        f"Required in advance: {dollars(required.amount)}, {required.rule.value}.",
         _TIMING,
     ]
     if estimate.late:
@@ -118,7 +117,3 @@ def _told(estimate: Estimate) -> tuple[str, ...]:
             "end of January."
         )
     return tuple(sentences)
-
-
-def _dollars(amount: Money) -> str:
-    return f"${cell_text(amount, Unit.MONEY)}"

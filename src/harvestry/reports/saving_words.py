@@ -1,9 +1,7 @@
 """What a harvest saves, in words."""
 
-from harvestry.reports.cell_text import cell_text
-from harvestry.reports.table import Unit
 from harvestry.tax.federal.form_1040 import Return
-from harvestry.units.exact import Money
+from harvestry.units.exact import Money, dollars
 
 
 def saved_together(before: Return, after: Return) -> tuple[str, ...]:
@@ -17,15 +15,15 @@ def saved_together(before: Return, after: Return) -> tuple[str, ...]:
     carried = _carried(after) - _carried(before)
     told = (
         f"Selling all of it by the orders in force: federal tax of {year} "
-        f"{_dollars(before.total_tax)} without, {_dollars(after.total_tax)} with"
+        f"{dollars(before.total_tax)} without, {dollars(after.total_tax)} with"
     )
     if saved > 0:
-        sentences = [f"{told}, {_dollars(saved)} saved."]
+        sentences = [f"{told}, {dollars(saved)} saved."]
     else:
         sentences = [f"{told}: it saves nothing this year, and a purchase back has a lower basis."]
     if carried > 0:
         sentences.append(
-            f"{_dollars(carried)} of loss would be carried into {year + 1}; what that saves is not "
+            f"{dollars(carried)} of loss would be carried into {year + 1}; what that saves is not "
             "in the figure."
         )
     return tuple(sentences)
@@ -41,7 +39,3 @@ def saving_unknown(year: int, *, told: bool) -> tuple[str, ...]:
 
 def _carried(prepared: Return) -> Money:
     return prepared.carryover_short + prepared.carryover_long
-
-
-def _dollars(amount: Money) -> str:
-    return f"${cell_text(amount, Unit.MONEY)}"

@@ -8,7 +8,7 @@ from harvestry.reports.table import Unit
 from harvestry.tax.digital_asset_question import Answer
 from harvestry.tax.state_tax import StateTax
 from harvestry.tax.years import TaxYear
-from harvestry.units.exact import Money
+from harvestry.units.exact import dollars
 
 STATUS_WORDS: Final = {
     FilingStatus.SINGLE: "single",
@@ -35,15 +35,15 @@ def _range(done: TaxYear) -> tuple[str, ...]:
     if done.prepared is not None or done.within is None:
         return ()
     least, most = done.within
-    upper = "there is no upper end" if most is None else f"at most {_dollars(most.total_tax)}"
-    return (f"Total tax: at least {_dollars(least.total_tax)}, {upper}.",)
+    upper = "there is no upper end" if most is None else f"at most {dollars(most.total_tax)}"
+    return (f"Total tax: at least {dollars(least.total_tax)}, {upper}.",)
 
 
 def _brought_in(done: TaxYear) -> tuple[str, ...]:
     brought = done.brought_in
     if brought is None or not any(brought):
         return ()
-    short, long = _dollars(brought.short), _dollars(brought.long)
+    short, long = dollars(brought.short), dollars(brought.long)
     return (f"Losses brought in: {short} short-term, {long} long-term.",)
 
 
@@ -82,7 +82,3 @@ def _question(answer: Answer | None) -> tuple[str, ...]:
     more = len(answer.because) - _SHOWN
     rest = f" and {more} more" if more > 0 else ""
     return (f"Digital-asset question of Form 1040: Yes, because of {some}{rest}.",)
-
-
-def _dollars(amount: Money) -> str:
-    return f"${cell_text(amount, Unit.MONEY)}"

@@ -8,7 +8,7 @@ from harvestry.tax.activity import Activity
 from harvestry.tax.federal.form_1040 import Return
 from harvestry.tax.year_inputs import BroughtIn
 from harvestry.units.days import last_day_of
-from harvestry.units.exact import DOLLAR, Money, cents
+from harvestry.units.exact import DOLLAR, dollars
 from harvestry.units.problems import Problem, Severity
 
 _PROFILE = "profile.toml"
@@ -63,10 +63,10 @@ def carryover_of_two(year: int) -> Problem:
 
 def tax_unknown(year: int, least: Return, most: Return | None) -> Problem:
     """Say between which amounts the tax of a year lies."""
-    upper = "with no upper end" if most is None else f"and at most {_dollars(most.total_tax)}"
+    upper = "with no upper end" if most is None else f"and at most {dollars(most.total_tax)}"
     message = (
         f"the tax of {year} is unknown until what has no basis, value or term is mended: at least "
-        f"{_dollars(least.total_tax)} {upper}. `harvestry check` names the rows."
+        f"{dollars(least.total_tax)} {upper}. `harvestry check` names the rows."
     )
     high = None if most is None else most.total_tax
     return Problem("tax-unknown", Severity.ERROR, message, tax_low=least.total_tax, tax_high=high)
@@ -77,9 +77,9 @@ def differs_from_filed(year: int, filed: BroughtIn, ours: BroughtIn | None) -> I
     if ours is None or ours == filed:
         return
     message = (
-        f"{year} takes the carryover of profile.toml, {_dollars(filed.short)} short and "
-        f"{_dollars(filed.long)} long; from the years before it would be "
-        f"{_dollars(ours.short)} and {_dollars(ours.long)}. Leave both keys out to use that."
+        f"{year} takes the carryover of profile.toml, {dollars(filed.short)} short and "
+        f"{dollars(filed.long)} long; from the years before it would be "
+        f"{dollars(ours.short)} and {dollars(ours.long)}. Leave both keys out to use that."
     )
     yield Problem("carryover-as-filed", Severity.WARNING, message, _PROFILE)
 
@@ -101,16 +101,11 @@ def excess_business_loss(profile: Profile, year: int, did: Activity, law: Law) -
     assert isinstance(threshold, int)
     excess = -business - threshold * DOLLAR
     if excess > 0:
-        most = _dollars(threshold * DOLLAR)
+        most = dollars(threshold * DOLLAR)
         message = (
-            f"the business loss of {year} is {_dollars(excess)} above the {most} that a return may "
+            f"the business loss of {year} is {dollars(excess)} above the {most} that a return may "
             f"take ({dated.cite.law}). The limit is not worked out here: the loss counts in full, "
             f"so the tax of {year} may be too low. Work out Form 461 and lower the loss in "
             "`business_income` to what it allows; the rest is a net operating loss."
         )
         yield Problem("excess-business-loss", Severity.ERROR, message, _PROFILE)
-
-
-def _dollars(amount: Money) -> str:
-    whole, rest = divmod(cents(amount), 100)
-    return f"${whole:,}.{rest:02}"

@@ -122,6 +122,13 @@ def cents(money: Money) -> int:
     return (2 * money + CENT) // (2 * CENT)
 
 
+def dollars(money: Money) -> str:
+    """Write money for a sentence, rounded to cents: `$1,234.56`, `-$0.50`."""
+    rounded = cents(money)
+    whole, rest = divmod(abs(rounded), 100)
+    return f"{'-' if rounded < 0 else ''}${whole:,}.{rest:02}"
+
+
 def _scaled(text: str, decimals: int, *, exact: bool) -> int:
     match = _PLAIN.fullmatch(text)
     if match is None:

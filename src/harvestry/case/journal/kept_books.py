@@ -14,7 +14,7 @@ from harvestry import __version__, pipeline
 from harvestry.case.view import View
 from harvestry.events.account import AccountKind
 from harvestry.events.prices import PriceBook
-from harvestry.law.load import digest
+from harvestry.law import fingerprint as law
 from harvestry.ledger.lot import Lot, Origin
 from harvestry.reports.stance_told import positions_that_mattered
 from harvestry.tax.stance import Stance
@@ -52,7 +52,7 @@ def fingerprint(
 ) -> str:
     """Give what tells whether something kept is derived from what is there now."""
     whole = sha256()
-    parts = [head, __version__, str(_FORM), digest(), *stance.key, str(inputs.rematch)]
+    parts = [head, __version__, str(_FORM), law.fingerprint(), *stance.key, str(inputs.rematch)]
     whole.update("\x1f".join(parts).encode())
     settings = (inputs.accounts, inputs.assets, inputs.profile, inputs.mapping)
     for path in (*settings, *sorted(pipeline.lists_of(inputs, household))):

@@ -8,7 +8,7 @@ from harvestry.book.errors import UnfitDeedError
 from harvestry.book.journal import Book, opened
 from harvestry.case.view import View
 from harvestry.case.year_tax import tax_year
-from harvestry.law.load import digest
+from harvestry.law import fingerprint as law
 from harvestry.tax.locked import Locked, Locks, figures_of
 from harvestry.tax.year_inputs import BroughtIn
 from harvestry.units.exact import money_of, money_text
@@ -58,7 +58,7 @@ def lock(path: Path, view: View, year: int, head: str, who: str, at: str) -> str
                     "short": money_text(prepared.carryover_short),
                     "long": money_text(prepared.carryover_long),
                 },
-                "law": digest(),
+                "law": law.fingerprint(),
                 "version": __version__,
             },
         )

@@ -11,7 +11,7 @@ from harvestry.tax.form_8949.broker_figures import unexplained_proceeds
 from harvestry.tax.form_8949.codes import codes_on, known_codes
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.units.days import Day, day_text
-from harvestry.units.exact import Money, cents
+from harvestry.units.exact import Money, dollars
 from harvestry.units.problems import Problem, Severity
 
 
@@ -121,7 +121,7 @@ def _unexplained(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:
     above = unexplained_proceeds([each.match for each in pieces])
     if above and costs not in dict(event.detail.adjust):
         message = (
-            f"{event.id} in {event.account}: the broker's form shows proceeds {_dollars(above)} "
+            f"{event.id} in {event.account}: the broker's form shows proceeds {dollars(above)} "
             "above ours, and the costs of the sale do not explain it. It stands as code O; see "
             "which is right, and ask the broker for a corrected form if it is ours."
         )
@@ -129,12 +129,7 @@ def _unexplained(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:
 
 
 def _signed(amount: Money) -> str:
-    return f"-{_dollars(-amount)}" if amount < 0 else _dollars(amount)
-
-
-def _dollars(amount: Money) -> str:
-    whole, rest = divmod(cents(amount), 100)
-    return f"${whole:,}.{rest:02}"
+    return f"-{dollars(-amount)}" if amount < 0 else dollars(amount)
 
 
 def _problem(code: str, severity: Severity, message: str, match: Match) -> Problem:
