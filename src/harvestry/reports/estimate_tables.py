@@ -44,7 +44,7 @@ def _document(estimate: Estimate) -> Json:
         "expected_tax": json_text.money(estimate.tax),
         "withholding": json_text.money(estimate.required.withheld),
         "required_annual": json_text.money(estimate.required.amount),
-        "rule": estimate.required.rule.value,
+        "rule": estimate.required.rule,
         "installments": [
             dict(zip(_KEYS, (json_text.day(row.due), *map(json_text.money, row[1:])), strict=True))
             for row in estimate.instalments
@@ -103,7 +103,7 @@ def _told(estimate: Estimate) -> tuple[str, ...]:
     required = estimate.required
     sentences = [
         f"Expected total tax {dollars(estimate.tax)}, withheld {dollars(required.withheld)}.",
-        f"Required in advance: {dollars(required.amount)}, {required.rule.value}.",
+        f"Required in advance: {dollars(required.amount)}, {required.rule}.",
         _TIMING,
     ]
     if estimate.late:

@@ -9,7 +9,8 @@ from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.match import Income, Result, Term
 from harvestry.tax.form_8949.row import FormRow
-from harvestry.units.exact import Money, Rate, part_of, rate_of
+from harvestry.tax.form_8949.section_1256 import parts_of
+from harvestry.units.exact import Money, Rate, part_of
 
 _WAGES: Final = frozenset({Kind.WAGES})
 _INTEREST: Final = frozenset({Kind.INTEREST})
@@ -160,11 +161,8 @@ def _contracts(
         if each.usd is None:
             unknown.append(each)
         elif each.event.kind is Kind.RESULT_1256:
-            rate = law.on("section-1256-parts", each.on).values["long_part"]
-            assert isinstance(rate, str)
-            long_part = part_of(each.usd, rate_of(rate))
-            long += long_part
-            short += each.usd - long_part
+            parts = parts_of(each.usd, each.on, law)
+            short, long = short + parts.short, long + parts.long
         else:
             others += each.usd
     return short + others, long, others, tuple(unknown)

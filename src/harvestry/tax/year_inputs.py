@@ -1,6 +1,5 @@
 """A year's inputs: what the profile says, with what the files say added to it."""
 
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from harvestry.events.taxpayer import FilingStatus, Profile, YearProfile
@@ -60,11 +59,6 @@ def inputs_of(
         boxes=boxes,
         seniors=seniors,
     )
-
-
-def with_gains(inputs: ReturnInputs, short: Money, long: Money) -> ReturnInputs:
-    """Give the inputs with other net gains of the year, before carryover."""
-    return replace(inputs, short=short, long=long)
 
 
 def _people(profile: Profile, status: FilingStatus, last: Day, law: Law) -> tuple[int, int]:

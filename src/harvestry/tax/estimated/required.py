@@ -1,19 +1,9 @@
 """The required annual payment: how much of the tax must be paid before the return is filed."""
 
-from enum import StrEnum
 from typing import NamedTuple
 
 from harvestry.tax.estimated.figures import EstimateFigures
-from harvestry.units.exact import Money, part_of
-
-
-class SafeHarbour(StrEnum):
-    """Which rule sets the required annual payment."""
-
-    CURRENT = "90 % of this year's tax"
-    PRIOR = "100 % of last year's tax"
-    PRIOR_HIGH = "110 % of last year's tax"
-    UNDER = "less than $1,000 is owed after withholding"
+from harvestry.units.exact import DOLLAR, WHOLE, Money, Rate, part_of
 
 
 class Prior(NamedTuple):
@@ -24,10 +14,10 @@ class Prior(NamedTuple):
 
 
 class RequiredPayment(NamedTuple):
-    """The required annual payment, and the rule it comes from; `withheld` counts towards it."""
+    """The required annual payment, and in words the rule it comes from; `withheld` counts."""
 
     amount: Money
-    rule: SafeHarbour
+    rule: str
     withheld: Money
 
 
@@ -40,12 +30,17 @@ def required_payment(
     Without last year's figures only this year's count.
     """
     if tax - withheld < law.owed_under:
-        return RequiredPayment(0, SafeHarbour.UNDER, withheld)
-    current = RequiredPayment(part_of(tax, law.current_part), SafeHarbour.CURRENT, withheld)
+        least = f"less than ${law.owed_under // DOLLAR:,} is owed after withholding"
+        return RequiredPayment(0, least, withheld)
+    current = _part(tax, law.current_part, "this", withheld)
     if prior is None:
         return current
     high = prior.agi is None or prior.agi > law.high_agi
     rate = law.prior_part_high if high else law.prior_part
-    rule = SafeHarbour.PRIOR_HIGH if high else SafeHarbour.PRIOR
-    before = RequiredPayment(part_of(prior.tax, rate), rule, withheld)
+    before = _part(prior.tax, rate, "last", withheld)
     return min(current, before, key=lambda each: each.amount)
+
+
+def _part(tax: Money, rate: Rate, whose: str, withheld: Money) -> RequiredPayment:
+    rule = f"{rate * 100 // WHOLE} % of {whose} year's tax"
+    return RequiredPayment(part_of(tax, rate), rule, withheld)

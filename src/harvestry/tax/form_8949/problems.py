@@ -37,7 +37,7 @@ def foreign_currency(rows: Iterable[FormRow], assets: Assets, law: Law) -> Itera
             last = max(last, row.sold)
     if sums:
         free = law.on("foreign-currency", last).values["personal_gain"]
-        gains = ", ".join(f"{name} {_signed(amount)}" for name, amount in sorted(sums.items()))
+        gains = ", ".join(f"{name} {dollars(amount)}" for name, amount in sorted(sums.items()))
         message = (
             f"gains and losses on foreign money ({gains}) stand on Form 8949 as capital; held for "
             "investment they are ordinary (IRC 988(a)(1)): take them off the form and put them on "
@@ -126,10 +126,6 @@ def _unexplained(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:
             "which is right, and ask the broker for a corrected form if it is ours."
         )
         yield _problem("form-proceeds-differ", Severity.WARNING, message, pieces[0].match)
-
-
-def _signed(amount: Money) -> str:
-    return f"-{dollars(-amount)}" if amount < 0 else dollars(amount)
 
 
 def _problem(code: str, severity: Severity, message: str, match: Match) -> Problem:
