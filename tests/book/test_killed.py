@@ -16,7 +16,8 @@ import pytest
 
 from book.dying import Action, full_disk, in_child, killed_after, killed_at, was_killed
 from book.making_books import AT, WHO, buys, export, state, take_in
-from harvestry.case.journal import back_up_book, restore_book, taken_back, verify_book
+from harvestry.case.journal import back_up_book, decide, restore_book, taken_back, verify_book
+from harvestry.events.decisions import Decision
 
 FULL = os.environ.get("HARVESTRY_TESTS") == "full"
 MOMENTS = 300 if FULL else 30
@@ -24,6 +25,7 @@ FULL_DISKS = 200 if FULL else 20
 FAILURES = 100 if FULL else 6
 MOST_BOUNDARIES = 400
 STEP = 1 if FULL else 6
+FIX = Decision("unmatched-deposit:d1", "bought", "10")
 
 
 class Household:
@@ -46,6 +48,7 @@ class Household:
     def act(self) -> None:
         deeds: dict[str, Callable[[], object]] = {
             "import": lambda: take_in(self.book, self.second),
+            "fix": lambda: decide(self.book, FIX, WHO, AT),
             "undo": lambda: taken_back(self.book, 2, WHO, AT),
             "backup": lambda: back_up_book(self.book, self.target, AT),
             "restore": lambda: restore_book(self.book, self.backup, WHO, AT),
@@ -73,7 +76,7 @@ class Household:
         assert litter == [], why
 
 
-@pytest.fixture(scope="module", params=["import", "undo", "backup", "restore"])
+@pytest.fixture(scope="module", params=["import", "fix", "undo", "backup", "restore"])
 def household(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp(request.param) / request.param
     Household(folder, request.param)

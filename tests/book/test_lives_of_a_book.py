@@ -13,20 +13,30 @@ from book.making_books import AT, WHO, buys, export, state, take_in
 from harvestry.book.errors import BookError
 from harvestry.case.journal import (
     back_up_book,
+    decide,
+    decisions_at,
     restore_book,
+    take_back,
     taken_back,
     unpacked,
     verify_book,
 )
+from harvestry.events.decisions import Decision
 
 FILES = [(1, 5), (3, 9), (20, 22), (1, 12)]
+DECISIONS = [
+    Decision("unmatched-deposit:d1", "bought", "10"),
+    Decision("unmatched-deposit:d1", "income", "staking=3"),
+    Decision("unmatched-deposit:d1", "ignore", "a reason"),
+    Decision("missing-price:*", "value", "7"),
+]
 
 
 class LifeOfABook(RuleBasedStateMachine):
-    """Import, undo, backup and restore in any order.
+    """Import, undo, fix, unfix, backup and restore in any order.
 
-    The model is a list of what was done: ("import", file) or ("undo", place); a backup is a copy of
-    it.
+    The model is a list of what was done: ("import", file), ("decide", decision) or ("undo", place);
+    a backup is a copy of it.
     """
 
     def __init__(self) -> None:
@@ -39,16 +49,19 @@ class LifeOfABook(RuleBasedStateMachine):
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
 
-    def counting(self) -> list[int]:
-        """Give the files that count, by the model alone."""
+    def undone(self) -> set[int]:
+        """Give the places of what counts no more, by the model alone."""
         out: set[int] = set()
         for n in range(len(self.done), 0, -1):
             kind, of = self.done[n - 1]
             if kind == "undo" and n not in out:
                 out.add(of)
-        return [
-            of for n, (kind, of) in enumerate(self.done, 1) if kind == "import" and n not in out
-        ]
+        return out
+
+    def counting(self, what: str = "import") -> list[int]:
+        """Give the files, or the decisions, that count."""
+        out = self.undone()
+        return [of for n, (kind, of) in enumerate(self.done, 1) if kind == what and n not in out]
 
     @rule(which=st.sampled_from(range(len(FILES))))
     def take_in(self, which: int) -> None:
@@ -66,7 +79,7 @@ class LifeOfABook(RuleBasedStateMachine):
     def undo(self, data: Any) -> None:
         n = data.draw(st.integers(1, len(self.done) + 1))
         kinds = dict(enumerate((kind for kind, _ in self.done), 1))
-        allowed = kinds.get(n) in ("import", "undo") and not self._is_undone(n)
+        allowed = kinds.get(n) in ("import", "decide", "undo") and n not in self.undone()
         try:
             taken_back(self.book, n, WHO, AT)
         except BookError:
@@ -75,13 +88,28 @@ class LifeOfABook(RuleBasedStateMachine):
             assert allowed
             self.done.append(("undo", n))
 
-    def _is_undone(self, n: int) -> bool:
-        out: set[int] = set()
-        for place in range(len(self.done), 0, -1):
-            kind, of = self.done[place - 1]
-            if kind == "undo" and place not in out:
-                out.add(of)
-        return n in out
+    @precondition(lambda self: self.done)
+    @rule(which=st.sampled_from(range(len(DECISIONS))))
+    def fix(self, which: int) -> None:
+        self.done.append(("decide", which))
+        assert decide(self.book, DECISIONS[which], WHO, AT) == len(self.done)
+
+    @precondition(lambda self: self.done)
+    @rule(which=st.sampled_from(range(len(DECISIONS))))
+    def unfix(self, which: int) -> None:
+        problem = DECISIONS[which].problem
+        out = self.undone()
+        last = [
+            (n, of)
+            for n, (kind, of) in enumerate(self.done, 1)
+            if kind == "decide" and n not in out and DECISIONS[of].problem == problem
+        ]
+        found = take_back(self.book, problem, WHO, AT)
+        assert (found is None) == (not last)
+        if found is not None:
+            n, of = last[-1]
+            assert (found.choice, found.value) == (DECISIONS[of].choice, DECISIONS[of].value)
+            self.done.append(("undo", n))
 
     @precondition(lambda self: self.done)
     @rule()
@@ -102,8 +130,15 @@ class LifeOfABook(RuleBasedStateMachine):
             assert not self.book.exists()
             return
         assert [kind for _, kind, _ in state(self.book)] == [kind for kind, _ in self.done]
-        names = sorted(path.name for path in unpacked(self.book, AT).files)
-        assert names == sorted(f"{each}.csv" for each in self.counting())
+        files = unpacked(self.book, AT)
+        names = [path.name for path in files.files]
+        assert sorted(names) == sorted({f"{each}.csv" for each in self.counting()})
+        made = [
+            (each.problem, each.choice, each.value) for each in decisions_at(self.book, AT).made
+        ]
+        told = [DECISIONS[which] for which in self.counting("decide")]
+        assert made == [(each.problem, each.choice, each.value) for each in told]
+        assert (files.decisions is not None) == bool(made)
         assert verify_book(self.book, AT)[0] == []
 
 

@@ -84,6 +84,7 @@ def test_a_folder_is_searched_whatever_the_capitals(tmp_path: Path) -> None:
         "profile": None,
         "prices": tmp_path / "Prices.CSV",
         "mapping": None,
+        "decisions": None,
     }
 
 

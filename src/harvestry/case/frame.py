@@ -1,6 +1,6 @@
 """What every report of a case rests on: its runs and views, what a document says of itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -77,7 +77,11 @@ class Frame:
         problems: tuple[Problem, ...],
     ) -> Report:
         """Give a report: `own` is what its document says beside what every document says."""
-        return report_of(self.header(of), own, tables, problems)
+        return report_of(self.header(of), own, tables, self.told(problems))
+
+    def told(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Give problems under their ids, with what can be and what was decided of them."""
+        return pipeline.problems_told(problems, self.reading)
 
     def header(self, of: View | Stance) -> Json:
         """Give what every document says of itself."""
@@ -117,5 +121,6 @@ def report_of(
 ) -> Report:
     """Give a report of its parts: `own` is what its document says beside the header."""
     whole = {**header, **own}
+    problems = tuple(pipeline.named(problems))
     whole.setdefault("problems", json_text.problems(problems))
     return Report(whole, tables, problems, tuple(header["notes"]))

@@ -3,6 +3,7 @@
 from harvestry.case.books_reports import BooksReports
 from harvestry.case.plan_reports import PlanReports
 from harvestry.case.report import Report
+from harvestry.case.stakes import Stakes
 from harvestry.case.tax_reports import TaxReports
 from harvestry.case.view import View
 from harvestry.events.account import Method
@@ -13,7 +14,7 @@ from harvestry.reports.explain.node_json import document
 from harvestry.reports.explain.node_words import otherwise_in_a_plan
 from harvestry.reports.files_read import accounting, files_table
 from harvestry.reports.json_text import Json
-from harvestry.reports.problem_tables import problems_table, worst_first
+from harvestry.reports.problem_tables import fix_list, most_at_stake_first
 from harvestry.sources.cells import cells_of
 from harvestry.units.problems import Problem
 
@@ -32,16 +33,24 @@ class Case(BooksReports, PlanReports, TaxReports):
         return self.report(self.runs.prepared.filed, own, tables, reading.problems)
 
     def check(self) -> Report:
-        """Give what became of each file, and what to mend, worst first."""
+        """Give what became of each file, and what to mend, by the tax at stake, then the worst."""
         view = self.filed
-        prices = view.price_problems(view.order(Method.FIFO))
-        problems = worst_first((*view.run.problems, *view.form_problems(None), *prices))
+        every = self.problems()
+        self.progress("working out what is at stake")
+        staked = Stakes(self.runs, view).of_all(every)
+        problems = most_at_stake_first(staked.problems)
         own = {
             "problems": json_text.problems(problems),
             **accounting(self.reading.files),
         }
-        tables = (files_table(self.reading.files), problems_table(problems))
+        tables = (files_table(self.reading.files), *fix_list(problems, staked.notes))
         return self.report(view, own, tables, tuple(problems))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Give all that is to be mended or known, under the names that `fix` takes."""
+        view = self.filed
+        prices = view.price_problems(view.order(Method.FIFO))
+        return self.told((*view.run.problems, *view.form_problems(None), *prices))
 
     def explain(self, figure: str) -> list[Json]:
         """Give the trees of a figure, down to rows and rules; empty if none has that name.

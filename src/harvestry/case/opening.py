@@ -34,6 +34,7 @@ def open_case(
     profile: AnyPath | None = None,
     prices: AnyPath | None = None,
     mapping: AnyPath | None = None,
+    decisions: AnyPath | None = None,
     price_book: AnyPath | None = None,
     live: Live | None = None,
     owner: str | None = None,
@@ -53,6 +54,7 @@ def open_case(
         profile: profile.toml.
         prices: prices.csv.
         mapping: mapping.toml, for files nobody knows.
+        decisions: decisions.toml, what `fix` was told.
         price_book: where fetched prices are kept; the user's own in `prices` stand above them.
         live: leave to fetch prices that are missing; without it nothing connects anywhere.
         owner: look only at accounts of `self`, `spouse`, `joint` or `entity`.
@@ -72,11 +74,8 @@ def open_case(
     chosen = positions_of({} if positions is None else positions).chosen
     regime = None if wash is None else str(regime_of(wash))
     settings = {"accounts": accounts, "assets": assets, "profile": profile, "prices": prices}
-    settings["mapping"] = mapping
-    given = opened(
-        [Path(file) for file in files],
-        {name: None if path is None else Path(path) for name, path in settings.items()},
-    )
+    settings |= {"mapping": mapping, "decisions": decisions}
+    given = opened([Path(file) for file in files], _paths(settings))
     book = None if price_book is None else Path(price_book)
     inputs = pipeline.Inputs(
         files=tuple(path for path in given.files if not _is(path, book)),
@@ -87,6 +86,7 @@ def open_case(
         profile=given.settings["profile"],
         prices=given.settings["prices"],
         mapping=given.settings["mapping"],
+        decisions=given.settings["decisions"],
         price_book=book,
         live=live,
         rematch=None if method is None else Method(method),
@@ -95,6 +95,10 @@ def open_case(
         locks=NO_LOCKS if holds is None else holds.locks,
     )
     return Case(inputs, None if owner is None else Owner(owner), progress, holds)
+
+
+def _paths(settings: Mapping[str, AnyPath | None]) -> dict[str, Path | None]:
+    return {name: None if path is None else Path(path) for name, path in settings.items()}
 
 
 def _is(path: Path, book: Path | None) -> bool:

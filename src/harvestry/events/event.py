@@ -14,7 +14,8 @@ class Detail:
 
     `lots` names the lots given up as (root id or piece name, quantity). `adjust` are Form 8949
     codes with signed amounts. `arrival` is where the other half of a joined transfer was read,
-    `by_hash` whether both named one transaction. The other names are those of the Harvestry CSV
+    `by_hash` whether both named one transaction, `decision` what somebody said of the row that
+    made the event what it is, as it was typed. The other names are those of the Harvestry CSV
     columns.
     """
 
@@ -35,6 +36,7 @@ class Detail:
     note: str | None = None
     arrival: SourceRef | None = None
     by_hash: bool = False
+    decision: str | None = None
 
 
 NO_DETAIL = Detail()

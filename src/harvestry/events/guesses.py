@@ -33,7 +33,9 @@ def said_of_fit(fit: Fit) -> Problem:
         f"and {quantity_text(deposit.quantity)} that came to {deposit.account} at "
         f"{instant_text(deposit.time)} were taken for one transfer, by amount and time{late}."
     )
-    return Problem("joined-by-amount", Severity.NOTE, message, *_place(withdrawal))
+    return Problem(
+        "joined-by-amount", Severity.NOTE, message, *_place(withdrawal), about=withdrawal.id
+    )
 
 
 def guesses(out: Sequence[Event], into: Sequence[Event], left: Sequence[Fit]) -> Iterator[Problem]:
@@ -63,7 +65,9 @@ def _ambiguous(half: Event, others: Sequence[Event]) -> Problem:
         "two rows that are one the same `hash`."
     )
     ids = tuple(each.id for each in shown)
-    return Problem("transfer-ambiguous", Severity.WARNING, message, *_place(half), choices=ids)
+    return Problem(
+        "transfer-ambiguous", Severity.WARNING, message, *_place(half), choices=ids, about=half.id
+    )
 
 
 def _near_miss(half: Event, others: Sequence[Event]) -> Problem:
@@ -77,7 +81,9 @@ def _near_miss(half: Event, others: Sequence[Event]) -> Problem:
         "same `hash`."
     )
     ids = tuple(each.id for each in others)
-    return Problem("transfer-near-miss", Severity.NOTE, message, *_place(half), choices=ids)
+    return Problem(
+        "transfer-near-miss", Severity.NOTE, message, *_place(half), choices=ids, about=half.id
+    )
 
 
 def _near_misses(out: Iterable[Event], into: Sequence[Event]) -> dict[str, list[Event]]:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 from harvestry.events.account import Accounts
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
-from harvestry.events.prices import PriceBook, Quote
+from harvestry.events.prices import DECIDED, PriceBook, Quote
 from harvestry.events.valuation import PriceUse
 from harvestry.units.days import Day, day_text
 from harvestry.units.exact import (
@@ -69,6 +69,8 @@ def outlying_prices(
     """Give a problem for each quote that is far off what is known around its day."""
     problems = []
     for quote in sorted(set(quotes), key=lambda each: (each.asset, each.day, each.at or 0)):
+        if quote.provider == DECIDED:
+            continue
         other = _stated_otherwise(quote, stated.get(quote.asset, [])) or _quoted_otherwise(
             quote, book
         )
@@ -122,7 +124,12 @@ def _problem(quote: Quote, other: Stated) -> Problem:
         "right one into your price file, which stands above what was fetched."
     )
     return Problem(
-        "outlying-price", Severity.WARNING, message, quote.source.file.name, quote.source.rows[0]
+        "outlying-price",
+        Severity.WARNING,
+        message,
+        quote.source.file.name,
+        quote.source.rows[0],
+        about=f"{quote.asset}@{day_text(quote.day)}",
     )
 
 

@@ -12,6 +12,9 @@ from harvestry.units.source_ref import SourceRef
 STALE_AFTER_DAYS: Final = 2
 """A price older than this is stale: said where lots are valued, not used where events are."""
 
+DECIDED: Final = "decided"
+"""The provider of a price that somebody said is the right one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

@@ -116,7 +116,9 @@ class _Valuer:
             return None  # likewise, of a gift or donation that states its value
         value = self._priced(event, "fee_usd", event.fee_asset, event.fee_quantity)
         if value is None:
-            self.problems.append(self._missing(event, event.fee_asset))
+            self.problems.append(
+                replace(self._missing(event, event.fee_asset), about=f"{event.id}:fee")
+            )
         return value
 
     def _priced(self, event: Event, column: str, asset: str, quantity: Quantity) -> Money | None:
@@ -166,7 +168,7 @@ class _Valuer:
 
 def _problem(code: str, severity: Severity, message: str, event: Event) -> Problem:
     where = event.source
-    return Problem(code, severity, message, where.file.name, where.rows[0])
+    return Problem(code, severity, message, where.file.name, where.rows[0], about=event.id)
 
 
 def value(events: Iterable[Event], book: PriceBook, accounts: Accounts) -> Valued:

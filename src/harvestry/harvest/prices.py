@@ -16,6 +16,7 @@ def missing_prices(quotes: Iterable[tuple[str, Quote | None]], day: Day) -> list
             f"No price of {asset} is known, so what a sale would lock in is unknown; fetch it "
             f"with --live, or add a line `{day_text(day)},{asset},PRICE` to your price file, given "
             "with --prices.",
+            about=asset,
         )
         for asset, quote in sorted(dict(quotes).items())
         if quote is None
@@ -30,6 +31,7 @@ def stale_prices(quotes: Iterable[tuple[str, Quote | None]], day: Day) -> list[P
             Severity.WARNING,
             f"The last price of {asset} is of {day_text(quote.day)}, {day - quote.day} days before "
             f"{day_text(day)}; fetch a newer one with --live, or add it to your price file.",
+            about=asset,
         )
         for asset, quote in sorted(dict(quotes).items())
         if quote is not None and is_stale(quote, day)

@@ -265,7 +265,8 @@ def report_missing(work: Working, event: Event, asset: str, missing: Quantity, o
         "files show it had, so the basis of that part is unknown; add the missing file or the "
         "purchase."
     )
-    work.report("not-enough-lots", Severity.ERROR, message, event)
+    of_fee = asset != event.asset
+    work.report("not-enough-lots", Severity.ERROR, message, event, units=missing, of_fee=of_fee)
 
 
 def report_unmet(work: Working, event: Event, unmet: list[str]) -> None:

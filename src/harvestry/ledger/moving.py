@@ -47,7 +47,7 @@ def move(work: Working, event: Event) -> None:
             f"{event.to_account} on {day_text(work.day(event))} than its files show it had; they "
             "arrive with unknown basis. Add the missing file or the purchase."
         )
-        work.report("not-enough-lots", Severity.ERROR, message, event)
+        work.report("not-enough-lots", Severity.ERROR, message, event, units=missing)
         target = work.pools[event.to_account, event.asset]
         target.add(work.lot_of_unknown_date(event, missing))
 

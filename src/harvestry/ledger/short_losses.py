@@ -52,7 +52,12 @@ def short_loss_problems(
         )
         where = match.event.source
         yield Problem(
-            "short-loss-near-sale", Severity.ERROR, message, where.file.name, where.rows[0]
+            "short-loss-near-sale",
+            Severity.ERROR,
+            message,
+            where.file.name,
+            where.rows[0],
+            about=match.event.id,
         )
 
 

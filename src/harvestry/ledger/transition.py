@@ -158,7 +158,10 @@ def _leave(work: Working, ending: _Ending, lot: OpenLot, pools: PoolRules) -> No
         f"({lot.piece}) at the end of 2024 than its accounts held, and they were left out; add the "
         "missing file."
     )
-    work.chapter.problems.append(Problem("pool-totals-differ", Severity.ERROR, message))
+    about = f"{ending.key[0]}:{ending.asset}"
+    work.chapter.problems.append(
+        Problem("pool-totals-differ", Severity.ERROR, message, about=about)
+    )
 
 
 def _add_unknown(work: Working, home: PoolKey, event: Event, units: Quantity) -> None:
@@ -169,4 +172,7 @@ def _add_unknown(work: Working, home: PoolKey, event: Event, units: Quantity) ->
         "than its owner's accounts together had unused lots for, so their basis is unknown: more "
         "was given up before than the files show; add the missing file or the purchase."
     )
-    work.chapter.problems.append(Problem("pool-totals-differ", Severity.ERROR, message))
+    about = f"{event.to_account}:{event.asset}"
+    work.chapter.problems.append(
+        Problem("pool-totals-differ", Severity.ERROR, message, about=about)
+    )

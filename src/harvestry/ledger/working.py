@@ -14,6 +14,7 @@ from harvestry.ledger.state import Chapter, State
 from harvestry.ledger.wash_bench import WashBench
 from harvestry.ledger.wash_reach import Reach
 from harvestry.units.days import Day, Instant
+from harvestry.units.exact import Quantity
 from harvestry.units.problems import Problem, Severity
 
 
@@ -122,10 +123,23 @@ class Working:
         """Give a piece for units whose acquisition nobody has told."""
         return OpenLot(event.id, 0, quantity, None, event.time, None, None, None)
 
-    def report(self, code: str, severity: Severity, message: str, event: Event) -> None:
-        """Write down a problem at the row the event came from."""
+    def report(
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        event: Event,
+        *,
+        units: Quantity | None = None,
+        of_fee: bool = False,
+    ) -> None:
+        """Write down a problem at the row the event came from, `of_fee` where its fee has it."""
         where = event.source
-        problem = Problem(code, severity, message, where.file.name, where.rows[0])
+        problem = Problem(
+            *(code, severity, message, where.file.name, where.rows[0]),
+            about=f"{event.id}:fee" if of_fee else event.id,
+            units=units,
+        )
         self.chapter.problems.append(problem)
 
     def close(self, last: Instant | None) -> State:

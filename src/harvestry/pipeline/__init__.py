@@ -1,9 +1,10 @@
 """The stages in order: settings and files in, books out. Nothing is computed here.
 
-sources.read -> events.join -> events.value -> ledger.fold -> books. The reports and the harvest
-continue from the state it gives.
+sources.read -> decisions -> events.join -> events.value -> ledger.fold -> books. The reports and
+the harvest continue from the state it gives.
 """
 
+from harvestry.pipeline.deciding import AS_READ, End, named, problems_told
 from harvestry.pipeline.matching import match, moment_of, prepare, run, sell_everything, trunk_of
 from harvestry.pipeline.pricing import keep, priced, wanted_prices, write_rows
 from harvestry.pipeline.reading import accounts_of, household_of, lists_of, read
@@ -11,6 +12,8 @@ from harvestry.pipeline.records import Household, Inputs, Prepared, Progress, Re
 from harvestry.pipeline.trunk import Trunk
 
 __all__ = [
+    "AS_READ",
+    "End",
     "Household",
     "Inputs",
     "Prepared",
@@ -24,8 +27,10 @@ __all__ = [
     "lists_of",
     "match",
     "moment_of",
+    "named",
     "prepare",
     "priced",
+    "problems_told",
     "read",
     "run",
     "sell_everything",

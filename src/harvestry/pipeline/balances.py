@@ -59,4 +59,11 @@ def balance_problems(found: Iterable[Compared]) -> Iterable[Problem]:
                 "are missing, or were not read; give the whole history of the account, or what was "
                 "there before as `opening` rows of a Harvestry CSV."
             )
-            yield Problem("balance-differs", Severity.ERROR, message, each.file)
+            yield Problem(
+                "balance-differs",
+                Severity.ERROR,
+                message,
+                each.file,
+                about=f"{each.account}:{each.asset}",
+                units=each.stated - each.ours,
+            )

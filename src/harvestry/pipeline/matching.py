@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from harvestry.events.account import Method, Owner
+from harvestry.events.deciding import Applied
 from harvestry.events.event import Event
-from harvestry.events.joining import join
 from harvestry.events.ordering import in_order
 from harvestry.events.prices import PriceBook
+from harvestry.events.supplying import priced
 from harvestry.events.taxpayer import Profile
-from harvestry.events.valuation import value
 from harvestry.harvest.holding import ByTerm
 from harvestry.harvest.selling_order import Moment, Sale, SellingOrder, selling_order
 from harvestry.law.load import Law
@@ -37,6 +37,14 @@ from harvestry.ledger.state import State
 from harvestry.ledger.stretches import fold_and_tell, told
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.pipeline.balances import balance_problems, compared
+from harvestry.pipeline.deciding import (
+    AS_READ,
+    End,
+    decided,
+    problems_told,
+    said_of_decisions,
+    valued_as_decided,
+)
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
 from harvestry.pipeline.said import doubtful_values, settings_problems
 from harvestry.pipeline.trunk import Trunk
@@ -58,30 +66,34 @@ def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
     return match(prepared, law, prepared.filed, progress)
 
 
-def prepare(reading: Reading, progress: Progress = silent) -> Prepared:
-    """Join and value what was read."""
+def prepare(reading: Reading, progress: Progress = silent, end: End = AS_READ) -> Prepared:
+    """Join and value what was read, as it was decided; at an `end` of what is unknown, if given."""
     inputs, household, accounts = reading.inputs, reading.household, reading.accounts
-    moment = moment_of(inputs, household.profile, household.prices)
+    done = Applied(set(reading.decided))
+    decisions = household.decisions
+    moment = moment_of(inputs, household.profile, priced(household.prices, decisions, done))
     progress("matching transfers")
-    joined = join(reading.events)
+    joined = decided(reading, end, done)
     past, later = _until(joined.events, moment.as_of)
     progress("valuing")
-    valued = value(in_order(past), moment.prices, accounts)
+    valued = valued_as_decided(in_order(past), moment.prices, reading, done)
+    problems = (
+        *reading.problems,
+        *settings_problems(accounts),
+        *unmet_names(reading),
+        *balance_problems(compared(reading.files, (*reading.events, *joined.openings))),
+        *joined.problems,
+        *later,
+        *valued.problems,
+        *doubtful_values(valued, moment.prices, accounts),
+        *said_of_decisions(reading, done),
+    )
     return Prepared(
         reading,
         moment,
         valued.events,
         valued.uses,
-        (
-            *reading.problems,
-            *settings_problems(accounts),
-            *unmet_names(reading),
-            *balance_problems(compared(reading.files, reading.events)),
-            *joined.problems,
-            *later,
-            *valued.problems,
-            *doubtful_values(valued, moment.prices, accounts),
-        ),
+        problems,
         tuple(valued.trades),
         tuple(valued.wanted),
     )
@@ -151,15 +163,18 @@ def match(
         state,
         books,
         prepared.moment,
-        (
-            *prepared.problems,
-            *_values_missing(prepared.trades, Likeness(assets, stance.positions)),
-            *impossible,
-            *books.problems,
-            *method_changes(books.matches, rules),
-            *pools,
-            *short_loss_problems(books.matches, prepared.events, rules.wash),
-            *status_problems(accounts, profile, _taxed(books)),
+        problems_told(
+            (
+                *prepared.problems,
+                *_values_missing(prepared.trades, Likeness(assets, stance.positions)),
+                *impossible,
+                *books.problems,
+                *method_changes(books.matches, rules),
+                *pools,
+                *short_loss_problems(books.matches, prepared.events, rules.wash),
+                *status_problems(accounts, profile, _taxed(books)),
+            ),
+            reading,
         ),
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from harvestry.events.account import AccountKind, Accounts
 from harvestry.events.asset import Assets
+from harvestry.events.decisions import NO_DECISIONS
 from harvestry.events.prices import PriceBook, book_of, standing_above
 from harvestry.events.taxpayer import Profile
 from harvestry.ledger.pool_rules import naming_pools
@@ -20,6 +21,7 @@ from harvestry.sources.receipt import Receipt
 from harvestry.sources.settings.accounts import AccountSettings, read_accounts
 from harvestry.sources.settings.allocation_file import list_paths, with_lists
 from harvestry.sources.settings.assets import AssetSettings, read_assets
+from harvestry.sources.settings.decisions import read_decisions
 from harvestry.sources.settings.plans import under_symbols
 from harvestry.sources.settings.prices import read_prices
 from harvestry.sources.settings.profile import read_profile
@@ -46,6 +48,7 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
         found=inputs.found,
         progress=lambda name, rows: progress(f"reading {name}, {rows:,} rows"),
         mapping=household.mapping,
+        decisions=household.decisions,
     )
     return Reading(
         inputs,
@@ -54,6 +57,7 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
         imported.events,
         tuple(_file_read(receipt) for receipt in imported.receipts),
         household.problems + imported.problems,
+        imported.decided,
     )
 
 
@@ -93,8 +97,11 @@ def household_of(inputs: Inputs) -> Household:
         accounts = replace(accounts, pools=pools, planned=planned)
     prices, problems = prices_of(inputs, assets, zone(profile.time_zone))
     mapping = NO_MAPPING if inputs.mapping is None else read_mapping(inputs.mapping)
+    decided = inputs.deciding
+    if decided is None:
+        decided = NO_DECISIONS if inputs.decisions is None else read_decisions(inputs.decisions)
     said = (*_zone_note(profile), *problems)
-    return Household(profile, accounts, assets, prices, said, mapping)
+    return Household(profile, accounts, assets, prices, said, mapping, decided)
 
 
 def prices_of(

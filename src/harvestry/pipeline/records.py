@@ -7,6 +7,7 @@ from pathlib import Path
 
 from harvestry.events.account import Accounts, Method, Owner
 from harvestry.events.asset import Assets
+from harvestry.events.decisions import NO_DECISIONS, Decision, Decisions
 from harvestry.events.event import Event
 from harvestry.events.prices import PriceBook
 from harvestry.events.taxpayer import Profile
@@ -43,7 +44,8 @@ class Inputs:
     format is a problem, not the end. `wash` is a regime in words, `None` for the default of each
     report; `positions` are grey choices that stand above the profile's. `price_book` is where
     prices are kept; without `live`, leave to fetch them, nothing connects anywhere. `locks` are the
-    filed years that a book has locked.
+    filed years that a book has locked, `deciding` decisions in place of those of the file
+    `decisions` while one is tried.
     """
 
     files: tuple[Path, ...]
@@ -54,12 +56,14 @@ class Inputs:
     profile: Path | None = None
     prices: Path | None = None
     mapping: Path | None = None
+    decisions: Path | None = None
     price_book: Path | None = None
     live: Live | None = None
     rematch: Method | None = None
     wash: str | None = None
     positions: Mapping[str, str] = field(default_factory=dict)
     locks: Locks = NO_LOCKS
+    deciding: Decisions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,15 @@ class Household:
     prices: PriceBook
     problems: tuple[Problem, ...]
     mapping: MappingSettings = NO_MAPPING
+    decisions: Decisions = NO_DECISIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the files say: events in order of time, before joining and valuing."""
+    """What the files say: events in order of time, before joining and valuing.
+
+    `decided` are the decisions that were about rows nobody understands.
+    """
 
     inputs: Inputs
     household: Household
@@ -84,6 +92,7 @@ class Reading:
     events: list[Event]
     files: tuple[FileRead, ...]
     problems: tuple[Problem, ...]
+    decided: frozenset[Decision] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

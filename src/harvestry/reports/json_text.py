@@ -66,6 +66,7 @@ def day(value: Day | None) -> str | None:
 def problem(each: Problem) -> Json:
     """Give a problem under the keys of the contract."""
     return {
+        "id": each.id,
         "code": each.code,
         "severity": each.severity.value,
         "message": each.message,

@@ -1,9 +1,13 @@
 """What is to be mended, worst first, and what became of each file."""
 
+import shlex
 from collections.abc import Sequence
 from typing import Final
 
+from harvestry.events.anchoring import UNDO
+from harvestry.events.choices import CODES, choices_of
 from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.units.exact import Money
 from harvestry.units.problems import Problem, Severity
 
 _PROBLEMS: Final = (
@@ -38,17 +42,96 @@ def place(problem: Problem) -> str:
     return f" ({problem.file}{row})"
 
 
+def _cells(each: Problem) -> tuple[str, ...]:
+    return (
+        each.severity.value,
+        each.message,
+        each.file or "",
+        "" if each.row is None else str(each.row),
+        each.code,
+    )
+
+
 def problems_table(problems: Sequence[Problem]) -> Table:
     """Give a row a problem, worst first."""
-    rows: list[Row] = [
-        (
-            each.severity.value,
-            each.message,
-            each.file or "",
-            "" if each.row is None else str(each.row),
-            each.code,
-        )
-        for each in worst_first(problems)
-    ]
+    rows: list[Row] = [_cells(each) for each in worst_first(problems)]
     brief = ("severity", "what_to_mend", "file", "row")
     return Table("Problems", _PROBLEMS, rows, brief=brief, empty="Nothing to mend.")
+
+
+_FIX_LIST: Final = (
+    Column("At stake", Unit.MONEY, "Tax at the most less tax at the least it may turn out to be."),
+    *_PROBLEMS,
+    Column("Tax at the least", Unit.MONEY, key="tax_low"),
+    Column("Tax at the most", Unit.MONEY, "Unknown where it has no upper end.", key="tax_high"),
+    Column("Name", Unit.TEXT, "What `harvestry fix` calls it.", key="id"),
+    Column("Choices", Unit.TEXT, "What can be said of it; the commands stand below."),
+)
+_COMMANDS: Final = (
+    Column("Type", Unit.TEXT, "With a value of yours in place of the words in capitals."),
+    Column("It says", Unit.TEXT),
+)
+_NO_TAX: Final = frozenset({"no-current-price", "stale-price"})
+"""Errors about what is held today, that no tax of a year hangs on."""
+
+
+def at_stake(problem: Problem) -> Money | None:
+    """Give by how much tax may change with a problem; `None` while that is unknown."""
+    if problem.tax_low is None or problem.tax_high is None:
+        return None
+    return problem.tax_high - problem.tax_low
+
+
+def most_at_stake_first(problems: Sequence[Problem]) -> list[Problem]:
+    """Give the problems by what is at stake: errors without an upper end first, notes last."""
+    return sorted(worst_first(problems), key=_stake)
+
+
+def _stake(problem: Problem) -> tuple[int, int]:
+    stake = at_stake(problem)
+    if problem.severity is Severity.NOTE:
+        return 3, 0
+    if stake is None:
+        boundless = problem.severity is Severity.ERROR and problem.code not in _NO_TAX
+        return (0, 0) if boundless else (2, 0)
+    return (1, -stake) if stake else (2, 0)
+
+
+def fix_list(problems: Sequence[Problem], notes: tuple[str, ...]) -> tuple[Table, Table]:
+    """Give a row a problem in the order given, and the commands that mend the first of each kind.
+
+    The command of another problem of the kind has its name in place of the first one's.
+    """
+    rows: list[Row] = []
+    for each in problems:
+        known = each.tax_low is not None
+        rows.append(
+            (
+                at_stake(each) if known else "",
+                *_cells(each),
+                each.tax_low if known else "",
+                each.tax_high if known else "",
+                each.id,
+                "; ".join(each.choices),
+            )
+        )
+    brief = ("at_stake", "severity", "what_to_mend", "id")
+    listed = Table("Problems", _FIX_LIST, rows, notes, brief=brief, empty="Nothing to mend.")
+    return listed, _commands(problems)
+
+
+def _commands(problems: Sequence[Problem]) -> Table:
+    rows: list[Row] = []
+    done: set[str] = set()
+    for each in problems:
+        if each.code in done or each.code not in CODES or each.choices == (UNDO,):
+            continue
+        done.add(each.code)
+        meanings = {choice.name: choice.meaning for choice in choices_of(each.code)}
+        name = shlex.quote(each.id)
+        rows += [
+            (f"harvestry fix {name} {choice}", meanings.get(choice.partition(" ")[0], ""))
+            for choice in each.choices
+        ]
+    told = ("Add `--book PATH`, or `--decisions decisions.toml`, which says where it is kept.",)
+    return Table("How to mend", _COMMANDS, rows, told if rows else (), empty="Nothing to say.")

@@ -14,7 +14,8 @@ SINGLY: Final = 5
 class Complaint(NamedTuple):
     """Something to say about a row, or about `rows` rows of which `row` stands for all.
 
-    Complaints of one code and `cause` are about the same thing.
+    Complaints of one code and `cause` are about the same thing; `about` names the row where it has
+    a name.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Complaint(NamedTuple):
     row: int
     cause: str
     rows: int = 1
+    about: str = ""
 
 
 @dataclass(slots=True)
@@ -75,7 +77,11 @@ class Complaints:
     def _problem(self, each: Complaint, more: str) -> Problem:
         message = f"{_capital(printable(each.message))}.{more}"
         line = self._lines.of(each.row)
-        return Problem(each.code, each.severity, message, self._file, each.row, line=line)
+        return Problem(
+            *(each.code, each.severity, message, self._file, each.row),
+            line=line,
+            about=each.about,
+        )
 
 
 def _capital(message: str) -> str:

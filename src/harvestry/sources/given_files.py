@@ -33,6 +33,7 @@ SETTINGS_FILES: Final[Mapping[str, str]] = {
     "profile": "profile.toml",
     "prices": "prices.csv",
     "mapping": "mapping.toml",
+    "decisions": "decisions.toml",
 }
 """The settings by their option, and the name under which a folder may hold each."""
 

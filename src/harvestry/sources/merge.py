@@ -6,8 +6,10 @@ that contradict each other the one that sorts first stays.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
+from harvestry.events.choices import SAME
+from harvestry.events.decisions import Decision, Decisions
 from harvestry.events.event import Event
 from harvestry.sources.description import Format
 from harvestry.sources.errors import RowError
@@ -56,8 +58,49 @@ def merged(readings: Sequence[Reading]) -> list[Event]:
     return list(kept.values())
 
 
-def possible_duplicates(in_order: Iterable[Event], readings: Sequence[Reading]) -> list[Problem]:
-    """Say where two files seem to tell the same events under different ids.
+class Overlap(NamedTuple):
+    """Two files that seem to tell the same events of an account, and which those are."""
+
+    one: SourceFile
+    other: SourceFile
+    account: str
+    twins: list[tuple[Event, Event]]
+
+    @property
+    def about(self) -> str:
+        """What names it: the file that repeats, the other, the account."""
+        return f"{self.other.name}~{self.one.name}:{self.account}"
+
+
+def told_twice(
+    in_order: Sequence[Event],
+    readings: Sequence[Reading],
+    decisions: Decisions,
+    used: set[Decision],
+) -> tuple[list[Event], list[Problem]]:
+    """Give the events, those once of which somebody said that two files tell the same.
+
+    The others of two files that seem to tell the same are problems.
+    """
+    overlaps = _overlaps(in_order, readings)
+    by_file = {reading.tally.file: reading for reading in readings}
+    kept = {event.id: event for event in in_order}
+    problems = []
+    for each in overlaps:
+        decision = decisions.last((f"possible-duplicates:{each.about}",))
+        if decision is None or decision.choice != SAME:
+            problems.append(_doubt(each, by_file[each.other].tally.lines))
+            continue
+        used.add(decision)
+        drops = [Dropped(other, one, SkipReason.DECIDED_SAME) for one, other in each.twins]
+        for _, other in each.twins:
+            kept.pop(other.id, None)
+        take_back(by_file[each.other].tally, drops, kept)
+    return (list(kept.values()) if len(kept) < len(in_order) else list(in_order)), problems
+
+
+def _overlaps(in_order: Iterable[Event], readings: Sequence[Reading]) -> list[Overlap]:
+    """Find where two files seem to tell the same events under different ids.
 
     Reports without ids, or with ids of their own, overlap unseen; two equal movements of one
     account in one second, in different files, are most likely one. Ids that one format gives by
@@ -77,8 +120,7 @@ def possible_duplicates(in_order: Iterable[Event], readings: Sequence[Reading]) 
         one, other = sorted((first, event), key=_by_file)
         pair = (one.source.file, other.source.file, event.account)
         pairs.setdefault(pair, []).append((one, other))
-    lines = {reading.tally.file: reading.tally.lines for reading in readings}
-    return [_doubt(*pair, twins, lines[pair[1]]) for pair, twins in pairs.items()]
+    return [Overlap(*pair, twins) for pair, twins in pairs.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +221,8 @@ def _by_file(event: Event) -> tuple[str, str]:
     return event.source.file.name, event.source.file.sha256
 
 
-def _doubt(
-    one: SourceFile,
-    other: SourceFile,
-    account: str,
-    twins: list[tuple[Event, Event]],
-    lines: Lines,
-) -> Problem:
+def _doubt(overlap: Overlap, lines: Lines) -> Problem:
+    one, other, account, twins = overlap
     first, second = min(twins, key=lambda pair: pair[0].source.rows)
     message = (
         f"It repeats {len(twins):,} events of {one.name} in {account} under other ids, the "
@@ -194,4 +231,12 @@ def _doubt(
     )
     row = second.source.rows[0]
     line = lines.of(row)
-    return Problem("possible-duplicates", Severity.ERROR, message, other.name, row, line=line)
+    return Problem(
+        "possible-duplicates",
+        Severity.ERROR,
+        message,
+        other.name,
+        row,
+        line=line,
+        about=overlap.about,
+    )

@@ -1,12 +1,13 @@
 """`read_files`: the one call that turns a household's files into events."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from harvestry.events.account import AccountKind, Accounts
+from harvestry.events.decisions import NO_DECISIONS, Decision, Decisions
 from harvestry.events.event import Event
 from harvestry.events.ordering import in_order
 from harvestry.sources import harvestry_csv
@@ -15,20 +16,23 @@ from harvestry.sources.catalogue import formats, known_exchanges
 from harvestry.sources.chain_joins import joined_by_hash
 from harvestry.sources.commas import Commas
 from harvestry.sources.description import OF_THE_ACCOUNT, Running, SlashDress
-from harvestry.sources.errors import AmbiguousFormatError, SourceError
+from harvestry.sources.errors import AmbiguousFormatError, RowError, SourceError
 from harvestry.sources.formats import CUTS, VERBS
 from harvestry.sources.given_files import left_out, unread
+from harvestry.sources.harvestry_csv.columns import COLUMNS
 from harvestry.sources.holders import by_spelling
 from harvestry.sources.identity import Occurrences
 from harvestry.sources.mapping.records import NO_MAPPING, MappingSettings
-from harvestry.sources.merge import Reading, merged, possible_duplicates
+from harvestry.sources.merge import Reading, merged, told_twice
 from harvestry.sources.opening import open_sheets
 from harvestry.sources.own_address import OwnAddress
 from harvestry.sources.owners import mixed_owners
 from harvestry.sources.precedence import without_repeats
+from harvestry.sources.reasons import SkipReason
 from harvestry.sources.receipt import Closing, Imported, Receipt
-from harvestry.sources.row import Table
+from harvestry.sources.row import Row, Table
 from harvestry.sources.running import RunningBalances
+from harvestry.sources.said_rows import Read, Told, settle_refused
 from harvestry.sources.settling import settled, with_telling_ids
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.short_dates import ShortDates
@@ -36,8 +40,10 @@ from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.tally import Progress, Tally
 from harvestry.sources.translate import Translator
 from harvestry.units.collector import collector_paused
-from harvestry.units.days import zone
+from harvestry.units.days import instant_text, zone
+from harvestry.units.exact import quantity_text
 from harvestry.units.problems import Problem, Severity
+from harvestry.units.source_ref import SourceRef
 
 
 def read_files(
@@ -50,6 +56,7 @@ def read_files(
     found: Collection[Path] = (),
     progress: Progress | None = None,
     mapping: MappingSettings = NO_MAPPING,
+    decisions: Decisions = NO_DECISIONS,
 ) -> Imported:
     """Read export files, each recognised by its header, into one history.
 
@@ -59,7 +66,7 @@ def read_files(
     cannot be read is a problem, not the end. `aliases` leads from other names of assets to their
     symbols, `spam` are tokens nobody asked for. `progress` is told a file's name and rows read so
     far, now and then. `mapping` knows formats of the user's own and answers what a header leaves
-    open.
+    open. `decisions` say what rows were that nobody understands, and that two files tell the same.
 
     The result does not depend on the order of `paths`, nor on the order of rows in them.
 
@@ -75,25 +82,30 @@ def read_files(
                 sheets += opened.sheets
                 problems += opened.problems
         distinct, repeats = _distinct(sheets)
-        settings = _Settings(accounts, bindings or {}, aliases or {}, spam, mapping)
+        settings = _Settings(*(accounts, bindings or {}, aliases or {}, spam, mapping, decisions))
+        used: set[Decision] = set()
         readings = []
         for sheet in distinct:
             with _forgiving(problems, met=sheet.file.path in found):
-                readings.append(_read(sheet, settings, progress))
+                readings.append(_read(sheet, settings, progress, used))
         by_hash = {r.tally.file: r.format.prefix for r in readings if r.format.joins_by_hash}
         joined, unclear = joined_by_hash(without_repeats(merged(readings), readings), by_hash)
         problems += unclear
         events = in_order(joined)
+        if len(readings) > 1:
+            events, doubled = told_twice(events, readings, decisions, used)
+            problems += doubled
         receipts = tuple(_receipt(reading) for reading in readings)
         problems += [
             *repeats,
             *mixed_owners(readings),
             *(each for receipt in receipts for each in receipt.problems),
         ]
-        if len(readings) > 1:
-            problems += possible_duplicates(events, readings)
         problems += _spellings(events)
-    return Imported(events, receipts, tuple(sorted(problems, key=_place)), _kinds(readings, events))
+    return Imported(
+        *(events, receipts, tuple(sorted(problems, key=_place)), _kinds(readings, events)),
+        frozenset(used),
+    )
 
 
 @contextmanager
@@ -128,9 +140,12 @@ class _Settings:
     aliases: Mapping[str, str]
     spam: Collection[str]
     mapping: MappingSettings
+    decisions: Decisions
 
 
-def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Reading:
+def _read(
+    sheet: Sheet, settings: _Settings, progress: Progress | None, used: set[Decision]
+) -> Reading:
     sheet = with_telling_ids(settled(sheet, settings.mapping.answer_for(sheet.file.path.name)))
     tally = Tally(sheet.file.source, progress)
     closings: tuple[Closing, ...] = ()
@@ -138,6 +153,7 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
     if format_.reader == harvestry_csv.READER:
         account, time_zone = "", settings.accounts.time_zone
         harvestry_csv.read(sheet, tally, settings.accounts, settings.aliases)
+        own = _own_columns(sheet)
     else:
         account = _account_of(sheet, settings.bindings)
         time_zone = format_.time_zone
@@ -161,9 +177,54 @@ def _read(sheet: Sheet, settings: _Settings, progress: Progress | None) -> Readi
         closings = () if running is None else running.closings()
         if slashes is not None:
             tally.remark_resaved(slashes.resaved_row())
+        own = _told_by(table, account)
+    used |= settle_refused(
+        *(tally, sheet, f"{format_.prefix}:{account}", settings.decisions, own),
+        _reading_of(sheet, settings),
+    )
     tally.remark_cut_off(format_.most_rows)
     tally.check()
     return Reading(tally, format_, account, time_zone, sheet.owner, closings)
+
+
+def _own_columns(sheet: Sheet) -> Told:
+    """Give what tells the cells of a row of a Harvestry CSV."""
+    places = {key: n for key, n in sheet.match.places.items() if key in COLUMNS}
+
+    def told(_: int, cells: list[str]) -> Mapping[str, str]:
+        return {key: cells[n].strip() for key, n in places.items() if n < len(cells)}
+
+    return told
+
+
+def _told_by(table: Table, account: str) -> Told:
+    """Give what tells a row's time and account, and asset and units where it is plain."""
+
+    def told(number: int, cells: list[str]) -> Mapping[str, str]:
+        row = Row(table, number, [*cells, *[""] * (len(table.names) - len(cells))])
+        own = {"account": account}
+        with suppress(RowError):
+            own["time"] = instant_text(row.time())
+        if not table.wide:
+            with suppress(RowError):
+                asset = row.asset()
+                own |= {"asset": asset, "quantity": quantity_text(abs(row.quantity(asset=asset)))}
+        return own
+
+    return told
+
+
+def _reading_of(sheet: Sheet, settings: _Settings) -> Read:
+    """Give what reads columns of the Harvestry CSV in place of rows of a sheet."""
+
+    def read(columns: Mapping[str, str], rows: tuple[int, ...], anchor: str) -> Event | SkipReason:
+        source = SourceRef(sheet.file.source, rows)
+        event = harvestry_csv.event_of(columns, source, sheet, settings.accounts, settings.aliases)
+        if isinstance(event, SkipReason) or columns.get("id"):
+            return event
+        return replace(event, id=anchor)
+
+    return read
 
 
 def _venues() -> set[str]:
@@ -245,7 +306,8 @@ def _spellings(events: Iterable[Event]) -> Iterator[Problem]:
                 f"{' and '.join(sorted(names))} differ in capitals only and are read as different "
                 "assets; if they are one, write it in one way."
             )
-            yield Problem("asset-spelling", Severity.WARNING, message)
+            about = "~".join(sorted(names))
+            yield Problem("asset-spelling", Severity.WARNING, message, about=about)
 
 
 def _kinds(readings: Sequence[Reading], events: Sequence[Event]) -> dict[str, AccountKind]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from harvestry.events.account import AccountKind
+from harvestry.events.decisions import Decision
 from harvestry.events.event import Event
 from harvestry.sources.lines import Lines
 from harvestry.sources.reasons import SkipReason
@@ -69,9 +70,13 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """All that was read: events in order of time, a receipt a file, problems, kinds of accounts."""
+    """All that was read: events in order of time, a receipt a file, problems, kinds of accounts.
+
+    `decided` are the decisions that were about rows.
+    """
 
     events: list[Event]
     receipts: tuple[Receipt, ...]
     problems: tuple[Problem, ...]
     kinds: Mapping[str, AccountKind]
+    decided: frozenset[Decision] = frozenset()

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
+from harvestry.events.choices import OF_ROWS
 from harvestry.events.event import Event
 from harvestry.sources.complaints import SINGLY, Complaint, Complaints
 from harvestry.sources.draft import Remark
@@ -25,6 +26,13 @@ _RESAVED: Final = (
 )
 
 
+class Refused(NamedTuple):
+    """Rows that could not be read, and why: they wait for what somebody said of them."""
+
+    rows: tuple[int, ...]
+    error: RowError
+
+
 class Tally:
     """Takes down what becomes of each row of a file, and says it in the end."""
 
@@ -37,6 +45,7 @@ class Tally:
         self.rows_imported = 0
         self.rows_problem = 0
         self.shares_rows = False
+        self.waiting: list[Refused] = []
         self._complaints = Complaints(file.name, self.lines)
         self._progress = progress
 
@@ -57,17 +66,30 @@ class Tally:
         self.skipped.extend(Skipped(row, reason) for row in rows)
 
     def refuse(self, rows: Sequence[int], error: RowError) -> None:
-        """Take down rows that could not be read, with the row at fault and why."""
+        """Take down rows that could not be read, with the row at fault and why.
+
+        Rows of which somebody may say what they were wait for that.
+        """
+        if error.code in OF_ROWS:
+            self.waiting.append(Refused(tuple(rows), error))
+            return
         self.complain(error, rows)
         self.rows_problem += len(rows)
 
-    def complain(self, error: RowError, rows: Sequence[int] = ()) -> None:
+    def refuse_for_good(self, refused: Refused, about: str) -> None:
+        """Take down rows of which nobody said what they were, under the name they have."""
+        self.complain(refused.error, refused.rows, about)
+        self.rows_problem += len(refused.rows)
+
+    def complain(self, error: RowError, rows: Sequence[int] = (), about: str = "") -> None:
         """Take down what is wrong with rows, whatever becomes of them."""
         rows = rows or (error.number or 0,)
         row = error.number or rows[0]
         others = [each for each in rows if each != row]
         message = f"with {_listed(others)}: {error.message}" if others else error.message
-        complaint = Complaint(error.code, Severity.ERROR, message, row, error.cause, len(rows))
+        complaint = Complaint(
+            *(error.code, Severity.ERROR, message, row, error.cause, len(rows)), about=about
+        )
         self._complaints.add(complaint, 0 if error.once else SINGLY)
 
     def remark(self, remark: Remark, singly: int = 1) -> None:
@@ -92,6 +114,7 @@ class Tally:
 
     def check(self) -> None:
         """Check that every row is accounted for."""
+        assert not self.waiting, "every row that waited was settled"
         assert self.rows_read == self.rows_imported + len(self.skipped) + self.rows_problem
 
     def problems(self) -> list[Problem]:

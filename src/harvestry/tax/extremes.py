@@ -8,7 +8,7 @@ from harvestry.tax.activity import Activity
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.units.exact import DOLLAR, Money
 
-_BOUNDLESS: Final[Money] = 10**12 * DOLLAR
+BOUNDLESS: Final[Money] = 10**12 * DOLLAR
 """More than any return holds: a loss without a lower end wipes out every gain."""
 
 
@@ -28,7 +28,7 @@ def ends_of(did: Activity) -> Ends:
     if did.known:
         return Ends(did, did)
     lowest = [(_lowest(each), each.term) for each in did.unknown_gains]
-    lowest += [(-_BOUNDLESS, Term.SHORT) for _ in did.unknown_results]
+    lowest += [(-BOUNDLESS, Term.SHORT) for _ in did.unknown_results]
     least = _with(did, lowest, gains=Term.LONG, losses=Term.SHORT)
     highest = [(_highest(each), each.term) for each in did.unknown_gains]
     if did.unknown_income or did.unknown_results or any(gain is None for gain, _ in highest):
@@ -41,7 +41,7 @@ def _lowest(row: FormRow) -> Money:
     """Give the least a piece may have gained: an unknown basis has no upper end."""
     match = row.match
     if match.basis is None:
-        return -_BOUNDLESS
+        return -BOUNDLESS
     if match.proceeds is None:
         return match.disallowed - match.basis
     return match.proceeds - match.basis + match.disallowed

@@ -20,7 +20,7 @@ def profile_year_missing(year: int) -> Problem:
         f"profile.toml says nothing about {year}, so its tax is unknown; add a section "
         f"[year.{year}] with at least `filing_status` and `wages`."
     )
-    return Problem("profile-year-missing", Severity.ERROR, message, _PROFILE)
+    return Problem("profile-year-missing", Severity.ERROR, message, _PROFILE, about=str(year))
 
 
 def law_missing(year: int) -> Problem:
@@ -29,7 +29,7 @@ def law_missing(year: int) -> Problem:
         f"the law files have no figures for {year}, and those of another year are not used for it; "
         "ask for a year they have (src/harvestry/law/COVERAGE.md lists them)."
     )
-    return Problem("law-missing-year", Severity.ERROR, message)
+    return Problem("law-missing-year", Severity.ERROR, message, about=str(year))
 
 
 def no_whole_return(year: int) -> Problem:
@@ -48,7 +48,7 @@ def carryover_unknown(year: int) -> Problem:
         f"that are not told; add those years' sections to profile.toml, or `carryover_short` and "
         f"`carryover_long` under [year.{year}] as they were filed."
     )
-    return Problem("carryover-unknown", Severity.ERROR, message, _PROFILE)
+    return Problem("carryover-unknown", Severity.ERROR, message, _PROFILE, about=str(year))
 
 
 def carryover_of_two(year: int) -> Problem:
@@ -69,7 +69,14 @@ def tax_unknown(year: int, least: Return, most: Return | None) -> Problem:
         f"{dollars(least.total_tax)} {upper}. `harvestry check` names the rows."
     )
     high = None if most is None else most.total_tax
-    return Problem("tax-unknown", Severity.ERROR, message, tax_low=least.total_tax, tax_high=high)
+    return Problem(
+        "tax-unknown",
+        Severity.ERROR,
+        message,
+        tax_low=least.total_tax,
+        tax_high=high,
+        about=str(year),
+    )
 
 
 def differs_from_filed(year: int, filed: BroughtIn, ours: BroughtIn | None) -> Iterable[Problem]:
@@ -81,7 +88,7 @@ def differs_from_filed(year: int, filed: BroughtIn, ours: BroughtIn | None) -> I
         f"{dollars(filed.long)} long; from the years before it would be "
         f"{dollars(ours.short)} and {dollars(ours.long)}. Leave both keys out to use that."
     )
-    yield Problem("carryover-as-filed", Severity.WARNING, message, _PROFILE)
+    yield Problem("carryover-as-filed", Severity.WARNING, message, _PROFILE, about=str(year))
 
 
 def excess_business_loss(profile: Profile, year: int, did: Activity, law: Law) -> Iterable[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from harvestry.units.exact import Money
+from harvestry.units.exact import Money, Quantity
 
 
 class Severity(StrEnum):
@@ -25,6 +25,9 @@ class Problem:
     `code` is stable and has its section in docs/problems.md. `message` is one plain sentence with
     what, where and how to mend. `row` counts records after the header, `line` is the line of the
     file where that is known. `tax_low` and `tax_high` bound what it may change, where computed.
+    `about` is what it is about where that is no row: an event's id, an asset, a day; `units` how
+    many units, where a mend needs that. `id` is the code with what it is about, given by
+    `events.anchoring`: the same as long as what it is about is the same.
     """
 
     code: str
@@ -36,6 +39,9 @@ class Problem:
     tax_low: Money | None = None
     tax_high: Money | None = None
     line: int | None = None
+    about: str = ""
+    units: Quantity | None = None
+    id: str = ""
 
 
 def changes_a_figure(problems: Iterable[Problem]) -> bool:

@@ -12,6 +12,7 @@ from harvestry.sources.mapping.reading import FILE_KEYS, MAP_KEYS, read_mapping
 from harvestry.sources.settings.account_keys import ACCOUNT_KEYS
 from harvestry.sources.settings.accounts import read_accounts
 from harvestry.sources.settings.assets import ASSET_KEYS, read_assets
+from harvestry.sources.settings.decisions import DECISION_KEYS, read_decisions
 from harvestry.sources.settings.plans import ALLOCATION_KEYS, PLANNED_KEYS, POOL_KEYS
 from harvestry.sources.settings.prices import PRICE_COLUMNS, read_prices
 from harvestry.sources.settings.profile import read_profile
@@ -34,6 +35,7 @@ TABLES: tuple[tuple[str, Sequence[Key[object]]], ...] = (
     ("`[positions]`", position_keys()),
     ("`[year.YYYY]`", YEAR_KEYS),
     ("`[future]`", FUTURE_KEYS),
+    ("`[[decision]]`", DECISION_KEYS),
     ("`[[map]]`", MAP_KEYS),
     ("`[[file]]`", FILE_KEYS),
 )
@@ -97,11 +99,13 @@ def test_the_columns_of_a_price_file_are_told() -> None:
 
 
 def test_the_whole_examples_can_be_read(tmp_path: Path) -> None:
-    for kind in ("accounts", "assets", "profile", "prices", "mapping"):
+    for kind in ("accounts", "assets", "profile", "prices", "mapping", "decisions"):
         (tmp_path / kind).write_text(example(kind), "utf-8")
     assert len(read_accounts(tmp_path / "accounts", "UTC").planned) == 1
     assert read_assets(tmp_path / "assets").aliases["XBT"] == "BTC"
     assert 2026 in read_profile(tmp_path / "profile").years
+    (decision,) = read_decisions(tmp_path / "decisions").made
+    assert (decision.choice, decision.value) == ("bought", "12000@2020-03-01")
     mapping = read_mapping(tmp_path / "mapping")
     assert [each.account for each in mapping.formats] == ["my-wallet"]
     assert mapping.answer_for("My-Deposits-2021.CSV") is not None

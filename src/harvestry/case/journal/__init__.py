@@ -1,5 +1,6 @@
 """The stored journal of a household: files taken in, taken back, checked, copied."""
 
+from harvestry.case.journal.deciding import decide, decisions_at, take_back
 from harvestry.case.journal.deeds import deeds_table, taken_back
 from harvestry.case.journal.keeping import import_files
 from harvestry.case.journal.kept_prices import keep_prices
@@ -11,6 +12,8 @@ from harvestry.case.journal.whole import back_up_book, restore_book, verify_book
 __all__ = [
     "Unpacked",
     "back_up_book",
+    "decide",
+    "decisions_at",
     "deeds_table",
     "import_files",
     "keep_prices",
@@ -18,6 +21,7 @@ __all__ = [
     "lock",
     "restore_book",
     "standing",
+    "take_back",
     "taken_back",
     "unlock",
     "unpacked",

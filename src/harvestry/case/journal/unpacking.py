@@ -7,9 +7,11 @@ from typing import Final
 
 from harvestry.book.deeds import Deed, DeedKind
 from harvestry.book.journal import Book, opened
+from harvestry.case.journal.deciding import decisions_of
 from harvestry.case.journal.kept_prices import write_price_book
 from harvestry.case.journal.locking import locks_of
 from harvestry.case.journal.private_folder import PrivateFolder
+from harvestry.sources.settings.decisions import decisions_text
 from harvestry.tax.locked import Locks
 
 _DIGITS: Final = 12
@@ -19,8 +21,9 @@ _DIGITS: Final = 12
 class Unpacked:
     """A book's files as paths, and the head of the journal they come from.
 
-    `folder` is private, and removed when nothing holds on to this any more. `prices` is where the
-    prices that the book keeps were written.
+    `prices` is where the prices that the book keeps were written, `decisions` a decisions.toml of
+    what was decided, `None` where nothing was. `folder` is private, and removed when nothing holds
+    on to this any more.
     """
 
     files: tuple[Path, ...]
@@ -28,6 +31,7 @@ class Unpacked:
     folder: PrivateFolder
     locks: Locks
     prices: Path
+    decisions: Path | None = None
 
 
 def unpacked(path: Path, at: str, *, prices_alone: bool = False) -> Unpacked:
@@ -43,7 +47,17 @@ def unpacked(path: Path, at: str, *, prices_alone: bool = False) -> Unpacked:
         imports = [] if prices_alone else book.in_force(DeedKind.IMPORT)
         files = tuple(written(book, imports, folder.path))
         prices = write_price_book(book, folder.path)
-        return Unpacked(files, book.head, folder, locks_of(book), prices)
+        decided = _decisions(book, folder.path)
+        return Unpacked(files, book.head, folder, locks_of(book), prices, decided)
+
+
+def _decisions(book: Book, folder: Path) -> Path | None:
+    made = decisions_of(book).made
+    if not made:
+        return None
+    path = folder / "decisions.toml"
+    path.write_text(decisions_text(made), "utf-8")
+    return path
 
 
 def written(book: Book, imports: Iterable[Deed], folder: Path) -> Iterable[Path]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Owner = Literal["self", "spouse", "joint", "entity"]
 _PANEL: Final = "Options everywhere"
-_SETTINGS: Final = ("accounts", "assets", "profile", "prices", "mapping")
+_SETTINGS: Final = ("accounts", "assets", "profile", "prices", "mapping", "decisions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,14 @@ class Given:
             progress=tell,
             price_book=book,
             live=self.live,
-            **self.settings,
+            **self._settings_with(holds),
         )
+
+    def _settings_with(self, holds: "Unpacked | None") -> dict[str, Path | None]:
+        """Give the settings; what was decided is kept in the book, where there is one."""
+        if holds is None:
+            return self.settings
+        return {**self.settings, "decisions": holds.decisions}
 
     def outlet(self, out: Path, suffix: str = "") -> Path:
         """Give the file to write, unless that would destroy what is read or mislead by its name."""
@@ -147,6 +153,10 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
     "assets": (Annotated[Path | None, _settings_file("assets.toml: classes and aliases")], None),
     "prices": (Annotated[Path | None, _settings_file("prices.csv: date,asset,close_usd")], None),
     "mapping": (Annotated[Path | None, _settings_file("mapping.toml: files nobody knows")], None),
+    "decisions": (
+        Annotated[Path | None, _settings_file("decisions.toml: what `fix` was told")],
+        None,
+    ),
     "price_book": (
         Annotated[
             Path | None,
@@ -258,6 +268,16 @@ def may_take_files(command: Callable[..., None]) -> Callable[..., None]:
     return _with_common(command, {**_COMMON, "files": (files, None)}, needs_files=False)
 
 
+def takes_words(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options everywhere; its own words stand before files, which may lack."""
+    files = Annotated[
+        list[Path] | None,
+        typer.Argument(help="Export files to try it on; none is fine.", metavar="[FILES...]"),
+    ]
+    kinds = {name: kind for name, kind in _COMMON.items() if name != "files"}
+    return _with_common(command, {**kinds, "files": (files, None)}, needs_files=False)
+
+
 def _with_common(
     command: Callable[..., None], kinds: dict[str, tuple[Any, Any]], *, needs_files: bool
 ) -> Callable[..., None]:
@@ -268,7 +288,7 @@ def _with_common(
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
         for name, (kind, default) in kinds.items()
     ]
-    first = 1 if "files" in kinds else 0
+    first = 1 if next(iter(kinds)) == "files" else 0
     parameters = [
         each.replace(kind=inspect.Parameter.KEYWORD_ONLY)
         for each in (*common[:first], *arguments, *options, *common[first:])
@@ -304,6 +324,8 @@ def _given(values: dict[str, Any], *, needs_files: bool) -> Given:
     named: Path | None = values["price_book"]
     if needs_files and not files and values.get("book") is None:
         refuse("give export FILES, or a stored household with --book; `harvestry demo` shows how")
+    if settings["decisions"] is not None and values.get("book") is not None:
+        refuse("a book keeps its own decisions; give --book or --decisions, not both")
     if values.get("files") and values.get("book") is not None:
         refuse("give FILES or --book, not both; `harvestry import` takes files into a book")
     return Given(

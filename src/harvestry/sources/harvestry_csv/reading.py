@@ -71,6 +71,31 @@ def read(sheet: Sheet, tally: Tally, accounts: Accounts, aliases: Mapping[str, s
     tally.remark_resaved(reader.slashes.resaved_row())
 
 
+def event_of(
+    columns: Mapping[str, str],
+    source: SourceRef,
+    sheet: Sheet,
+    accounts: Accounts,
+    aliases: Mapping[str, str],
+) -> Event | SkipReason:
+    """Give the event that columns of the Harvestry CSV tell of rows in a sheet of any format.
+
+    Raises:
+        RowError: a column is none, or the cells contradict each other.
+    """
+    for column, text in columns.items():
+        if column not in COLUMNS:
+            raise RowError("bad-value", f"there is no column {column!r} in the Harvestry CSV")
+        if ("," in text and column in _AMOUNTS) or ("/" in text and column in TIMES):
+            raise RowError("bad-value", cell.wrong(column, text, "is not written plainly"))
+    names = tuple(columns)
+    places = {name: n for n, name in enumerate(names)}
+    match = replace(sheet.match, names=names, places={"kind": -1, **places}, constants={}, wide={})
+    reader = _Reader(replace(sheet, match=match, delimiter=","), accounts, aliases)
+    event = reader.event(source.rows[0], [columns[name] for name in names])
+    return event if isinstance(event, SkipReason) else replace(event, source=source)
+
+
 class _Reader:
     """Reads one row after another; what many rows share is worked out once."""
 

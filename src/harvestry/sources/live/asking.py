@@ -155,7 +155,7 @@ def _not_fetched(symbol: str, coin: Coin, reasons: Iterable[str]) -> Problem:
         f"Prices of {symbol} ({coin.name}) could not all be fetched: {'; '.join(reasons)}. What is "
         "missing can be put into your price file."
     )
-    return Problem("price-not-fetched", Severity.WARNING, message)
+    return Problem("price-not-fetched", Severity.WARNING, message, about=symbol)
 
 
 def _lacking(days: Iterable[Day]) -> str:

@@ -63,4 +63,4 @@ def _several(symbol: str, coins: Iterable[Coin]) -> Problem:
         f"{symbol} means several coins, so no price of it was fetched; put the `price_id` of yours "
         f"into [asset.{symbol}] of assets.toml: {meant}."
     )
-    return Problem("coin-ambiguous", Severity.WARNING, message, choices=ids)
+    return Problem("coin-ambiguous", Severity.WARNING, message, choices=ids, about=symbol)

@@ -130,4 +130,6 @@ def _unexplained(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:
 
 def _problem(code: str, severity: Severity, message: str, match: Match) -> Problem:
     source = match.event.source
-    return Problem(code, severity, message, source.file.name, source.rows[0])
+    return Problem(
+        *(code, severity, message, source.file.name, source.rows[0]), about=match.disposal
+    )

@@ -1,0 +1,67 @@
+"""decisions.toml without a book: one decision more, or the last one on a problem taken back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from harvestry.events.decisions import NO_DECISIONS, Decision, Decisions
+from harvestry.reports.saving import whole_file
+from harvestry.sources.settings.decisions import decisions_text, read_decisions
+from harvestry.sources.settings.errors import SettingsError
+
+_PATIENCE_SECONDS: Final = 5.0
+
+
+def decisions_in(path: Path) -> Decisions:
+    """Give the decisions of a file, none where it is not there yet.
+
+    Raises:
+        SettingsError: it says what cannot be.
+    """
+    return read_decisions(path) if path.exists() else NO_DECISIONS
+
+
+def add_decision(path: Path, decision: Decision) -> None:
+    """Write one decision more, whole or not at all.
+
+    Raises:
+        SettingsError: the file says what cannot be, or another process is writing it.
+        OSError: it cannot be written.
+    """
+    with _held(path):
+        _write(path, Decisions((*decisions_in(path).made, decision)))
+
+
+def take_back_decision(path: Path, problem: str) -> Decision | None:
+    """Take the last decision on a problem out and give it; `None` where there is none.
+
+    Raises:
+        SettingsError: the file says what cannot be, or another process is writing it.
+        OSError: it cannot be written.
+    """
+    with _held(path):
+        made = list(decisions_in(path).made)
+        last = next((each for each in reversed(made) if each.problem == problem), None)
+        if last is not None:
+            del made[len(made) - 1 - made[::-1].index(last)]
+            _write(path, Decisions(tuple(made)))
+        return last
+
+
+def _write(path: Path, decisions: Decisions) -> None:
+    with whole_file(path) as file:
+        file.write(decisions_text(decisions.made).encode())
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Hold the right to write, so that no decision made at the same time is lost."""
+    try:
+        with FileLock(path.with_name(f".{path.name}.lock"), mode=0o600).acquire(_PATIENCE_SECONDS):
+            yield
+    except Timeout:
+        mend = "try again when that is done"
+        raise SettingsError(str(path), "", "", "another process is writing it", mend) from None

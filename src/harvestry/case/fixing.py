@@ -1,0 +1,147 @@
+"""`fix`: a decision tried on the household before it is kept, and what it changed in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Final
+
+from harvestry.case.household import Case
+from harvestry.case.stakes import Sums, federal_tax
+from harvestry.events.choices import PAIR, choice_of
+from harvestry.events.decision_values import UnfitValueError
+from harvestry.events.decisions import JOINED, Decision, Decisions
+from harvestry.events.kind import Kind
+from harvestry.units.exact import Money, cents
+from harvestry.units.problems import Problem, Severity
+
+UNDO: Final = "undo"
+
+
+class UnfitDecisionError(ValueError):
+    """A decision that cannot be made: one sentence that says why and what would do."""
+
+
+def checked(decision: Decision) -> Decision:
+    """Give a decision that is well formed.
+
+    Raises:
+        UnfitDecisionError: it has no such choice, or a value that the choice does not take.
+    """
+    try:
+        choice_of(decision)
+    except UnfitValueError as error:
+        message = f"{error}" if str(error).endswith("`") else f"{error}."
+        raise UnfitDecisionError(message) from None
+    return decision
+
+
+def fixed(case: Case, decision: Decision) -> list[str]:
+    """Try one decision more on a household; give what it changes, a sentence each.
+
+    Raises:
+        UnfitDecisionError: there is no such problem, or the decision cannot be applied to it.
+    """
+    made = case.reading.household.decisions
+    _find(case, decision)
+    after = _deciding(case, Decisions((*made.made, decision)))
+    left = after.problems()
+    for each in left:
+        if each.code == "decision-unfit" and each.about == decision.problem:
+            raise UnfitDecisionError(each.message)
+        unsaid = each.severity is not Severity.NOTE
+        if decision.choice == PAIR and each.id == decision.problem and unsaid:
+            message = (
+                f"{decision.value} does not fit {decision.problem}: the other half must lie within "
+                "30 days, be of the same asset, and no more may arrive than was sent, nor less "
+                "than nine tenths of it."
+            )
+            raise UnfitDecisionError(message)
+    still = [each for each in left if each.id == decision.problem and _is_open(each)]
+    return [
+        *_said(decision),
+        *(f"The problem is still there: {each.message}" for each in still[:1]),
+        *_tax_said(case, after),
+    ]
+
+
+def taken_back(case: Case, decision: Decision) -> list[str]:
+    """Give what it changes that the last decision on a problem is taken back, a sentence each."""
+    every = list(case.reading.household.decisions.made)
+    place = max(n for n, each in enumerate(every) if each.problem == decision.problem)
+    after = _deciding(case, Decisions((*every[:place], *every[place + 1 :])))
+    return [f"`{decision}` counts no more.", *_tax_said(case, after)]
+
+
+def _is_open(problem: Problem) -> bool:
+    return problem.severity is not Severity.NOTE
+
+
+def _deciding(case: Case, decisions: Decisions) -> Case:
+    inputs = replace(case.inputs, deciding=decisions, live=None)
+    return Case(inputs, case.owner, case.progress)
+
+
+def _find(case: Case, decision: Decision) -> None:
+    """See that there is what a decision is about, were nothing decided of it yet."""
+    made = case.reading.household.decisions
+    rest = Decisions(tuple(each for each in made.made if each.problem != decision.problem))
+    bare = case if len(rest.made) == len(made.made) else _deciding(case, rest)
+    if decision.is_rule:
+        return
+    if decision.code == JOINED:
+        joined = {
+            f"{JOINED}:{each.id}"
+            for each in bare.run.events
+            if each.kind is Kind.TRANSFER and each.detail.arrival is not None
+        }
+        _known(decision.problem, joined)
+    else:
+        _known(decision.problem, {each.id for each in bare.problems()})
+
+
+def _known(problem: str, known: Iterable[str]) -> None:
+    every = set(known)
+    if problem in every:
+        return
+    near = get_close_matches(problem, sorted(every), n=1)
+    hint = f" did you mean {near[0]!r}?" if near else ""
+    message = f"no problem here is called {problem!r};{hint} `harvestry check` gives their names."
+    raise UnfitDecisionError(message)
+
+
+def _said(decision: Decision) -> list[str]:
+    choice = choice_of(decision)
+    value = f" {decision.value}" if decision.value else ""
+    what = "Whatever matches" if decision.is_rule else "From now on"
+    return [f"{what} {decision.problem}: {choice.name}{value} ({choice.meaning})."]
+
+
+def _tax_said(case: Case, after: Case) -> list[str]:
+    """Say the federal tax of the profile's years before and after, as far as they are known."""
+    years = sorted(case.run.profile.years)
+    before, then = federal_tax(case.filed), federal_tax(after.filed)
+    if not years or before is None or then is None:
+        return ["What that changes in tax is unknown: a year of it is not in profile.toml."]
+    of = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    return [f"The federal tax of {of} was {_tax(before)}; it is {_tax(then)} now."]
+
+
+def _tax(sums: Sums) -> str:
+    if sums.known is not None:
+        return _dollars(sums.known)
+    if sums.most is None:
+        return f"unknown, at least {_dollars(sums.least)}"
+    return f"unknown, {_dollars(sums.least)} to {_dollars(sums.most)}"
+
+
+def _dollars(amount: Money) -> str:
+    sign = "-" if amount < 0 else ""
+    whole, rest = divmod(abs(cents(amount)), 100)
+    return f"{sign}${whole:,}.{rest:02}"
+
+
+def named_alike(problem: str, decisions: Sequence[Decision]) -> str:
+    """Say that nothing was decided of a problem, and of which near it something was."""
+    near = get_close_matches(problem, [each.problem for each in decisions], n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return f"nothing was decided of {problem!r}{hint}"

@@ -1,0 +1,172 @@
+"""What is at stake in a problem: the federal tax of whole returns, at both of its ends."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from harvestry import pipeline
+from harvestry.case.ends import AS_IT_STANDS, Endings, Ends, What
+from harvestry.case.runs import Runs
+from harvestry.case.view import View
+from harvestry.events.anchoring import UNDO
+from harvestry.events.decisions import Decisions
+from harvestry.events.event import Event
+from harvestry.law.load import load
+from harvestry.reports.problem_tables import worst_first
+from harvestry.tax.years import years_in_row
+from harvestry.units.exact import Money
+from harvestry.units.problems import Problem, Severity
+
+MOST_FOLDS: Final = 600
+"""So many times at most the books are folded for one list of problems."""
+MOST_EVENTS: Final = 3_000_000
+"""And so many events at most are folded in all of that."""
+
+
+class Sums(NamedTuple):
+    """The federal tax over the years of the profile; `most` is `None` where it has no upper end."""
+
+    least: Money
+    most: Money | None
+
+    @property
+    def known(self) -> Money | None:
+        """The tax, where all is known."""
+        return self.most if self.least == self.most else None
+
+
+def federal_tax(view: View) -> Sums | None:
+    """Sum the federal tax of all years of the profile; `None` where a year cannot be computed."""
+    profile = view.run.profile
+    years = sorted(profile.years)
+    if not years:
+        return None
+    first = view.first_year
+    row = range(min(years[0], years[0] if first is None else first), years[-1] + 1)
+    locks = view.run.reading.inputs.locks
+    done = years_in_row(profile, view.run.law, view.activity, row, locks=locks)
+    least, most = 0, 0
+    bounded = True
+    for year in years:
+        within = done[year].within
+        if within is None:
+            return None
+        least += within.least.total_tax
+        if within.most is None:
+            bounded = False
+        else:
+            most += within.most.total_tax
+    return Sums(least, most if bounded else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Staked:
+    """Problems with what is at stake in them, and what is to be said of that."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+
+
+class Stakes:
+    """Works out what is at stake in the problems of one household."""
+
+    def __init__(self, runs: Runs, view: View) -> None:
+        self._runs = runs
+        self._view = view
+        self._folds = 0
+        self._events = 0
+        self._dear: Mapping[str, tuple[Event, ...]] = {}
+        self._base: Sums | None = None
+
+    def of_all(self, problems: Sequence[Problem]) -> Staked:
+        """Give the problems with what is at stake in each, as far as the work is bounded."""
+        profile = self._view.run.profile
+        if not profile.years:
+            return Staked(tuple(problems), (_NO_YEAR,) if _mendable(problems) else ())
+        endings = Endings(self._runs.prepared)
+        self._dear = endings.dearest(problems)
+        found: dict[str, Problem] = {}
+        left = 0
+        for each in worst_first(problems):
+            ends = None if each.choices == (UNDO,) else endings.of(each)
+            if ends is None:
+                continue
+            if not self._may(len(ends.whats) + 1):
+                left += 1
+                continue
+            found[each.id] = self._staked(each, ends)
+        return Staked(
+            tuple(found.get(each.id, each) for each in problems),
+            tuple(_said(sorted(profile.years), len(found), left)),
+        )
+
+    def _may(self, folds: int) -> bool:
+        """Tell whether so many more folds are within what is bounded."""
+        events = len(self._runs.prepared.events) + 1
+        most = self._folds + folds <= MOST_FOLDS and self._events + folds * events <= MOST_EVENTS
+        if most:
+            self._folds += folds
+            self._events += folds * events
+        return most
+
+    def _staked(self, problem: Problem, ends: Ends) -> Problem:
+        taxes = []
+        for what in ends.whats:
+            found = self._tax(what)
+            if found is None or found.most is None:
+                return problem
+            taxes.append(found.most)
+        if problem.code != "missing-price":
+            as_it_stands = self._as_it_stands()
+            if as_it_stands is None or as_it_stands.most is None:
+                return problem
+            taxes.append(as_it_stands.most)
+        most = max(taxes) if ends.bounded else None
+        return replace(problem, tax_low=min(taxes), tax_high=most)
+
+    def _as_it_stands(self) -> Sums | None:
+        """Give the tax with every problem as it costs most."""
+        if self._base is None:
+            self._base = self._tax(AS_IT_STANDS) if self._dear else federal_tax(self._view)
+        return self._base
+
+    def _tax(self, what: What) -> Sums | None:
+        """Fold the books anew as if a problem were what it may be, and sum the tax."""
+        prepared = self._runs.prepared
+        reading = prepared.reading
+        if what.decision is not None:
+            made = Decisions((*reading.household.decisions.made, what.decision))
+            if what.anew:
+                reading = pipeline.read(replace(reading.inputs, deciding=made))
+            household = replace(
+                reading.household, decisions=made, prices=prepared.reading.household.prices
+            )
+            reading = replace(reading, household=household)
+        instead = {**self._dear, **what.end.instead}
+        again = pipeline.prepare(reading, end=replace(what.end, instead=instead))
+        run = pipeline.match(again, load(), prepared.filed, beside=True)
+        return federal_tax(self._view.of(run))
+
+
+_NO_YEAR: Final = (
+    "What is at stake in tax is unknown: no year, such as [year.2026], is in profile.toml."
+)
+
+
+def _mendable(problems: Iterable[Problem]) -> bool:
+    return any(each.severity is not Severity.NOTE for each in problems)
+
+
+def _said(years: Sequence[int], found: int, left: int) -> Iterable[str]:
+    if found or left:
+        of = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
+        yield (
+            f"At stake: the federal tax of {of} at the least and at the most a problem may turn "
+            "out to be, the others as they cost most; whole returns."
+        )
+    if left:
+        yield (
+            f"Of {left:,} more problems it was not worked out what is at stake, since that takes "
+            f"too long: at most {MOST_FOLDS} times the books are folded. Mend the first ones, "
+            "then check again."
+        )

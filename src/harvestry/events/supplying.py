@@ -1,0 +1,205 @@
+"""What was decided of values, prices and units that no file tells, applied to events."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+
+from harvestry.events import decision_values as values
+from harvestry.events.choices import choice_of
+from harvestry.events.deciding import Applied, Zones, is_fit, marked
+from harvestry.events.decisions import Decision, Decisions
+from harvestry.events.event import Detail, Event
+from harvestry.events.flows import Place, flows, held_at
+from harvestry.events.kind import Kind
+from harvestry.events.prices import DECIDED, PriceBook, Quote, book_of
+from harvestry.events.valuation import VALUED
+from harvestry.units.days import Day, Instant, day_text
+from harvestry.units.exact import Money, Quantity, quantity_text, value_at
+from harvestry.units.source_ref import SourceFile, SourceRef
+
+_MISSING: Final = "missing-price"
+_FEE: Final = ":fee"
+_AS_DECIDED: Final = SourceRef(SourceFile(DECIDED, ""), (1,))
+
+
+class Gap(NamedTuple):
+    """Units that an account must have held before its files begin, as its own balance tells."""
+
+    account: str
+    asset: str
+    units: Quantity
+
+
+def valued(
+    events: Iterable[Event],
+    decisions: Decisions,
+    done: Applied,
+    *,
+    rules_about: frozenset[str] | None = None,
+) -> list[Event]:
+    """Give the events with the dollars that were decided for them, where their rows state none.
+
+    First what names one event; then with `rules_about`, the anchors of what is still missing, what
+    a rule says of those.
+    """
+    about = decisions.about({_MISSING}).choosing({"value", "price"})
+    return [_with_value(event, about, done, rules_about) for event in events]
+
+
+def _with_value(
+    event: Event, about: Decisions, done: Applied, rules_about: frozenset[str] | None
+) -> Event:
+    if event.usd is None and event.kind in VALUED:
+        decision = _taken(event, event.id, about, done, rules_about)
+        if decision is not None:
+            asset_units = event.got_quantity if event.kind is Kind.TRADE else event.quantity
+            event = marked(replace(event, usd=_dollars(decision, asset_units)), decision)
+    if event.fee_usd is None and event.fee_asset is not None:
+        decision = _taken(event, f"{event.id}{_FEE}", about, done, rules_about)
+        if decision is not None:
+            fee = _dollars(decision, event.fee_quantity)
+            event = marked(replace(event, fee_usd=fee), decision)
+    return event
+
+
+def _taken(
+    event: Event,
+    anchor: str,
+    about: Decisions,
+    done: Applied,
+    rules_about: frozenset[str] | None,
+) -> Decision | None:
+    decision = about.last((f"{_MISSING}:{anchor}",), event.detail.note)
+    if decision is None or not is_fit(decision, done):
+        return None
+    if decision.is_rule and (rules_about is None or anchor not in rules_about):
+        return None
+    done.used.add(decision)
+    return decision
+
+
+def _dollars(decision: Decision, units: Quantity | None) -> Money:
+    value: Any = choice_of(decision).read(decision.value)
+    return value if decision.choice == "value" else value_at(units or 0, value)
+
+
+def priced(book: PriceBook, decisions: Decisions, done: Applied) -> PriceBook:
+    """Give the price book with the prices that were decided in place of doubtful ones."""
+    about = decisions.about({"outlying-price"}).choosing({"price"})
+    if not about:
+        return book
+    quotes = list(book.quotes())
+    return book_of(_repriced(quote, about, done) for quote in quotes)
+
+
+def _repriced(quote: Quote, about: Decisions, done: Applied) -> Quote:
+    decision = about.last((f"outlying-price:{quote.asset}@{day_text(quote.day)}",))
+    if decision is None or not is_fit(decision, done):
+        return quote
+    done.used.add(decision)
+    price: Any = choice_of(decision).read(decision.value)
+    return replace(quote, price=price, provider=DECIDED, coin=None, source=_AS_DECIDED)
+
+
+def with_held(
+    events: Sequence[Event], decisions: Decisions, zones: Zones, done: Applied
+) -> list[Event]:
+    """Give the events with the units somebody said were there before the files begin.
+
+    Said of an event that gives up more than its account has; where a file brought since then shows
+    that it had them, the decision fits nothing any more.
+    """
+    about = decisions.about({"not-enough-lots"}).choosing({"held"})
+    if not about:
+        return list(events)
+    found = list(events)
+    for event in sorted(events, key=lambda each: each.time):
+        for asset, anchor in ((event.asset, event.id), (event.fee_asset, f"{event.id}{_FEE}")):
+            decision = about.last((f"not-enough-lots:{anchor}",), event.detail.note)
+            if asset is None or decision is None or not is_fit(decision, done):
+                continue
+            place = (event.account, asset)
+            if held_at(found, {place: event.time})[place] >= 0:
+                continue
+            value: Any = choice_of(decision).read(decision.value)
+            assert isinstance(value, values.Held)
+            lot = _Lot(place, value.quantity, value.usd, value.on)
+            opening = _opening(lot, found, event, f"{anchor}:held", zones)
+            if opening is None:
+                done.refuse(decision, "that day lies after the units were given up")
+                continue
+            done.used.add(decision)
+            found.append(marked(opening, decision))
+    return found
+
+
+def with_openings(
+    events: Sequence[Event], gaps: Iterable[Gap], decisions: Decisions, zones: Zones, done: Applied
+) -> list[Event]:
+    """Give the events with the units that must have been there by a file's own balance."""
+    about = decisions.about({"balance-differs"}).choosing({"opening"})
+    found = list(events)
+    if not about:
+        return found
+    for gap in gaps:
+        decision = about.last((f"balance-differs:{gap.account}:{gap.asset}",))
+        if decision is None or not is_fit(decision, done):
+            continue
+        place = (gap.account, gap.asset)
+        first = _first(found, place)
+        if gap.units < 0 or first is None:
+            why = (
+                f"the rows add up to {quantity_text(-gap.units)} {gap.asset} more than the "
+                "balance, so nothing was there before"
+                if gap.units < 0
+                else "no row is of that asset; write the lot as an `opening` row"
+            )
+            done.refuse(decision, why)
+            continue
+        value: Any = choice_of(decision).read(decision.value)
+        assert isinstance(value, values.Bought)
+        lot = _Lot(place, gap.units, value.usd, value.on)
+        opening = _opening(lot, found, first, f"opening:{gap.account}:{gap.asset}", zones)
+        if opening is None:
+            done.refuse(decision, "that day lies after the first row of the asset")
+            continue
+        done.used.add(decision)
+        found.append(marked(opening, decision))
+    return found
+
+
+class _Lot(NamedTuple):
+    """Units of a place, what they cost, and the day they were acquired, if it is told."""
+
+    place: Place
+    units: Quantity
+    usd: Money
+    on: Day | None
+
+
+def _opening(lot: _Lot, events: Sequence[Event], of: Event, id_: str, zones: Zones) -> Event | None:
+    """Give the opening lot, before the first event of its place and no later than its own day.
+
+    `of` is the event whose row stands for it; `None` where the day lies after that.
+    """
+    account, asset = lot.place
+    acquired: Instant | None = None
+    time = of.time - 1
+    first = _first(events, lot.place)
+    if first is not None:
+        time = min(time, first.time - 1)
+    if lot.on is not None:
+        zone = zones(account)
+        if lot.on > zone.day(of.time):
+            return None
+        acquired = min(zone.noon(lot.on), of.time - 1)
+        time = acquired
+    return Event(
+        *(id_, time, account, Kind.OPENING, asset, lot.units, lot.usd, of.source),
+        detail=Detail(acquired=acquired),
+    )
+
+
+def _first(events: Iterable[Event], place: Place) -> Event | None:
+    touching = (event for event in events if any(flow.place == place for flow in flows(event)))
+    return min(touching, key=lambda event: event.time, default=None)
