@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 import harvestry
+from harvestry.sample.household import write_household
 from harvestry.units.exact import DOLLAR, WHOLE_COIN
 
 ROWS = """\
@@ -30,3 +33,19 @@ def test_a_row_of_several_pieces_is_their_sum_and_is_explained_piece_by_piece(
     assert [tree["value"] for tree in trees] == ["-500", "-5500"]
     pieces = [each["piece"] for each in case.gains(2026).document["rows"]]
     assert pieces == ["b1", "b1", "b2", "b2/1"]
+
+
+@pytest.mark.parametrize("wash", [None, "current-law", "from:2025-03-01", "apply"])
+def test_earlier_years_in_sum_give_the_harvest_that_every_piece_gives(
+    tmp_path: Path, wash: str | None
+) -> None:
+    """A case that told every piece already harvests on from those, any other from sums."""
+    write_household(tmp_path, rows=900)
+    in_sum = harvestry.open_case([tmp_path], as_of="2026-11-22", wash=wash)
+    by_piece = harvestry.open_case([tmp_path], as_of="2026-11-22", wash=wash)
+    by_piece.wash(2026)
+    assert in_sum.harvest().document == by_piece.harvest().document
+    few, all_ = in_sum.runs.to_harvest.books.matches, by_piece.runs.to_harvest.books.matches
+    assert wash == "apply" or len(few) < len(all_)
+    assert sum(each.gain or 0 for each in few) == sum(each.gain or 0 for each in all_)
+    assert in_sum.positions().document == by_piece.positions().document

@@ -20,7 +20,7 @@ class Runs:
     def __init__(self, inputs: pipeline.Inputs, progress: pipeline.Progress) -> None:
         self._inputs = inputs
         self._progress = progress
-        self._shared: pipeline.Trunk | None = None
+        self._shared: dict[bool, pipeline.Trunk] = {}
         self._runs: dict[tuple[str, ...], pipeline.Run] = {}
         self._joined: dict[tuple[str, ...], pipeline.Run] = {}
         self._beside: dict[tuple[str, ...], pipeline.Run] = {}
@@ -60,18 +60,21 @@ class Runs:
             self._runs[stance.key] = self._match(stance)
         return self._runs[stance.key]
 
-    def _trunk(self, stance: Stance) -> pipeline.Trunk | None:
+    def _trunk(self, stance: Stance, *, joined: bool) -> pipeline.Trunk | None:
         """Give what the plan's books and those of current law have in common, for either of them.
 
-        Before the plan's regime begins no coin is covered: both are the same till then.
+        Before the plan's regime begins no coin is covered: both are the same till then. Joined
+        books go on from any trunk, others from one that keeps every piece.
         """
         planned = self.prepared.planned
         shares = stance.regime in (planned.regime, CURRENT_LAW)
         if not shares or stance.under(planned.regime).key != planned.key:
             return None
-        if self._shared is None:
-            self._shared = pipeline.trunk_of(self.prepared, load(), planned)
-        return self._shared
+        if joined and False in self._shared:
+            return self._shared[False]
+        if joined not in self._shared:
+            self._shared[joined] = pipeline.trunk_of(self.prepared, load(), planned, joined=joined)
+        return self._shared[joined]
 
     def once(self, run: pipeline.Run, stance: Stance) -> pipeline.Run:
         """Give books under another position and forget them; the same run where none could differ.
@@ -114,7 +117,7 @@ class Runs:
         return pipeline.match(what_if, load(), stance, self._progress, beside=True)
 
     def _match(self, stance: Stance, *, beside: bool = False, joined: bool = False) -> pipeline.Run:
-        trunk = self._trunk(stance)
+        trunk = self._trunk(stance, joined=joined)
         return pipeline.match(
             self.prepared, load(), stance, self._progress, trunk, beside=beside, joined=joined
         )

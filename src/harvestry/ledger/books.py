@@ -98,6 +98,12 @@ class Gone:
     def __init__(self) -> None:
         self._written: dict[PoolKey, Quantity] = defaultdict(int)
 
+    def copy(self) -> "Gone":
+        """Give an independent copy."""
+        twin = Gone()
+        twin._written |= self._written
+        return twin
+
     def add(self, chapter: Chapter, pooled: Pooled) -> None:
         """Count what a chapter tells of."""
         written = self._written

@@ -9,6 +9,7 @@ from harvestry.events.account import Accounts, Owner
 from harvestry.events.event import NO_DETAIL
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books, Gone, open_lots
+from harvestry.ledger.earlier_years import EarlierYears
 from harvestry.ledger.match import (
     Departure,
     Income,
@@ -40,11 +41,19 @@ class JoinedBooks:
     bought from `recent` on, whose pieces may yet be asked for. Every sum is what it is piece by
     piece: a joint account, of which a return takes a part of each match, is not joined, nor are
     covers, rows with figures of a broker's form or other details, lots told `apart`, and what is
-    not known. Of the days that joined pieces are held from the earliest stands.
+    not known. Of the days that joined pieces are held from the earliest stands. What `earlier`
+    takes is told in its sums.
     """
 
-    def __init__(self, accounts: Accounts, recent: Day, apart: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        accounts: Accounts,
+        recent: Day,
+        apart: Collection[str] = (),
+        earlier: EarlierYears | None = None,
+    ) -> None:
         self._accounts = accounts
+        self._earlier = earlier
         self._apart = apart
         self._recent = recent
         self._matches: list[Match] = []
@@ -58,6 +67,22 @@ class JoinedBooks:
         self._places: Places[int] = Places()
         self._gone = Gone()
         self._whole: dict[str, bool] = {}
+
+    def copy(self) -> "JoinedBooks":
+        """Give an independent copy, which may go on another way."""
+        earlier = None if self._earlier is None else self._earlier.copy()
+        twin = JoinedBooks(self._accounts, self._recent, self._apart, earlier)
+        twin._matches += self._matches
+        twin._washes += self._washes
+        twin._disallowed |= self._disallowed
+        twin._moves += self._moves
+        twin._departures += self._departures
+        twin._income += self._income
+        twin._results += self._results
+        twin._problems += self._problems
+        twin._places = self._places.copy()
+        twin._gone = self._gone.copy()
+        return twin
 
     def tell(self, state: State) -> None:
         """Take down the chapters of a state."""
@@ -79,6 +104,8 @@ class JoinedBooks:
         """
         self._gone.check(state)
         matches = self._matches
+        if self._earlier is not None:
+            self._earlier.put(matches)
         for place, amount in self._disallowed.items():
             match = matches[place]
             assert match.gain is not None
@@ -102,6 +129,9 @@ class JoinedBooks:
         places: list[int] = []
         for _, some in groupby(matches, _DISPOSAL):
             taken = list(some)
+            if self._earlier is not None and self._earlier.ask_for(taken[0]):
+                places += map(self._take_in_sum, taken)
+                continue
             first = len(kept)
             if len(taken) == 1 or not self._may_join(taken[0]):
                 kept += taken
@@ -114,6 +144,15 @@ class JoinedBooks:
             place = {key: n for n, key in enumerate(alike, first)}
             places += (place[self._alike(match)] for match in taken)
         return places
+
+    def _take_in_sum(self, match: Match) -> int:
+        """Take a match down into the sum it belongs to, and give its place."""
+        assert self._earlier is not None
+        here = len(self._matches)
+        place = self._earlier.add(match, here)
+        if place == here:
+            self._matches.append(match)
+        return place
 
     def _may_join(self, match: Match) -> bool:
         """Tell whether a return takes a match whole or not at all, and nothing else asks for it."""

@@ -81,6 +81,13 @@ class Places(Generic[T]):
             return self._last[place - self._first]
         return self._open[place]
 
+    def copy(self) -> "Places[T]":
+        """Give an independent copy."""
+        twin: Places[T] = Places()
+        twin.put(self._first, self._last)
+        twin._open |= self._open
+        return twin
+
     def put(self, first: int, known: Sequence[T]) -> None:
         """Put what is known of the matches from a place on, one after another."""
         self._first, self._last = first, known

@@ -27,7 +27,6 @@ from harvestry.ledger.choices import (
 from harvestry.ledger.eras import brought_to
 from harvestry.ledger.fold import fold
 from harvestry.ledger.greys import greys_of
-from harvestry.ledger.joined_books import JoinedBooks
 from harvestry.ledger.likeness import Likeness
 from harvestry.ledger.placing import AllocationError
 from harvestry.ledger.pool_rules import PoolRules, first_day_apart
@@ -45,6 +44,7 @@ from harvestry.pipeline.deciding import (
     said_of_decisions,
     valued_as_decided,
 )
+from harvestry.pipeline.joined import joined_books
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
 from harvestry.pipeline.said import doubtful_values, settings_problems
 from harvestry.pipeline.trunk import Trunk
@@ -53,7 +53,6 @@ from harvestry.sources.settings.errors import SettingsError
 from harvestry.tax.stance import (
     Stance,
 )
-from harvestry.tax.wash_reach import window
 from harvestry.tax.whose_return import status_problems
 from harvestry.units.collector import collector_paused
 from harvestry.units.days import Day, Instant, zone
@@ -99,8 +98,10 @@ def prepare(reading: Reading, progress: Progress = silent, end: End = AS_READ) -
     )
 
 
-def trunk_of(prepared: Prepared, law: Law, stance: Stance) -> Trunk:
+def trunk_of(prepared: Prepared, law: Law, stance: Stance, *, joined: bool = False) -> Trunk:
     """Give what the books of this stance and of current law have in common: all before it begins.
+
+    One that is `joined` serves books that tell the pieces of a lot as one.
 
     Raises:
         SettingsError: an explicit list of an allocation cannot be followed.
@@ -111,6 +112,9 @@ def trunk_of(prepared: Prepared, law: Law, stance: Stance) -> Trunk:
     rules, _ = rules_of(prepared.reading, law, stance, prepared.events)
     with _lists_followed():
         begin = prepared.moment.zone.start_of_day(since) if since > 1 else 0
+        if joined:
+            books = joined_books(prepared, rules)
+            return Trunk.told_until(begin, prepared.events, rules, books)
         return Trunk.until(begin, prepared.events, rules)
 
 
@@ -181,15 +185,10 @@ def match(
 
 def _joined(trunk: Trunk, rules: Rules, prepared: Prepared) -> tuple[State, Books]:
     """Fold on from a trunk and take down what is written as it comes, joined."""
-    moment = prepared.moment
-    assert rules.wash is not None
-    recent = moment.day - window(rules.wash.law, moment.day)
-    details = ((each.id, each.detail) for each in prepared.events)
-    apart = {root for root, detail in details if detail.prior_disallowed is not None}
-    written = JoinedBooks(rules.accounts, recent, apart)
+    written = joined_books(prepared, rules) if trunk.written is None else trunk.written.copy()
     with collector_paused():
         state = fold_and_tell(fold, trunk.state, trunk.after, rules, written.tell)
-        state = told(brought_to(state, rules, moment.as_of), written.tell)
+        state = told(brought_to(state, rules, prepared.moment.as_of), written.tell)
         return state, written.books(state)
 
 
