@@ -372,6 +372,29 @@ def test_a_pack_with_the_official_forms_lists_and_layout_is_recomputed(tmp_path:
     assert {"outputs/f8949-2025.pdf", "outputs/txf-v042-2025.txf"} <= set(names)
 
 
+def test_of_a_folder_of_blanks_those_of_the_year_are_enclosed(tmp_path: Path) -> None:
+    (folder := tmp_path / "blanks").mkdir()
+    for year in (2024, 2025):
+        for form in ("f8949", "f1040sd"):
+            (folder / f"{form}-{year}.pdf").write_bytes(blank(form, year))
+    (files := tmp_path / "files").mkdir()
+    for n in range(8):  # so that the blanks are the ninth and tenth: 10 stands before 9 by name
+        row = f"2025-01-0{n + 1},kraken,buy,BTC,1,b{n},1000"
+        (files / f"{n}.csv").write_text(f"time,account,kind,asset,quantity,id,usd\n{row}\n")
+    case = open_case([files], as_of="2025-12-31")
+    path = tmp_path / "pack.zip"
+    with path.open("w+b") as file:
+        case.forms(2025, Wanted(blanks=(folder,))).outputs[-1].write(file)
+    with zipfile.ZipFile(path) as archive:
+        told = json.loads(archive.read("manifest.json"))["inputs"]
+    assert [(each["folder"], each["name"]) for each in told if each["role"] == "blank"] == [
+        (9, "f1040sd-2025.pdf"),
+        (10, "f8949-2025.pdf"),
+    ]
+    verdict = verify_pack(path)
+    assert verdict.same, verdict.sentence
+
+
 def test_the_taxpayer_number_is_in_no_pack_that_has_no_form_with_it(tmp_path: Path) -> None:
     household(tmp_path)
     case = open_case([tmp_path], as_of="2026-12-31")

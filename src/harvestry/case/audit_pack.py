@@ -47,7 +47,7 @@ def audit_pack(
     Raises:
         SourceError: an input is not what it was when it was read.
     """
-    enclosed = list(enclosed_inputs(run, asked.wanted))
+    enclosed = list(enclosed_inputs(run, asked.wanted, asked.year))
     told = [
         {"member": each.member, "role": each.role, "name": each.name}
         | {"folder": each.folder, "found": each.found}

@@ -1,6 +1,6 @@
 """`forms`: the forms of a year as a report, and the files it is written into."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -105,25 +105,35 @@ def own_outputs(forms: YearForms, wanted: Wanted, sentences: Sequence[str]) -> l
 
 def _official(forms: YearForms, wanted: Wanted) -> Iterable[Output]:
     """Give the official PDFs for which a blank was given, filled."""
-    if not wanted.blanks:
+    for fields, _, pdf in blanks_met(forms.year, wanted.blanks):
+        yield _filled(forms, wanted.taxpayer, fields, pdf)
+
+
+def blanks_met(year: int, blanks: Sequence[Path]) -> Iterator[tuple[FieldMap, Path, bytes]]:
+    """Give the forms of a year among the blanks given, each once, with its file.
+
+    Raises:
+        UnreadableFileError: a blank that was named is of no form of this year, or none is.
+    """
+    if not blanks:
         return
     from harvestry.reports.official.filling import is_blank
 
-    maps = maps_of(forms.year)
+    maps = maps_of(year)
     message = (
-        f"it is not the fillable {' or '.join(each.name for each in maps)} of {forms.year} as the "
+        f"it is not the fillable {' or '.join(each.name for each in maps)} of {year} as the "
         "IRS publishes it"
     )
     met = set()
-    for path, pdf in read_blanks(wanted.blanks):
+    for path, pdf in read_blanks(blanks):
         fields = next((each for each in maps if is_blank(pdf, each)), None)
-        if fields is None and path in wanted.blanks:
+        if fields is None and path in blanks:
             raise UnreadableFileError(str(path), message)
         if fields is not None and fields.form not in met:
             met.add(fields.form)
-            yield _filled(forms, wanted.taxpayer, fields, pdf)
+            yield fields, path, pdf
     if not met:  # folders alone, and of any PDF in them that is no blank nothing is asked
-        raise UnreadableFileError(str(wanted.blanks[0]), f"no PDF in it fits: {message}")
+        raise UnreadableFileError(str(blanks[0]), f"no PDF in it fits: {message}")
 
 
 def maps_of(year: int) -> list[FieldMap]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from harvestry import pipeline
-from harvestry.case.forms_report import Wanted
+from harvestry.case.forms_report import Wanted, blanks_met
 from harvestry.sources.errors import SourceError
 
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9._-]")
@@ -35,8 +35,8 @@ class Enclosed(NamedTuple):
         return f"inputs/{self.folder:03}-{_NOT_PLAIN.sub('_', self.name)[-_LONGEST:]}"
 
 
-def enclosed_inputs(run: pipeline.Run, wanted: Wanted) -> Iterator[Enclosed]:
-    """Give every file that was read, settings first, exports by name.
+def enclosed_inputs(run: pipeline.Run, wanted: Wanted, year: int) -> Iterator[Enclosed]:
+    """Give every file that was read, settings first, exports and blanks of the year by name.
 
     Raises:
         SourceError: a file was changed while the forms were worked out, or cannot be packed.
@@ -59,10 +59,10 @@ def enclosed_inputs(run: pipeline.Run, wanted: Wanted) -> Iterator[Enclosed]:
         if not found and digest not in hashes:
             raise SourceError(str(path), "it was changed while it was read; run the command again")
         yield Enclosed(FILES, name, folder, found, path)
-    for path in sorted(wanted.blanks):
-        for each in sorted(path.glob("*.pdf")) if path.is_dir() else [path]:
-            folder += 1
-            yield Enclosed(BLANKS, each.name, folder, path.is_dir(), each)
+    met = (path for _, path, _ in blanks_met(year, wanted.blanks))
+    for name, _, path in sorted((path.name, _digest(path), path) for path in met):
+        folder += 1
+        yield Enclosed(BLANKS, name, folder, False, path)
     if wanted.broker_forms is not None:
         path = wanted.broker_forms
         yield Enclosed(BROKER, path.name, folder + 1, False, path)
