@@ -57,6 +57,20 @@ def test_a_proposal_reads_header_and_cells(tmp_path: Path) -> None:
     assert proposal.layouts == ("%d.%m.%Y %H:%M:%S",)
 
 
+def test_dollars_are_asked_about_and_a_fee_in_dollars_is_no_fee_in_coins(tmp_path: Path) -> None:
+    text = "When,What,Coin,Amount,Dollars,Fee USD\n2025-03-01 10:00:00,Bought,BTC,0.1,9000,10\n"
+    path = _given(tmp_path, f"{text}2025-05-01 11:00:00,Gift card,BTC,0.01,950,\n")
+    report = proposed(path, columns={}, kinds={})
+    assert report.proposal.columns["fee"] == "Fee USD"
+    assert report.proposal.kinds["Gift card"] == "spend"
+    (asked,) = report.tables[0].notes
+    assert asked.startswith("Dollars is not used. If it is dollars, say which:")
+    said = proposed(path, columns={"subtotal": "Dollars"}, kinds={})
+    assert said.tables[0].notes == ()
+    bought = said.document["events"][0]
+    assert (bought["usd"], bought["fee_usd"]) == ("9000", "10")
+
+
 def test_what_is_kept_reads_the_file_as_it_was_shown(tmp_path: Path) -> None:
     path, kept = _given(tmp_path, WALLET), tmp_path / "mapping.toml"
     report = proposed(

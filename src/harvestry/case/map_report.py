@@ -1,5 +1,6 @@
 """How a file nobody knows would be read, as a report like the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from harvestry.reports.mapping_tables import columns_table, kinds_table
 from harvestry.reports.saving import whole_file
 from harvestry.sources.errors import UnknownFormatError
 from harvestry.sources.mapping.looking import known_as, look, preview
-from harvestry.sources.mapping.proposing import Proposal, propose
+from harvestry.sources.mapping.proposing import Proposal, is_number, propose
 from harvestry.sources.mapping.reading import read_mapping
 from harvestry.sources.mapping.records import NO_MAPPING
 from harvestry.sources.mapping.writing import text_of
@@ -98,12 +99,25 @@ def proposed(
         f"{len(imported.events)} events, {receipt.rows_skipped} are left out, "
         f"{receipt.rows_problem} are problems. As mapping.toml has it:"
     )
+    unused = _unused_numbers(proposal, looked.rows)
     tables = (
-        columns_table(proposal.header, looked.rows, proposal.columns),
+        columns_table(proposal.header, looked.rows, proposal.columns, unused),
         kinds_table(proposal.kinds),
         events_table(first),
     )
     return MapReport(document, tables, imported.problems, (said,), proposal, text)
+
+
+def _unused_numbers(proposal: Proposal, rows: Sequence[Sequence[str]]) -> list[str]:
+    """Give the columns that are not used and hold nothing but numbers: dollars, perhaps."""
+    used = set(proposal.columns.values())
+    unused = []
+    for n, name in enumerate(proposal.header):
+        cells = [row[n].strip() for row in rows if n < len(row) and row[n].strip()]
+        numbers = [is_number(cell, decimal_comma=proposal.decimal_comma) for cell in cells]
+        if name and name not in used and numbers and all(numbers):
+            unused.append(name)
+    return unused
 
 
 def _check(file: Path, proposal: Proposal) -> None:

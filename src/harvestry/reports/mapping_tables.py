@@ -8,9 +8,15 @@ _EXAMPLES = 3
 
 
 def columns_table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, str]
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    columns: Mapping[str, str],
+    unused: Sequence[str] = (),
 ) -> Table:
-    """Give each column of a file with examples and what it is taken for."""
+    """Give each column of a file with examples and what it is taken for.
+
+    `unused` are those of numbers that are taken for nothing, about which a note asks.
+    """
     taken = {name: key for key, name in columns.items()}
     shown = []
     for n, name in enumerate(header):
@@ -25,6 +31,16 @@ def columns_table(
             Column("Taken for", Unit.TEXT, "`--column OURS=THEIRS` changes it"),
         ),
         rows=tuple(shown),
+        notes=tuple(_asked(name) for name in unused),
+    )
+
+
+def _asked(name: str) -> str:
+    """Ask whether a column is dollars: which kind of dollars no header tells for sure."""
+    return (
+        f"{name} is not used. If it is dollars, say which: --column 'total={name}' with the fee in "
+        f"them, --column 'subtotal={name}' before the fee, --column 'value={name}' for what the "
+        f"units were worth, --column 'fee={name}' for the fee."
     )
 
 

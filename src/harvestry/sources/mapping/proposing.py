@@ -127,13 +127,14 @@ def _holds(key: str, cells: Sequence[str], *, decimal_comma: bool) -> bool:
     if key == "clock":
         return bool(cells) and all(_CLOCK.fullmatch(each) for each in cells)
     if CANONICAL[key] is Content.NUMBER:
-        return all(_is_number(each, decimal_comma=decimal_comma) for each in cells)
+        return all(is_number(each, decimal_comma=decimal_comma) for each in cells)
     if key.endswith("asset"):
         return all(_SYMBOL.fullmatch(each) and not each.isdigit() for each in cells)
     return True
 
 
-def _is_number(text: str, *, decimal_comma: bool) -> bool:
+def is_number(text: str, *, decimal_comma: bool) -> bool:
+    """Tell whether a cell is a number, or says in a word that there is none."""
     if text.casefold() in BLANK:
         return True
     try:
@@ -147,8 +148,8 @@ def _has_decimal_commas(columns: Iterable[Sequence[str]]) -> bool:
     """Tell whether some column holds numbers that only decimal commas explain."""
     return any(
         any("," in each for each in cells)
-        and all(_is_number(each, decimal_comma=True) for each in cells)
-        and not all(_is_number(each, decimal_comma=False) for each in cells)
+        and all(is_number(each, decimal_comma=True) for each in cells)
+        and not all(is_number(each, decimal_comma=False) for each in cells)
         for cells in columns
     )
 

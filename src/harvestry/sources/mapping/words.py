@@ -31,6 +31,10 @@ COLUMN_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "fee_quantity": (
         *("fee amount", "fee quantity", "network fee", "fee", "fees", "commission", "gas"),
     ),
+    "fee": (
+        *("fee usd", "usd fee", "fees usd", "usd fees", "fee in usd", "fees in usd"),
+        *("fee dollars", "dollar fee", "fee in dollars", "commission usd", "network fee usd"),
+    ),
     "product": ("pair", "market", "trading pair", "instrument", "product"),
     "side": ("side", "buy/sell", "direction"),
     "type": (
@@ -69,10 +73,10 @@ KIND_WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("rebate", ("rebate", "cashback", "cash back")),
     ("income:reward", ("reward", "bonus", "referral", "earn")),
     ("fee", ("fee", "commission", "gas")),
+    ("spend", ("spend", "spent", "payment", "paid", "purchase of goods", "gift card")),
     ("gift-out", ("gift sent", "gift out")),
     ("gift-in", ("gift",)),
     ("donation", ("donat",)),
-    ("spend", ("spend", "spent", "payment", "paid", "purchase of goods")),
     ("trade", ("trade", "swap", "convert", "conversion", "exchange")),
     ("buy", ("buy", "bought", "purchase")),
     ("sell", ("sell", "sold", "sale")),
