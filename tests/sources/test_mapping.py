@@ -71,6 +71,17 @@ def test_dollars_are_asked_about_and_a_fee_in_dollars_is_no_fee_in_coins(tmp_pat
     assert (bought["usd"], bought["fee_usd"]) == ("9000", "10")
 
 
+def test_a_fee_beside_rows_that_buy_is_asked_about(tmp_path: Path) -> None:
+    text = "Date,Type,Coin,Amount,Total,Fee\n2025-03-01 10:00:00,Buy,BTC,0.1,9010,10\n"
+    path = _given(tmp_path, text)
+    (asked,) = proposed(path, columns={}, kinds={}).tables[0].notes
+    assert asked.endswith("if it is dollars, --column 'fee=Fee'.")
+    said = proposed(path, columns={"fee": "Fee"}, kinds={})
+    assert said.tables[0].notes == ()
+    bought = said.document["events"][0]
+    assert (bought["usd"], bought["fee_usd"]) == ("9000", "10")
+
+
 def test_what_is_kept_reads_the_file_as_it_was_shown(tmp_path: Path) -> None:
     path, kept = _given(tmp_path, WALLET), tmp_path / "mapping.toml"
     report = proposed(

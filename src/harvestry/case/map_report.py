@@ -101,7 +101,9 @@ def proposed(
     )
     unused = _unused_numbers(proposal, looked.rows)
     tables = (
-        columns_table(proposal.header, looked.rows, proposal.columns, unused),
+        columns_table(
+            proposal.header, looked.rows, proposal.columns, unused, _fee_unread(proposal)
+        ),
         kinds_table(proposal.kinds),
         events_table(first),
     )
@@ -118,6 +120,12 @@ def _unused_numbers(proposal: Proposal, rows: Sequence[Sequence[str]]) -> list[s
         if name and name not in used and numbers and all(numbers):
             unused.append(name)
     return unused
+
+
+def _fee_unread(proposal: Proposal) -> str:
+    """Give the column of fees in coins where rows bought or sold for dollars do not read it."""
+    bought = {"buy", "sell"} & set(proposal.kinds.values())
+    return proposal.columns.get("fee_quantity", "") if bought else ""
 
 
 def _check(file: Path, proposal: Proposal) -> None:

@@ -12,11 +12,19 @@ def columns_table(
     rows: Sequence[Sequence[str]],
     columns: Mapping[str, str],
     unused: Sequence[str] = (),
+    fee: str = "",
 ) -> Table:
     """Give each column of a file with examples and what it is taken for.
 
-    `unused` are those of numbers that are taken for nothing, about which a note asks.
+    Notes ask about `unused`, columns of numbers that are taken for nothing, and about `fee`, one of
+    fees in coins beside rows that may have paid in dollars.
     """
+    notes = [_asked(name) for name in unused]
+    if fee:
+        notes.append(
+            f"{fee} counts coins, and is not read on rows that buy or sell for dollars; if it is "
+            f"dollars, --column 'fee={fee}'."
+        )
     taken = {name: key for key, name in columns.items()}
     shown = []
     for n, name in enumerate(header):
@@ -31,7 +39,7 @@ def columns_table(
             Column("Taken for", Unit.TEXT, "`--column OURS=THEIRS` changes it"),
         ),
         rows=tuple(shown),
-        notes=tuple(_asked(name) for name in unused),
+        notes=tuple(notes),
     )
 
 
