@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -370,3 +371,46 @@ def test_no_calendar_is_written_while_what_is_due_is_unknown(folder: Path) -> No
     ran = harvestry("estimate", "history.csv", "--year", "2026", "--ics", "pay.ics", cwd=folder)
     assert "pay.ics was not written: what is due is unknown." in ran.stdout
     assert not (folder / "pay.ics").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("forms", "history.csv", "--year", "2026"), "Missing option '--out'; `harvestry forms"),
+        (
+            ("gains", "history.csv", "--method", "best"),
+            "Invalid value for '--method': 'best' is not one of 'fifo', 'lifo', 'hifo', 'specific'",
+        ),
+        (("explain", "history.csv"), "give export FILES, then a FIGURE, or a stored household"),
+        (("nonsense",), "No such command 'nonsense'; `harvestry --help` shows how"),
+        (("lots", "history.csv", "--colour"), "No such option: --colour"),
+    ],
+)
+def test_a_misused_command_is_told_in_one_sentence(
+    folder: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = anew(*arguments, cwd=folder)
+    assert ran.returncode == 2
+    assert ran.stdout == ""
+    (line,) = ran.stderr.splitlines()
+    assert line.startswith(f"harvestry: {said}")
+
+
+def test_the_program_alone_shows_its_help(tmp_path: Path) -> None:
+    ran = anew(cwd=tmp_path)
+    assert ran.returncode == 2
+    assert "Begin with `harvestry demo`" in ran.stdout + ran.stderr
+
+
+def test_who_stops_a_command_is_told_so_and_finds_no_workbook(folder: Path) -> None:
+    os.mkfifo(folder / "slow.csv")
+    command = [sys.executable, "-m", "harvestry", "harvest", "slow.csv"]
+    with (
+        subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as running,
+        (folder / "slow.csv").open("w"),  # waits until it is read
+    ):
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate()
+    assert said == "harvestry: Stopped; no report was written.\n"
+    assert running.returncode == 2
+    assert not list(folder.glob("*.xlsx"))

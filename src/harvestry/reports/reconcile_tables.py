@@ -59,9 +59,9 @@ def reconcile_tables(done: Reconciled, assets: Assets) -> tuple[Table, ...]:
         forms = ", ".join(str(form.source) for form in line.forms)
         rows += [(*head, *_cells(entry), forms) for entry in entries or (None,)]
     note = (
-        f"{len(done.matched)} forms agree with the books, {len(done.differences)} differences, "
-        f"{len(done.missing_in_books)} forms without a sale, {len(done.missing_on_form)} sales "
-        "without a form."
+        f"Forms that agree with the books: {len(done.matched)}; differences: "
+        f"{len(done.differences)}; forms without a sale: {len(done.missing_in_books)}; sales "
+        f"without a form: {len(done.missing_on_form)}."
     )
     title = f"Broker forms {done.year} against the books"
     return (Table(title, _LINES, rows, (note,), brief=_BRIEF, empty="Nothing differs."),)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from harvestry.faces.cli.given import Given, takes_files
-from harvestry.faces.cli.output import emit
+from harvestry.faces.cli.output import emit, say
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.tax_commands import TaxYear
 from harvestry.faces.cli.working import progress
@@ -134,7 +134,7 @@ def forms(
     for path, output in zip(paths, report.outputs, strict=True):
         typer.echo(f"{path}: {output.what}", err=True)
     for warning in report.warnings:
-        typer.echo(f"Warning: {warning}", err=True)
+        say(f"Warning: {warning}", err=True)
     emit(given, report)
 
 

@@ -289,6 +289,7 @@ def _with_common(
         for name, (kind, default) in kinds.items()
     ]
     first = 1 if next(iter(kinds)) == "files" else 0
+    then = "".join(f", then a {each.name.upper()}" for each in arguments) if first else ""
     parameters = [
         each.replace(kind=inspect.Parameter.KEYWORD_ONLY)
         for each in (*common[:first], *arguments, *options, *common[first:])
@@ -297,7 +298,7 @@ def _with_common(
     @wraps(command)
     def with_given(**values: Any) -> None:
         common_values = {name: values.pop(name) for name in kinds}
-        given = _given(common_values, needs_files=needs_files)
+        given = _given(common_values, then, needs_files=needs_files)
         try:
             command(given, **values)
         finally:
@@ -315,7 +316,7 @@ def folder_given(folder: Path, as_of: date) -> Given:
     return Given((folder,), settings, as_of, None, None, {}, as_json=False)
 
 
-def _given(values: dict[str, Any], *, needs_files: bool) -> Given:
+def _given(values: dict[str, Any], then: str, *, needs_files: bool) -> Given:
     settings = {name: values[name] for name in _SETTINGS}
     files: Iterable[Path] = values.get("files") or ()
     day = _day(values["as_of"])
@@ -323,7 +324,10 @@ def _given(values: dict[str, Any], *, needs_files: bool) -> Given:
         refuse("--live fetches prices and --offline makes no connection; give one of the two")
     named: Path | None = values["price_book"]
     if needs_files and not files and values.get("book") is None:
-        refuse("give export FILES, or a stored household with --book; `harvestry demo` shows how")
+        refuse(
+            f"give export FILES{then}, or a stored household with --book in place of FILES; "
+            "`harvestry demo` shows how"
+        )
     if settings["decisions"] is not None and values.get("book") is not None:
         refuse("a book keeps its own decisions; give --book or --decisions, not both")
     if values.get("files") and values.get("book") is not None:

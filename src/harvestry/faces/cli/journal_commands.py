@@ -54,7 +54,9 @@ def import_(given: Given, *, book: Book = None) -> None:
 def lock(
     given: Given,
     *,
-    year: Annotated[int, typer.Argument(parser=bare_year, help="The tax year, such as 2025.")],
+    year: Annotated[
+        int, typer.Argument(parser=bare_year, metavar="YEAR", help="The tax year, such as 2025.")
+    ],
     book: Book = None,
     unlocked: Annotated[
         bool, typer.Option("--unlock", help="End the lock: the year is worked out again.")
@@ -77,7 +79,8 @@ def lock(
 
 def undo(
     deed: Annotated[
-        int | None, typer.Argument(help="The deed's number; without it, all are listed.")
+        int | None,
+        typer.Argument(metavar="DEED", help="The deed's number; without it, all are listed."),
     ] = None,
     *,
     book: Book = None,
@@ -119,7 +122,9 @@ def verify(
 
 
 def backup(
-    target: Annotated[Path, typer.Argument(help="The file to write.")], *, book: Book = None
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    *,
+    book: Book = None,
 ) -> None:
     """Write a verified copy of the stored journal."""
     from harvestry.case.journal import back_up_book

@@ -98,7 +98,7 @@ def run() -> None:
 
     A reader who closes the pipe early is no error.
     """
-    from harvestry.faces.cli.refusing import refusals
+    from harvestry.faces.cli.refusing import STOPPED, refusals
 
     # A command ends soon; its millions of records form no cycles for the collector to find.
     gc.disable()
@@ -106,4 +106,7 @@ def run() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     with refusals():
-        app()
+        code = app(prog_name="harvestry", standalone_mode=False)
+        if code == STOPPED:
+            raise KeyboardInterrupt
+        sys.exit(code if isinstance(code, int) else 0)

@@ -75,9 +75,9 @@ def _print_trees(documents: Sequence["Json"]) -> None:
     for each in documents:
         console.print(tree(each))
     for sentence in documents[0]["notes"]:
-        _say(sentence)
+        say(sentence)
     for problem in documents[0]["problems"]:
-        _say(f"  {problem['severity']}: {problem['message']}", err=True)
+        say(f"  {problem['severity']}: {problem['message']}", err=True)
 
 
 def _print_json(document: "Json") -> None:
@@ -95,7 +95,7 @@ def _print_tables(report: "Report") -> None:
     for table in report.tables:
         render(table, console, wide=not console.is_terminal)
     for sentence in report.sentences:
-        _say(sentence)
+        say(sentence)
 
 
 def print_problems(problems: Sequence["Problem"]) -> None:
@@ -107,14 +107,14 @@ def print_problems(problems: Sequence["Problem"]) -> None:
     if not told:
         return
     word = "problem" if len(told) == 1 else "problems"
-    _say(f"\n{len(told)} {word}; `harvestry check` with the same files tells all:", err=True)
+    say(f"\n{len(told)} {word}; `harvestry check` with the same files tells all:", err=True)
     for problem in worst_first(told)[:_SHOWN_PROBLEMS]:
-        _say(f"  {problem.severity}: {problem.message}{place(problem)}", err=True)
+        say(f"  {problem.severity}: {problem.message}{place(problem)}", err=True)
     if len(told) > _SHOWN_PROBLEMS:
-        _say(f"  ... and {len(told) - _SHOWN_PROBLEMS} more", err=True)
+        say(f"  ... and {len(told) - _SHOWN_PROBLEMS} more", err=True)
 
 
-def _say(text: str, *, err: bool = False) -> None:
+def say(text: str, *, err: bool = False) -> None:
     """Print a sentence, broken between words where someone reads it on a screen."""
     stream = sys.stderr if err else sys.stdout
     if stream.isatty():
