@@ -79,6 +79,20 @@ def test_accounts_hold_what_hand_arithmetic_says(tmp_path: Path) -> None:
     }
 
 
+def test_a_loss_deferred_to_another_short_sale_leaves_no_cash(tmp_path: Path) -> None:
+    """IRC 1091(e): the 100 lost on the first joins the second, which gains 480 - 300 - 100 = 80."""
+    rows = (
+        "2025-03-02T12:00:00Z,broker,short,IBIT,10,one,500\n"
+        "2025-03-20T12:00:00Z,broker,cover,IBIT,10,c1,600\n"
+        "2025-04-01T12:00:00Z,broker,short,IBIT,10,two,480\n"
+        "2025-08-01T12:00:00Z,broker,cover,IBIT,10,c2,300\n"
+    )
+    journal = journal_of(opened(tmp_path, rows))
+    assert sums(journal, "Equity:Cash:") == {("Equity:Cash:Broker", "USD"): 500 - 600 + 480 - 300}
+    assert sums(journal, "Income:Gains:") == {("Income:Gains:Short", "USD"): -80}
+    assert not any(sums(journal, "Equity:Wash").values())
+
+
 def test_unknown_stays_unknown(tmp_path: Path) -> None:
     journal = journal_of(opened(tmp_path, LIFE))
     assert sums(journal, "Equity:Unknown") == {

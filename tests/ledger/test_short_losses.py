@@ -1,4 +1,4 @@
-"""Losses on closed short sales near another sale are said to be open (IRC 1091(e))."""
+"""Losses on closed short sales that a sale near them takes for good are said (IRC 1091(e)(1))."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ SHORT = "2026-03-02,broker,short,IBIT,10,open,500\n2026-03-20,broker,cover,IBIT,
 @pytest.mark.parametrize(
     ("row", "times"),
     [
-        ("2026-04-19,broker,short,IBIT,5,again,300\n", 1),
+        ("2026-04-19,broker,short,IBIT,5,again,300\n", 0),
         ("2026-04-20,broker,short,IBIT,5,again,300\n", 0),
         ("2026-02-16,broker,buy,IBIT,5,own,200\n2026-02-17,broker,sell,IBIT,5,sold,300\n", 0),
         ("2026-02-18,broker,buy,IBIT,5,own,200\n2026-03-19,broker,sell,IBIT,5,sold,300\n", 1),
@@ -32,3 +32,35 @@ def test_a_short_that_gained_is_no_matter(tmp_path: Path) -> None:
     path.write_text(HEADER + SHORT.replace("close,600", "close,400"))
     problems = harvestry.open_case([path], as_of="2026-12-31").check().problems
     assert "short-loss-near-sale" not in {each.code for each in problems}
+
+
+def test_what_joins_the_cost_of_another_short_sale_is_explained(tmp_path: Path) -> None:
+    """50 of the 100 lost join the 5 sold short on 19 April: 300 - (200 + 50) = 50."""
+    path = tmp_path / "history.csv"
+    again = "2026-04-19,broker,short,IBIT,5,again,300\n2026-08-01,broker,cover,IBIT,5,end,200\n"
+    path.write_text(HEADER + SHORT + again)
+    case = harvestry.open_case([path], as_of="2026-12-31")
+    (gain,) = case.explain("gains:end:again:gain")
+    basis = next(each for each in gain["inputs"] if each["name"] == "basis")
+    amounts = {each["name"]: each["value"] for each in (gain, basis, *basis["inputs"])}
+    assert amounts == {"gain": "50", "basis": "250", "cost": "200", "deferred": "50"}
+
+
+def test_a_loss_on_a_short_sale_blocks_no_purchase(tmp_path: Path) -> None:
+    """IRC 1091(e) speaks of sales; buying back after a cover takes nothing away."""
+    path = tmp_path / "history.csv"
+    path.write_text(HEADER + SHORT)
+    assert harvestry.open_case([path], as_of="2026-03-25").wash().document["blocked"] == []
+
+
+def test_a_loss_on_a_short_of_coins_goes_by_the_regime(tmp_path: Path) -> None:
+    path = tmp_path / "history.csv"
+    again = "2026-04-01,broker,short,IBIT,10,again,500\n"
+    path.write_text((HEADER + SHORT + again).replace("IBIT", "BTC"))
+    sums = {}
+    for regime in ("current-law", "apply"):
+        case = harvestry.open_case([path], as_of="2026-12-31", wash=regime)
+        sums[regime] = case.gains(2026).document["totals"]["short"]["gain"]
+        other = case.gains(2026).document["other_regime"]
+        assert other is not None
+    assert sums == {"current-law": "-100", "apply": "0"}

@@ -3,7 +3,7 @@
 It goes on where the naive matcher ends, as plainly and as slowly: after every day of the household
 all losses stand up in their order and look through all purchases for their replacements. It shares
 nothing with the program. Where the page is silent the reading taken stands beside the line, marked
-"Reading". Losses on shorts (section 8) are left alone.
+"Reading". Losses on shorts (section 8) are read in `naive_shorts`.
 """
 
 from collections import defaultdict

@@ -26,6 +26,7 @@ WASH_MODULES = (
     "law.positions",
     "law.regime",
     "ledger.books",
+    "ledger.short_losses",
     "ledger.wash_rules",
 )
 

@@ -18,6 +18,7 @@ from harvestry.harvest.selling_order import Moment
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.identical import standing_between
+from harvestry.ledger.match import closes_short
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import (
     Reach,
@@ -171,6 +172,7 @@ def blocked(
         account = accounts.named(match.event.account)
         open_still = (
             is_loss(match)
+            and not closes_short(match)
             and replaced.get(n, 0) < match.quantity
             and account.treatment is Treatment.TAXABLE
             and account.owner is not Owner.ENTITY

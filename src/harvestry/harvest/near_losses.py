@@ -9,7 +9,7 @@ from harvestry.events.kind import INCOME, Kind
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.identical import group_of
-from harvestry.ledger.match import Match
+from harvestry.ledger.match import Match, closes_short
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import reached, window
 from harvestry.units.days import DAY_LENGTH, Day, Instant, Zone
@@ -46,6 +46,8 @@ def could_differ(
     losses = (match for match in books.matches if _differs(match, assets, stances, law))
     purchases: _Purchases | None = None
     for match in losses:
+        if closes_short(match):  # a sale near it may matter: the run itself tells
+            return True
         if purchases is None:
             # Matches are in order of time: nothing bought longer before is near any of them.
             since = match.event.time - (window(law, match.sold_on) + 2) * DAY_LENGTH

@@ -1,7 +1,7 @@
 """The books: a state as everyone else reads it, checked once more from the other side."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harvestry.events.kind import Kind
@@ -18,7 +18,8 @@ from harvestry.units.problems import Problem
 class Books:
     """Open lots and everything written down, oldest first.
 
-    `lots` are ordered by account, asset and acquisition.
+    `lots` are ordered by account, asset and acquisition. `raised` is what losses on other shorts
+    added to the cost of closing one, by the place of its match.
     """
 
     lots: tuple[Lot, ...]
@@ -31,6 +32,7 @@ class Books:
     washes: tuple[Wash, ...] = ()
     greys: tuple[Grey, ...] = ()
     pooled: Pooled = field(default_factory=lambda: Pooled(0))
+    raised: Mapping[int, Money] = field(default_factory=dict)
 
 
 def books_of(state: State) -> Books:

@@ -10,7 +10,7 @@ from harvestry.events.account import Account
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.identical import IDENTITY
-from harvestry.ledger.match import Grey, Match
+from harvestry.ledger.match import Grey, Match, closes_short
 from harvestry.ledger.wash_reach import Reach, group_under
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day
@@ -79,7 +79,7 @@ def _greys(
         by_group[groups.then[each.asset]].append(each)
     for place, match in enumerate(matches):
         gain = match.gain
-        if gain is None or gain - match.disallowed >= 0:
+        if gain is None or gain - match.disallowed >= 0 or closes_short(match):
             continue
         near = by_group.get(groups.then[match.asset], [])
         on = reach.zone.day(match.event.time)

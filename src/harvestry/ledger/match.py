@@ -1,9 +1,10 @@
 """What the fold writes down: matches, moves, departures, income and contract results."""
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from harvestry.events.event import Event
+from harvestry.events.kind import Kind
 from harvestry.units.days import Day
 from harvestry.units.exact import Money, Quantity
 
@@ -44,6 +45,15 @@ class Match(NamedTuple):
         if self.proceeds is None or self.basis is None:
             return None
         return self.proceeds - self.basis + self.disallowed
+
+
+SHORT_SALES: Final = "wash-short-sales"
+"""The law file on losses of closed short sales (IRC 1091(e)), and the rule of their washes."""
+
+
+def closes_short(match: Match) -> bool:
+    """Tell whether a match closes a short sale; the units of a cover's fee are sold like any."""
+    return match.event.kind is Kind.COVER and match.disposal == match.event.id
 
 
 def pieces_of(lot: str) -> str:

@@ -31,7 +31,7 @@ from harvestry.ledger.likeness import Likeness
 from harvestry.ledger.placing import AllocationError
 from harvestry.ledger.pool_rules import PoolRules, first_day_apart
 from harvestry.ledger.rules import Rules
-from harvestry.ledger.short_losses import short_loss_problems
+from harvestry.ledger.short_losses import short_loss_problems, with_short_losses
 from harvestry.ledger.state import State
 from harvestry.ledger.stretches import fold_and_tell, told
 from harvestry.ledger.wash_rules import WashRules
@@ -151,6 +151,7 @@ def match(
             state = brought_to(state, rules, prepared.moment.as_of)
             books = books_of(state)
     assert rules.wash is not None
+    books = with_short_losses(books, prepared.events, rules.wash, accounts.named)
     greys = greys_of(books.matches, prepared.events, rules.wash, accounts.named)
     books = replace(books, greys=greys)
     pools = () if by_account is None else pools_not_told(books.matches, by_account)
@@ -175,7 +176,7 @@ def match(
                 *books.problems,
                 *method_changes(books.matches, rules),
                 *pools,
-                *short_loss_problems(books.matches, prepared.events, rules.wash),
+                *short_loss_problems(books),
                 *status_problems(accounts, profile, _taxed(books)),
             ),
             reading,

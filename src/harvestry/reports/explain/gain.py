@@ -9,7 +9,7 @@ from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.identification import UNHEEDED
 from harvestry.ledger.lot import Lot
-from harvestry.ledger.match import Match, Outcome, Wash
+from harvestry.ledger.match import SHORT_SALES, Match, Outcome, Wash
 from harvestry.reports.explain.basis import Basis
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.node import STATED, Node, derived, stated
@@ -83,7 +83,7 @@ class Explainer:
             inputs = self.leaves.columns(match.event, *formula.split(" + "))
             rule = self.law.on("purchase-basis", match.sold_on)
             whole = derived("whole", f"{match.disposal}:cost", formula, inputs, rule=rule)
-            return self._part(match, "basis", figure, whole)
+            return self._with_deferred(match, self._part(match, "basis", figure, whole))
         if never_entered(match):
             whole = whole_proceeds(match, self.leaves, self.law)
             return derived("basis", figure, "whole", (whole,))
@@ -91,6 +91,21 @@ class Explainer:
             root = self.roots.get(match.lot or "", match.event)
             return stated("basis", figure, None, Unit.MONEY, (root.source,))
         return self._carried(match, figure, until)
+
+    def _with_deferred(self, match: Match, cost: Node) -> Node:
+        """Add to the cost of closing a short what losses on others added to it (IRC 1091(e))."""
+        place = next((n for n in self.books.raised if self.books.matches[n] is match), None)
+        if place is None:
+            return cost
+        opened = self.roots[match.lot or ""]
+        amount = self.books.raised[place]
+        words = "losses on short sales closed near this one was entered, disallowed there"
+        source = (opened.source, match.event.source)
+        figure = f"{cost.figure}:deferred"
+        deferred = stated("deferred", figure, amount, Unit.MONEY, source, words=words)
+        rule = self.law.on(SHORT_SALES, match.sold_on)
+        parts = replace(cost, name="cost"), deferred
+        return derived("basis", cost.figure, "cost + deferred", parts, rule=rule)
 
     def _carried(self, match: Match, figure: str, until: int | None) -> Node:
         """Give the basis the units carried; of a gift below the donor's basis, the one that counts.

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
-from harvestry.ledger.match import Departure, Match, Move, Wash
+from harvestry.ledger.match import Departure, Match, Move, Wash, closes_short
 from harvestry.ledger.pooled import PLACED
 from harvestry.reports.explain.proceeds import is_withheld, never_entered
 from harvestry.units.days import Day, Zone
@@ -277,6 +277,8 @@ def _in_order(books: Books, zone: Zone) -> Iterator[Match | Move | Departure | W
     ]
     takers += [(_rank(match), match) for match in books.matches if _took(match)]
     for n, wash in enumerate(books.washes):
+        if closes_short(books.matches[wash.match]):
+            continue  # what replaces a short sale is no lot
         day = _closing_day(wash, books.matches[wash.match], zone)
         takers.append(((zone.end_of_day(day), _WASHED, n, _NO_ID, False), wash))
     takers.sort(key=lambda taker: taker[0])

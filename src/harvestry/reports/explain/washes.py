@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from harvestry.events.event import Event
 from harvestry.law.load import Dated, Law
 from harvestry.ledger.books import Books
-from harvestry.ledger.match import Match, Wash
+from harvestry.ledger.match import Match, Wash, closes_short
 from harvestry.reports.explain.node import Node, derived, stated
 from harvestry.reports.table import Unit
 from harvestry.units.days import day_text
@@ -78,8 +78,9 @@ class Washes:
         bought = self.roots.get(wash.lot)
         source = (match.event.source,) if bought is None else (bought.source, match.event.source)
         many = "" if wash.contracts is None else f"{quantity_text(wash.contracts)} "
+        how = "sold" if closes_short(match) else "bought"
         words = (
-            f"{many}units of {wash.piece} in {wash.account}, bought {day_text(wash.bought_on)}, "
+            f"{many}units of {wash.piece} in {wash.account}, {how} {day_text(wash.bought_on)}, "
             f"replace so many sold {day_text(match.sold_on)}: {wash.outcome}"
         )
         figure = f"wash:{match.disposal}:{match.piece or ''}:{wash.piece}:quantity"

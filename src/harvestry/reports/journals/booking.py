@@ -13,15 +13,21 @@ from harvestry.units.exact import Money, Quantity, quantity_text
 
 
 class Booking:
-    """Books matches into the entry at hand; `lost` is what washes took for good, by place."""
+    """Books matches into the entry at hand; by place, what washes took for good and raised."""
 
     def __init__(
-        self, draft: Draft, pooled: Pooled, returns: Returns, lost: Mapping[int, Money]
+        self,
+        draft: Draft,
+        pooled: Pooled,
+        returns: Returns,
+        lost: Mapping[int, Money],
+        raised: Mapping[int, Money],
     ) -> None:
         self.draft = draft
         self.pooled = pooled
         self.returns = returns
         self.lost = lost
+        self.raised = raised
 
     def book(self, n: int, match: Match) -> None:
         """Book the match that stands at place `n` of the books."""
@@ -53,6 +59,7 @@ class Booking:
         lost = self.lost.get(n, 0)
         self.draft.dollars(Purpose.WASH_DEFERRED, match.disallowed - lost)
         self.draft.dollars(Purpose.WASH_LOST, lost)
+        self.draft.dollars(Purpose.WASH_DEFERRED, -self.raised.get(n, 0))
         counted = match.proceeds if covers else match.basis
         adjusts = piece is not None and piece.adjusts
         adjusted = -weight - counted if not covers else counted - weight

@@ -62,7 +62,7 @@ class _Chronicle:
         self.records: Records = records_of(books)
         self.draft = Draft()
         self.carrying = Carrying(self.draft, books.pooled, self.records)
-        self.booking = Booking(self.draft, books.pooled, returns, self.records.lost)
+        self.booking = Booking(self.draft, books.pooled, returns, self.records.lost, books.raised)
         self.swaps: set[str] = set()
 
     def tell(self, events: Sequence[Event]) -> Iterator[Entry]:
