@@ -11,7 +11,7 @@ from harvestry.case.year_tax import tax_year
 from harvestry.law import fingerprint as law
 from harvestry.tax.locked import Locked, Locks, figures_of
 from harvestry.tax.year_inputs import BroughtIn
-from harvestry.units.exact import money_of, money_text
+from harvestry.units.exact import dollars, money_of, money_text
 
 
 def locks_of(book: Book) -> Locks:
@@ -42,7 +42,9 @@ def lock(path: Path, view: View, year: int, head: str, who: str, at: str) -> str
     prepared = tax_year(view, year).prepared
     if prepared is None:
         message = f"the tax of {year} is unknown, so nothing can be locked"
-        raise UnfitDeedError(path, f"{message}; `harvestry tax --year {year}` says why")
+        raise UnfitDeedError(
+            path, f"{message}; `harvestry tax --book {path} --year {year}` says why"
+        )
     figures = figures_of(prepared, (row.form for row in view.gains(year)))
     with opened(path, who, at) as book, book.writing(who, at) as writer:
         if year in locks_of(book).years:
@@ -62,7 +64,7 @@ def lock(path: Path, view: View, year: int, head: str, who: str, at: str) -> str
                 "version": __version__,
             },
         )
-    return f"{year} is locked: {len(figures)} figures, total tax {money_text(prepared.total_tax)}."
+    return f"{year} is locked: {len(figures)} figures, total tax {dollars(prepared.total_tax)}."
 
 
 def unlock(path: Path, year: int, who: str, at: str) -> str:
