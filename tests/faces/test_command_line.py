@@ -75,6 +75,30 @@ def test_every_command_is_told_in_one_line_of_the_help(tmp_path: Path) -> None:
     assert "..." not in harvestry("--help", cwd=tmp_path, COLUMNS="80").stdout.split("Commands:")[1]
 
 
+def test_the_readme_shows_what_the_demo_says(tmp_path: Path) -> None:
+    page = (PROJECT / "README.md").read_text("utf-8")
+    shown = page.split("```\nWhat to sell to lock in losses\n")[1].split("```")[0].splitlines()[3:]
+    told = harvestry("demo", cwd=tmp_path).stdout.splitlines()
+    rows = {tuple(line.split()[:2]): line for line in told if " loss" in line}
+    assert len(shown) == 4
+    for line in shown:
+        asset, account, *cells = line.split()
+        assert set(cells) <= set(rows[asset, account].split()), line
+
+
+def test_the_pages_lead_to_pages_that_are_there() -> None:
+    pages = [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]
+    links = [
+        (page, link)
+        for page in pages
+        for link in re.findall(r"\]\(([^)#: ]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    ]
+    assert len(links) > 40
+    assert [
+        f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()
+    ] == []
+
+
 @pytest.mark.parametrize("on_the_path", [True, False])
 def test_the_demo_ends_with_commands_that_can_be_typed(tmp_path: Path, on_the_path: bool) -> None:  # noqa: FBT001
     program = Path(sys.executable).with_name("harvestry")

@@ -234,4 +234,5 @@ def _unknown(name: str, rows: list[list[str]], known: Iterable[Format]) -> Sourc
 def _venues(known: Iterable[Format]) -> str:
     """Name some of the exchanges whose exports are known, and say how many more there are."""
     venues = sorted({e.account for e in known if e.account_kind is AccountKind.EXCHANGE})
-    return f"{', '.join(venues[:_VENUES_SHOWN])} and {len(venues) - _VENUES_SHOWN} more (README.md)"
+    more = len(venues) - _VENUES_SHOWN
+    return f"{', '.join(venues[:_VENUES_SHOWN])} and {more} more (docs/reference/exports.md)"
