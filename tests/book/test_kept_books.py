@@ -1,17 +1,16 @@
 """What is held is shown from what is kept, just as a full fold shows it, and only where it fits."""
 
 import json
-import os
-import subprocess
-import sys
+import shutil
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from faces.running import harvestry
 from harvestry.sample.household import write_household
 
-PROGRAM = Path(sys.executable).with_name("harvestry")
 AS_OF = "2026-11-22"
 
 
@@ -24,14 +23,7 @@ def household(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [PROGRAM, *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "HARVESTRY_DATA": str(folder / "data")},
-    )
+    done = harvestry(*arguments, cwd=folder, HARVESTRY_DATA=str(folder / "data"))
     assert done.returncode in (0, 1), done.stderr
     return done.stdout
 
@@ -70,9 +62,6 @@ def test_a_day_before_the_last_event_is_folded(household: Path) -> None:
 
 def test_what_is_kept_is_used_and_proved(household: Path, tmp_path: Path) -> None:
     """A body that was changed is not believed; one under another fingerprint is not asked."""
-    import shutil
-    import sqlite3
-
     told(household, "holdings")
     folder = tmp_path / "h"
     shutil.copytree(household, folder)

@@ -3,7 +3,6 @@
 Nothing heavy is imported here: `--help` answers at once, and each command imports what it needs.
 """
 
-import gc
 import io
 import sys
 from typing import Annotated, Any
@@ -99,13 +98,13 @@ def run() -> None:
     A reader who closes the pipe early is no error.
     """
     from harvestry.faces.cli.refusing import STOPPED, refusals
+    from harvestry.units.collector import collector_paused
 
-    # A command ends soon; its millions of records form no cycles for the collector to find.
-    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    with refusals():
+    # A command ends soon; its millions of records form no cycles for the collector to find.
+    with refusals(), collector_paused():
         code = app(prog_name="harvestry", standalone_mode=False)
         if code == STOPPED:
             raise KeyboardInterrupt
