@@ -93,6 +93,22 @@ def test_a_loss_deferred_to_another_short_sale_leaves_no_cash(tmp_path: Path) ->
     assert not any(sums(journal, "Equity:Wash").values())
 
 
+def test_a_replacement_given_away_takes_the_loss_with_it(tmp_path: Path) -> None:
+    """IRC 1091(a), (d), 1015(a): the 400 lost join the 500 of what was bought and given away."""
+    rows = (
+        "2025-01-06T12:00:00Z,broker,buy,IBIT,1,x,1000\n"
+        "2025-06-10T12:00:00Z,broker,sell,IBIT,1,s,600\n"
+        "2025-06-20T12:00:00Z,broker,buy,IBIT,1,r,500\n"
+        "2025-06-20T15:00:00Z,broker,gift-out,IBIT,1,g\n"
+    )
+    case = opened(tmp_path, rows)
+    (row,) = case.gains().document["rows"]
+    assert (row["adjustment"], row["gain"], row["deferred"]) == ("400", "0", "400")
+    journal = journal_of(case)
+    assert sums(journal, "Equity:Gifts") == {("Equity:Gifts-Given", "USD"): 900}
+    assert not any(sums(journal, "Equity:Wash").values())
+
+
 def test_unknown_stays_unknown(tmp_path: Path) -> None:
     journal = journal_of(opened(tmp_path, LIFE))
     assert sums(journal, "Equity:Unknown") == {

@@ -242,6 +242,7 @@ class Matcher:
         self.pieces: list[Piece] = []
         self.shorts: list[Piece] = []
         self.books = Books()
+        self.leaving: list[Piece | None] = []
         self.now = datetime.min.replace(tzinfo=UTC)
 
     # What rows say
@@ -480,7 +481,9 @@ class Matcher:
         order, names = "fifo", names_of(row)
         if row["kind"] != "withdrawal":
             order, names = self.decided(row, row["asset"], names)
-        for part in self.take(row, row["id"], row["asset"], quantity, order, names):
+        taken = self.take(row, row["id"], row["asset"], quantity, order, names)
+        self.leaving = [part.piece for part in taken]
+        for part in taken:
             root = part.piece.root if part.piece else None
             name = part.piece.name if part.piece else None
             self.books.departures.append(

@@ -15,6 +15,7 @@ from fractions import Fraction
 from oracle.naive_matcher import (
     NOTHING,
     Amount,
+    Departure,
     Matcher,
     Piece,
     Row,
@@ -30,6 +31,7 @@ from oracle.naive_matcher import (
     term_of,
 )
 from oracle.naive_wash_words import (
+    Gone,
     Sale,
     Setting,
     TooManyPiecesError,
@@ -52,6 +54,7 @@ class WashMatcher(Matcher):
         self.setting = setting
         self.sales: list[Sale] = []
         self.purchases: list[Row] = []
+        self.gone: list[Gone] = []
         self.washes: list[Wash] = []
         self.replacing: dict[int, date | None] = {}
         """The pieces that have replaced, by identity, and whence they now count their holding."""
@@ -155,6 +158,9 @@ class WashMatcher(Matcher):
                 self.replace_by_held(loss, row, piece)
             for sale in self.sold_today(row, loss, today):
                 self.replace_by_sold(loss, row, sale)
+            for gone in self.gone_of(row):
+                if gone.day == today:
+                    self.replace_by_gone(loss, row, gone)
             if self.setting.position("sold_before_loss") == "counts":
                 self.replace_by_sold_before(loss, row)
 
@@ -316,17 +322,50 @@ class WashMatcher(Matcher):
             basis = plus(match.basis, raised)
             sale.match = match._replace(basis=basis, holding_from=held_from, term=term)
 
+    def departed(self, gone: Gone) -> Departure:
+        return self.books.departures[gone.place]
+
+    def gone_of(self, row: Row) -> list[Gone]:
+        """Give what departed of a purchase otherwise than by a sale, by piece number."""
+        gone = [
+            each
+            for each in self.gone
+            if each.piece.root == row["id"] and self.is_covered(each.account)
+        ]
+        return sorted(gone, key=lambda each: each.piece.number)
+
+    def replace_by_gone(self, loss: Sale, row: Row, gone: Gone) -> None:
+        """Let units that departed on this day replace: IRC 1091(a) asks that they were acquired.
+
+        The loss joins the basis they left with, which whoever has them now took (IRC 1015(a)).
+        """
+        units = self.measured(loss, self.departed(gone).asset, gone.free)
+        if not units[1]:
+            return
+        gone.free -= units[1]
+        outcome = self.outcome(loss, gone.account)
+        departure = self.departed(gone)
+        raised = self.disallow(loss, row, units, (departure.piece, gone.account), outcome)
+        if outcome == "deferred":
+            basis = plus(departure.basis, raised)
+            self.books.departures[gone.place] = departure._replace(basis=basis)
+
     def replace_by_sold_before(self, loss: Sale, row: Row) -> None:
         """Let units sold on a day before the loss take it with them.
 
-        Reading: they come after those held and those sold that day. Units that departed otherwise
-        than by a sale never count.
+        Reading: they come after those held, sold and departed that day; those sold before those
+        that departed otherwise.
         """
         for sale in self.sales_of(row):
             units = self.measured(loss, sale.match.asset, sale.match.quantity - sale.replaced)
             if sale.day < loss.day and units[1]:
                 sale.replaced += units[1]
                 self.disallow(loss, row, units, (sale.match.piece, sale.account), "lost")
+        for gone in self.gone_of(row):
+            units = self.measured(loss, self.departed(gone).asset, gone.free)
+            if gone.day < loss.day and units[1]:
+                gone.free -= units[1]
+                self.disallow(loss, row, units, (self.departed(gone).piece, gone.account), "lost")
 
     def split(self, sale: Sale, quantity: Fraction) -> None:
         """Part the first units of a match from the rest, with all that was said of them."""
@@ -407,6 +446,16 @@ class WashMatcher(Matcher):
             sale = Sale(match, piece, row["account"], self.household_day(row), taken)
             sale.moment = self.time(row)
             self.sales.append(sale)
+
+    def depart(self, row: Row) -> None:
+        before = len(self.books.departures)
+        super().depart(row)
+        for place in range(before, len(self.books.departures)):
+            piece = self.leaving[place - before]
+            if piece is not None and id(piece) not in self.replacing:
+                quantity = self.books.departures[place].quantity
+                day = self.household_day(row)
+                self.gone.append(Gone(place, piece, row["account"], day, quantity))
 
     def called(self, account: str, asset: str, name: str) -> list[Piece]:
         pieces = super().called(account, asset, name)

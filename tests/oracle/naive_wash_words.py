@@ -96,6 +96,17 @@ class Sale:
         return NOTHING if over is None else max(over, NOTHING)
 
 
+@dataclass
+class Gone:
+    """What departed of a piece otherwise than by a sale: `place` among all that departed."""
+
+    place: int
+    piece: Piece
+    account: str
+    day: date
+    free: Fraction
+
+
 @dataclass(eq=False)
 class Wash:
     """The units of a loss from `begin` on that were replaced, and by what."""

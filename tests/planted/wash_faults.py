@@ -213,6 +213,18 @@ REPLACING_FAULTS = (
         {"ledger.washing": [("return self.reach.both_of_a_loop", "return True")]},
     ),
     Fault(
+        "units given away on the day of a loss, or of their purchase, replace nothing",
+        {"ledger.washing": [("if loss.left and left.free:", "if False:")]},
+    ),
+    Fault(
+        "units given away replace again and again",
+        {"ledger.washing": [("        left.free -= quantity\n", "")]},
+    ),
+    Fault(
+        "a loss joins no basis of what was given away",
+        {"ledger.washing": [("self.bench.raise_departure(left.place, amount)", "pass")]},
+    ),
+    Fault(
         "units sold before the loss count although the position skips them",
         {"ledger.wash_reach": [('positions["sold_before_loss"] == "counts"', "True")]},
     ),

@@ -223,6 +223,9 @@ def _leave(work: Working, event: Event, quantity: Quantity, method: Method, name
     for lot, part, basis, _ in taken:
         departures.append(Departure(event, event.asset, lot.root, lot.piece, part, basis, on))
         missing -= part
+    if work.wash is not None:
+        first = len(departures) - len(taken)
+        work.wash.left((event.account, event.asset), first, taken)
     if missing:
         report_missing(work, event, event.asset, missing, on)
         departures.append(Departure(event, event.asset, None, None, missing, None, on))

@@ -9,10 +9,11 @@ from harvestry.ledger.match import Match, Wash
 from harvestry.ledger.pool import Pool, PoolKey, Taken
 from harvestry.ledger.state import Chapter, State
 from harvestry.ledger.wash_losses import LossKey, OpenLoss, Order, Sold
-from harvestry.ledger.wash_purchases import Bought, Purchases
+from harvestry.ledger.wash_purchases import Bought, Left, Purchases
 from harvestry.ledger.wash_reach import Reach
 from harvestry.ledger.wash_state import WashState
 from harvestry.units.days import Day, Instant
+from harvestry.units.exact import Money
 
 
 class Pools(Protocol):
@@ -42,6 +43,7 @@ class WashBench:
         self._known: dict[str, tuple[str | None, Instant]] = {}
         self._sales: dict[str, list[tuple[PoolKey, int, list[Taken]]]] = defaultdict(list)
         self._sold: list[list[Sold]] = []
+        self._gone_today: dict[str, list[tuple[PoolKey, int, list[Taken]]]] = defaultdict(list)
         self._before = state
         self._pools = pools
         self._chapter = chapter
@@ -106,6 +108,29 @@ class WashBench:
         self._sold.append(found)
         return found
 
+    def left(self, key: PoolKey, first: int, taken: list[Taken]) -> None:
+        """Take note of units that left without a sale; `first` is the place of their departures."""
+        group, begins = self._matters(key[1])
+        if group is None or not taken or self._chapter.departures[first].event.time < begins:
+            return
+        self._gone_today[group].append((self._pools.at(key), first, taken))
+
+    def left_today(self, group: str) -> list[Left]:
+        """Give the units of a group that left today without a sale and may replace."""
+        return [
+            Left(lot, key, place, units)
+            for key, first, taken in self._gone_today.get(group, ())
+            for place, (lot, units, _, _) in enumerate(taken, start=first)
+            if lot.fresh and lot.acquired >= self.oldest
+        ]
+
+    def raise_departure(self, place: int, amount: Money) -> None:
+        """Let a loss join the basis that units took with them when they left."""
+        departure = self._chapter.departures[place]
+        if departure.basis is not None:
+            basis = departure.basis + amount
+            self._chapter.departures[place] = departure._replace(basis=basis)
+
     def _matters(self, symbol: str) -> tuple[str | None, Instant]:
         """Give the group of an asset, and from when on anything about it can bear on a wash."""
         found = self._known.get(symbol)
@@ -132,7 +157,9 @@ class WashBench:
     def touched(self) -> list[str]:
         """Give the groups in which the day can have washed something."""
         groups = {group for group in self.bought_today if self.open.get(group)} | self.lost_today
-        return sorted(groups.union(self._sales) if self.reach.sold_before_counts else groups)
+        if self.reach.sold_before_counts:
+            groups = groups.union(self._sales, self._gone_today)
+        return sorted(groups)
 
     # What close_day writes
 
@@ -165,15 +192,16 @@ class WashBench:
         self._day_begins_at = len(self._chapter.matches)
         self._splits, self._washes, self._left_open, self._sold = {}, [], [], []
         self._sales.clear()
+        self._gone_today.clear()
         self.lost_today.clear()
         self.bought_today.clear()
 
-    def keep_gone(self, group: str, sold: Iterable[Sold]) -> None:
-        """Keep units that were sold without replacing any, where they count for later losses."""
+    def keep_gone(self, group: str, gone: Iterable[Sold | Left]) -> None:
+        """Keep units that went without replacing any, where they count for later losses."""
         if not self.reach.sold_before_counts:
             return
         purchases = self.purchases(group)
-        for each in sold:
+        for each in gone:
             if each.free:
                 purchases.add(Bought(each.lot.ghost(each.free), each.pool, gone=True))
 

@@ -44,6 +44,19 @@ class Bought:
         return Bought(self.lot.copy(), self.pool, self.gone)
 
 
+@dataclass(slots=True)
+class Left:
+    """Units of a piece that left today without a sale: given away, lost, or nobody knows where to.
+
+    `place` is their departure's in the chapter; `free` of them may still replace.
+    """
+
+    lot: OpenLot
+    pool: PoolKey
+    place: int
+    free: Quantity
+
+
 class Purchases:
     """The purchases of one group in order of acquisition, the old and used ones swept now and then.
 

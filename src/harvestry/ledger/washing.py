@@ -11,7 +11,7 @@ from harvestry.ledger.match import Outcome, Wash
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash_bench import WashBench
 from harvestry.ledger.wash_losses import LossKey, OpenLoss, Sold
-from harvestry.ledger.wash_purchases import Bought
+from harvestry.ledger.wash_purchases import Bought, Left
 from harvestry.ledger.working import Working
 from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity
@@ -45,6 +45,10 @@ class _GroupsDay:
         for sold in sorted(self.sold, key=lambda each: each.lot.number):
             if sold.free:
                 self.free_by_root[sold.lot.root].append(sold)
+        self.left = bench.left_today(group)
+        self.left_by_root: dict[str, list[Left]] = defaultdict(list)
+        for left in sorted(self.left, key=lambda each: each.lot.number):
+            self.left_by_root[left.lot.root].append(left)
 
     def run(self) -> None:
         """Work off the losses of earlier days, then those of this one."""
@@ -62,7 +66,7 @@ class _GroupsDay:
             loss = self._replace(self._loss_of(own, key), own, self.bench.oldest)
             if loss.left:
                 self.bench.leave_open(self.group, own, loss)
-        self.bench.keep_gone(self.group, self.sold)
+        self.bench.keep_gone(self.group, (*self.sold, *self.left))
         self.purchases.sweep(self.bench.oldest)
 
     def _earlier_losses(self) -> None:
@@ -108,15 +112,25 @@ class _GroupsDay:
             for bought in together:
                 if bought.left and loss.left and not bought.gone:
                     loss = self._by_held(loss, own, bought)
-            for sold in tuple(self.free_by_root.get(together[0].lot.root, ())):
-                if loss.left and self._may_follow(sold, own):
-                    loss = self._by_sold(loss, own, sold)
+            loss = self._by_what_went(loss, own, together[0].lot.root)
             for bought in together:
                 if bought.left and loss.left and bought.gone:
                     loss = self._by_gone(loss, own, bought)
         return loss
 
+    def _by_what_went(self, loss: OpenLoss, own: Sold | None, root: str) -> OpenLoss:
+        """Replace units by some of a purchase that were sold today, then by some that left."""
+        for sold in tuple(self.free_by_root.get(root, ())):
+            if loss.left and self._may_follow(sold, own):
+                loss = self._by_sold(loss, own, sold)
+        for left in self.left_by_root.get(root, ()):
+            if loss.left and left.free:
+                loss = self._by_left(loss, own, left)
+        return loss
+
     def _sold_and_free(self, root: str) -> bool:
+        if any(left.free for left in self.left_by_root.get(root, ())):
+            return True
         return any(sold.free for sold in self.free_by_root.get(root, ()))
 
     def _may_replace(self, loss: OpenLoss, bought: Bought) -> bool:
@@ -176,6 +190,23 @@ class _GroupsDay:
         piece = sold.lot.piece
         units = lost, quantity
         self.bench.wash(own, self._wash(loss, bought, piece, units, amount, outcome, rule))
+        return loss.after(lost)
+
+    def _by_left(self, loss: OpenLoss, own: Sold | None, left: Left) -> OpenLoss:
+        """Replace units by some that left today without a sale, and took the loss in their basis.
+
+        IRC 1091(a) asks for an acquisition, not that it is kept; whoever has them now has the basis
+        of who gave them (IRC 1015(a)).
+        """
+        lost, quantity = self._units_for(loss, left.pool, left.free)
+        amount, outcome, rule = self._consequence(loss, left.pool, lost)
+        left.free -= quantity
+        if outcome is Outcome.DEFERRED:
+            self.bench.raise_departure(left.place, amount)
+        bought = Bought(left.lot, left.pool)
+        units = lost, quantity
+        wash = self._wash(loss, bought, left.lot.piece, units, amount, outcome, rule)
+        self.bench.wash(own, wash)
         return loss.after(lost)
 
     def _by_gone(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> OpenLoss:

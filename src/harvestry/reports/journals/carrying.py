@@ -9,7 +9,7 @@ from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.pooled import Pooled
 from harvestry.reports.journals.booking import units_said
 from harvestry.reports.journals.drafting import Draft
-from harvestry.reports.journals.pieces import Piece, PieceKey
+from harvestry.reports.journals.pieces import NEARLY, Piece, PieceKey
 from harvestry.reports.journals.posting import Purpose
 from harvestry.reports.journals.records import Records
 from harvestry.units.exact import Quantity
@@ -93,4 +93,8 @@ class Carrying:
         pool = self.pooled.source_of(gone.event, gone.asset)
         cost = self.draft.give(PieceKey(pool, gone.piece), gone.quantity, gone.basis)
         if cost is not None and gone.event.kind is not Kind.TRANSFER:
-            self.draft.dollars(TO.get(gone.event.kind, Purpose.BASIS), cost)
+            raised = 0 if gone.basis is None else gone.basis - cost
+            if abs(raised) < NEARLY:  # no loss joined it: what differs is rounding
+                raised = 0
+            self.draft.dollars(TO.get(gone.event.kind, Purpose.BASIS), cost + raised)
+            self.draft.dollars(Purpose.WASH_DEFERRED, -raised)

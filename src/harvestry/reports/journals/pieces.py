@@ -8,7 +8,7 @@ from harvestry.ledger.pool import PoolKey
 from harvestry.units.days import Day
 from harvestry.units.exact import Money, Quantity, share
 
-_NEARLY: Final[Money] = 10**6
+NEARLY: Final[Money] = 10**6
 """10**-12 dollars: what a loss cut in parts may differ from its piece cut at once."""
 
 NO_BASIS: Final = "the basis is unknown, so these units have no cost and no gain is booked"
@@ -50,7 +50,7 @@ class Piece:
         carried = share(self.basis, self.used, self.quantity) - self.used_basis
         if self.used == self.quantity:
             carried = self.basis - self.used_basis
-        elif told is not None and abs(told - carried) < _NEARLY:
+        elif told is not None and abs(told - carried) < NEARLY:
             carried = min(told, self.basis - self.used_basis)  # no lot is left with less than none
         self.used_basis += carried
         return carried
