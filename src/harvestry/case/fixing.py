@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, NamedTuple
 
 from harvestry.case.household import Case
 from harvestry.case.stakes import Sums, federal_tax
@@ -11,6 +11,7 @@ from harvestry.events.choices import PAIR, choice_of
 from harvestry.events.decision_values import UnfitValueError
 from harvestry.events.decisions import JOINED, Decision, Decisions
 from harvestry.events.kind import Kind
+from harvestry.reports.json_text import SCHEMA, Json, money
 from harvestry.units.exact import Money, cents
 from harvestry.units.problems import Problem, Severity
 
@@ -35,8 +36,16 @@ def checked(decision: Decision) -> Decision:
     return decision
 
 
-def fixed(case: Case, decision: Decision) -> list[str]:
-    """Try one decision more on a household; give what it changes, a sentence each.
+class Tried(NamedTuple):
+    """What a decision changes: a sentence each, and the tax of the profile's years, if known."""
+
+    sentences: tuple[str, ...]
+    before: Sums | None = None
+    after: Sums | None = None
+
+
+def fixed(case: Case, decision: Decision) -> Tried:
+    """Try one decision more on a household, and give what it changes.
 
     Raises:
         UnfitDecisionError: there is no such problem, or the decision cannot be applied to it.
@@ -57,19 +66,17 @@ def fixed(case: Case, decision: Decision) -> list[str]:
             )
             raise UnfitDecisionError(message)
     still = [each for each in left if each.id == decision.problem and _is_open(each)]
-    return [
-        *_said(decision),
-        *(f"The problem is still there: {each.message}" for each in still[:1]),
-        *_tax_said(case, after),
-    ]
+    told = [*_said(decision)]
+    told += [f"The problem is still there: {each.message}" for each in still[:1]]
+    return _tried(told, case, after)
 
 
-def taken_back(case: Case, decision: Decision) -> list[str]:
-    """Give what it changes that the last decision on a problem is taken back, a sentence each."""
+def taken_back(case: Case, decision: Decision) -> Tried:
+    """Give what it changes that the last decision on a problem is taken back."""
     every = list(case.reading.household.decisions.made)
     place = max(n for n, each in enumerate(every) if each.problem == decision.problem)
     after = _deciding(case, Decisions((*every[:place], *every[place + 1 :])))
-    return [f"`{decision}` counts no more.", *_tax_said(case, after)]
+    return _tried([f"`{decision}` counts no more."], case, after)
 
 
 def _is_open(problem: Problem) -> bool:
@@ -116,14 +123,35 @@ def _said(decision: Decision) -> list[str]:
     return [f"{what} {decision.problem}: {choice.name}{value} ({choice.meaning})."]
 
 
-def _tax_said(case: Case, after: Case) -> list[str]:
-    """Say the federal tax of the profile's years before and after, as far as they are known."""
+def _tried(told: list[str], case: Case, after: Case) -> Tried:
+    """Say the federal tax of the profile's years before and after, as far as it is known."""
     years = sorted(case.run.profile.years)
     before, then = federal_tax(case.filed), federal_tax(after.filed)
     if not years or before is None or then is None:
-        return ["What that changes in tax is unknown: a year of it is not in profile.toml."]
+        told.append("What that changes in tax is unknown: a year of it is not in profile.toml.")
+        return Tried(tuple(told))
     of = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
-    return [f"The federal tax of {of} was {_tax(before)}; it is {_tax(then)} now."]
+    told.append(f"The federal tax of {of} was {_tax(before)}; it is {_tax(then)} now.")
+    return Tried(tuple(told), before, then)
+
+
+def tried_document(problem: str, decision: Decision, tried: Tried, where: str) -> Json:
+    """Give what was decided and what it changes as JSON; taxes at both ends, `null` if unknown."""
+    return {
+        "schema": SCHEMA,
+        "decision": {"problem": problem, "choice": decision.choice, "value": decision.value},
+        "kept_in": where,
+        "told": list(tried.sentences),
+        "tax_before": _both(tried.before),
+        "tax_after": _both(tried.after),
+    }
+
+
+def _both(sums: Sums | None) -> Json:
+    return {
+        "low": None if sums is None else money(sums.least),
+        "high": None if sums is None else money(sums.most),
+    }
 
 
 def _tax(sums: Sums) -> str:

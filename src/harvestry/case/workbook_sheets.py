@@ -67,4 +67,5 @@ def _grounds(view: View, problems: Sequence[Problem], sentences: Sequence[str]) 
         rematch=run.rules.rematch,
         stance=run.stance,
         pools=pooling(run.reading.household.accounts.pools),
+        decisions=run.reading.household.decisions.made,
     )

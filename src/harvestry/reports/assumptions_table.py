@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from harvestry.events.account import Account, AccountKind, Method
+from harvestry.events.decisions import Decision
 from harvestry.events.event import Event
 from harvestry.events.prices import Quote, is_stale
 from harvestry.harvest.holding import Holding
@@ -50,6 +51,7 @@ class Grounds:
     rematch: Method | None
     stance: Stance
     pools: str = ""
+    decisions: Sequence[Decision] = ()
 
 
 def assumptions_table(grounds: Grounds, law: Law) -> Table:
@@ -58,6 +60,7 @@ def assumptions_table(grounds: Grounds, law: Law) -> Table:
         *_general(grounds, law),
         *_orders(grounds, law),
         *_forms(grounds),
+        *_decisions(grounds),
         *_transfers(grounds),
         *_prices(grounds),
         *_problems(grounds),
@@ -133,6 +136,13 @@ def _forms(grounds: Grounds) -> Iterable[Row]:
             assumed = "No form from this broker: boxes C, F, I or L of Form 8949"
             why = 'Not told; put form = "1099-da" (or "none") into accounts.toml'
             yield ("Form received", account.name, assumed, why)
+
+
+def _decisions(grounds: Grounds) -> Iterable[Row]:
+    """Say what somebody decided of problems: no file tells it."""
+    for each in grounds.decisions:
+        what = f"{each.choice} {each.value}".strip()
+        yield ("Decision", each.problem, what, each.made and f"Decided {each.made}")
 
 
 def _transfers(grounds: Grounds) -> Iterable[Row]:

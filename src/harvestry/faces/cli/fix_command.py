@@ -1,5 +1,6 @@
 """`fix`: say what a problem's row was, what coins cost, which halves are one; or take it back."""
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from harvestry.faces.cli.given import Given, takes_words
+from harvestry.faces.cli.output import emit_document
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress
 
@@ -41,25 +43,33 @@ def fix(
     ] = None,
 ) -> None:
     """Mend a problem: say what a row was, or what coins cost."""
-    from harvestry.case.fixing import UNDO, UnfitDecisionError, checked, fixed
+    from harvestry.case.fixing import (
+        UNDO,
+        Tried,
+        UnfitDecisionError,
+        checked,
+        fixed,
+        tried_document,
+    )
     from harvestry.events.decisions import Decision
 
     given, value = _sorted(given, problem, choice, value)
     if choice == UNDO:
         _undo(given, problem)
         return
-    with progress() as tell:
-        try:
-            decision = checked(Decision(problem, choice, value, given.now))
-            case = _case(given)
-            told = [] if case is None else fixed(case, decision)
-        except UnfitDecisionError as error:
-            refuse(str(error))
-        tell("writing it down")
-        where = _keep(given, decision)
-    for each in told or [f"Kept: `{decision}`."]:
+    try:
+        decision = checked(Decision(problem, choice, value, given.now))
+        case = _case(given)
+        tried = Tried((f"`{decision}`.",)) if case is None else fixed(case, decision)
+    except UnfitDecisionError as error:
+        refuse(str(error))
+    where = _keep(given, decision)
+    if given.as_json:
+        emit_document(tried_document(problem, decision, tried, where))
+        return
+    for each in tried.sentences:
         typer.echo(each)
-    typer.echo(f"Kept in {where}; `harvestry fix {problem} undo` takes it back.")
+    typer.echo(f"Kept in {where}; `harvestry fix {shlex.quote(problem)} undo` takes it back.")
 
 
 def _sorted(given: Given, problem: str, choice: str, value: str | None) -> tuple[Given, str]:
@@ -67,7 +77,7 @@ def _sorted(given: Given, problem: str, choice: str, value: str | None) -> tuple
     from harvestry.case.fixing import UNDO
     from harvestry.events.choices import choices_of
 
-    if value is None:
+    if not value:
         return given, ""
     code = problem.partition(":")[0]
     form = next((each.form for each in choices_of(code) if each.name == choice), "VALUE")
@@ -100,11 +110,8 @@ def _case(given: Given) -> "Case | None":
             return None
         there = target if target.exists() else None
         given = replace(given, settings={**given.settings, "decisions": there})
-    return given.case(_silent)
-
-
-def _silent(_: str) -> None:
-    """Tell no one."""
+    with progress() as tell:
+        return given.case(tell)
 
 
 def _keep(given: Given, decision: "Decision") -> str:
@@ -122,7 +129,7 @@ def _keep(given: Given, decision: "Decision") -> str:
 
 def _undo(given: Given, problem: str) -> None:
     from harvestry.case.decisions_file import decisions_in, take_back_decision
-    from harvestry.case.fixing import named_alike, taken_back
+    from harvestry.case.fixing import UNDO, Tried, named_alike, taken_back, tried_document
     from harvestry.case.journal import decisions_at, take_back
 
     if given.book is not None:
@@ -133,10 +140,14 @@ def _undo(given: Given, problem: str) -> None:
     if last is None:
         refuse(f"{named_alike(problem, made.made)}.")
     case = _case(given)
-    told = [f"`{last}` counts no more."] if case is None else taken_back(case, last)
+    tried = Tried((f"`{last}` counts no more.",)) if case is None else taken_back(case, last)
     if given.book is not None:
         take_back(given.book, problem, _WHO, given.now)
     else:
         take_back_decision(_target(given), problem)
-    for each in told:
+    if given.as_json:
+        where = str(_target(given) if given.book is None else given.book)
+        emit_document(tried_document(problem, replace(last, choice=UNDO, value=""), tried, where))
+        return
+    for each in tried.sentences:
         typer.echo(each)

@@ -24,10 +24,11 @@ class EventLeaves:
         figure = f"events:{event.id}:{column}"
         amount: int | None = getattr(event.detail if column == "fmv_usd" else event, column)
         if column.endswith("quantity"):
-            return stated(column, figure, amount, Unit.QUANTITY, _rows(event))
+            words = _words(event) if _was_supplied(event) else STATED
+            return stated(column, figure, amount, Unit.QUANTITY, _rows(event), words=words)
         use = self.uses.get((event.id, column))
         if use is None:
-            return stated(column, figure, amount, Unit.MONEY, _rows(event))
+            return stated(column, figure, amount, Unit.MONEY, _rows(event), words=_words(event))
         quote = use.quote
         inputs = (
             stated("quantity", figure, use.quantity, Unit.QUANTITY, _rows(event)),
@@ -50,6 +51,18 @@ class EventLeaves:
 def _told_by(quote: Quote) -> str:
     """Say of a price that was fetched what it is of, who gave it, and when."""
     return f"{price_time(quote)}: {price_source(quote)}"
+
+
+def _words(event: Event) -> str:
+    """Say where dollars come from that no price gave: the row, or what was decided of it."""
+    decision = event.detail.decision
+    return STATED if decision is None else f"decided: {decision}"
+
+
+def _was_supplied(event: Event) -> bool:
+    """Tell whether even the units are no file's: they were there before the files begin."""
+    decision = event.detail.decision or ""
+    return decision.startswith(("not-enough-lots:", "balance-differs:"))
 
 
 def _rows(event: Event) -> tuple[SourceRef, ...]:

@@ -1,0 +1,121 @@
+"""`fix` on the command line: into a book or a file, refused in one sentence, taken back."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from decisions.households import PROFILE, Household, row
+from faces.running import document, harvestry
+
+CAME = row("2024-03-05T00:00:00Z", "a", "deposit", "BTC", "1", id="d1")
+SOLD = row("2025-06-05T00:00:00Z", "a", "sell", "BTC", "1", id="s1", usd="90000")
+BOUGHT = ("fix", "unmatched-deposit:d1", "bought", "50000@2020-02-02")
+DAY = ("--as-of", "2026-12-31")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    Household({"h.csv": (CAME, SOLD)}).opened(tmp_path / "in")
+    (tmp_path / "in" / "decisions.toml").unlink()
+    (tmp_path / "profile.toml").write_text(PROFILE)
+    (tmp_path / "in" / "prices.csv").replace(tmp_path / "prices.csv")
+    return tmp_path
+
+
+def test_into_a_book_and_back(folder: Path) -> None:
+    book = ("--book", "b.harvestry")
+    assert harvestry("import", "in/h.csv", *book, cwd=folder).returncode == 0
+    before = document("check", *book, "--profile", "profile.toml", *DAY, cwd=folder, code=1)
+    assert "unmatched-deposit:d1" in {each["id"] for each in before["problems"]}
+    told = document(*BOUGHT, *book, "--profile", "profile.toml", *DAY, cwd=folder)
+    assert told["kept_in"] == "b.harvestry as deed 3"
+    assert told["tax_before"]["low"] != told["tax_before"]["high"]
+    assert told["tax_after"]["low"] == told["tax_after"]["high"]
+    (gain,) = document("gains", *book, "--year", "2025", *DAY, cwd=folder)["rows"]
+    assert gain["basis"] == "50000"
+    (lot,) = document("lots", *book, "--as-of", "2024-12-31", cwd=folder)["lots"]
+    assert lot["basis"] == "50000"
+    undone = harvestry("fix", "unmatched-deposit:d1", "undo", *book, *DAY, cwd=folder)
+    assert undone.returncode == 0
+    (gain,) = document("gains", *book, "--year", "2025", *DAY, cwd=folder, code=1)["rows"]
+    assert gain["basis"] is None
+    again = harvestry("undo", "4", *book, cwd=folder)  # the undo undone: it counts again
+    assert again.returncode == 0, again.stderr
+    (gain,) = document("gains", *book, "--year", "2025", *DAY, cwd=folder)["rows"]
+    assert gain["basis"] == "50000"
+    assert harvestry("verify", *book, cwd=folder).returncode == 0
+
+
+def test_into_a_file_that_is_made_and_back(folder: Path) -> None:
+    into = ("--decisions", "d.toml")
+    done = harvestry(*BOUGHT, "in/h.csv", *into, *DAY, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    (made,) = tomllib.loads((folder / "d.toml").read_text())["decision"]
+    assert (made["problem"], made["choice"]) == ("unmatched-deposit:d1", "bought")
+    (gain,) = document("gains", "in/h.csv", *into, "--year", "2025", *DAY, cwd=folder)["rows"]
+    assert gain["basis"] == "50000"
+    second = harvestry(*BOUGHT[:2], "income", "mining=61000", *into, cwd=folder)
+    assert second.returncode == 0  # without files it is only written down
+    assert len(tomllib.loads((folder / "d.toml").read_text())["decision"]) == 2
+    assert harvestry(*BOUGHT[:2], "undo", *into, cwd=folder).returncode == 0
+    (left,) = tomllib.loads((folder / "d.toml").read_text())["decision"]
+    assert left["choice"] == "bought"
+    assert harvestry(*BOUGHT[:2], "undo", *into, cwd=folder).returncode == 0
+    nothing = harvestry(*BOUGHT[:2], "undo", *into, cwd=folder)
+    assert nothing.returncode == 2
+    assert "nothing was decided" in nothing.stderr
+
+
+def test_a_folder_keeps_its_own(folder: Path) -> None:
+    assert harvestry(*BOUGHT, "in", *DAY, cwd=folder).returncode == 0
+    assert (folder / "in" / "decisions.toml").exists()
+    (gain,) = document("gains", "in", "--year", "2025", *DAY, cwd=folder)["rows"]
+    assert gain["basis"] == "50000"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("unmatched-deposit:d1", "bought", "much"), "`bought 1250.00@2019-06-30`"),
+        (("unmatched-deposit:d1", "bought", "5@yesterday"), "`bought 1250.00@2019-06-30`"),
+        (("unmatched-deposit:d1", "bought", "$-5"), "not below zero"),
+        (("unmatched-deposit:d1", "bought"), "`bought 1250.00@2019-06-30`"),
+        (("unmatched-deposit:d1", "gift", "900"), "`gift 900@2019-06-30`"),
+        (("unmatched-deposit:d1", "income", "luck=5"), "staking"),
+        (("unmatched-deposit:d1", "sold", "5"), "`bought USD[@DATE]`"),
+        (("unmatched-deposit:d1", "own", "a"), "the account it is in"),
+        (("unmatched-deposit:d1", "pair", "nobody"), "no other half nobody"),
+        (("unmatched-deposit:d1", "ignore"), "a reason"),
+        (("unmatched-deposit:d2", "bought", "5"), "did you mean 'unmatched-deposit:d1'"),
+        (("not-enough-lots:s1", "held", "0=5"), "above zero"),
+        (("joined:d1", "unpair"), "harvestry check"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_one_sentence(
+    folder: Path, typed: tuple[str, ...], said: str
+) -> None:
+    value = typed if len(typed) == 3 else (*typed, "")
+    done = harvestry("fix", *value, "in/h.csv", "--decisions", "d.toml", *DAY, cwd=folder)
+    assert done.returncode == 2
+    assert said in done.stderr, done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (folder / "d.toml").exists()
+
+
+def test_where_to_keep_it_must_be_said(folder: Path) -> None:
+    done = harvestry(*BOUGHT, "in/h.csv", cwd=folder)
+    assert done.returncode == 2
+    assert "--book" in done.stderr
+
+
+def test_a_book_and_a_file_of_decisions_do_not_go_together(folder: Path) -> None:
+    done = harvestry("lots", "--book", "b.harvestry", "--decisions", "d.toml", cwd=folder)
+    assert done.returncode == 2
+    assert "--decisions" in done.stderr
+
+
+def test_check_shows_each_choice_and_its_command(folder: Path) -> None:
+    told = harvestry("check", "in", "--profile", "profile.toml", *DAY, cwd=folder).stdout
+    for choice in ("pair ID", "bought USD[@DATE]", "gift USD@DATE", "own ACCOUNT"):
+        assert f"harvestry fix unmatched-deposit:d1 {choice}" in told

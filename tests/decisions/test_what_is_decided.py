@@ -1,0 +1,228 @@
+"""What was decided is applied: to halves, rows nobody understands, values, by name and by rule."""
+
+from pathlib import Path
+
+import pytest
+
+import harvestry
+from decisions.households import Household, problems, row
+
+BUY = row("2024-01-05T00:00:00Z", "a", "buy", "BTC", "1", id="b1", usd="40000")
+CAME = row("2024-03-05T00:00:00Z", "a", "deposit", "BTC", "1", id="d1", note="from Alice")
+CAME_TOO = row("2024-04-05T00:00:00Z", "a", "deposit", "BTC", "2", id="d2", note="from Bob")
+LEFT = row("2024-03-04T23:00:00Z", "w", "withdrawal", "BTC", "1", id="w1")
+THERE = row("2023-02-01T00:00:00Z", "w", "buy", "BTC", "3", id="bw", usd="66000")
+
+
+def lots(household: Household, folder: Path, *decisions: tuple[str, str, str]) -> set[str]:
+    """Give the lots still held: id, account, units, cost, day."""
+    held = household.opened(folder, *decisions).lots().document["lots"]
+    return {
+        " ".join(str(each[key]) for key in ("lot", "account", "quantity", "basis", "acquired"))
+        for each in held
+    }
+
+
+def counted(case: harvestry.Case) -> tuple[int, ...]:
+    """Give how many rows were read, imported, skipped, and are problems."""
+    rows = case.check().document["rows"]
+    return rows["read"], rows["imported"], rows["skipped"], rows["problem"]
+
+
+def test_the_name_of_a_problem_stays_when_a_longer_export_comes(tmp_path: Path) -> None:
+    short = Household({"h.csv": (BUY, CAME)})
+    longer = Household({"long.csv": (THERE, BUY, LEFT.replace("w1", "w9"), CAME, CAME_TOO)})
+    before = {name for name in problems(short.opened(tmp_path / "1")) if "deposit" in name}
+    after = {name for name in problems(longer.opened(tmp_path / "2")) if "deposit" in name}
+    assert before == {"unmatched-deposit:d1"}
+    assert "unmatched-deposit:d2" in after
+
+
+@pytest.mark.parametrize(
+    ("choice", "value", "lot"),
+    [
+        ("bought", "50000", "d1 a 1 50000 2024-03-04"),  # New York has the day before
+        ("bought", "50000@2020-02-02", "d1 a 1 50000 2020-02-02"),
+        ("income", "mining=61000", "d1 a 1 61000 2024-03-04"),
+        ("gift", "900@2019-06-30", "d1 a 1 900 2019-06-30"),
+    ],
+)
+def test_what_a_deposit_was(tmp_path: Path, choice: str, value: str, lot: str) -> None:
+    told = ("unmatched-deposit:d1", choice, value)
+    assert lots(Household({"h.csv": (CAME,)}), tmp_path, told) == {lot}
+
+
+def test_a_deposit_that_came_from_an_own_account_takes_its_lots(tmp_path: Path) -> None:
+    household = Household({"h.csv": (THERE, CAME)}, accounts='[pools]\nbefore_2025 = "account"\n')
+    told = ("unmatched-deposit:d1", "own", "w")
+    assert lots(household, tmp_path, told) == {
+        "bw a 1 22000 2023-01-31",
+        "bw w 2 44000 2023-01-31",
+    }
+
+
+def test_the_last_decision_counts_and_a_rule_is_one(tmp_path: Path) -> None:
+    household = Household({"h.csv": (CAME,)})
+    first = ("unmatched-deposit:d1", "bought", "50000")
+    rule = ("unmatched-deposit:d*", "bought", "10")
+    assert lots(household, tmp_path, first, rule) == {"d1 a 1 10 2024-03-04"}
+    assert lots(household, tmp_path, rule, first) == {"d1 a 1 50000 2024-03-04"}
+
+
+def test_a_rule_is_about_notes_and_leaves_what_is_joined(tmp_path: Path) -> None:
+    household = Household({"h.csv": (THERE, LEFT, CAME, CAME_TOO)})
+    rule = ("unmatched-deposit:*", "bought", "7")
+    found = lots(household, tmp_path, rule)
+    assert "d2 a 2 7 2024-04-04" in found
+    assert not [each for each in found if each.startswith("d1")]
+    of_bob = ("unmatched-deposit:note=Bob", "bought", "8")
+    of_alice = ("unmatched-deposit:note=Alice", "bought", "9")
+    alone = Household({"h.csv": (CAME, CAME_TOO)})
+    assert lots(alone, tmp_path / "2", of_bob, of_alice) == {
+        "d1 a 1 9 2024-03-04",
+        "d2 a 2 8 2024-04-04",
+    }
+
+
+def test_a_word_stands_above_a_guess(tmp_path: Path) -> None:
+    """The deposit would be joined by amount; somebody says that it was bought."""
+    household = Household({"h.csv": (THERE, LEFT, CAME)})
+    open_case = household.opened(tmp_path, ("unmatched-deposit:d1", "bought", "5"))
+    names = set(problems(open_case))
+    assert "unmatched-withdrawal:w1" in names
+    assert "joined-by-amount:w1" not in names
+
+
+@pytest.mark.parametrize("name", ["joined:w1", "joined-by-amount:w1"])
+def test_halves_that_were_joined_are_two_again(tmp_path: Path, name: str) -> None:
+    household = Household({"h.csv": (THERE, LEFT, CAME)})
+    names = set(problems(household.opened(tmp_path, (name, "unpair", ""))))
+    assert {"unmatched-withdrawal:w1", "unmatched-deposit:d1"} <= names
+
+
+def test_halves_of_one_hash_are_two_again(tmp_path: Path) -> None:
+    rows = (
+        THERE,
+        row("2024-03-04T23:00:00Z", "w", "withdrawal", "BTC", "1", id="w1", hash="0xab"),
+        row("2024-03-05T00:00:00Z", "a", "deposit", "BTC", "1", id="d1", hash="0xab"),
+    )
+    household = Household({"h.csv": rows})
+    names = set(problems(household.opened(tmp_path, ("joined:w1", "unpair", ""))))
+    assert {"unmatched-withdrawal:w1", "unmatched-deposit:d1"} <= names
+
+
+UNKNOWN = (
+    '"txid","refid","time","type","subtype","aclass","asset","amount","fee","balance"\n'
+    '"L1","R1","2024-02-05 10:00:00","conjuring","","currency","XXBT","0.5","0","0.5"\n'
+    '"L2","R2","2024-02-06 10:00:00","conjuring","","currency","XXBT","0.25","0","0.75"\n'
+)
+
+
+def test_a_row_nobody_understands_is_what_it_is_said_to_be(tmp_path: Path) -> None:
+    household = Household({"kraken.csv": UNKNOWN})
+    before = household.opened(tmp_path)
+    names = [each for each in problems(before) if each.startswith("unknown-row-kind:")]
+    assert len(names) == 2
+    assert counted(before) == (2, 0, 0, 2)
+    told = (names[0], "was", "kind=income:staking;usd=31.20")
+    after = household.opened(tmp_path, told)
+    assert counted(after) == (2, 1, 0, 1)
+    assert [each for each in problems(after) if each.startswith("unknown-row-kind:")] == names[1:]
+    (event,) = after.events().document["events"]
+    assert (event["kind"], event["asset"], event["usd"]) == ("income:staking", "BTC", "31.2")
+    assert event["time"].startswith("2024-02-0")
+    assert event["source"]["file"] == "kraken.csv"
+    assert event["id"] == names[0].partition(":")[2]
+    # The same row in a longer export is the same row.
+    head, first, second = UNKNOWN.splitlines(keepends=True)
+    extra = first.replace("L1", "L0").replace("R1", "R0").replace("02-05", "02-01")
+    longer = Household({"later.csv": head + extra + first + second})
+    again = longer.opened(tmp_path / "2", told)
+    assert counted(again) == (3, 1, 0, 2)
+    assert [each["time"] for each in again.events().document["events"]] == [event["time"]]
+
+
+def test_many_rows_at_once_by_a_rule(tmp_path: Path) -> None:
+    household = Household({"kraken.csv": UNKNOWN})
+    after = household.opened(tmp_path, ("unknown-row-kind:kraken:*", "was", "kind=lost"))
+    assert after.check().document["rows"]["imported"] == 2
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["kind=nothing", "kinds=buy", "kind=buy;usd=1,5", "kind=buy;got_asset=ETH", "kind=transfer"],
+)
+def test_columns_that_make_no_row_are_told_and_the_row_stays_a_problem(
+    tmp_path: Path, value: str
+) -> None:
+    household = Household({"kraken.csv": UNKNOWN})
+    first, *_ = (each for each in problems(household.opened(tmp_path)) if "row-kind" in each)
+    after = problems(household.opened(tmp_path, (first, "was", value)))
+    assert first in after
+    assert any(each["code"] == "decision-unfit" for each in after.values())
+
+
+def test_rows_told_twice_count_once_and_the_receipt_says_so(tmp_path: Path) -> None:
+    kraken = (
+        '"txid","refid","time","type","subtype","aclass","asset","amount","fee","balance"\n'
+        '"L1","R1","2024-02-05 10:00:00","trade","","currency","XXBT","0.5","0","0.5"\n'
+        '"L2","R1","2024-02-05 10:00:00","trade","","currency","ZUSD","-21000","0","0"\n'
+    )
+    ours = (
+        row("2024-02-05T10:00:00Z", "kraken", "buy", "BTC", "0.5", id="q1", usd="21000"),
+        row("2024-05-05T10:00:00Z", "kraken", "buy", "BTC", "0.5", id="q2", usd="34000"),
+    )
+    household = Household({"h.csv": ours, "kraken.csv": kraken})
+    name = "possible-duplicates:kraken.csv~h.csv:kraken"
+    assert name in problems(household.opened(tmp_path))
+    after = household.opened(tmp_path, (name, "same", ""))
+    rows = {each["file"]: each["rows"] for each in after.check().document["files"]}
+    assert rows["kraken.csv"]["imported"] == 0
+    assert rows["h.csv"]["imported"] == 2
+    held = after.lots().document["lots"]
+    assert sorted(each["quantity"] for each in held) == ["0.5", "0.5"]
+
+
+def test_what_is_ignored_is_a_note_and_stays_unknown(tmp_path: Path) -> None:
+    household = Household({"h.csv": (CAME,)})
+    case = household.opened(tmp_path, ("unmatched-deposit:d1", "ignore", "a friend's dust"))
+    problem = problems(case)["unmatched-deposit:d1"]
+    assert problem["severity"] == "note"
+    assert "a friend's dust" in problem["message"]
+    (lot,) = case.lots().document["lots"]
+    assert (lot["basis"], lot["basis_known"]) == (None, False)
+
+
+def test_units_held_before_lapse_when_a_file_tells_them(tmp_path: Path) -> None:
+    sold = row("2025-06-05T00:00:00Z", "a", "sell", "BTC", "1.5", id="s1", usd="90000")
+    told = ("not-enough-lots:s1", "held", "0.5=9000@2020-01-01")
+    short = Household({"h.csv": (BUY, sold)}).opened(tmp_path / "1", told)
+    gains = short.gains(2025).document["rows"]
+    assert sorted(each["basis"] for each in gains) == ["40000", "9000"]
+    more = row("2021-01-05T00:00:00Z", "a", "buy", "BTC", "0.5", id="b0", usd="15000")
+    whole = Household({"h.csv": (more, BUY, sold)}).opened(tmp_path / "2", told)
+    assert sorted(each["basis"] for each in whole.gains(2025).document["rows"]) == [
+        "15000",
+        "40000",
+    ]
+    assert "decision-unused:not-enough-lots:s1" in problems(whole)
+
+
+def test_an_explanation_shows_the_row_and_the_decision(tmp_path: Path) -> None:
+    sold = row("2025-06-05T00:00:00Z", "a", "sell", "BTC", "1", id="s1", usd="90000")
+    told = ("unmatched-deposit:d1", "bought", "50000@2020-02-02")
+    case = Household({"h.csv": (CAME, sold)}).opened(tmp_path, told)
+    (tree,) = case.explain("gains:s1:d1")
+    text = str(tree)
+    assert "decided: unmatched-deposit:d1 bought 50000@2020-02-02" in text
+    assert "h.csv" in text
+
+
+def test_a_file_of_decisions_is_found_in_a_folder_and_a_wrong_one_is_refused(
+    tmp_path: Path,
+) -> None:
+    household = Household({"h.csv": (CAME,)})
+    household.opened(tmp_path)
+    (tmp_path / "decisions.toml").write_text('[[decision]]\nproblem = "x:y"\nchoice = "buy"\n')
+    with pytest.raises(ValueError, match="number 1"):
+        harvestry.open_case([tmp_path], as_of="2026-12-31").lots()
