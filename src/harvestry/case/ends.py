@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from harvestry import pipeline
+from harvestry.events.account import Method
 from harvestry.events.choices import PAIR, SAME, TO_BE_SEEN, UNPAIR
 from harvestry.events.decisions import Decision
 from harvestry.events.event import Detail, Event
@@ -19,6 +20,7 @@ from harvestry.events.fitting import came, is_in_time_for_a_hash, sent
 from harvestry.events.flows import flows
 from harvestry.events.kind import INCOME, SALES, Kind
 from harvestry.events.outlying import stated_prices
+from harvestry.ledger.books import Books
 from harvestry.tax.extremes import BOUNDLESS
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, FIRST_YEAR, Instant, day_text
 from harvestry.units.exact import WHOLE_COIN, Money, Price, Quantity, value_at
@@ -27,6 +29,8 @@ from harvestry.units.problems import Problem
 _BEFORE_ALL: Final[Instant] = (date(FIRST_YEAR, 1, 2).toordinal() - EPOCH_DAY) * DAY_LENGTH
 _BASES: Final[tuple[Money, ...]] = (0, BOUNDLESS)
 _MOST_LOTS: Final = 12
+_MOST_LOTS_BY_COST: Final = 4
+_MOST_COSTS: Final = 8
 _MOST_OTHERS: Final = 8
 _EARNED: Final = (Kind.OTHER_INCOME, Kind.SERVICES, Kind.WAGES)
 
@@ -57,8 +61,12 @@ class Ends:
 class Endings:
     """Finds the ends of the problems of one household."""
 
-    def __init__(self, prepared: pipeline.Prepared) -> None:
+    def __init__(self, prepared: pipeline.Prepared, books: Books) -> None:
         self._prepared = prepared
+        self._books = books
+        reading = prepared.reading
+        orders = (each.order.method for each in reading.accounts.described.values())
+        self._by_cost = Method.HIFO in (*orders, reading.inputs.rematch)
         self._events: Mapping[str, Event] = {each.id: each for each in prepared.reading.events}
         self._now: Mapping[str, Event] = {each.id: each for each in prepared.events}
         self._prices: dict[str, Price | None] = {}
@@ -118,7 +126,7 @@ class Endings:
             whats.append(_instead(half, replace(half, kind=Kind.GIFT_OUT)))
             return Ends(tuple(whats), worth is not None)
         for acquired in self._dates(half.asset, half.time):
-            for basis in _BASES:
+            for basis in self._bases(half.asset, half.quantity):
                 whats.append(_instead(half, _dated(half, acquired, basis)))
         if worth is not None:
             lot = _dated(half, half.time, 0)
@@ -232,7 +240,7 @@ class Endings:
     ) -> Iterator[What]:
         for acquired in self._dates(asset, before - 1):
             for units in sizes:
-                for basis in _BASES:
+                for basis in self._bases(asset, units):
                     detail = Detail(acquired=acquired)
                     lot = Event(
                         *(f"{of.id}:end", acquired, account, Kind.OPENING, asset, units, basis),
@@ -240,6 +248,26 @@ class Endings:
                         detail=detail,
                     )
                     yield What(pipeline.End(more=(lot,)))
+
+    def _bases(self, asset: str, units: Quantity) -> list[Money]:
+        """Give what units may have cost: nothing, more than any price, and to either side of lots.
+
+        Where lots are taken by their cost, between two of them the order stays, so that the tax is
+        least and most at the sides. Of many costs so many are taken, evenly.
+        """
+        if not self._by_cost:
+            return list(_BASES)
+        costs: set[tuple[Money, Money]] = set()
+        books = self._books
+        known = [(each.basis, each.quantity) for each in books.matches if each.asset == asset]
+        known += [(each.basis, each.quantity) for each in books.lots if each.asset == asset]
+        for basis, quantity in known:
+            if basis is not None and quantity:
+                least, rest = divmod(basis * units, quantity)
+                costs.add((least if rest else least - 1, least + 1))
+        step = max(1, -(-len(costs) // _MOST_COSTS))
+        sides = (side for pair in sorted(costs)[::step] for side in pair)
+        return sorted({*_BASES, *(max(0, side) for side in sides)})
 
     def _dates(self, asset: str, latest: Instant) -> list[Instant]:
         """Give the days on which units may have been acquired: between all lots, and at the ends.
@@ -256,7 +284,8 @@ class Endings:
             }
         )
         known = known[: bisect_left(known, latest)]
-        step = max(1, -(-len(known) // _MOST_LOTS))
+        most = _MOST_LOTS_BY_COST if self._by_cost else _MOST_LOTS
+        step = max(1, -(-len(known) // most))
         return sorted({_BEFORE_ALL, *(each + 1 for each in known[::step]), latest})
 
     def _holders(self, half: Event) -> list[str]:

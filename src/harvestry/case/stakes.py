@@ -83,7 +83,7 @@ class Stakes:
         profile = self._view.run.profile
         if not profile.years:
             return Staked(tuple(problems), (_NO_YEAR,) if _mendable(problems) else ())
-        endings = Endings(self._runs.prepared)
+        endings = Endings(self._runs.prepared, self._view.run.books)
         self._dear = endings.dearest(problems)
         found: dict[str, Problem] = {}
         left = 0
