@@ -5,7 +5,6 @@ counts twice, as income and as basis or as proceeds and as basis, its ends are t
 gives less tax than none of the one with all of the other.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,6 +30,7 @@ _BASES: Final[tuple[Money, ...]] = (0, BOUNDLESS)
 _MOST_LOTS: Final = 12
 _MOST_LOTS_BY_COST: Final = 4
 _MOST_COSTS: Final = 8
+_FEW: Final = 2
 _MOST_OTHERS: Final = 8
 _EARNED: Final = (Kind.OTHER_INCOME, Kind.SERVICES, Kind.WAGES)
 
@@ -61,8 +61,10 @@ class Ends:
 class Endings:
     """Finds the ends of the problems of one household."""
 
-    def __init__(self, prepared: pipeline.Prepared, books: Books) -> None:
+    def __init__(self, prepared: pipeline.Prepared, books: Books, *, finely: bool = True) -> None:
+        """Look between all lots, as far as is `finely` possible, else between a few of them."""
         self._prepared = prepared
+        self._finely = finely
         self._books = books
         reading = prepared.reading
         orders = (each.order.method for each in reading.accounts.described.values())
@@ -70,6 +72,19 @@ class Endings:
         self._events: Mapping[str, Event] = {each.id: each for each in prepared.reading.events}
         self._now: Mapping[str, Event] = {each.id: each for each in prepared.events}
         self._prices: dict[str, Price | None] = {}
+        self._came: dict[str, list[Instant]] = {}
+        self._held: dict[str, set[str]] = {}
+        self._halves: dict[str, list[Event]] = {}
+        for each in prepared.events:
+            self._look_at(each)
+
+    def _look_at(self, event: Event) -> None:
+        if event.kind in _HALVES:
+            self._halves.setdefault(event.asset, []).append(event)
+        for (account, asset), units in flows(event):
+            self._held.setdefault(asset, set()).add(account)
+            if units > 0:
+                self._came.setdefault(asset, []).append(event.time)
 
     def of(self, problem: Problem) -> Ends | None:
         """Give the ends of a problem; `None` where nothing bounds it or no mend is known."""
@@ -91,6 +106,14 @@ class Endings:
             "balance-differs": self._of_balance,
             **dict.fromkeys(TO_BE_SEEN, lambda _: Ends(())),
         }
+
+    def worth(self, problem: Problem) -> Money:
+        """Give what the units of a problem are worth at most, 0 if unknown: the order of work."""
+        event = self._now.get(problem.about.removesuffix(":fee"))
+        if event is None:
+            return 0
+        units = event.quantity if problem.units is None else problem.units
+        return self._worth(event.asset, units) or 0
 
     def dearest(self, problems: Iterable[Problem]) -> dict[str, tuple[Event, ...]]:
         """Give the events of unknown value as they cost most, by id, where that is known.
@@ -265,7 +288,7 @@ class Endings:
             if basis is not None and quantity:
                 least, rest = divmod(basis * units, quantity)
                 costs.add((least if rest else least - 1, least + 1))
-        step = max(1, -(-len(costs) // _MOST_COSTS))
+        step = max(1, -(-len(costs) // (_MOST_COSTS if self._finely else _FEW)))
         sides = (side for pair in sorted(costs)[::step] for side in pair)
         return sorted({*_BASES, *(max(0, side) for side in sides)})
 
@@ -274,35 +297,21 @@ class Endings:
 
         Of many lots so many are taken, evenly.
         """
-        known = sorted(
-            {
-                each.time
-                for each in self._prepared.events
-                if each.time < latest
-                for flow in flows(each)
-                if flow.place[1] == asset and flow.quantity > 0
-            }
-        )
-        known = known[: bisect_left(known, latest)]
+        known = sorted({each for each in self._came.get(asset, ()) if each < latest})
         most = _MOST_LOTS_BY_COST if self._by_cost else _MOST_LOTS
-        step = max(1, -(-len(known) // most))
+        step = max(1, -(-len(known) // (most if self._finely else _FEW)))
         return sorted({_BEFORE_ALL, *(each + 1 for each in known[::step]), latest})
 
     def _holders(self, half: Event) -> list[str]:
         """Give the other accounts that ever had such units, and one that nobody knows."""
-        names = {
-            flow.place[0]
-            for each in self._prepared.events
-            for flow in flows(each)
-            if flow.place[1] == half.asset
-        }
+        names = self._held.get(half.asset, set())
         return [*sorted(names - {half.account})[:_MOST_OTHERS], f"{half.account} elsewhere"]
 
     def _others(self, half: Event) -> list[str]:
         """Give the other halves that a person may say it is one with."""
         found = []
-        for each in self._prepared.events:
-            if each.asset != half.asset or {each.kind, half.kind} != _HALVES:
+        for each in self._halves.get(half.asset, ()):
+            if each.kind is half.kind:
                 continue
             out, into = (half, each) if half.kind is Kind.WITHDRAWAL else (each, half)
             lost = sent(out) - came(into)

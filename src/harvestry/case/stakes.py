@@ -17,9 +17,9 @@ from harvestry.tax.years import years_in_row
 from harvestry.units.exact import Money
 from harvestry.units.problems import Problem, Severity
 
-MOST_FOLDS: Final = 600
+MOST_FOLDS: Final = 400
 """So many times at most the books are folded for one list of problems."""
-MOST_EVENTS: Final = 3_000_000
+MOST_EVENTS: Final = 1_000_000
 """And so many events at most are folded in all of that."""
 
 
@@ -83,11 +83,11 @@ class Stakes:
         profile = self._view.run.profile
         if not profile.years:
             return Staked(tuple(problems), (_NO_YEAR,) if _mendable(problems) else ())
-        endings = Endings(self._runs.prepared, self._view.run.books)
+        endings = self._endings(problems)
         self._dear = endings.dearest(problems)
         found: dict[str, Problem] = {}
         left = 0
-        for each in worst_first(problems):
+        for each in sorted(worst_first(problems), key=endings.worth, reverse=True):
             ends = None if each.choices == (UNDO,) else endings.of(each)
             if ends is None:
                 continue
@@ -99,6 +99,16 @@ class Stakes:
             tuple(found.get(each.id, each) for each in problems),
             tuple(_said(sorted(profile.years), len(found), left)),
         )
+
+    def _endings(self, problems: Sequence[Problem]) -> Endings:
+        """Give what finds the ends: finely where there is room for all of them, else coarsely."""
+        prepared, books = self._runs.prepared, self._view.run.books
+        finely = Endings(prepared, books)
+        every = (finely.of(each) for each in problems)
+        folds = sum(len(each.whats) + 1 for each in every if each is not None)
+        if folds <= MOST_FOLDS and folds * (len(prepared.events) + 1) <= MOST_EVENTS:
+            return finely
+        return Endings(prepared, books, finely=False)
 
     def _may(self, folds: int) -> bool:
         """Tell whether so many more folds are within what is bounded."""
@@ -166,7 +176,7 @@ def _said(years: Sequence[int], found: int, left: int) -> Iterable[str]:
         )
     if left:
         yield (
-            f"Of {left:,} more problems it was not worked out what is at stake, since that takes "
-            f"too long: at most {MOST_FOLDS} times the books are folded. Mend the first ones, "
-            "then check again."
+            f"Of {left:,} more problems, of less worth, what is at stake was not worked out: the "
+            f"books are folded at most {MOST_FOLDS} times, and {MOST_EVENTS:,} events in all. Mend "
+            "the first ones, then check again."
         )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from harvestry.events.anchoring import UNDO
-from harvestry.events.choices import CODES, choices_of
+from harvestry.events.choices import CODES, OF_ROWS, choices_of
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.units.exact import Money
 from harvestry.units.problems import Problem, Severity
@@ -71,6 +71,8 @@ _COMMANDS: Final = (
     Column("Type", Unit.TEXT, "With a value of yours in place of the words in capitals."),
     Column("It says", Unit.TEXT),
 )
+_HAVE_ENDS: Final = CODES - OF_ROWS
+"""Codes of which it can be worked out what is at stake: not done is not the same as no end."""
 _NO_TAX: Final = frozenset({"no-current-price", "stale-price"})
 """Errors about what is held today, that no tax of a year hangs on."""
 
@@ -92,8 +94,9 @@ def _stake(problem: Problem) -> tuple[int, int]:
     if problem.severity is Severity.NOTE:
         return 3, 0
     if stake is None:
-        boundless = problem.severity is Severity.ERROR and problem.code not in _NO_TAX
-        return (0, 0) if boundless else (2, 0)
+        worked_out = problem.tax_low is not None or problem.code not in _HAVE_ENDS
+        boundless = problem.severity is Severity.ERROR and worked_out
+        return (0, 0) if boundless and problem.code not in _NO_TAX else (2, 0)
     return (1, -stake) if stake else (2, 0)
 
 
