@@ -23,8 +23,8 @@ REACHING_FAULTS = (
         {
             "ledger.identical": [
                 (
-                    "one, other = sold.multiplier, bought.multiplier",
-                    "other, one = sold.multiplier, bought.multiplier",
+                    "one, other = sold.stands_for, bought.stands_for",
+                    "other, one = sold.stands_for, bought.stands_for",
                 )
             ]
         },

@@ -39,7 +39,8 @@ class Asset:
 
     A token that stands for another coin `wraps` it by a `relation`; a fund holds a `coin` and is of
     a `family` of funds that hold the same. `price_id` names the coin at a price provider. One of it
-    stands for `multiplier` units of its group: an option on 100 shares for 100.
+    stands for `multiplier` units of its group, an option on 100 shares for 100; `None` where nobody
+    said, which counts as one.
     """
 
     symbol: str
@@ -52,7 +53,12 @@ class Asset:
     coin: str | None = None
     family: str | None = None
     price_id: str | None = None
-    multiplier: Quantity = WHOLE_COIN
+    multiplier: Quantity | None = None
+
+    @property
+    def stands_for(self) -> Quantity:
+        """How many units of its group one unit stands for."""
+        return WHOLE_COIN if self.multiplier is None else self.multiplier
 
     @property
     def is_digital(self) -> bool:

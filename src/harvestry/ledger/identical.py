@@ -56,7 +56,7 @@ def units_for(
     Counted in units of the group: IRC 1091(b), (c) count the stock that a contract or option
     covers. What does not come out even is taken whole to the last digit.
     """
-    one, other = sold.multiplier, bought.multiplier
+    one, other = sold.stands_for, bought.stands_for
     if one == other:
         both = min(wanted, there)
         return both, both

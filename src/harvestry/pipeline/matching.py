@@ -46,7 +46,7 @@ from harvestry.pipeline.deciding import (
 )
 from harvestry.pipeline.joined import joined_books
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
-from harvestry.pipeline.said import doubtful_values, settings_problems
+from harvestry.pipeline.said import contract_sizes, doubtful_values, settings_problems
 from harvestry.pipeline.trunk import Trunk
 from harvestry.pipeline.unmet import unmet_names
 from harvestry.sources.settings.errors import SettingsError
@@ -177,6 +177,7 @@ def match(
                 *method_changes(books.matches, rules),
                 *pools,
                 *short_loss_problems(books),
+                *contract_sizes(prepared.events, rules.wash),
                 *status_problems(accounts, profile, _taxed(books)),
             ),
             reading,

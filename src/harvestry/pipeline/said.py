@@ -4,9 +4,13 @@ from collections.abc import Iterable
 
 from harvestry.events.account import Accounts
 from harvestry.events.account_problems import order_problems
+from harvestry.events.asset import AssetClass
+from harvestry.events.event import Event
 from harvestry.events.outlying import outlying_prices, stated_prices
 from harvestry.events.prices import PriceBook
 from harvestry.events.valuation import Valued
+from harvestry.ledger.wash_reach import group_under
+from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.problems import Problem, Severity
 
 
@@ -21,6 +25,22 @@ def settings_problems(accounts: Accounts) -> Iterable[Problem]:
             "can be locked in is before selling fees and the venue's sizes."
         )
         yield Problem("setting-not-used", Severity.NOTE, message, "accounts.toml")
+
+
+def contract_sizes(events: Iterable[Event], rules: WashRules) -> Iterable[Problem]:
+    """Give the futures that replace by a position and do not say on how many units they are."""
+    for symbol in sorted({event.asset for event in events}):
+        asset = rules.assets.named(symbol)
+        if asset.asset_class is not AssetClass.FUTURE_1256 or asset.multiplier is not None:
+            continue
+        group = group_under(asset, rules)
+        if group not in (None, symbol):
+            message = (
+                f"{symbol} replaces {group} by position futures, and nothing says on how much of "
+                f"it one contract is: 1 is assumed. Put `multiplier` under [asset.{symbol}] into "
+                'assets.toml, "0.1" for a contract on a tenth.'
+            )
+            yield Problem("contract-size-missing", Severity.ERROR, message, "assets.toml")
 
 
 def _unused(accounts: Accounts) -> Iterable[tuple[str, bool]]:

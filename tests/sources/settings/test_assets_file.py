@@ -108,7 +108,7 @@ def test_a_contract_stands_for_as_many_units_as_it_says(tmp_path: Path) -> None:
         '[asset."BTC-26DEC25-90000-C"]\nclass = "option"\ngroup = "BTC"\n'
     )
     assets = read(tmp_path, text).assets
-    assert assets.named("CALL").multiplier == quantity_of("100")
-    assert assets.named("MBT").multiplier == quantity_of("0.1")
-    assert assets.named("BTC-26DEC25-90000-C").multiplier == quantity_of("1")
-    assert assets.named("BTC").multiplier == quantity_of("1")
+    assert assets.named("CALL").stands_for == quantity_of("100")
+    assert assets.named("MBT").stands_for == quantity_of("0.1")
+    assert assets.named("BTC-26DEC25-90000-C").stands_for == quantity_of("1")
+    assert assets.named("BTC").stands_for == quantity_of("1")

@@ -12,7 +12,6 @@ from harvestry.sources.settings.amounts import MULTIPLE
 from harvestry.sources.settings.forms import COUNT, TEXT, YES_NO, choice_of, like, list_of
 from harvestry.sources.settings.table import Key, Table
 from harvestry.sources.settings.toml_file import load
-from harvestry.units.exact import WHOLE_COIN
 
 _KNOWN: Final = "what is known of it, else "
 CLASS: Final = Key("class", choice_of(AssetClass), otherwise=f'{_KNOWN}`"coin"`')
@@ -21,7 +20,11 @@ WRAPS: Final = Key("wraps", TEXT, otherwise=f"{_KNOWN}nothing")
 RELATION: Final = Key("relation", choice_of(Relation), otherwise="needed with `wraps`")
 COIN: Final = Key("coin", TEXT, otherwise=f"{_KNOWN}none")
 FAMILY: Final = Key("family", TEXT, otherwise=f"{_KNOWN}none")
-MULTIPLIER: Final = Key("multiplier", MULTIPLE, otherwise='`"1"`; an option on shares needs it')
+MULTIPLIER: Final = Key(
+    "multiplier",
+    MULTIPLE,
+    otherwise='`"1"`; an option on shares needs it, a future by position `futures` too',
+)
 DECIMALS: Final = Key("decimals", COUNT, otherwise="as many as the data carry")
 ALIASES: Final = Key("aliases", list_of(TEXT), [])
 PRICE_ID: Final = Key(
@@ -99,7 +102,7 @@ def _asset(symbol: str, table: Table) -> Asset:
         coin=table.find(COIN) or known.coin,
         family=table.find(FAMILY) or known.family,
         price_id=table.find(PRICE_ID),
-        multiplier=table.find(MULTIPLIER) or WHOLE_COIN,
+        multiplier=table.find(MULTIPLIER),
     )
 
 
