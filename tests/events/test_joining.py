@@ -243,3 +243,62 @@ def test_a_thousand_equal_halves_of_one_day_are_all_joined() -> None:
         *(_in(f"d{n}", f"2026-01-01T{n // 60 % 20:02}:{n % 60:02}:30", "1") for n in range(1000)),
     ]
     assert len(_transfers(join(halves))) == 1000
+
+
+def _weth(id_: str, time: str, quantity: str, **columns: str) -> Event:
+    return event(id_, time, "withdrawal", "WETH", quantity, **columns)
+
+
+def _eth(id_: str, time: str, quantity: str, **columns: str) -> Event:
+    return event(id_, time, "deposit", "ETH", quantity, account="wallet", **columns)
+
+
+def test_a_wrapped_coin_may_arrive_as_the_coin_and_becomes_it_there() -> None:
+    out = _weth("w1", "2026-01-01T10:00", "1", fee_asset="WETH", fee_quantity="0.01")
+    into = _eth("d1", "2026-01-01T11:00", "0.99", usd="2970")
+    transfer, renamed = join([out, into])
+    assert (transfer.id, transfer.kind, transfer.asset) == ("w1", Kind.TRANSFER, "WETH")
+    assert (transfer.quantity, transfer.fee_quantity) == (quantity_of("0.99"), quantity_of("0.01"))
+    assert (renamed.id, renamed.kind, renamed.account) == ("w1:as1", Kind.TRADE, "wallet")
+    assert (renamed.asset, renamed.got_asset) == ("WETH", "ETH")
+    assert renamed.quantity == renamed.got_quantity == quantity_of("0.99")
+    assert (renamed.time, renamed.usd) == (into.time, money_of("2970"))
+    assert renamed.source == into.source
+
+
+def test_one_hash_joins_a_bridged_coin_and_two_tokens_of_one_coin() -> None:
+    out = event("w1", "2026-01-01T10:00", "withdrawal", "ETH.ARB", "1", hash="0xAB")
+    transfer, renamed = join([out, _eth("d1", "2026-01-03T10:00", "1", hash="ab")])
+    assert transfer.detail.by_hash
+    assert (renamed.asset, renamed.got_asset) == ("ETH.ARB", "ETH")
+    into = event("d2", "2026-01-01T10:30", "deposit", "WETH", "1", account="wallet")
+    moved = join([event("w2", "2026-01-01T10:00", "withdrawal", "ETH.OP", "1"), into])
+    assert [(each.id, each.got_asset) for each in moved] == [
+        ("w2", None),
+        ("w2:as1", "ETH"),
+        ("w2:as2", "WETH"),
+    ]
+
+
+def test_a_coin_of_the_same_name_goes_before_one_that_stands_for_it() -> None:
+    own = event("own", "2026-01-01T20:00", "deposit", "WETH", "0.999", account="wallet")
+    out, nearer = _weth("w1", "2026-01-01T10:00", "1"), _eth("d1", "2026-01-01T10:01", "1")
+    events = join([out, nearer, own])
+    assert [each.id for each in _transfers(events)] == ["w1"]
+    assert nearer in events
+    assert not [each for each in events if each.kind is Kind.TRADE]
+
+
+def test_a_half_that_may_be_one_with_its_own_name_is_not_taken_for_another() -> None:
+    own = [
+        event(id_, "2026-01-01T11:00", "deposit", "WETH", "1", account=f"wallet-{id_}")
+        for id_ in ("a", "b")
+    ]
+    assert not _transfers(
+        join([_weth("w1", "2026-01-01T10:00", "1"), *own, _eth("d", "2026-01-01T11:00", "1")])
+    )
+
+
+def test_a_staked_token_is_not_the_coin() -> None:
+    out = event("w1", "2026-01-01T10:00", "withdrawal", "CBETH", "1", hash="ab")
+    assert not _transfers(join([out, _eth("d1", "2026-01-01T11:00", "1", hash="ab")]))

@@ -66,6 +66,7 @@ class Asset:
         return self.asset_class in _DIGITAL
 
 
+_ONE_FOR_ONE = frozenset({Relation.WRAPPED, Relation.BRIDGED})
 _DIGITAL = frozenset(
     {AssetClass.COIN, AssetClass.STABLECOIN, AssetClass.NFT, AssetClass.COLLECTIBLE}
 )
@@ -80,6 +81,11 @@ class Assets:
     def named(self, symbol: str) -> Asset:
         """Give the asset of that symbol, described or not."""
         return self.described.get(symbol) or undescribed(symbol)
+
+    def one_for_one(self, symbol: str) -> str:
+        """Give the coin a token stands for one for one, wrapped or bridged, else itself."""
+        asset = self.named(symbol)
+        return asset.wraps if asset.wraps and asset.relation in _ONE_FOR_ONE else symbol
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from harvestry.events import decision_values as values
+from harvestry.events.asset import Assets
 from harvestry.events.choices import OF_HALVES, OF_JOINED, PAIR, UNPAIR, choice_of
 from harvestry.events.decisions import Decision, Decisions
 from harvestry.events.event import Event
@@ -51,18 +52,24 @@ class Applied:
         )
 
 
-def joined(events: Sequence[Event], decisions: Decisions, zones: Zones, done: Applied) -> Joined:
+def joined(
+    events: Sequence[Event],
+    decisions: Decisions,
+    zones: Zones,
+    done: Applied,
+    assets: Assets,
+) -> Joined:
     """Join halves as `events.joining` does, with what was decided of them."""
     about = decisions.about(OF_HALVES | OF_JOINED)
     if not about:
-        return join(events)
-    halves = _Halves(about, zones, done)
+        return join(events, assets)
+    halves = _Halves(about, zones, done, assets)
     ready = halves.decided(halves.paired(events), rules=False)
-    found = join(ready)
+    found = join(ready, assets)
     apart = about.about(OF_JOINED).choosing({UNPAIR})
     if apart:
         ready, changed = _unjoined(ready, found.events, apart, done)
-        found = join(ready) if changed else found
+        found = join(ready, assets) if changed else found
     rest = halves.decided(found.events, rules=True)
     changed_ids = {event.id for event in found.events if _is_half(event)}
     changed_ids -= {event.id for event in rest if _is_half(event)}
@@ -73,10 +80,11 @@ def joined(events: Sequence[Event], decisions: Decisions, zones: Zones, done: Ap
 class _Halves:
     """Applies what was decided of halves of transfers."""
 
-    def __init__(self, decisions: Decisions, zones: Zones, done: Applied) -> None:
+    def __init__(self, decisions: Decisions, zones: Zones, done: Applied, assets: Assets) -> None:
         self._decisions = decisions
         self._zones = zones
         self._done = done
+        self._assets = assets
 
     def _decision(self, event: Event) -> Decision | None:
         codes = _codes(event)
@@ -92,9 +100,10 @@ class _Halves:
             if decision is None or decision.choice != PAIR or decision.is_rule:
                 continue
             other = halves.get(decision.value.strip())
-            if other is None or (other.kind, other.asset) == (half.kind, half.asset):
+            coin = self._coin(half)
+            if other is None or (other.kind, self._coin(other)) == (half.kind, coin):
                 self._done.refuse(decision, f"there is no other half {decision.value}")
-            elif other.asset != half.asset:
+            elif self._coin(other) != coin:
                 self._done.refuse(decision, f"{other.id} is of {other.asset}, not of {half.asset}")
             else:
                 out, into = (half, other) if half.kind is Kind.WITHDRAWAL else (other, half)
@@ -107,6 +116,9 @@ class _Halves:
             else event
             for event in events
         ]
+
+    def _coin(self, half: Event) -> str:
+        return self._assets.one_for_one(half.asset)
 
     def decided(self, events: Iterable[Event], *, rules: bool) -> list[Event]:
         """Give the events, halves as what was decided that they were."""

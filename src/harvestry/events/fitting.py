@@ -1,7 +1,7 @@
 """How two halves of a transfer fit: docs/spec/transfers.md, sections 1 and 3."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from harvestry.events.event import Event
@@ -60,20 +60,30 @@ def hash_of(half: Event) -> str:
     return (half.detail.hash or "").lower().removeprefix("0x")
 
 
-def fits(out: Iterable[Event], into: Iterable[Event]) -> list[Fit]:
-    """Give all pairs that may be one, the best first."""
+def itself(symbol: str) -> str:
+    """Give the name under which an asset fits: its own."""
+    return symbol
+
+
+def fits(
+    out: Iterable[Event], into: Iterable[Event], named: Callable[[str], str] = itself
+) -> list[Fit]:
+    """Give all pairs that may be one, the best first; assets fit that are `named` alike."""
     amounts: dict[str, dict[Quantity, list[Event]]] = {}
     for deposit in sorted(into, key=_time):
         if came(deposit) > 0:
-            amounts.setdefault(deposit.asset, {}).setdefault(came(deposit), []).append(deposit)
+            amounts.setdefault(named(deposit.asset), {}).setdefault(came(deposit), []).append(
+                deposit
+            )
     sorted_amounts = {asset: sorted(by_size) for asset, by_size in amounts.items()}
     found: list[Fit] = []
     for withdrawal in out:
-        sizes = sorted_amounts.get(withdrawal.asset, [])
+        coin = named(withdrawal.asset)
+        sizes = sorted_amounts.get(coin, [])
         whole = sent(withdrawal)
         least = whole - withdrawal.quantity // _FEE_PART
         for size in sizes[bisect_left(sizes, least) : bisect_right(sizes, whole)]:
-            found += _nearest(withdrawal, whole - size, amounts[withdrawal.asset][size])
+            found += _nearest(withdrawal, whole - size, amounts[coin][size])
     return sorted(found, key=lambda fit: fit.rank)
 
 

@@ -28,9 +28,10 @@ def said_of_fit(fit: Fit) -> Problem:
         if fit.apart > USUAL
         else ""
     )
+    name = "" if withdrawal.asset == deposit.asset else f" {deposit.asset}"
     message = (
         f"{_what(withdrawal)} that left {withdrawal.account} at {instant_text(withdrawal.time)} "
-        f"and {quantity_text(deposit.quantity)} that came to {deposit.account} at "
+        f"and {quantity_text(deposit.quantity)}{name} that came to {deposit.account} at "
         f"{instant_text(deposit.time)} were taken for one transfer, by amount and time{late}."
     )
     return Problem(

@@ -1,14 +1,17 @@
 """Two halves of one transfer: withdrawals and deposits of own accounts, joined where they fit.
 
-First by transaction hash; then by asset, amount and time, where nothing else is possible. What is
-left stays a half, a problem of the fold, with the best guesses. docs/spec/transfers.md
+First by transaction hash; then by asset, amount and time, where nothing else is possible; then
+again a coin with the tokens that stand for it. What is left stays a half, a problem of the fold,
+with the best guesses. docs/spec/transfers.md
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
-from harvestry.events.event import Event
+from harvestry.events.asset import Assets
+from harvestry.events.event import NO_DETAIL, Event
 from harvestry.events.fitting import Fit, came, sent
 from harvestry.events.guesses import guesses, said_of_fit
 from harvestry.events.kind import Kind
@@ -28,11 +31,12 @@ class Joined:
     problems: tuple[Problem, ...]
 
 
-def join(events: Iterable[Event]) -> Joined:
+def join(events: Iterable[Event], assets: Assets | None = None) -> Joined:
     """Give the events with matching halves made into transfers; the others as they are.
 
     The transfer has the withdrawal's id and fee; what left and did not arrive is its network fee.
-    It happens when the units left, or arrived where the clocks disagree.
+    It happens when the units left, or arrived where the clocks disagree. What came as another of
+    the `assets` that stands for what left, one for one, is a trade besides, where it arrived.
     """
     rest: list[Event] = []
     out: list[Event] = []
@@ -42,17 +46,33 @@ def join(events: Iterable[Event]) -> Joined:
             rest.append(event)
         else:
             (out if event.kind is Kind.WITHDRAWAL else into).append(event)
+    known = assets or Assets()
     parts = by_hash(out, into)
     out, into = _without(parts, out), _without(parts, into)
+    unlike = by_hash(out, into, known.one_for_one)
+    out, into = _without(unlike, out), _without(unlike, into)
+    parts += unlike
     out += [_stays(part) for part in parts if part.rest]
     pairs, left = taken(out, into)
+    by_amount = [*map(_part, pairs)]
+    out, into = _without(by_amount, out), _without(by_amount, into)
+    more, still = taken(*_without_any(left, out, into), known.one_for_one)
+    by_amount += map(_part, more)
+    out, into = _without(by_amount, out), _without(by_amount, into)
     for part in parts:
-        rest.extend(_joined(part, by_hash=True))
-    for fit in pairs:
-        rest.extend(_joined(_part(fit), by_hash=False))
-    halves = _without(map(_part, pairs), out), _without(map(_part, pairs), into)
-    said = [*map(said_of_fit, pairs), *guesses(*halves, left)]
-    return Joined([*rest, *halves[0], *halves[1]], tuple(said))
+        rest.extend(_joined(part, known, by_hash=True))
+    for part in by_amount:
+        rest.extend(_joined(part, known, by_hash=False))
+    said = [*map(said_of_fit, [*pairs, *more]), *guesses(out, into, [*left, *still])]
+    return Joined([*rest, *out, *into], tuple(said))
+
+
+def _without_any(
+    left: Iterable[Fit], out: Iterable[Event], into: Iterable[Event]
+) -> tuple[list[Event], list[Event]]:
+    """Give the halves that nothing of their own name may be one with."""
+    open_ = {half.id for fit in left for half in (fit.withdrawal, fit.deposit)}
+    return [e for e in out if e.id not in open_], [e for e in into if e.id not in open_]
 
 
 def _part(fit: Fit) -> Part:
@@ -80,7 +100,47 @@ def _stays(part: Part) -> Event:
     )
 
 
-def _joined(part: Part, *, by_hash: bool) -> list[Event]:
+def _joined(part: Part, assets: Assets, *, by_hash: bool) -> list[Event]:
+    """Give the transfer with its fees, and what made another asset of it if one arrived.
+
+    A token that arrives as another token of its coin becomes the coin first.
+    """
+    moved = _moved(part, by_hash=by_hash)
+    left, arrived = part.withdrawal.asset, part.deposit.asset
+    if left == arrived:
+        return moved
+    names = dict.fromkeys((left, assets.one_for_one(arrived), arrived))
+    steps = enumerate(pairwise(names), 1)
+    return [*moved, *(_renamed(part, given, got, number) for number, (given, got) in steps)]
+
+
+def _renamed(part: Part, given: str, got: str, number: int) -> Event:
+    """Give the trade of what left for what it arrived as; whether it is taxed is a position."""
+    withdrawal, deposit = part.withdrawal, part.deposit
+    usd = None if deposit.usd is None else share(deposit.usd, part.moved, deposit.quantity)
+    return replace(
+        deposit,
+        id=f"{_transfer_id(part)}:as{number}",
+        kind=Kind.TRADE,
+        time=max(withdrawal.time, deposit.time),
+        asset=given,
+        quantity=part.moved,
+        got_asset=got,
+        got_quantity=part.moved,
+        usd=usd,
+        fee_asset=None,
+        fee_quantity=None,
+        fee_usd=None,
+        detail=NO_DETAIL,
+    )
+
+
+def _transfer_id(part: Part) -> str:
+    own = part.withdrawal.id
+    return own if part.number == 1 else f"{own}:part{part.number}"
+
+
+def _moved(part: Part, *, by_hash: bool) -> list[Event]:
     """Give the transfer, and apart from it a fee in another coin if there is one of each kind.
 
     Within one account nothing moved; what was burnt on the way was given up all the same. The
@@ -91,7 +151,7 @@ def _joined(part: Part, *, by_hash: bool) -> list[Event]:
     burnt = part.lost + (withdrawal.quantity - sent(withdrawal) if first else 0)
     transfer = replace(
         withdrawal,
-        id=withdrawal.id if first else f"{withdrawal.id}:part{part.number}",
+        id=_transfer_id(part),
         kind=Kind.TRANSFER,
         time=min(withdrawal.time, deposit.time),
         quantity=part.moved,

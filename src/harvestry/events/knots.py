@@ -4,20 +4,22 @@ Only what every fullest pairing holds and what is each other's best, so that no 
 something else is as possible.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from harvestry.events.event import Event
-from harvestry.events.fitting import Fit, came, fits, sent
+from harvestry.events.fitting import Fit, came, fits, itself, sent
 from harvestry.units.natural_order import natural_key
 
 _Matching = dict[str, str]
 """Ids of withdrawals to ids of deposits."""
 
 
-def taken(out: Sequence[Event], into: Sequence[Event]) -> tuple[list[Fit], list[Fit]]:
+def taken(
+    out: Sequence[Event], into: Sequence[Event], named: Callable[[str], str] = itself
+) -> tuple[list[Fit], list[Fit]]:
     """Give the pairs that are taken, and all that may be one of what is left, each best first."""
     pairs: list[Fit] = []
-    left = fits(out, into)
+    left = fits(out, into, named)
     while True:
         found = [fit for knot in _knots(left) for fit in _of_knot(knot)]
         if not found:

@@ -1,11 +1,11 @@
 """Halves that name one transaction: docs/spec/transfers.md, section 2."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from harvestry.events.event import Event
-from harvestry.events.fitting import came, hash_of, is_in_time_for_a_hash, sent
+from harvestry.events.fitting import came, hash_of, is_in_time_for_a_hash, itself, sent
 from harvestry.units.exact import Quantity
 from harvestry.units.natural_order import natural_key
 
@@ -28,9 +28,11 @@ class Part:
     rest: Quantity = 0
 
 
-def by_hash(out: Iterable[Event], into: Iterable[Event]) -> list[Part]:
+def by_hash(
+    out: Iterable[Event], into: Iterable[Event], named: Callable[[str], str] = itself
+) -> list[Part]:
     """Give what halves of one transaction and asset tell of it."""
-    sent_by, came_by = _grouped(out), _grouped(into)
+    sent_by, came_by = _grouped(out, named), _grouped(into, named)
     parts: list[Part] = []
     for key, withdrawals in sent_by.items():
         deposits = came_by.get(key, [])
@@ -39,11 +41,13 @@ def by_hash(out: Iterable[Event], into: Iterable[Event]) -> list[Part]:
     return parts
 
 
-def _grouped(halves: Iterable[Event]) -> dict[tuple[str, str], list[Event]]:
+def _grouped(
+    halves: Iterable[Event], named: Callable[[str], str]
+) -> dict[tuple[str, str], list[Event]]:
     found: dict[tuple[str, str], list[Event]] = {}
     for half in sorted(halves, key=lambda each: (each.time, natural_key(each.id))):
         if hash_of(half):
-            found.setdefault((hash_of(half), half.asset), []).append(half)
+            found.setdefault((hash_of(half), named(half.asset)), []).append(half)
     return found
 
 

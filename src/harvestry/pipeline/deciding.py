@@ -53,7 +53,8 @@ def decided(reading: Reading, end: End, done: Applied) -> Decided:
         events = supplying.valued(events, decisions, done)
     gaps = _gaps(reading, events) if decisions.about({"balance-differs"}) else ()
     opened = supplying.with_openings(events, gaps, decisions, zones, done)
-    joined = deciding.joined(opened, decisions, zones, done)
+    assets = reading.household.assets.assets
+    joined = deciding.joined(opened, decisions, zones, done, assets)
     rest = {id_: events for id_, events in end.instead.items() if id_ not in found}
     after = list(_instead(joined.events, End(rest), found)) if rest else joined.events
     held = supplying.with_held(after, decisions, zones, done)
