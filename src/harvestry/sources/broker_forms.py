@@ -1,4 +1,4 @@
-"""Read a broker's Forms 1099-DA or 1099-B as CSV, a form a row."""
+"""Read a broker's Forms 1099-DA or 1099-B as CSV, a form a row; or Robinhood's consolidated one."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from harvestry.events.broker_row import BrokerRow, BrokerTerm
+from harvestry.sources.consolidated_1099 import forms_of, is_consolidated
 from harvestry.sources.errors import RowError
 from harvestry.sources.harvestry_csv.cells import amount, money
 from harvestry.sources.records import Record, is_blank
@@ -49,10 +50,26 @@ def read_broker_forms(path: Path, aliases: Mapping[str, str]) -> list[BrokerRow]
     """
     file = examine(path)
     found, _ = opened_table(file)
+    if is_consolidated(record.cells for record in opened_table(file)[0]):
+        return _consolidated(path, file.source, found, aliases)
     header = next(found, None)
     names = _names(str(path), [] if header is None else header.cells)
     rows = enumerate((each for each in found if not is_blank(each.cells)), 1)
     return [_row(path, file.source, names, number, each, aliases) for number, each in rows]
+
+
+def _consolidated(
+    path: Path, source: SourceFile, found: Iterable[Record], aliases: Mapping[str, str]
+) -> list[BrokerRow]:
+    """Give the section on digital assets, with the lines its forms stand on."""
+    try:
+        return [
+            _form(cells, SourceRef(source, (record.line,)), aliases)
+            for record, cells in forms_of(found, aliases)
+        ]
+    except RowError as error:
+        mend = "correct it in the file, or type the forms into a CSV"
+        raise SettingsError(str(path), "", "", error.message.rstrip("."), mend) from error
 
 
 def is_form_header(cells: Iterable[str]) -> bool:
