@@ -1,13 +1,12 @@
 """Files nobody knows: proposed, previewed, kept, and read again as they were shown."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from faces.running import Ran, harvestry
 from harvestry.case.map_report import known_title, proposed
 from harvestry.events.account import Accounts
 from harvestry.sources.errors import SourceError, UnknownFormatError
@@ -195,9 +194,8 @@ def test_an_answer_reads_decimal_commas(tmp_path: Path) -> None:
 def test_the_command_shows_keeps_and_is_used_again(tmp_path: Path) -> None:
     path, kept = _given(tmp_path, WALLET), tmp_path / "mapping.toml"
 
-    def run(*words: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "harvestry", *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+    def run(*words: str) -> Ran:
+        return harvestry(*words, cwd=tmp_path)
 
     shown = run("map", str(path), "--out", str(kept), "--kind", "Frobnicated=ignore")
     assert shown.returncode == 0, shown.stderr
