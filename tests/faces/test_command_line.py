@@ -408,6 +408,13 @@ def test_no_calendar_is_written_while_what_is_due_is_unknown(folder: Path) -> No
         (("explain", "history.csv"), "give export FILES, then a FIGURE, or a stored household"),
         (("nonsense",), "No such command 'nonsense'; `harvestry --help` shows how"),
         (("lots", "history.csv", "--colour"), "No such option: --colour"),
+        (("export", "history.csv", "--out", "."), ". is a folder; name a file in it"),
+        (("map", "."), ".: it is not a file; give the files themselves"),
+        (("verify-pack", "."), ".: it is a folder; give the pack itself, a .zip in it"),
+        (
+            ("forms", "history.csv", "--year", "2026", "--out", "o", "--ssn", "abc"),
+            "--ssn abc: write its nine digits, such as 123-45-6789",
+        ),
     ],
 )
 def test_a_misused_command_is_told_in_one_sentence(
@@ -418,6 +425,12 @@ def test_a_misused_command_is_told_in_one_sentence(
     assert ran.stdout == ""
     (line,) = ran.stderr.splitlines()
     assert line.startswith(f"harvestry: {said}")
+
+
+def test_a_year_before_there_was_a_wash_sale_rule_is_over(folder: Path) -> None:
+    told = harvestry("gains", "history.csv", "--year", "1910", cwd=folder)
+    assert "No sale in 1910." in told.stdout
+    assert (told.returncode, told.stderr) == (0, "")
 
 
 def test_the_program_alone_shows_its_help(tmp_path: Path) -> None:

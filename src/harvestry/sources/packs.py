@@ -69,6 +69,8 @@ def read_pack(path: Path) -> Pack:
             manifest = _manifest(path, archive, hashes)
             file.seek(0)
             whole = _digest(file)
+    except IsADirectoryError as error:
+        raise PackError(str(path), "it is a folder; give the pack itself, a .zip in it") from error
     except OSError as error:
         message = error.strerror or "it is damaged, or no zip file; ask for it again"
         raise PackError(str(path), message) from error

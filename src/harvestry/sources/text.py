@@ -65,7 +65,8 @@ def looked_at(path: Path) -> tuple[bytes, str, bool]:
     """
     try:
         if path.exists() and not path.is_file():
-            raise UnreadableFileError(path.name, "it is not a file; give the files themselves")
+            name = path.name or str(path)
+            raise UnreadableFileError(name, "it is not a file; give the files themselves")
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
             stream.seek(0)

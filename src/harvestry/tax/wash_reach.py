@@ -78,9 +78,12 @@ def window(law: Law, day: Day) -> int:
 def provisional_until(year: int, day: Day, law: Law) -> Day | None:
     """Give the day up to which purchases may still wash a year's losses, `None` once it is over.
 
-    The window of a sale on 31 December ends in January of the next year.
+    The window of a sale on 31 December ends in January of the next year. Years before there was a
+    rule are over.
     """
     last = date(year + 1, 1, 1).toordinal() - 1
+    if last < law.rules["wash-window"].history[0].since:
+        return None
     end = last + window(law, last)
     return None if day >= end else end
 

@@ -1,5 +1,6 @@
 """`forms`: Form 8949 and Schedule D of a year, as files to send, to attach, to import."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from harvestry.case.forms_report import Wanted
 
 _KEPT: Final = "blank"
+_NUMBER: Final = re.compile(r"[0-9]{3}-?[0-9]{2}-?[0-9]{4}|[0-9]{2}-[0-9]{7}", re.ASCII)
+"""A social security number, or one for an employer."""
 _LAYOUT: Final = "Layout"
 Out = Annotated[
     Path, typer.Option(help="The folder to write into; made if it is not there.", metavar="DIR")
@@ -159,6 +162,8 @@ def _wanted(
     from harvestry.reports.tax_forms.form import Options
     from harvestry.reports.tax_forms.rounding import Rounding
 
+    if ssn and not _NUMBER.fullmatch(ssn):
+        refuse(f"--ssn {ssn}: write its nine digits, such as 123-45-6789")
     rounding = Rounding.DOLLARS if whole_dollars else Rounding.CENTS
     options = Options(rounding, direct=direct, summary=summary, various=various)
     return Wanted(options, Taxpayer(name, ssn))

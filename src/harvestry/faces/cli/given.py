@@ -113,6 +113,8 @@ class Given:
             refuse(f"{out} is one of the files being read; give another name")
         if any(path.is_dir() and out.exists() and _is_input_of(path, out) for path in read):
             refuse(f"{out} is one of the files being read; give another name")
+        if out.is_dir():
+            refuse(f"{out} is a folder; name a file in it")
         if suffix and out.suffix.lower() != suffix:
             refuse(f"{out} should end in {suffix}")
         if not out.parent.is_dir():
