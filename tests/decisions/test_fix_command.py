@@ -1,9 +1,11 @@
 """`fix` on the command line: into a book or a file, refused in one sentence, taken back."""
 
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from decisions.households import PROFILE, Household, row
 from faces.running import document, harvestry
@@ -90,6 +92,7 @@ def test_a_folder_keeps_its_own(folder: Path) -> None:
         (("unmatched-deposit:d2", "bought", "5"), "did you mean 'unmatched-deposit:d1'"),
         (("not-enough-lots:s1", "held", "0=5"), "above zero"),
         (("joined:d1", "unpair"), "harvestry check"),
+        (("unmatched-deposit:*", "pair", "w1"), "a rule cannot"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_one_sentence(
@@ -119,3 +122,22 @@ def test_check_shows_each_choice_and_its_command(folder: Path) -> None:
     told = harvestry("check", "in", "--profile", "profile.toml", *DAY, cwd=folder).stdout
     for choice in ("pair ID", "bought USD[@DATE]", "gift USD@DATE", "own ACCOUNT"):
         assert f"harvestry fix unmatched-deposit:d1 {choice}" in told
+
+
+def test_an_audit_pack_holds_what_was_decided(folder: Path) -> None:
+    assert harvestry(*BOUGHT, "in", *DAY, cwd=folder).returncode == 0
+    done = harvestry("forms", "in", "--year", "2025", "--out", "out", *DAY, cwd=folder)
+    assert done.returncode in (0, 1), done.stderr
+    verified = harvestry("verify-pack", "out/audit-pack-2025.zip", cwd=folder)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    with zipfile.ZipFile(folder / "out" / "audit-pack-2025.zip") as pack:
+        (decided,) = (name for name in pack.namelist() if name.endswith("decisions.toml"))
+        assert b"50000@2020-02-02" in pack.read(decided)
+
+
+def test_the_workbook_says_what_was_decided(folder: Path) -> None:
+    assert harvestry(*BOUGHT, "in", *DAY, cwd=folder).returncode == 0
+    book = harvestry("harvest", "in", "--out", "plan.xlsx", *DAY, cwd=folder)
+    assert book.returncode in (0, 1), book.stderr
+    cells = load_workbook(folder / "plan.xlsx")["Assumptions"].iter_rows(values_only=True)
+    assert any(each[:3] == ("Decision", BOUGHT[1], "bought 50000@2020-02-02") for each in cells)

@@ -226,3 +226,19 @@ def test_a_file_of_decisions_is_found_in_a_folder_and_a_wrong_one_is_refused(
     (tmp_path / "decisions.toml").write_text('[[decision]]\nproblem = "x:y"\nchoice = "buy"\n')
     with pytest.raises(ValueError, match="number 1"):
         harvestry.open_case([tmp_path], as_of="2026-12-31").lots()
+
+
+def test_units_lacking_in_one_pool_are_held_though_the_account_has_its_own(tmp_path: Path) -> None:
+    """Before 2025 all accounts were one pool: b sold what only a had, so that a lacks it."""
+    rows = (
+        row("2024-01-05T00:00:00Z", "a", "buy", "BTC", "1", id="b1", usd="40000"),
+        row("2024-02-05T00:00:00Z", "b", "sell", "BTC", "1", id="s1", usd="50000"),
+        row("2024-03-05T00:00:00Z", "a", "sell", "BTC", "1", id="s2", usd="60000"),
+    )
+    household = Household({"h.csv": rows})
+    assert "not-enough-lots:s2" in problems(household.opened(tmp_path))
+    told = ("not-enough-lots:s2", "held", "1=9000@2020-01-01")
+    case = household.opened(tmp_path, told)
+    assert "not-enough-lots:s2" not in problems(case)
+    bases = {each["disposal"]: each["basis"] for each in case.gains(2024).document["rows"]}
+    assert bases == {"s1": "9000", "s2": "40000"}

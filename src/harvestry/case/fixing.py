@@ -28,6 +28,8 @@ def checked(decision: Decision) -> Decision:
     Raises:
         UnfitDecisionError: it has no such choice, or a value that the choice does not take.
     """
+    if decision.is_rule and decision.choice == PAIR:
+        raise UnfitDecisionError("a pair is of two halves; name both, a rule cannot.")
     try:
         choice_of(decision)
     except UnfitValueError as error:

@@ -119,7 +119,7 @@ def with_held(
             if asset is None or decision is None or not is_fit(decision, done):
                 continue
             place = (event.account, asset)
-            if held_at(found, {place: event.time})[place] >= 0:
+            if not _is_short(found, place, event.time):
                 continue
             value: Any = choice_of(decision).read(decision.value)
             assert isinstance(value, values.Held)
@@ -131,6 +131,17 @@ def with_held(
             done.used.add(decision)
             found.append(marked(opening, decision))
     return found
+
+
+def _is_short(events: Sequence[Event], place: Place, time: Instant) -> bool:
+    """Tell whether more was given up of an asset by a moment than was there.
+
+    In the account, or in all accounts together, which were one pool before 2025.
+    """
+    asset = place[1]
+    places = {flow.place for each in events for flow in flows(each) if flow.place[1] == asset}
+    held = held_at(events, dict.fromkeys(places | {place}, time))
+    return held[place] < 0 or sum(held.values()) < 0
 
 
 def with_openings(
