@@ -59,15 +59,14 @@ def test_killed_at_every_boundary(tmp_path: Path) -> None:
         status = in_child(lambda path=path: add_decision(path, SECOND), killed_at(boundary))
         found = decisions_in(path).made
         assert found in ((FIRST,), (FIRST, SECOND))
-        beside = {each.name for each in folder.iterdir()} - {path.name}
-        assert beside <= {".decisions.toml.lock"}  # it stays, empty, and the next writer takes it
         if not was_killed(status):
             assert status == 0
             assert boundary > 0
             return
-        if found == (FIRST,):
-            add_decision(path, SECOND)
-        assert decisions_in(path).made == (FIRST, SECOND)
+        add_decision(path, SECOND)
+        assert decisions_in(path).made in ((FIRST, SECOND), (FIRST, SECOND, SECOND))
+        beside = {each.name for each in folder.iterdir()} - {path.name}
+        assert beside <= {".decisions.toml.lock"}  # it stays, empty, and the next writer takes it
     raise AssertionError("it never came to its end")
 
 

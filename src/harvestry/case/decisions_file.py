@@ -1,5 +1,6 @@
 """decisions.toml without a book: one decision more, or the last one on a problem taken back."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,8 +8,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from harvestry.book.backup import sync
 from harvestry.events.decisions import NO_DECISIONS, Decision, Decisions
-from harvestry.reports.saving import whole_file
 from harvestry.sources.settings.decisions import decisions_text, read_decisions
 from harvestry.sources.settings.errors import SettingsError
 
@@ -52,8 +53,18 @@ def take_back_decision(path: Path, problem: str) -> Decision | None:
 
 
 def _write(path: Path, decisions: Decisions) -> None:
-    with whole_file(path) as file:
+    """Write all decisions beside the file, which then takes its place.
+
+    Only who holds the lock writes, so the name beside it is always the same: what a process that
+    died has left there, the next one writes over.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    with open(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
         file.write(decisions_text(decisions.made).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync(path.parent)
 
 
 @contextmanager
