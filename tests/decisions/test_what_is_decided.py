@@ -3,9 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 import harvestry
 from decisions.households import Household, problems, row
+from harvestry.case.fixing import UnfitDecisionError, checked
+from harvestry.events.choices import CODES, choices_of
+from harvestry.events.decisions import Decision
+from harvestry.sources.harvestry_csv.columns import COLUMNS
+
+NAMES = sorted({each.name for code in CODES for each in choices_of(code)})
 
 BUY = row("2024-01-05T00:00:00Z", "a", "buy", "BTC", "1", id="b1", usd="40000")
 CAME = row("2024-03-05T00:00:00Z", "a", "deposit", "BTC", "1", id="d1", note="from Alice")
@@ -146,6 +153,41 @@ def test_many_rows_at_once_by_a_rule(tmp_path: Path) -> None:
     household = Household({"kraken.csv": UNKNOWN})
     after = household.opened(tmp_path, ("unknown-row-kind:kraken:*", "was", "kind=lost"))
     assert after.check().document["rows"]["imported"] == 2
+
+
+COLUMN = st.sampled_from([*COLUMNS, "nonsense"])
+CELL = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["buy", "trade", "transfer", "BTC", "USD", "1", "-1", "0.5"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(COLUMN, CELL, min_size=1, max_size=6))
+def test_whatever_columns_are_said_no_error_leaves(
+    tmp_path_factory: pytest.TempPathFactory, cells: dict[str, str]
+) -> None:
+    value = ";".join(f"{column}={cell}" for column, cell in cells.items())
+    try:
+        checked(Decision("unknown-row-kind:kraken:*", "was", value))
+    except UnfitDecisionError:
+        return
+    household = Household({"kraken.csv": UNKNOWN})
+    case = household.opened(
+        tmp_path_factory.mktemp("was"), ("unknown-row-kind:kraken:*", "was", value)
+    )
+    read, imported, skipped, wrong = counted(case)
+    assert read == imported + skipped + wrong == 2
+
+
+@given(st.sampled_from(sorted(CODES)), st.sampled_from(NAMES), st.text(max_size=30))
+def test_any_value_is_taken_or_refused_in_one_sentence(code: str, name: str, value: str) -> None:
+    refused = ""
+    try:
+        checked(Decision(f"{code}:x", name, value))
+    except UnfitDecisionError as error:
+        refused = str(error)
+    assert len(refused.splitlines()) <= 1
 
 
 @pytest.mark.parametrize(

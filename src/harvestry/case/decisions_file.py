@@ -59,12 +59,16 @@ def _write(path: Path, decisions: Decisions) -> None:
     died has left there, the next one writes over.
     """
     beside = path.with_name(f".{path.name}.part")
-    with open(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(decisions_text(decisions.made).encode())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    sync(path.parent)
+    try:
+        opened = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(opened, "wb") as file:
+            file.write(decisions_text(decisions.made).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @contextmanager
