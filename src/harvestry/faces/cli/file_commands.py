@@ -38,7 +38,7 @@ def events(given: Given) -> None:
 
 @takes_files
 def check(given: Given) -> None:
-    """List what to mend, worst first."""
+    """List what to mend, by the tax at stake."""
     with progress() as tell:
         case = given.case(tell)
         report = case.check()

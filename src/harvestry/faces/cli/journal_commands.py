@@ -33,7 +33,7 @@ def add_to(app: typer.Typer) -> None:
 
 @takes_files_alone
 def import_(given: Given, *, book: Book = None) -> None:
-    """Take export files into the stored journal."""
+    """Take export files into a book, kept over the years."""
     from harvestry.case.journal import import_files
     from harvestry.reports.receipts import receipts_document, receipts_table
 
@@ -62,7 +62,7 @@ def lock(
         bool, typer.Option("--unlock", help="End the lock: the year is worked out again.")
     ] = False,
 ) -> None:
-    """Freeze a filed year as it stands."""
+    """Freeze a filed year of a book as it stands."""
     from harvestry.case.journal import lock as locked, unlock, unpacked
 
     path = _path(book)
@@ -103,7 +103,7 @@ def verify(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check everything the stored journal says."""
+    """Check everything a book says."""
     from harvestry.case.journal import verify_book
 
     path = _path(book)
@@ -126,7 +126,7 @@ def backup(
     *,
     book: Book = None,
 ) -> None:
-    """Write a verified copy of the stored journal."""
+    """Write a verified copy of a book."""
     from harvestry.case.journal import back_up_book
 
     path = _path(book)
@@ -139,7 +139,7 @@ def restore(
     *,
     book: Book = None,
 ) -> None:
-    """Put a copy back in the place of the journal."""
+    """Put a copy back in the place of a book."""
     from harvestry.case.journal import restore_book
 
     path = _path(book)

@@ -56,19 +56,19 @@ app = typer.Typer(
     ),
     epilog="Begin with `harvestry demo`, then `harvestry harvest FILES --live`.",
 )
-for module in (
+for module in (  # in the order of the help: as one comes to need them
     harvest_commands,
-    journal_commands,
-    books_commands,
-    tax_commands,
-    forms_commands,
-    pack_command,
-    wash_commands,
     file_commands,
     fix_command,
     map_command,
-    explain_command,
     price_command,
+    books_commands,
+    wash_commands,
+    explain_command,
+    tax_commands,
+    forms_commands,
+    pack_command,
+    journal_commands,
 ):
     module.add_to(app)
 
