@@ -59,3 +59,22 @@ def test_a_fund_that_holds_coins_is_no_digital_asset(tmp_path: Path) -> None:
     rows = ("2025-01-05,w,buy,IBIT,10,b1,500,", "2025-02-05,w,sell,IBIT,10,s1,600,")
     told = household(tmp_path, PROFILE, *rows).tax(2025).document["digital_asset_question"]
     assert told["answer"] == "No"
+
+
+@pytest.mark.parametrize(
+    ("year", "asked"),
+    [
+        (2019, None),
+        (2020, "receive, sell, send, exchange, or otherwise acquire any financial interest"),
+        (2021, "receive, sell, exchange, or otherwise dispose of any financial interest"),
+        (2022, "(b) sell, exchange, gift, or otherwise dispose of a digital asset"),
+        (2023, "(b) sell, exchange, or otherwise dispose of a digital asset"),
+        (2024, "(b) sell, exchange, or otherwise dispose of a digital asset"),
+        (2026, "(b) sell, exchange, or otherwise dispose of a digital asset"),
+    ],
+)
+def test_the_question_is_that_of_the_years_form(
+    year: int, asked: str | None, tmp_path: Path
+) -> None:
+    told = household(tmp_path, PROFILE, BOUGHT).tax(year).document["digital_asset_question"]
+    assert asked in told["question"] if asked else told["question"] is None
