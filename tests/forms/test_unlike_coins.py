@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import harvestry
 
 HEADER = "time,account,kind,asset,quantity,id,usd,acquired,fmv_usd\n"
@@ -59,6 +61,60 @@ def test_gains_on_foreign_money_are_told_of(tmp_path: Path) -> None:
         assert "EUR $120.00" in told.message
     even = household(tmp_path, EUROS[0], EUROS[1].replace("1170", "1050"))
     assert "foreign-currency" not in {each.code for each in even.tax(2025).problems}
+
+
+def test_only_a_long_term_collectible_has_a_rate_of_its_own(tmp_path: Path) -> None:
+    """28 % Rate Gain Worksheet line 1 takes Form 8949 Part II alone."""
+    (tmp_path / "assets.toml").write_text("[asset.GOLD]\nclass = 'collectible'\n")
+    bought = "{},w,buy,GOLD,1,b1,1000,,"
+    rows = (bought, "2025-06-05,w,sell,GOLD,1,s1,2000,,", "2024-01-05,w,buy,BTC,1,b2,1000,,")
+    more = "2025-06-06,w,sell,BTC,1,s2,6000,,"
+    lines = {}
+    for day in ("2024-01-05", "2025-01-05"):
+        case = household(tmp_path, rows[0].format(day), *rows[1:], more)
+        lines[day] = case.tax(2025).document["lines"]["schedule_d.18"]
+    assert lines == {"2024-01-05": "1000", "2025-01-05": "0"}
+
+
+def test_of_a_washed_loss_a_joint_accounts_part_counts(tmp_path: Path) -> None:
+    """A loss of 200 is washed in full; half of it is on this return, and none of it counts."""
+    (tmp_path / "assets.toml").write_text("[asset.IBIT]\nclass = 'security'\n")
+    (tmp_path / "accounts.toml").write_text("[account.b]\nowner = 'joint'\nshare = '0.5'\n")
+    case = household(
+        tmp_path,
+        "2024-01-05,b,buy,IBIT,10,i1,1000,,",
+        "2025-06-05,b,sell,IBIT,10,s1,800,,",
+        "2025-06-10,b,buy,IBIT,10,i2,850,,",
+    )
+    (row,) = case.gains(2025).document["rows"]
+    told = {key: row[key] for key in ("proceeds", "basis", "adjustment", "gain", "deferred")}
+    assert told == {
+        "proceeds": "400",
+        "basis": "500",
+        "adjustment": "100",
+        "gain": "0",
+        "deferred": "100",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "business", "line"),
+    [
+        ("mining", "false", "Schedule 1 line 8v"),
+        ("mining", "true", "Schedule C line 1"),
+        ("services", "false", "Schedule C line 1"),
+        ("interest", "false", "Form 1040 line 2b"),
+        ("wages", "false", "Form 1040 line 1a"),
+    ],
+)
+def test_income_goes_to_the_line_of_its_kind(
+    kind: str, business: str, line: str, tmp_path: Path
+) -> None:
+    case = household(tmp_path, f"2025-05-05,w,income:{kind},ETH,1,i1,100,,")
+    profile = tmp_path / "profile.toml"
+    profile.write_text(PROFILE.format(year=2025) + f"mining_is_business = {business}\n")
+    (income,) = case.forms(2025).document["income"]
+    assert income["line"].split(",")[0] == line
 
 
 def test_other_income_has_the_line_of_its_year(tmp_path: Path) -> None:

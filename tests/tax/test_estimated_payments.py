@@ -122,3 +122,25 @@ def test_without_a_return_nothing_is_told(tmp_path: Path) -> None:
     report = household(tmp_path, "[year.2025]\nfiling_status = 'single'\n").estimate(2026)
     assert report.document["installments"] == []
     assert not report.complete
+
+
+def test_withholding_that_is_not_needed_yet_counts_later(tmp_path: Path) -> None:
+    """100,000 long-term in October: 13,170 and 15,000 of tax, 90 % of it 25,353.
+
+    By income so far 2,963.25 a period are asked, and 3,250 are withheld: the rest comes due last.
+    """
+    rows = ("2024-01-05,w,buy,BTC,1,b1,10000,", "2026-10-05,w,sell,BTC,1,s1,110000,")
+    document = estimate(tmp_path, "wages = '100000'\nwithholding = '13000'\n", *rows)
+    assert document["required_annual"] == "25353"
+    assert amounts(document, "required") == [0, 0, 0, 12353]
+
+
+def test_a_loss_brought_in_lies_before_every_period(tmp_path: Path) -> None:
+    """40,000 brought in against 10,000 of February: 3,000 of loss, however much is annualised.
+
+    100,000 - 3,000 - 16,100 = 80,900: 12,510, of which 22.5 % are asked by each date.
+    """
+    rows = ("2026-02-01,w,buy,BTC,1,b1,10000,", "2026-02-05,w,sell,BTC,1,s1,20000,")
+    document = estimate(tmp_path, "wages = '100000'\ncarryover_short = '40000'\n", *rows)
+    assert document["expected_tax"] == "12510"
+    assert amounts(document, "annualised") == [Fraction("2814.75")] * 4

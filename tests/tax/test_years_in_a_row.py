@@ -125,6 +125,23 @@ def test_an_unknown_term_may_cost_less_as_a_short_one(tmp_path: Path) -> None:
     assert at_64100["range"] == {"low": "20575.5", "high": "20578.5"}
 
 
+def test_what_an_unknown_basis_hands_on_is_a_range_too(tmp_path: Path) -> None:
+    """In 2025 the 20,000 short-term are all taxed, or a loss of any size of 2024 meets them."""
+    rows = ("2024-01-05,w,deposit,BTC,1,d1,,", "2024-06-05,w,sell,BTC,1,s1,10000,")
+    profile = years((2024, 90000), (2025, 90000), more="other_short = '20000'\n")
+    report = household(tmp_path, profile, *rows).tax(2025)
+    # 94,250: 5,578.50 + 22 % of 45,775. 90,000 - 3,000 - 15,750 = 71,250: 22 % of 22,775.
+    assert report.document["range"] == {"low": "10589", "high": "15649"}
+    assert report.document["lines"] == {}
+
+
+def test_a_loss_is_not_lost_in_a_quiet_year_nobody_told_of(tmp_path: Path) -> None:
+    lost = "\n[year.2023]\nfiling_status = 'single'\nwages = '60000'\nother_short = '-10000'\n"
+    report = household(tmp_path, lost + years((2025, 60000))).tax(2025)
+    assert report.document["total_tax"] is None
+    assert "carryover-unknown" in codes(report.problems)
+
+
 def test_income_without_value_has_no_upper_end(tmp_path: Path) -> None:
     row = "2025-01-05,w,income:staking,XYZ,1,i1,,"
     report = household(tmp_path, years((2025, 90000)), row).tax(2025)

@@ -43,7 +43,7 @@ def _lowest(row: FormRow) -> Money:
     if match.basis is None:
         return -BOUNDLESS
     if match.proceeds is None:
-        return match.disallowed - match.basis
+        return -match.basis
     return match.proceeds - match.basis + match.disallowed
 
 

@@ -53,7 +53,7 @@ def schedule_d(inputs: ReturnInputs, law: Figures) -> ScheduleD:
     line_18 = line_19 = 0
     if line_15 > 0 and line_16 > 0:
         capped = _capped_gain(inputs, line_7)
-        line_18 = max(0, capped) if inputs.collectibles_gain else 0
+        line_18 = max(0, capped)
         line_19 = max(0, inputs.unrecaptured_1250 - max(0, -capped))
     return ScheduleD(
         line_6=-inputs.carryover_short,
