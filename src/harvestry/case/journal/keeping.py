@@ -9,6 +9,7 @@ from typing import NamedTuple
 from harvestry import pipeline
 from harvestry.book.deeds import Body, DeedKind
 from harvestry.book.journal import Book, opened
+from harvestry.case.journal.kept_mapping import mappings_of, with_mapping, written_mapping
 from harvestry.case.journal.private_folder import PrivateFolder
 from harvestry.case.journal.unpacking import written
 from harvestry.events.event import Event
@@ -38,7 +39,7 @@ def import_files(
             first = _Beside.of(book, inputs, progress)
         beside = first
         progress("writing the book")
-        return [_take(book, file, contents[file], beside, who, at) for file in contents]
+        return [_take(book, file, contents[file], beside, inputs, who, at) for file in contents]
 
 
 class _Beside(NamedTuple):
@@ -50,7 +51,10 @@ class _Beside(NamedTuple):
     @classmethod
     def of(cls, book: Book, inputs: pipeline.Inputs, progress: pipeline.Progress) -> "_Beside":
         folder = PrivateFolder()
-        kept = tuple(written(book, book.in_force(DeedKind.IMPORT), folder.path))
+        imports = book.in_force(DeedKind.IMPORT)
+        kept = tuple(written(book, imports, folder.path))
+        mapping = written_mapping(mappings_of(imports), folder.path, inputs.mapping)
+        inputs = replace(inputs, mapping=mapping)
         known: frozenset[str] = frozenset()
         if kept:
             before = pipeline.read(replace(inputs, files=kept, found=frozenset()), progress)
@@ -59,7 +63,15 @@ class _Beside(NamedTuple):
         return cls(pipeline.read(every, progress), known)
 
 
-def _take(book: Book, path: Path, content: bytes, beside: _Beside, who: str, at: str) -> Kept:
+def _take(
+    book: Book,
+    path: Path,
+    content: bytes,
+    beside: _Beside,
+    inputs: pipeline.Inputs,
+    who: str,
+    at: str,
+) -> Kept:
     digest = sha256(content).hexdigest()
     sheets = [each for each in beside.reading.files if _is_of(each.sha256, digest)]
     events = [
@@ -67,7 +79,7 @@ def _take(book: Book, path: Path, content: bytes, beside: _Beside, who: str, at:
         for event in beside.reading.events
         if _is_of(event.source.file.sha256, digest) and event.id not in beside.known
     ]
-    body = _receipt(path.name, digest, len(content), sheets, events)
+    body = with_mapping(_receipt(path.name, digest, len(content), sheets, events), inputs)
     with book.writing(who, at) as writer:
         if digest in {str(deed.body["sha256"]) for deed in book.in_force(DeedKind.IMPORT)}:
             return Kept(None, body, book.head)

@@ -8,6 +8,7 @@ from typing import Final
 from harvestry.book.deeds import Deed, DeedKind
 from harvestry.book.journal import Book, opened
 from harvestry.case.journal.deciding import decisions_of
+from harvestry.case.journal.kept_mapping import mappings_of, written_mapping
 from harvestry.case.journal.kept_prices import write_price_book
 from harvestry.case.journal.locking import locks_of
 from harvestry.case.journal.private_folder import PrivateFolder
@@ -22,8 +23,8 @@ class Unpacked:
     """A book's files as paths, and the head of the journal they come from.
 
     `prices` is where the prices that the book keeps were written, `decisions` a decisions.toml of
-    what was decided, `None` where nothing was. `folder` is private, and removed when nothing holds
-    on to this any more.
+    what was decided, `None` where nothing was, `mappings` every mapping.toml that files were
+    taken in with. `folder` is private, and removed when nothing holds on to this any more.
     """
 
     files: tuple[Path, ...]
@@ -32,6 +33,15 @@ class Unpacked:
     locks: Locks
     prices: Path
     decisions: Path | None = None
+    mappings: tuple[str, ...] = ()
+
+    def mapping_with(self, given: Path | None) -> Path | None:
+        """Give how files nobody knows are read: as when they were taken in, or as is said now.
+
+        Raises:
+            SettingsError: the file given cannot be read.
+        """
+        return written_mapping(self.mappings, self.folder.path, given)
 
 
 def unpacked(path: Path, at: str, *, prices_alone: bool = False) -> Unpacked:
@@ -44,11 +54,12 @@ def unpacked(path: Path, at: str, *, prices_alone: bool = False) -> Unpacked:
     """
     with opened(path, "read", at) as book:
         folder = PrivateFolder()
-        imports = [] if prices_alone else book.in_force(DeedKind.IMPORT)
-        files = tuple(written(book, imports, folder.path))
+        imports = book.in_force(DeedKind.IMPORT)
+        files = () if prices_alone else tuple(written(book, imports, folder.path))
+        mappings = mappings_of(imports)
         prices = write_price_book(book, folder.path)
         decided = _decisions(book, folder.path)
-        return Unpacked(files, book.head, folder, locks_of(book), prices, decided)
+        return Unpacked(files, book.head, folder, locks_of(book), prices, decided, mappings)
 
 
 def _decisions(book: Book, folder: Path) -> Path | None:

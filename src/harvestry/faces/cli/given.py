@@ -100,10 +100,11 @@ class Given:
         )
 
     def _settings_with(self, holds: "Unpacked | None") -> dict[str, Path | None]:
-        """Give the settings; what was decided is kept in the book, where there is one."""
+        """Give the settings; the book, if there is one, keeps what was decided and mapped."""
         if holds is None:
             return self.settings
-        return {**self.settings, "decisions": holds.decisions}
+        mapping = holds.mapping_with(self.settings["mapping"])
+        return {**self.settings, "decisions": holds.decisions, "mapping": mapping}
 
     def outlet(self, out: Path, suffix: str = "") -> Path:
         """Give the file to write, unless that would destroy what is read or mislead by its name."""
