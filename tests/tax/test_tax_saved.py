@@ -80,3 +80,31 @@ def test_all_together_is_said_with_what_goes_on(tmp_path: Path) -> None:
     # 83,900 taxable: 5,800 + 22 % of 33,500 = 13,170.
     assert "$13,170.00 without, $12,510.00 with, $660.00 saved" in notes
     assert "$7,000.00 of loss would be carried into 2027" in notes
+
+
+def test_a_long_term_loss_meets_long_term_gain_first(tmp_path: Path) -> None:
+    """10,000 against 12,000 long-term at 15 %; the 12,000 short-term at 24 % stay."""
+    year = "wages = '150000'\nother_short = '12000'\nother_long = '12000'\n"
+    profile = f"[year.2026]\nfiling_status = 'single'\n{year}"
+    assert saved(harvest(tmp_path, profile, LOSS)) == "2400"
+    assert saved(harvest(tmp_path, profile, LOSS.replace("2026-01-05", "2024-01-05"))) == "1500"
+
+
+def test_the_estimate_tells_what_locking_in_today_would_change(tmp_path: Path) -> None:
+    """13,170 on 83,900, 12,510 with 3,000 of the loss: asked for by its last date is 90 % of it."""
+    harvest(tmp_path, "[year.2026]\nfiling_status = 'single'\nwages = '100000'\n")
+    case = harvestry.open_case(
+        [tmp_path / "h.csv"],
+        as_of="2026-12-01",
+        prices=tmp_path / "p.csv",
+        profile=tmp_path / "profile.toml",
+    )
+    report = case.estimate(2026)
+    after = report.document["after_harvest"]
+    assert (report.document["expected_tax"], after["expected_tax"]) == ("13170", "12510")
+    # 11,259 less three regular instalments of 2,814.75.
+    assert after["installments"][3]["annualised"] == "2814.75"
+    (table,) = report.tables
+    said = " ".join(table.notes)
+    assert "$660.00 less tax" in said
+    assert "a penalty is possible" in said

@@ -230,3 +230,31 @@ def test_business_income_of_the_files_counts_against_the_limit(tmp_path: Path) -
     paid = "2026-05-01,a,income:services,BTC,1,p,1000,"
     report = household(tmp_path, profile, paid).tax(2026)
     assert "excess-business-loss" not in codes(report.problems)
+
+
+def test_the_loss_that_is_allowed_is_positive(tmp_path: Path) -> None:
+    document = household(tmp_path, years((2024, 60000)), BOUGHT, SOLD_AT_A_LOSS).tax(2024).document
+    assert (document["loss_allowed"], document["net_long"]) == ("3000", "-20000")
+
+
+@pytest.mark.parametrize(
+    ("more", "row", "words"),
+    [
+        ("", "2025-01-06,w,pnl:other,PERP,0,c2,-50,", "count as short-term"),
+        ("deduction = '20000'\n", "2025-01-05,w,income:interest,ETH,1,i2,200,", "Itemised"),
+        ("", "2025-01-08,w,income:services,ETH,1,i4,800,", "of the same person"),
+    ],
+)
+def test_what_is_taken_for_granted_is_said(more: str, row: str, words: str, tmp_path: Path) -> None:
+    """And only where it matters."""
+    profile = years((2025, 60000), more=more)
+    said = [
+        " ".join(household(tmp_path, told, each).tax(2025).tables[0].notes)
+        for told, each in ((profile, row), (years((2025, 60000)), BOUGHT))
+    ]
+    assert [words in each for each in said] == [True, False]
+
+
+def test_told_gains_leave_the_digital_asset_question_open(tmp_path: Path) -> None:
+    case = household(tmp_path, years((2024, 60000)), BOUGHT, SOLD_AT_A_LOSS)
+    assert case.tax(2024, short="5").document["digital_asset_question"] is None
