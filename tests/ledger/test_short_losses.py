@@ -24,7 +24,9 @@ def test_a_covered_loss_near_a_sale_is_said(tmp_path: Path, row: str, times: int
     path = tmp_path / "history.csv"
     path.write_text(HEADER + SHORT + row)
     problems = harvestry.open_case([path], as_of="2026-12-31").check().problems
-    assert [each.code for each in problems].count("short-loss-near-sale") == times
+    said = [each.message for each in problems if each.code == "short-loss-near-sale"]
+    assert len(said) == times
+    assert all("$50." in message for message in said)  # on 5 of 10 units, that lost 100
 
 
 def test_a_short_that_gained_is_no_matter(tmp_path: Path) -> None:

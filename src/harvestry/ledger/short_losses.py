@@ -18,7 +18,7 @@ from harvestry.ledger.match import SHORT_SALES, Match, Outcome, Wash, closes_sho
 from harvestry.ledger.wash_reach import Reach
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day, Instant, day_text
-from harvestry.units.exact import Money, Quantity, share
+from harvestry.units.exact import Money, Quantity, money_text, share
 from harvestry.units.natural_order import NaturalKey, natural_key
 from harvestry.units.problems import Problem, Severity
 
@@ -73,8 +73,8 @@ def short_loss_problems(books: Books) -> Iterable[Problem]:
         message = (
             f"{match.event.account} covered {match.asset} at a loss on {day_text(match.sold_on)} "
             f"and {wash.asset} was sold on {day_text(wash.bought_on)} ({wash.lot}): IRC 1091(e)(1) "
-            "disallows the loss on as many units. No text says where such a loss goes, so it is "
-            "taken as lost; ask before filing."
+            f"disallows the loss on as many units, ${money_text(wash.amount)}. No text says where "
+            "such a loss goes, so it is taken as lost; ask before filing."
         )
         where = match.event.source
         yield Problem(
