@@ -144,11 +144,7 @@ REACHING_FAULTS = (
     ),
     Fault(
         "a gain is washed like a loss",
-        {
-            "ledger.wash_losses": [
-                ("gain is not None and gain < 0", "gain is not None and gain != 0")
-            ]
-        },
+        {"ledger.wash_losses": [("proceeds < basis", "proceeds != basis")]},
     ),
     # What follows
     Fault(

@@ -46,6 +46,24 @@ class Match(NamedTuple):
             return None
         return self.proceeds - self.basis + self.disallowed
 
+    def of(self, quantity: Quantity, proceeds: Money | None, basis: Money | None) -> "Match":
+        """Give the match of other units of the same sale out of the same piece."""
+        return Match(
+            self.disposal,
+            self.event,
+            self.asset,
+            self.lot,
+            self.piece,
+            quantity,
+            self.acquired_on,
+            self.holding_from,
+            self.sold_on,
+            self.term,
+            proceeds,
+            basis,
+            self.disallowed,
+        )
+
 
 SHORT_SALES: Final = "wash-short-sales"
 """The law file on losses of closed short sales (IRC 1091(e)), and the rule of their washes."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match, Wash
@@ -26,6 +26,18 @@ class Pools(Protocol):
         """Give the key of the pool that an account's units of an asset are in."""
 
 
+class _Place(NamedTuple):
+    """An account's units of an asset: their group, when it begins to matter, who counts, the pool.
+
+    Of a group that is `None` nothing matters; `counts` tells whether purchases here replace.
+    """
+
+    group: str | None
+    begins: Instant
+    counts: bool
+    pool: PoolKey
+
+
 class WashBench:
     """Takes note of purchases and sales while a day runs; `washing.close_day` works them off.
 
@@ -41,6 +53,7 @@ class WashBench:
         self.oldest: Instant = 0
         self.today: Instant = 0
         self._known: dict[str, tuple[str | None, Instant]] = {}
+        self._places: dict[PoolKey, _Place] = {}
         self._sales: dict[str, list[tuple[PoolKey, int, list[Taken]]]] = defaultdict(list)
         self._sold: list[list[Sold]] = []
         self._gone_today: dict[str, list[tuple[PoolKey, int, list[Taken]]]] = defaultdict(list)
@@ -67,16 +80,16 @@ class WashBench:
 
     def bought(self, key: PoolKey, lot: OpenLot, order: str | None = None) -> None:
         """Take note of a purchase, or of fresh units that arrived from another own account."""
-        group, begins = self._matters(key[1])
+        group, begins, counts, pool = self._places.get(key) or self._place(key)
         if group is None:
             return
         if order is not None:
             self._orders[lot.root] = (key[0], order)
-        if lot.acquired < begins or not self.reach.counts(key[0]):
+        if lot.acquired < begins or not counts:
             return
         purchases = self._purchases.get(group) or self.purchases(group)
         lot.fresh = True
-        purchases.add(Bought(lot, self._pools.at(key)))
+        purchases.add(Bought(lot, pool))
         self.bought_today.add(group)
 
     def are_alike(self, one: str, other: str) -> bool:
@@ -85,10 +98,10 @@ class WashBench:
 
     def sold(self, key: PoolKey, first: int, taken: list[Taken]) -> None:
         """Take note of a sale, whose matches stand in the chapter from `first` on."""
-        group, begins = self._matters(key[1])
+        group, begins, _, pool = self._places.get(key) or self._place(key)
         if group is None or not taken or self._chapter.matches[first].event.time < begins:
             return
-        self._sales[group].append((self._pools.at(key), first, taken))
+        self._sales[group].append((pool, first, taken))
         if group not in self.lost_today:
             for match in self._chapter.matches[first:]:
                 if match.basis is not None and (match.proceeds or 0) < match.basis:
@@ -138,6 +151,12 @@ class WashBench:
             found = self._known[symbol] = self.reach.group(symbol), self.reach.begins(symbol)
         return found
 
+    def _place(self, key: PoolKey) -> _Place:
+        """Give what a purchase or sale in an account means, looked up once for each asset."""
+        counts = self.reach.counts(key[0])
+        found = self._places[key] = _Place(*self._matters(key[1]), counts, self._pools.at(key))
+        return found
+
     def order_of(self, root: str) -> Order:
         """Give the purchase order a root belongs to; without one it is an order of its own."""
         return self._orders.get(root) or (root, None)
@@ -185,8 +204,8 @@ class WashBench:
         if self._splits:
             self._rewrite()
         for own, wash in self._washes:
-            number = wash.match if own is None else self._written + own.place
-            self._chapter.washes.append(Wash(number, *wash[1:]))
+            numbered = wash if own is None else Wash(self._written + own.place, *wash[1:])
+            self._chapter.washes.append(numbered)
         for group, own, loss in sorted(self._left_open, key=_by_loss):
             self.open[group].append(loss._replace(match=self._written + own.place))
         self._day_begins_at = len(self._chapter.matches)

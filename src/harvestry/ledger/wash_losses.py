@@ -49,6 +49,8 @@ class OpenLoss(NamedTuple):
 
     def part(self, quantity: Quantity) -> Money:
         """Give the loss on the next `quantity` units, cut so that all parts add up."""
+        if quantity == self.quantity:
+            return self.loss
         upto = share(self.loss, self.used + quantity, self.quantity)
         return upto - share(self.loss, self.used, self.quantity)
 
@@ -109,8 +111,9 @@ class Sold:
     @property
     def is_loss(self) -> bool:
         """Tell whether basis and proceeds are known and the basis is higher."""
-        gain = self.match.gain
-        return gain is not None and gain < 0
+        match = self.match
+        proceeds, basis = match.proceeds, match.basis
+        return proceeds is not None and basis is not None and proceeds < basis
 
     def key(self, *, by_time: bool) -> LossKey:
         """Give its place in the order of the day's losses, which may go by the time of sale."""
@@ -127,14 +130,14 @@ class Sold:
             None if whole is None else share(whole, quantity, match.quantity)
             for whole in (match.proceeds, match.basis)
         )
-        part = match._replace(quantity=quantity, proceeds=proceeds, basis=basis)
+        part = match.of(quantity, proceeds, basis)
         first = Sold(part, self.written, self.lot, self.pool, quantity)
         first.part = self.splits
         self.splits += 1
-        self.match = match._replace(
-            quantity=match.quantity - quantity,
-            proceeds=None if match.proceeds is None else match.proceeds - (proceeds or 0),
-            basis=None if match.basis is None else match.basis - (basis or 0),
+        self.match = match.of(
+            match.quantity - quantity,
+            None if match.proceeds is None else match.proceeds - (proceeds or 0),
+            None if match.basis is None else match.basis - (basis or 0),
         )
         self.free -= quantity
         return first

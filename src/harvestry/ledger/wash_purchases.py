@@ -12,6 +12,7 @@ from harvestry.units.days import Instant
 from harvestry.units.exact import Quantity
 
 _SWEEP_FROM: Final = 64
+_DROP_FROM: Final = 8
 _ACQUIRED: Final = attrgetter("lot.acquired")
 
 
@@ -63,12 +64,14 @@ class Purchases:
     Pieces used up by a sale stay until the day is over: the units sold that day may still replace.
     """
 
-    __slots__ = ("_bought", "_dead", "_head")
+    __slots__ = ("_bought", "_dead", "_head", "_met", "_seen")
 
     def __init__(self, bought: Iterable[Bought]) -> None:
         self._bought = sorted(bought)
         self._head = 0
         self._dead = 0
+        self._met = 0  # used-up ones since the last were dropped, before place `_seen`
+        self._seen = 0
 
     def add(self, bought: Bought) -> None:
         """Put a purchase in its place."""
@@ -86,8 +89,11 @@ class Purchases:
         while place < len(kept):
             bought = kept[place]
             place += 1
-            if not bought.left:
+            lot = bought.lot
+            if lot.used == lot.quantity or not lot.fresh:
                 self._dead += 1
+                self._met += 1
+                self._seen = max(self._seen, place)
             if together and together[0].lot.root != bought.lot.root:
                 yield together
                 together = []
@@ -96,13 +102,17 @@ class Purchases:
             yield together
 
     def drop_spent(self, may_still_replace: Callable[[str], bool]) -> None:
-        """Drop the earliest purchases that are used up, but for what was sold today and is free."""
-        kept = self._bought
-        while self._head < len(kept):
-            first = kept[self._head]
-            if first.left or may_still_replace(first.lot.root):
-                return
-            self._head += 1
+        """Drop purchases that are used up, but for what was sold today and is free.
+
+        Only among those gone through since the last time, and once they are some.
+        """
+        if self._met < _DROP_FROM:
+            return
+        kept, head, seen = self._bought, self._head, self._seen
+        kept[head:seen] = [
+            each for each in kept[head:seen] if each.left or may_still_replace(each.lot.root)
+        ]
+        self._met = self._seen = 0
 
     def sweep(self, oldest: Instant) -> None:
         """When a day is over: drop what is older than the window or used up."""
@@ -112,6 +122,7 @@ class Purchases:
         if self._head > _SWEEP_FROM and self._head * 2 > len(kept):
             del kept[: self._head]
             self._head = 0
+        self._met = self._seen = 0
         if self._dead > max(_SWEEP_FROM, len(kept)):
             self._bought = [each for each in kept[self._head :] if not _is_done(each, oldest)]
             self._head = self._dead = 0

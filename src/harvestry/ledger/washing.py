@@ -105,8 +105,6 @@ class _GroupsDay:
         """Let purchases since an instant replace what is left of a loss; give what is left then."""
         self.purchases.drop_spent(self._sold_and_free)
         for together in self.purchases.since(since):
-            if not loss.left:
-                break
             if not self._may_replace(loss, together[0]):
                 continue
             for bought in together:
@@ -116,6 +114,8 @@ class _GroupsDay:
             for bought in together:
                 if bought.left and loss.left and bought.gone:
                     loss = self._by_gone(loss, own, bought)
+            if not loss.left:
+                break
         return loss
 
     def _by_what_went(self, loss: OpenLoss, own: Sold | None, root: str) -> OpenLoss:
@@ -165,8 +165,9 @@ class _GroupsDay:
         cut_from = lot.piece
         number = lot.number if whole else self.work.next_number(lot.root)
         piece = self.work.pools[pool].rebase(lot, quantity, number, raised, start)
-        wash = self._wash(loss, bought, piece.piece, (sold, quantity), amount, outcome, rule)
-        self.bench.wash(own, wash._replace(cut_from=cut_from))
+        units = sold, quantity
+        wash = self._wash(loss, bought, piece.piece, units, amount, outcome, rule, cut_from)
+        self.bench.wash(own, wash)
         return loss.after(sold)
 
     def _by_sold(self, loss: OpenLoss, own: Sold | None, sold: Sold) -> OpenLoss:
@@ -252,6 +253,7 @@ class _GroupsDay:
         amount: Money,
         outcome: Outcome,
         rule: str,
+        cut_from: str | None = None,
     ) -> Wash:
         lot = bought.lot
         on = self.reach.zone.day(lot.acquired)
@@ -267,6 +269,7 @@ class _GroupsDay:
             outcome,
             rule,
             on,
-            worked_on=self.day,
-            contracts=None if units[0] == units[1] else units[1],
+            cut_from,
+            self.day,
+            None if units[0] == units[1] else units[1],
         )
