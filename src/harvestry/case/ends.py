@@ -5,10 +5,10 @@ counts twice, as income and as basis or as proceeds and as basis, its ends are t
 gives less tax than none of the one with all of the other.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from harvestry import pipeline
 from harvestry.events.account import Method
@@ -56,6 +56,22 @@ class Ends:
 
     whats: tuple[What, ...]
     bounded: bool = True
+
+
+class _Worths(NamedTuple):
+    """An event of unknown value as it may be: where it is worth nothing, and where `worth`.
+
+    Each with what it brought as a lot of every cost, the least first; the dearest is `most[0]`.
+    """
+
+    least: Sequence[tuple[Event, ...]]
+    most: Sequence[tuple[Event, ...]]
+    worth: Money | None
+
+    @property
+    def bounded(self) -> bool:
+        """Tell whether it is known what it is worth at most."""
+        return self.worth is not None
 
 
 class Endings:
@@ -128,9 +144,9 @@ class Endings:
             if each.about != event.id:
                 found.setdefault(event.id, (replace(event, fee_usd=0),))
                 continue
-            _, most, bounded = self._worths(event)
-            if bounded:
-                found[event.id] = tuple(most)
+            worths = self._worths(event)
+            if worths.bounded:
+                found[event.id] = worths.most[0]
         return found
 
     def _of_half(self, problem: Problem) -> Ends | None:
@@ -151,6 +167,9 @@ class Endings:
         for acquired in self._dates(half.asset, half.time):
             for basis in self._bases(half.asset, half.quantity):
                 whats.append(_instead(half, _dated(half, acquired, basis)))
+        # A purchase on the day they came may wash a loss, which units of before do not.
+        for basis in self._bases(half.asset, half.quantity):
+            whats.append(_instead(half, replace(half, kind=Kind.BUY, usd=basis)))
         if worth is not None:
             lot = _dated(half, half.time, 0)
             whats += [_instead(half, lot, _earned(half, kind, worth)) for kind in _EARNED]
@@ -159,8 +178,9 @@ class Endings:
     def _of_value(self, problem: Problem) -> Ends | None:
         event = self._events.get(problem.about)
         if event is not None:
-            least, most, bounded = self._worths(event)
-            return Ends((_instead(event, *least), _instead(event, *most)), bounded)
+            worths = self._worths(event)
+            every = dict.fromkeys((*worths.least, *worths.most))
+            return Ends(tuple(_instead(event, *each) for each in every), worths.bounded)
         event = self._events.get(problem.about.removesuffix(":fee"))
         if event is None or event.fee_asset is None:
             return None
@@ -168,34 +188,36 @@ class Endings:
         ends = (_instead(event, replace(event, fee_usd=usd)) for usd in (0, worth or 0))
         return Ends(tuple(ends), worth is not None)
 
-    def _worths(self, event: Event) -> tuple[Sequence[Event], Sequence[Event], bool]:
-        """Give an event of unknown value as it costs least, and most, and whether that is known."""
+    def _worths(self, event: Event) -> _Worths:
+        """Give what an event of unknown value may be."""
         worth = self._worth(event.asset, event.quantity)
         if event.kind in INCOME:
-            opening = _dated(event, event.time, BOUNDLESS if worth is None else worth)
-            most = [_dated(event, event.time, 0), _earned(event, event.kind, worth or 0)]
-            return [opening], most, worth is not None
+            earned = _earned(event, event.kind, worth or 0)
+            lots = self._lots(event, worth)
+            return _Worths([(lot,) for lot in lots], [(lot, earned) for lot in lots], worth)
         if event.kind is Kind.TRADE:
             return self._traded(event, worth)
         if event.kind in SALES:
-            ends = [[replace(event, usd=usd)] for usd in (0, worth or 0)]
-            return ends[0], ends[1], worth is not None
-        return [replace(event, usd=BOUNDLESS)], [replace(event, usd=0)], True
+            ends = [[(replace(event, usd=usd),)] for usd in (0, worth or 0)]
+            return _Worths(ends[0], ends[1], worth)
+        bases = self._bases(event.asset, event.quantity)
+        every = [(replace(event, usd=basis),) for basis in bases]
+        return _Worths(every[::-1], every, BOUNDLESS)
 
-    def _traded(
-        self, event: Event, worth: Money | None
-    ) -> tuple[Sequence[Event], Sequence[Event], bool]:
+    def _traded(self, event: Event, worth: Money | None) -> _Worths:
+        """Give a trade as a sale of the one and a lot of the other, their values apart."""
         assert event.got_asset is not None
         assert event.got_quantity is not None
         other = self._worth(event.got_asset, event.got_quantity)
         known = [each for each in (worth, other) if each is not None]
         whole = max(known, default=None)
-        plain = replace(event, kind=Kind.SELL, got_asset=None, got_quantity=None)
+        given = replace(
+            event, id=f"{event.id}:given", kind=Kind.SELL, got_asset=None, got_quantity=None
+        )
         if event.fee_asset in (event.asset, event.got_asset):
-            plain = replace(plain, fee_asset=None, fee_quantity=None, fee_usd=None)
+            given = replace(given, fee_asset=None, fee_quantity=None, fee_usd=None)
         got = replace(
-            _dated(event, event.time, 0),
-            id=f"{event.id}:got",
+            event,
             asset=event.got_asset,
             quantity=event.got_quantity,
             got_asset=None,
@@ -203,9 +225,17 @@ class Endings:
         )
         if event.fee_asset != event.got_asset:
             got = replace(got, fee_asset=None, fee_quantity=None, fee_usd=None)
-        least = [replace(plain, usd=0), replace(got, usd=BOUNDLESS if whole is None else whole)]
-        most = [replace(plain, usd=whole or 0), got]
-        return least, most, whole is not None
+        for_nothing, for_all = (replace(given, usd=usd) for usd in (0, whole or 0))
+        lots = self._lots(got, whole)
+        return _Worths(
+            [(for_nothing, lot) for lot in lots], [(for_all, lot) for lot in lots], whole
+        )
+
+    def _lots(self, event: Event, worth: Money | None) -> list[Event]:
+        """Give what an event brought as lots of every cost up to a worth, the least first."""
+        most = BOUNDLESS if worth is None else worth
+        bases = {min(basis, most) for basis in self._bases(event.asset, event.quantity)}
+        return [_dated(event, event.time, basis) for basis in sorted(bases)]
 
     def _of_quote(self, problem: Problem) -> Ends:
         """Every value that rests on a doubtful price, all at their least and all at their most."""
@@ -218,9 +248,9 @@ class Endings:
             if named != problem.about or event is None:
                 continue
             if column == "usd":
-                low, high, known = self._worths(event)
-                least[id_], most[id_] = tuple(low), tuple(high)
-                bounded = bounded and known
+                worths = self._worths(event)
+                least[id_], most[id_] = worths.least[-1], worths.most[0]
+                bounded = bounded and worths.bounded
             elif column == "fee_usd":
                 worth = self._worth(use.quote.asset, use.quantity) or 0
                 least[id_] = (replace(event, fee_usd=0),)

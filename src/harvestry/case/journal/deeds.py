@@ -75,7 +75,7 @@ def _of(deed: Deed) -> str:
         case DeedKind.UNDO:
             about = f"deed {body['deed']}"
         case DeedKind.DECIDE:
-            about = f"{body['problem']}: {body['choice']}"
+            about = f"{body['problem']}: {body['choice']} {body['value']}".strip()
         case DeedKind.MIGRATE:
             about = f"schema {body['schema']}"
         case DeedKind.PRICES:
