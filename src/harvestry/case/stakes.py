@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from harvestry import pipeline
-from harvestry.case.ends import AS_IT_STANDS, Endings, Ends, What
+from harvestry.case.ends import Endings
 from harvestry.case.runs import Runs
 from harvestry.case.view import View
+from harvestry.case.whats import AS_IT_STANDS, Ends, What
 from harvestry.events.anchoring import UNDO
 from harvestry.events.decisions import Decisions
 from harvestry.events.event import Event
