@@ -81,7 +81,9 @@ def _changed(before: Estimate, after: Estimate | None) -> tuple[str, ...]:
     if before.still_due != after.still_due:
         due = f"{dollars(after.still_due)} still due instead of {dollars(before.still_due)}"
         less = f"{less}, and {due}"
-    return (f"Locking in today what `harvestry harvest` shows: {less}.",)
+    return (
+        f"Locking in today what `harvestry harvest` shows, in the year as it is filed: {less}.",
+    )
 
 
 def estimate_reminders(year: int, estimate: Estimate) -> list[Reminder]:

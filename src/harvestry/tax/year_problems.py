@@ -27,7 +27,7 @@ def law_missing(year: int) -> Problem:
     """Say that the law files have no figures for a year."""
     message = (
         f"the law files have no figures for {year}, and those of another year are not used for it; "
-        "ask for a year they have (src/harvestry/law/COVERAGE.md lists them)."
+        "ask for another year, or wait for the version that brings it."
     )
     return Problem("law-missing-year", Severity.ERROR, message, about=str(year))
 
