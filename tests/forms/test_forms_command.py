@@ -325,3 +325,10 @@ def test_what_is_no_form_is_not_kept(name: str, said: str, tmp_path: Path) -> No
 def test_a_form_is_fetched_over_https_only(tmp_path: Path) -> None:
     with pytest.raises(NotFetchedError, match="https only"):
         kept_blank("http://example.org/f.pdf", tmp_path)
+
+
+@pytest.mark.parametrize(("day", "over"), [("2025-12-30", False), ("2025-12-31", True)])
+def test_forms_of_a_year_that_is_not_over_say_so(tmp_path: Path, day: str, over: bool) -> None:  # noqa: FBT001
+    told = forms(household(tmp_path), "--as-of", day)
+    codes = {each["code"] for each in told["problems"]}
+    assert ("year-not-over" not in codes) is over

@@ -23,7 +23,7 @@ from harvestry.tax.form_8949.section_1256 import section_1256_parts
 from harvestry.tax.income_lines import IncomeLine, income_lines
 from harvestry.tax.reconcile.reconciling import Reconciled
 from harvestry.tax.years import TaxYear
-from harvestry.units.days import last_day_of, year_of
+from harvestry.units.days import Day, day_text, last_day_of, year_of
 from harvestry.units.exact import Money, money_text
 from harvestry.units.problems import Problem, Severity
 
@@ -86,6 +86,7 @@ def year_forms(
             *_of_the_return(done),
             *_outside(view, year),
             *_not_seen(year),
+            *_not_over(view.run.moment.day, year),
         ),
     )
 
@@ -172,6 +173,16 @@ def _lines(prepared: Return, form: str) -> dict[str, Money]:
         for name, amount in lines_of(prepared).items()
         if name.startswith(prefix)
     }
+
+
+def _not_over(day: Day, year: int) -> Iterable[Problem]:
+    """Say that sales of the year may still come."""
+    if day < last_day_of(year):
+        message = (
+            f"{year} is not over on {day_text(day)}, so what is sold from then on is not on these "
+            "forms; write them again when it is, with files that run to the end of January."
+        )
+        yield Problem("year-not-over", Severity.WARNING, message)
 
 
 def _not_seen(year: int) -> Iterable[Problem]:
