@@ -7,7 +7,17 @@ from functools import lru_cache
 from typing import Final
 
 from harvestry.sources.zones import without_zone, zone_named
-from harvestry.units.days import EPOCH, FIRST_YEAR, Day, Instant, Zone, instant_of
+from harvestry.units.days import (
+    DAY_LENGTH,
+    EPOCH,
+    EPOCH_DAY,
+    FIRST_YEAR,
+    SECOND,
+    Day,
+    Instant,
+    Zone,
+    instant_of,
+)
 
 ISO: Final = "iso"
 """The layout name of ISO 8601 in the spellings exports use; others are `strptime` layouts."""
@@ -21,6 +31,9 @@ _ISO: Final = re.compile(
     r"(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)"
     r" ?(Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
     re.ASCII,
+)
+_UTC_SECOND: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])Z", re.ASCII
 )
 _EPOCH: Final = re.compile(r"([0-9]{9,13})(?:\.([0-9]{1,6})[0-9]*)?", re.ASCII)
 _MONTH: Final = re.compile(
@@ -54,6 +67,32 @@ def read_time(text: str, layouts: Sequence[str]) -> datetime | date:
         if found is not None:
             return in_range(found)
     raise TimeError("is not a time")
+
+
+def utc_second(text: str) -> Instant | None:
+    """Give the instant of `2021-12-31T14:05:00Z`, as most files write it; `None` of another text.
+
+    `None` too of a time that does not exist or lies in another century.
+    """
+    match = _UTC_SECOND.fullmatch(text)
+    if match is None:
+        return None
+    day, hours, minutes, seconds = match.groups()
+    midnight = _midnight(day)
+    if midnight is None:
+        return None
+    return midnight + ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * SECOND
+
+
+@lru_cache(maxsize=1 << 14)
+def _midnight(day: str) -> Instant | None:
+    """Give the first instant of a day of UTC; of history there are few days."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return None
+    in_years = FIRST_YEAR <= found.year <= LAST_YEAR
+    return (found.toordinal() - EPOCH_DAY) * DAY_LENGTH if in_years else None
 
 
 def with_clock(day: str, clock: str) -> str:

@@ -32,6 +32,8 @@ CENT: Final[Money] = DOLLAR // 100
 WHOLE: Final[Rate] = 10**RATE_DECIMALS
 
 _PLAIN = re.compile(r"([+-]?)([0-9]{0,40})(?:\.([0-9]{0,60}))?(?:[eE]([+-]?[0-9]{1,2}))?", re.ASCII)
+_LONGEST_WHOLE: Final = 40
+_POWERS: Final = tuple(int(10**n) for n in range(QUANTITY_DECIMALS + 1))
 _VALUE_DIVISOR: Final[int] = 10 ** (QUANTITY_DECIMALS + PRICE_DECIMALS - MONEY_DECIMALS)
 
 
@@ -130,6 +132,16 @@ def dollars(money: Money) -> str:
 
 
 def _scaled(text: str, decimals: int, *, exact: bool) -> int:
+    whole, point, fraction = text.partition(".")
+    if whole.isdigit() and (fraction.isdigit() or not point) and text.isascii():
+        # What nearly every number is: no sign, no exponent, no more decimals than there are.
+        shift = decimals - len(fraction)
+        if shift >= 0 and len(whole) <= _LONGEST_WHOLE:
+            return int(whole + fraction) * _POWERS[shift]
+    return _scaled_as_written(text, decimals, exact=exact)
+
+
+def _scaled_as_written(text: str, decimals: int, *, exact: bool) -> int:
     match = _PLAIN.fullmatch(text)
     if match is None:
         raise InexactError(f"{text[:40]!r} is not a number")

@@ -13,6 +13,7 @@ from harvestry.sources.times import (
     TimeError,
     instant_from,
     read_time,
+    utc_second,
 )
 from harvestry.units.days import Instant, Zone
 from harvestry.units.exact import InexactError, Money, Quantity, money_of, quantity_of
@@ -82,6 +83,9 @@ def instant(text: str, column: str, zone: Zone, slashes: SlashDates) -> Instant:
 
     A bare date with slashes is read as all dates of the file are written.
     """
+    found = utc_second(text)
+    if found is not None:
+        return found
     if "/" in text:
         text = _unslashed(text, column, slashes)
     try:
