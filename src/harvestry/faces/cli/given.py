@@ -136,7 +136,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
     "files": (
         Annotated[
             list[Path] | None,
-            typer.Argument(help="Export files, or folders of them.", metavar="FILES..."),
+            typer.Argument(help="Export files, or folders of them.", metavar="FILES"),
         ],
         None,
     ),
@@ -264,9 +264,7 @@ def may_take_files(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options everywhere, where it can do without files."""
     files = Annotated[
         list[Path] | None,
-        typer.Argument(
-            help="Export files, or folders of them; none is fine.", metavar="[FILES...]"
-        ),
+        typer.Argument(help="Export files, or folders of them; none is fine.", metavar="FILES"),
     ]
     return _with_common(command, {**_COMMON, "files": (files, None)}, needs_files=False)
 
@@ -275,7 +273,7 @@ def takes_words(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options everywhere; its own words stand before files, which may lack."""
     files = Annotated[
         list[Path] | None,
-        typer.Argument(help="Export files to try it on; none is fine.", metavar="[FILES...]"),
+        typer.Argument(help="Export files to try it on; none is fine.", metavar="FILES"),
     ]
     kinds = {name: kind for name, kind in _COMMON.items() if name != "files"}
     return _with_common(command, {**kinds, "files": (files, None)}, needs_files=False)

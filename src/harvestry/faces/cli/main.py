@@ -27,25 +27,33 @@ from harvestry.faces.cli import (
 )
 
 
-class _AtOnce(TyperGroup):
-    """The program's own options as flags that are off unless given.
-
-    typer leaves them without a value, and to make something of that it would load a library of
-    types, which takes longer than all the rest of `--help`.
-    """
+class _Program(TyperGroup):
+    """The program, with two ways of typer mended: slow help, and help that names types of Python."""
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """Give the options before a command."""
+        """Give the options before a command, off unless given.
+
+        typer leaves them without a value, and to make something of that it would load a library of
+        types, which takes longer than all the rest of `--help`.
+        """
         options: list[Any] = super().get_params(ctx)
         for each in options:
             if each.default is None and getattr(each, "is_flag", False):
                 each.default = False
         return options
 
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Give a command whose help names arguments by what they are, not by a type of Python."""
+        command: Any = super().get_command(ctx, cmd_name)
+        for each in command.params if command else ():
+            if each.param_type_name == "argument":
+                each.display_type_rich = lambda ctx: ""  # noqa: ARG005  # typer calls it by name
+        return command
+
 
 app = typer.Typer(
     name="harvestry",
-    cls=_AtOnce,
+    cls=_Program,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
