@@ -28,7 +28,7 @@ from harvestry.faces.cli import (
 
 
 class _Program(TyperGroup):
-    """The program, with two ways of typer mended: slow help, and help that names types of Python."""
+    """The program, with two ways of typer mended: slow help, and help that names Python types."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Give the options before a command, off unless given.
