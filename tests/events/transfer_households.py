@@ -62,8 +62,12 @@ class TransferHousehold:
         hashes: int,
         fee: str,
         between: Sequence[str] = (),
+        arrives: str = "",
     ) -> None:
-        """Move coins; `hashes` of the halves name the transaction, `fee` says how it is paid."""
+        """Move coins; `hashes` of the halves name the transaction, `fee` says how it is paid.
+
+        They arrive under another name if `arrives` is one.
+        """
         one, other = between or self.chance.sample(ACCOUNTS, 2)
         burnt = amount * self.chance.randint(1, 40) // 10_000
         name = {"hash": f"0x{self.chance.getrandbits(128):032X}"}
@@ -80,7 +84,7 @@ class TransferHousehold:
             columns |= {"fee_asset": "ETH" if asset != "ETH" else "BNB", "fee_quantity": "0.002"}
         out = self.half("withdrawal", one, asset, self.clock, amount, **columns)
         second = {"hash": name["hash"].lower().removeprefix("0x")} if named[1] else {}
-        into = self.half("deposit", other, asset, self.clock + delay, came, **second)
+        into = self.half("deposit", other, arrives or asset, self.clock + delay, came, **second)
         self.true[out.id] = {into.id}
 
 
@@ -89,6 +93,15 @@ def _plain(home: TransferHousehold) -> None:
     fee = home.chance.choice(("none", "told", "untold", "third coin"))
     hashes = home.chance.choice((0, 0, 1, 2))
     home.move(home.chance.choice(ASSETS), home.amount(), delay, hashes=hashes, fee=fee)
+
+
+def _wrapped_or_bridged(home: TransferHousehold) -> None:
+    left, arrives = home.chance.choice(
+        (("WETH", "ETH"), ("ETH", "WETH"), ("ETH.ARB", "ETH"), ("WBTC", "BTC"), ("USDC.E", "USDC"))
+    )
+    delay = home.chance.randint(1, 90) * MINUTE
+    fee, hashes = home.chance.choice(("none", "told", "untold")), home.chance.choice((0, 1, 2))
+    home.move(left, home.amount(), delay, hashes=hashes, fee=fee, arrives=arrives)
 
 
 def _congested(home: TransferHousehold) -> None:
@@ -190,6 +203,7 @@ def _strangers(home: TransferHousehold) -> None:
 
 _STORIES: Final[tuple[tuple[Callable[[TransferHousehold], None], int], ...]] = (
     (_plain, 8),
+    (_wrapped_or_bridged, 2),
     (_congested, 2),
     (_equal_amounts, 1),
     (_every_day_the_same, 1),
