@@ -118,6 +118,35 @@ def test_halves_of_one_hash_are_two_again(tmp_path: Path) -> None:
     assert {"unmatched-withdrawal:w1", "unmatched-deposit:d1"} <= names
 
 
+def wrapped(arrived: str, later: str) -> tuple[str, ...]:
+    """Give wrapped ether bought in one account and sent to another, where it arrives."""
+    return (
+        row("2023-02-01T12:00:00Z", "w", "buy", "WETH", "3", id="bw", usd="6000"),
+        row("2024-03-04T23:00:00Z", "w", "withdrawal", "WETH", "1", id="w1"),
+        row(later, "a", "deposit", arrived, "1", id="d1"),
+    )
+
+
+def test_a_wrapped_coin_may_be_said_to_be_the_coin_that_came(tmp_path: Path) -> None:
+    household = Household({"h.csv": wrapped("ETH", "2024-03-09T00:00:00Z")})
+    told = ("unmatched-deposit:d1", "pair", "w1")
+    assert lots(household, tmp_path, told) == {"bw w 2 4000 2023-02-01", "bw a 1 2000 2023-02-01"}
+
+
+def test_a_wrapped_coin_that_was_joined_with_the_coin_is_two_again(tmp_path: Path) -> None:
+    household = Household({"h.csv": wrapped("ETH", "2024-03-05T00:00:00Z")})
+    assert "joined-by-amount:w1" in set(problems(household.opened(tmp_path / "1")))
+    names = set(problems(household.opened(tmp_path / "2", ("joined:w1", "unpair", ""))))
+    assert {"unmatched-withdrawal:w1", "unmatched-deposit:d1"} <= names
+
+
+def test_a_staked_coin_is_not_said_to_be_the_coin(tmp_path: Path) -> None:
+    rows = tuple(each.replace("WETH", "CBETH") for each in wrapped("ETH", "2024-03-09T00:00:00Z"))
+    household = Household({"h.csv": rows})
+    names = set(problems(household.opened(tmp_path, ("unmatched-deposit:d1", "pair", "w1"))))
+    assert "unmatched-deposit:d1" in names
+
+
 UNKNOWN = (
     '"txid","refid","time","type","subtype","aclass","asset","amount","fee","balance"\n'
     '"L1","R1","2024-02-05 10:00:00","conjuring","","currency","XXBT","0.5","0","0.5"\n'
