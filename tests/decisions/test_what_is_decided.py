@@ -313,3 +313,19 @@ def test_units_lacking_in_one_pool_are_held_though_the_account_has_its_own(tmp_p
     assert "not-enough-lots:s2" not in problems(case)
     bases = {each["disposal"]: each["basis"] for each in case.gains(2024).document["rows"]}
     assert bases == {"s1": "9000", "s2": "40000"}
+
+
+def test_units_held_are_not_lent_to_what_others_lacked_before(tmp_path: Path) -> None:
+    """The file with b2 came later: s2 lacks nothing any more, s1 does, as before."""
+    short = (
+        BUY,
+        row("2025-02-05T00:00:00Z", "a", "sell", "BTC", "1.5", id="s1", usd="90000"),
+        row("2025-06-05T00:00:00Z", "a", "sell", "BTC", "1", id="s2", usd="90000"),
+    )
+    more = row("2025-04-05T00:00:00Z", "a", "buy", "BTC", "1", id="b2", usd="50000")
+    told = ("not-enough-lots:s2", "held", "1=9000@2020-01-01")
+    before = Household({"h.csv": short}).opened(tmp_path / "1", told)
+    assert "decision-unused:not-enough-lots:s2" not in problems(before)
+    after = problems(Household({"h.csv": short, "i.csv": (more,)}).opened(tmp_path / "2", told))
+    assert "decision-unused:not-enough-lots:s2" in after
+    assert "not-enough-lots:s1" in after

@@ -12,7 +12,7 @@ from harvestry.events.decision_values import UnfitValueError
 from harvestry.events.decisions import JOINED, Decision, Decisions
 from harvestry.events.kind import Kind
 from harvestry.reports.json_text import SCHEMA, Json, money
-from harvestry.units.exact import Money, cents
+from harvestry.units.exact import dollars
 from harvestry.units.problems import Problem, Severity
 
 UNDO: Final = "undo"
@@ -158,16 +158,10 @@ def _both(sums: Sums | None) -> Json:
 
 def _tax(sums: Sums) -> str:
     if sums.known is not None:
-        return _dollars(sums.known)
+        return dollars(sums.known)
     if sums.most is None:
-        return f"unknown, at least {_dollars(sums.least)}"
-    return f"unknown, {_dollars(sums.least)} to {_dollars(sums.most)}"
-
-
-def _dollars(amount: Money) -> str:
-    sign = "-" if amount < 0 else ""
-    whole, rest = divmod(abs(cents(amount)), 100)
-    return f"{sign}${whole:,}.{rest:02}"
+        return f"unknown, at least {dollars(sums.least)}"
+    return f"unknown, {dollars(sums.least)} to {dollars(sums.most)}"
 
 
 def named_alike(problem: str, decisions: Sequence[Decision]) -> str:

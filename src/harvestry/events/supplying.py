@@ -9,8 +9,9 @@ from harvestry.events.choices import choice_of
 from harvestry.events.deciding import Applied, Zones, is_fit, marked
 from harvestry.events.decisions import Decision, Decisions
 from harvestry.events.event import Detail, Event
-from harvestry.events.flows import Place, flows, held_at
+from harvestry.events.flows import Place, flows
 from harvestry.events.kind import Kind
+from harvestry.events.ordering import in_order
 from harvestry.events.prices import DECIDED, PriceBook, Quote, book_of
 from harvestry.events.valuation import VALUED
 from harvestry.units.days import Day, Instant, day_text
@@ -119,7 +120,7 @@ def with_held(
             if asset is None or decision is None or not is_fit(decision, done):
                 continue
             place = (event.account, asset)
-            if not _is_short(found, place, event.time):
+            if not _is_short(found, place, event):
                 continue
             value: Any = choice_of(decision).read(decision.value)
             assert isinstance(value, values.Held)
@@ -133,15 +134,22 @@ def with_held(
     return found
 
 
-def _is_short(events: Sequence[Event], place: Place, time: Instant) -> bool:
-    """Tell whether more was given up of an asset by a moment than was there.
+def _is_short(events: Sequence[Event], place: Place, of: Event) -> bool:
+    """Tell whether an event gives up more of an asset than is there.
 
-    In the account, or in all accounts together, which were one pool before 2025.
+    Of its account, or of all accounts together, which were one pool before 2025. What others lacked
+    before is theirs: nothing ever falls below zero.
     """
-    asset = place[1]
-    places = {flow.place for each in events for flow in flows(each) if flow.place[1] == asset}
-    held = held_at(events, dict.fromkeys(places | {place}, time))
-    return held[place] < 0 or sum(held.values()) < 0
+    account, asset = place
+    own = everywhere = 0
+    for event in in_order(events):
+        moved = [flow for flow in flows(event) if flow.place[1] == asset]
+        own += sum(flow.quantity for flow in moved if flow.place[0] == account)
+        everywhere += sum(flow.quantity for flow in moved)
+        if event.id == of.id:
+            return own < 0 or everywhere < 0
+        own, everywhere = max(own, 0), max(everywhere, 0)
+    return False
 
 
 def with_openings(
