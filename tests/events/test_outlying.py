@@ -4,7 +4,7 @@ import pytest
 
 from events.making_events import event
 from harvestry.events.account import Accounts
-from harvestry.events.outlying import Stated, outlying_prices, stated_prices
+from harvestry.events.outlying import Stated, outlying_prices, stated_near, stated_prices
 from harvestry.events.prices import Quote, book_of
 from harvestry.events.valuation import PriceUse
 from harvestry.units.days import DAY_LENGTH, day_of
@@ -13,6 +13,7 @@ from harvestry.units.problems import Severity
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 FILE = SourceFile("prices.csv", "0" * 64)
+FAR_WEST = Accounts(time_zone="Pacific/Honolulu")
 
 
 def quote(day: str, price: str, row: int = 1, **more: object) -> Quote:
@@ -110,3 +111,22 @@ def test_rows_state_prices_where_they_state_dollars_worth_the_name() -> None:
             Stated(day_of("2026-11-20"), price_of("64000"), "test.csv row 1"),
         ]
     }
+
+
+def test_near_a_quote_all_is_given_that_it_is_compared_with() -> None:
+    """A row is near for three days; by UTC a local day may be the one before or after."""
+    rows = [
+        event(f"d{day}h{hour}", f"2026-11-{day:02}T{hour:02}:00", "buy", "BTC", "1", usd=f"{day}00")
+        for day in range(1, 30)
+        for hour in (1, 23)
+    ]
+    every = stated_prices(rows, {}, FAR_WEST, frozenset({"BTC"}))
+    for day in range(1, 30):
+        for price in ("1", "500", "1500", "100000"):
+            asked = [quote(f"2026-11-{day:02}", price)]
+            near = stated_near(asked, rows, {}, FAR_WEST)
+            assert outlying_prices(asked, book_of(()), near) == outlying_prices(
+                asked, book_of(()), every
+            )
+            assert len(near["BTC"]) < len(every["BTC"])
+    assert stated_near([], rows, {}, FAR_WEST) == {}

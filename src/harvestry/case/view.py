@@ -7,7 +7,7 @@ from typing import Final
 from harvestry import pipeline
 from harvestry.events.account import Method, Owner
 from harvestry.events.event import Event
-from harvestry.events.outlying import outlying_prices, stated_prices
+from harvestry.events.outlying import outlying_prices, stated_near
 from harvestry.events.prices import Quote
 from harvestry.harvest.holding import ByTerm
 from harvestry.harvest.look_ahead import LookAhead, look_ahead
@@ -219,8 +219,7 @@ class View:
         run = self.run
         told = {use.quote for use in run.uses.values()}
         new = {quote for _, quote in quotes if quote is not None} - told
-        assets = frozenset(quote.asset for quote in new)
-        stated = stated_prices(run.events, run.uses, run.accounts, assets)
+        stated = stated_near(new, run.events, run.uses, run.accounts)
         return outlying_prices(new, run.moment.prices, stated)
 
     @cached_property

@@ -1,6 +1,7 @@
 """Prices that can hardly be right: far off their neighbours, or off what the files say."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
@@ -9,7 +10,7 @@ from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
 from harvestry.events.prices import DECIDED, PriceBook, Quote
 from harvestry.events.valuation import PriceUse
-from harvestry.units.days import Day, day_text
+from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, Day, day_text
 from harvestry.units.exact import (
     DOLLAR,
     MONEY_DECIMALS,
@@ -52,15 +53,45 @@ def stated_prices(
     """Give the prices of some assets that follow from the dollars rows state."""
     found: dict[str, list[Stated]] = {asset: [] for asset in assets}
     for event in events:
-        if event.asset not in assets or event.kind not in _STATES_A_PRICE:
-            continue
-        if event.usd is None or event.usd < _LEAST or (event.id, "usd") in uses:
-            continue
-        dollars = event.usd * 10 ** (PRICE_DECIMALS - MONEY_DECIMALS)
-        price = share(dollars, WHOLE_COIN, event.quantity)
-        day = accounts.named(event.account).zone.day(event.time)
-        found[event.asset].append(Stated(day, price, str(event.source)))
+        if event.asset in assets and _states_a_price(event, uses):
+            found[event.asset].append(_stated_by(event, accounts))
     return {asset: sorted(stated) for asset, stated in found.items()}
+
+
+def stated_near(
+    quotes: Iterable[Quote],
+    events: Iterable[Event],
+    uses: Mapping[tuple[str, str], PriceUse],
+    accounts: Accounts,
+) -> StatedPrices:
+    """Give the same near some quotes: all that these are compared with."""
+    days: dict[str, set[Day]] = defaultdict(set)
+    reach = _NEAR_STATED + 1  # a local day is at most one off that of UTC
+    for quote in quotes:
+        days[quote.asset].update(range(quote.day - reach, quote.day + reach + 1))
+    found: dict[str, list[Stated]] = {asset: [] for asset in days}
+    for event in events:
+        near = days.get(event.asset, ())
+        if EPOCH_DAY + event.time // DAY_LENGTH in near and _states_a_price(event, uses):
+            found[event.asset].append(_stated_by(event, accounts))
+    return {asset: sorted(stated) for asset, stated in found.items()}
+
+
+def _states_a_price(event: Event, uses: Mapping[tuple[str, str], PriceUse]) -> bool:
+    return (
+        event.kind in _STATES_A_PRICE
+        and event.usd is not None
+        and event.usd >= _LEAST
+        and (event.id, "usd") not in uses
+    )
+
+
+def _stated_by(event: Event, accounts: Accounts) -> Stated:
+    assert event.usd is not None
+    dollars = event.usd * 10 ** (PRICE_DECIMALS - MONEY_DECIMALS)
+    price = share(dollars, WHOLE_COIN, event.quantity)
+    day = accounts.named(event.account).zone.day(event.time)
+    return Stated(day, price, str(event.source))
 
 
 def outlying_prices(

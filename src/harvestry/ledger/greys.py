@@ -40,16 +40,16 @@ def greys_of(
     symbols = {match.asset for match in matches}
     for event in events:
         symbols.add(event.asset if event.got_asset is None else event.got_asset)
-    bought: list[_Purchase] | None = None
     found: list[Grey] = []
     for position, wider in IDENTITY.items():
         other = replace(rules, positions=rules.positions.but(position, wider))
         now = {symbol: group_under(rules.assets.named(symbol), rules) for symbol in symbols}
         then = {symbol: group_under(rules.assets.named(symbol), other) for symbol in symbols}
-        if now != then:
-            bought = list(_purchases(events, rules)) if bought is None else bought
-            reach = Reach(rules, account)
-            found += _greys(position, _Groups(now, then), matches, bought, reach)
+        groups = _Groups(now, then)
+        mixed = groups.mixed()
+        if mixed:
+            bought = _purchases(events, rules, mixed)
+            found += _greys(position, groups, matches, bought, Reach(rules, account))
     return tuple(found)
 
 
@@ -58,6 +58,15 @@ class _Groups(NamedTuple):
 
     now: dict[str, str | None]
     then: dict[str, str | None]
+
+    def mixed(self) -> frozenset[str]:
+        """Give the assets of groups that only the wider position makes one."""
+        parts: dict[str, set[str | None]] = defaultdict(set)
+        for symbol, group in self.then.items():
+            if group is not None:
+                parts[group].add(self.now[symbol])
+        several = {group for group, some in parts.items() if len(some) > 1}
+        return frozenset(symbol for symbol, group in self.then.items() if group in several)
 
     def differ(self, sold: str, bought: str) -> bool:
         """Tell whether a purchase would replace only under the wider position."""
@@ -71,7 +80,7 @@ def _greys(
     position: str,
     groups: _Groups,
     matches: Sequence[Match],
-    bought: Sequence[_Purchase],
+    bought: Iterable[_Purchase],
     reach: Reach,
 ) -> Iterable[Grey]:
     by_group: dict[str | None, list[_Purchase]] = defaultdict(list)
@@ -93,12 +102,16 @@ def _greys(
                 yield Grey(place, each.asset, each.lot, each.account, position, each.on)
 
 
-def _purchases(events: Iterable[Event], rules: WashRules) -> Iterable[_Purchase]:
+def _purchases(
+    events: Iterable[Event], rules: WashRules, assets: Collection[str]
+) -> Iterable[_Purchase]:
+    """Give the purchases of some assets."""
     for event in events:
-        if event.kind is Kind.BUY:
-            yield _Purchase(rules.zone.day(event.time), event.account, event.asset, event.id)
-        elif event.kind is Kind.TRADE and event.got_asset is not None:
-            yield _Purchase(rules.zone.day(event.time), event.account, event.got_asset, event.id)
+        symbol = event.got_asset if event.kind is Kind.TRADE else event.asset
+        if symbol is None or symbol not in assets:
+            continue
+        if event.kind is Kind.BUY or event.kind is Kind.TRADE:
+            yield _Purchase(rules.zone.day(event.time), event.account, symbol, event.id)
 
 
 def _day(purchase: _Purchase) -> Day:

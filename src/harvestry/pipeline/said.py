@@ -6,7 +6,7 @@ from harvestry.events.account import Accounts
 from harvestry.events.account_problems import order_problems
 from harvestry.events.asset import AssetClass
 from harvestry.events.event import Event
-from harvestry.events.outlying import outlying_prices, stated_prices
+from harvestry.events.outlying import outlying_prices, stated_near
 from harvestry.events.prices import PriceBook
 from harvestry.events.valuation import Valued
 from harvestry.ledger.wash_reach import group_under
@@ -55,6 +55,5 @@ def doubtful_values(valued: Valued, book: PriceBook, accounts: Accounts) -> Iter
     quotes = {use.quote for use in valued.uses.values()}
     if not quotes:
         return []
-    assets = frozenset(quote.asset for quote in quotes)
-    stated = stated_prices(valued.events, valued.uses, accounts, assets)
+    stated = stated_near(quotes, valued.events, valued.uses, accounts)
     return outlying_prices(quotes, book, stated)

@@ -271,15 +271,16 @@ def totals_of(rows: Iterable[GainRow], term: Term) -> Totals:
     proceeds = basis = adjustment = known = unknown = 0
     for row in rows:
         form = row.form
-        if form.term is not term:
+        if form.match.term is not term:
             continue
-        if form.proceeds is None or form.basis is None or form.adjustment is None:
+        adjusted = form.adjustment
+        if form.proceeds is None or form.basis is None or adjusted is None:
             unknown += 1
             continue
         known += 1
         proceeds += form.proceeds
         basis += form.basis
-        adjustment += form.adjustment
+        adjustment += adjusted
     gain = proceeds - basis + adjustment
     return Totals(proceeds, basis, adjustment, gain, known, unknown)
 

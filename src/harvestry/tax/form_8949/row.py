@@ -73,6 +73,8 @@ class FormRow(NamedTuple):
     @property
     def adjustment(self) -> Money | None:
         """Column (g): the net of all amounts."""
+        if not self.adjustments:  # as of most rows
+            return 0
         return total_of(each.amount for each in self.adjustments)
 
     @property

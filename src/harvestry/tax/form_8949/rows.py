@@ -140,9 +140,11 @@ class FormRows:
         except KeyError:
             letter = self._letters[key] = box(self._law, match, account, asset)
         adjustments: tuple[Adjustment, ...] = ()
-        if match.disallowed or match.lot in self._bought_from_related:
+        if match.lot in self._bought_from_related:
             columns = Columns(match.proceeds, match.basis)
             adjustments = self._adjustments(match, columns, asset, self._codes(match.sold_on))
+        elif match.disallowed:
+            adjustments = (Adjustment(self._codes(match.sold_on).wash, match.disallowed),)
         acquired = self._acquired(match)
         return FormRow(match, place, letter, acquired, match.proceeds, match.basis, adjustments)
 
