@@ -277,3 +277,33 @@ def test_without_a_year_nothing_is_known_to_be_at_stake(tmp_path: Path) -> None:
     )
     assert (problem["tax_low"], problem["tax_high"]) == (None, None)
     assert any("no year" in note for table in report.tables for note in table.notes)
+
+
+def test_the_most_at_stake_stands_first_and_notes_last(tmp_path: Path) -> None:
+    rows = (
+        *(BUY, SENT, LATER, SOLD, STAKED),
+        row("2024-03-06T00:00:00Z", "a", "deposit", "BTC", "0.01", id="d3"),
+    )
+    closes = "date,asset,close_usd\n2026-12-31,BTC,90000\n2026-12-31,ETH,2500\n"
+    listed = Household({"h.csv": rows}, prices=closes).opened(tmp_path).check().document["problems"]
+    known = [
+        money_of(each["tax_high"]) - money_of(each["tax_low"])
+        for each in listed
+        if each["severity"] == "error" and each["tax_high"] is not None
+    ]
+    assert len(known) == 3
+    assert known == sorted(known, reverse=True)
+    order = [("error", "warning", "note").index(each["severity"]) for each in listed]
+    assert order == sorted(order)
+
+
+def test_while_a_value_has_no_end_that_is_said_of_the_others(tmp_path: Path) -> None:
+    rows = (BUY, SENT, LATER, SOLD, STAKED)
+    household = Household({"h.csv": rows}, prices="date,asset,close_usd\n2026-12-31,BTC,90000\n")
+    report = household.opened(tmp_path).check()
+    first, *rest = report.document["problems"]
+    assert (first["id"], first["tax_high"]) == ("missing-price:i1", None)
+    assert first["tax_low"] is not None
+    sent = next(each for each in rest if each["id"] == "unmatched-withdrawal:w2")
+    assert (sent["tax_low"], sent["tax_high"]) == (None, None)
+    assert any("no upper end" in note for table in report.tables for note in table.notes)

@@ -96,10 +96,11 @@ class Stakes:
                 left += 1
                 continue
             found[each.id] = self._staked(each, ends)
-        return Staked(
-            tuple(found.get(each.id, each) for each in problems),
-            tuple(_said(sorted(profile.years), len(found), left)),
-        )
+        known = sum(each.tax_low is not None for each in found.values())
+        notes = [*_said(sorted(profile.years), known, left)]
+        if known < len(found):
+            notes.append(_NO_END)
+        return Staked(tuple(found.get(each.id, each) for each in problems), tuple(notes))
 
     def _endings(self, problems: Sequence[Problem]) -> Endings:
         """Give what finds the ends: finely where there is room for all of them, else coarsely."""
@@ -161,6 +162,12 @@ class Stakes:
 
 _NO_YEAR: Final = (
     "What is at stake in tax is unknown: no year, such as [year.2026], is in profile.toml."
+)
+
+
+_NO_END: Final = (
+    "Of some problems it is unknown what is at stake, since the tax has no upper end while others "
+    "are as they are: values no price is known for, carryovers that are not told. Mend those first."
 )
 
 

@@ -92,7 +92,7 @@ def most_at_stake_first(problems: Sequence[Problem]) -> list[Problem]:
 def _stake(problem: Problem) -> tuple[int, int]:
     stake = at_stake(problem)
     if problem.severity is Severity.NOTE:
-        return 3, 0
+        return 3, -(stake or 0)
     if stake is None:
         worked_out = problem.tax_low is not None or problem.code not in _HAVE_ENDS
         boundless = problem.severity is Severity.ERROR and worked_out
