@@ -104,7 +104,8 @@ class Endings:
             for flow in flows(each)
             if flow.place == (event.account, asset) and flow.quantity < 0
         )
-        sizes = sorted({problem.units, max(every, problem.units)})
+        own = (event.fee_quantity if fee else event.quantity) or problem.units
+        sizes = sorted({problem.units, max(own, problem.units), max(every, problem.units)})
         return Ends(tuple(self._opened(event, asset, event.account, sizes, event.time)))
 
     def _of_balance(self, problem: Problem) -> Ends | None:
