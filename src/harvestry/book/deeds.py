@@ -25,6 +25,7 @@ class DeedKind(StrEnum):
     LOCK = "lock"
     UNLOCK = "unlock"
     PRICES = "prices"
+    SETTINGS = "settings"
     MIGRATE = "migrate"
     RESTORE = "restore"
 

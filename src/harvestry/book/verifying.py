@@ -33,7 +33,7 @@ def verify(connection: sqlite3.Connection, path: Path) -> list[str]:
 def _files(connection: sqlite3.Connection, path: Path, deeds: list[Deed]) -> list[str]:
     wrong = []
     kept = {row[0] for row in connection.execute("SELECT sha256 FROM files")}
-    named = {str(deed.body["sha256"]) for deed in deeds if deed.kind in _WITH_FILE}
+    named = {digest for deed in deeds for digest in _digests(deed)}
     wrong += [f"{path}: it keeps a file {each[:12]} that no deed brought" for each in kept - named]
     for digest in sorted(named):
         try:
@@ -41,6 +41,12 @@ def _files(connection: sqlite3.Connection, path: Path, deeds: list[Deed]) -> lis
         except DamagedBookError as error:
             wrong.append(str(error))
     return wrong
+
+
+def _digests(deed: Deed) -> set[str]:
+    if deed.kind is DeedKind.SETTINGS:
+        return set(deed.body["files"].values())
+    return {str(deed.body["sha256"])} if deed.kind in _WITH_FILE else set()
 
 
 def _cache(connection: sqlite3.Connection, path: Path) -> list[str]:

@@ -15,7 +15,9 @@ _COLUMNS: Final = (
     Column("Of", Unit.TEXT),
     Column("Counts", Unit.TEXT),
 )
-_CAN_BE_UNDONE: Final = frozenset({DeedKind.IMPORT, DeedKind.DECIDE, DeedKind.UNDO})
+_CAN_BE_UNDONE: Final = frozenset(
+    {DeedKind.IMPORT, DeedKind.SETTINGS, DeedKind.DECIDE, DeedKind.UNDO}
+)
 
 
 def deeds_table(path: Path, at: str) -> Table:
@@ -80,6 +82,8 @@ def _of(deed: Deed) -> str:
             about = f"schema {body['schema']}"
         case DeedKind.PRICES:
             about = f"{body['lines']} lines"
+        case DeedKind.SETTINGS:
+            about = ", ".join(body["files"])
         case DeedKind.LOCK | DeedKind.UNLOCK:
             about = str(body["year"])
         case _:

@@ -10,6 +10,7 @@ from harvestry import pipeline
 from harvestry.book.deeds import Body, DeedKind
 from harvestry.book.journal import Book, opened
 from harvestry.case.journal.kept_mapping import mappings_of, with_mapping, written_mapping
+from harvestry.case.journal.kept_settings import keep_settings, with_kept, write_settings
 from harvestry.case.journal.private_folder import PrivateFolder
 from harvestry.case.journal.unpacking import written
 from harvestry.events.event import Event
@@ -39,6 +40,8 @@ def import_files(
             first = _Beside.of(book, inputs, progress)
         beside = first
         progress("writing the book")
+        with book.writing(who, at) as writer:
+            keep_settings(book, writer, inputs, beside.reading.household)
         return [_take(book, file, contents[file], beside, inputs, who, at) for file in contents]
 
 
@@ -53,6 +56,7 @@ class _Beside(NamedTuple):
         folder = PrivateFolder()
         imports = book.in_force(DeedKind.IMPORT)
         kept = tuple(written(book, imports, folder.path))
+        inputs = with_kept(inputs, write_settings(book, folder.path))
         mapping = written_mapping(mappings_of(imports), folder.path, inputs.mapping)
         inputs = replace(inputs, mapping=mapping)
         known: frozenset[str] = frozenset()

@@ -1,7 +1,7 @@
 """The files of a book, written out for reading, in a private folder that is gone at the end."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +10,7 @@ from harvestry.book.journal import Book, opened
 from harvestry.case.journal.deciding import decisions_of
 from harvestry.case.journal.kept_mapping import mappings_of, written_mapping
 from harvestry.case.journal.kept_prices import write_price_book
+from harvestry.case.journal.kept_settings import write_settings
 from harvestry.case.journal.locking import locks_of
 from harvestry.case.journal.private_folder import PrivateFolder
 from harvestry.sources.settings.decisions import decisions_text
@@ -24,7 +25,8 @@ class Unpacked:
 
     `prices` is where the prices that the book keeps were written, `decisions` a decisions.toml of
     what was decided, `None` where nothing was, `mappings` every mapping.toml that files were
-    taken in with. `folder` is private, and removed when nothing holds on to this any more.
+    taken in with, `settings` the settings files kept with them, by their role. `folder` is private,
+    and removed when nothing holds on to this any more.
     """
 
     files: tuple[Path, ...]
@@ -34,6 +36,7 @@ class Unpacked:
     prices: Path
     decisions: Path | None = None
     mappings: tuple[str, ...] = ()
+    settings: Mapping[str, Path] = field(default_factory=dict)
 
     def mapping_with(self, given: Path | None) -> Path | None:
         """Give how files nobody knows are read: as when they were taken in, or as is said now.
@@ -59,7 +62,9 @@ def unpacked(path: Path, at: str, *, prices_alone: bool = False) -> Unpacked:
         mappings = mappings_of(imports)
         prices = write_price_book(book, folder.path)
         decided = _decisions(book, folder.path)
-        return Unpacked(files, book.head, folder, locks_of(book), prices, decided, mappings)
+        settings = write_settings(book, folder.path)
+        locks = locks_of(book)
+        return Unpacked(files, book.head, folder, locks, prices, decided, mappings, settings)
 
 
 def _decisions(book: Book, folder: Path) -> Path | None:

@@ -104,7 +104,9 @@ class Given:
         if holds is None:
             return self.settings
         mapping = holds.mapping_with(self.settings["mapping"])
-        return {**self.settings, "decisions": holds.decisions, "mapping": mapping}
+        given = {role: path for role, path in self.settings.items() if path is not None}
+        kept = {"decisions": holds.decisions, "mapping": mapping}
+        return {**self.settings, **holds.settings, **given, **kept}
 
     def outlet(self, out: Path, suffix: str = "") -> Path:
         """Give the file to write, unless that would destroy what is read or mislead by its name."""
