@@ -40,6 +40,7 @@ class Reach:
         if positions["etf_and_coin"] == "identical":
             self._mixed |= {asset.coin for asset in map(undescribed, known_assets()) if asset.coin}
         self._rules = rules
+        self._first_day = rules.law.rules["wash-window"].history[0].since
         self._account = account
         self._groups: dict[str, str | None] = {}
         self._by_asset: dict[str, Asset] = {}
@@ -48,7 +49,9 @@ class Reach:
         self._covered: dict[PoolKey, bool] = {}
 
     def window(self, day: Day) -> int:
-        """Give the days before and after a sale that count (IRC 1091(a))."""
+        """Give the days before and after a sale that count (IRC 1091(a)); none before 1921."""
+        if day < self._first_day:
+            return 0
         days = self._rules.law.on("wash-window", day).values["days"]
         assert isinstance(days, int)
         return days
@@ -76,8 +79,7 @@ class Reach:
         Of a coin that replaces only coins: the window before the regime begins.
         """
         since = self._rules.regime.coins_from
-        old = self._rules.law.rules["wash-window"].history[0].since
-        if since is None or since <= old or self.group(symbol) in self._mixed:
+        if since is None or since <= self._first_day or self.group(symbol) in self._mixed:
             return _EVER
         if not self._asset(symbol).is_digital:
             return _EVER
@@ -95,6 +97,8 @@ class Reach:
     def _covers(self, pool: PoolKey, day: Day) -> bool:
         account, symbol = self._account(pool[0]), pool[1]
         if account.treatment is not Treatment.TAXABLE or account.owner is Owner.ENTITY:
+            return False
+        if day < self._first_day:
             return False
         if self._is_security(symbol, day):
             return True
