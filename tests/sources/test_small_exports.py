@@ -292,3 +292,20 @@ def _short(event: dict[str, str]) -> str:
     usual = ("rows", "time", "account", "id", "kind", "asset", "quantity")
     more = [f"{key}={value}" for key, value in event.items() if key not in usual]
     return " ".join([event["kind"], event["asset"], event["quantity"], *more])
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [("Debit", "Administrative Debit"), ("Credit", "Staking Reward"), ("Debit", "Withdrawal")],
+)
+def test_several_assets_in_one_row_of_gemini_are_asked_about(
+    kind: str, what: str, tmp_path: Path
+) -> None:
+    header = (
+        "Date,Time (UTC),Type,Symbol,Specification,BTC Amount BTC,Fee (BTC) BTC,BTC Balance BTC,"
+        "ETH Amount ETH,Fee (ETH) ETH,ETH Balance ETH,Trade ID,Tx Hash"
+    )
+    row = f"2021-03-20,10:00:00.500,{kind},BTC,{what},0.1 BTC ,,0.1 BTC ,2 ETH ,,2 ETH ,,"
+    imported = read_bytes(tmp_path, f"{header}\n{row}\n".encode())
+    assert [(each.code, each.row) for each in imported.problems] == [("needs-review", 1)]
+    assert imported.receipts[0].rows_problem == 1

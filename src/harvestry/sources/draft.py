@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from harvestry.events.kind import Kind
 from harvestry.sources.description import Rule
+from harvestry.sources.errors import RowError
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row
 from harvestry.units.exact import Money, Quantity
@@ -81,8 +82,16 @@ def only(members: Sequence[Member]) -> Member:
     """Give the one row of a rule that does not group.
 
     Raises:
+        RowError: several assets moved in one row of a wide sheet, which its kind cannot mean.
         ValueError: the format's description groups rows for a verb that takes one.
     """
+    if len(members) > 1 and len({row.number for row, _ in members}) == 1:
+        row = members[0].row
+        kind = row.text("type") or "its kind"
+        message = (
+            f"several assets moved in one row of {kind!r}; write it as rows of a Harvestry CSV"
+        )
+        raise RowError("needs-review", message, row.number)
     (member,) = members
     return member
 
