@@ -22,7 +22,7 @@ from harvestry.sources.holders import same_account
 from harvestry.sources.identity import fit_name
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS, Row
-from harvestry.units.exact import Quantity, share
+from harvestry.units.exact import Money, Quantity, share, value_at
 from harvestry.units.problems import Severity
 
 
@@ -135,7 +135,19 @@ def fee_only(members: Sequence[Member]) -> Outcome:
     fee = next((leg for leg in fee_legs(row, row.symbol(asset, "fee_asset")) if leg.quantity), None)
     if fee is None:
         return skip(SkipReason.ZERO_AMOUNT)
-    return _cash_moved(row, replace(fee, quantity=abs(fee.quantity)))
+    usd = _worth_of_fee(row, fee) if fee.usd is None else fee.usd
+    return _cash_moved(row, replace(fee, quantity=abs(fee.quantity), usd=usd))
+
+
+def _worth_of_fee(row: Row, fee: Leg) -> Money | None:
+    """Give what a fee in the row's own asset was worth: by the row's price, or its whole value."""
+    if not row.text("asset") or row.asset() != fee.asset:
+        return None
+    size = abs(fee.quantity)
+    if row.amount("quantity") is not None and abs(row.quantity(asset=fee.asset)) == size:
+        return worth(row, fee.asset, size)
+    price = row.price()
+    return None if price is None else value_at(size, price) or None
 
 
 def _left(row: Row, rule: Rule, kind: Kind) -> Outcome:
