@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Departure, Grey, Income, Match, Move, Result, Wash
@@ -109,14 +110,16 @@ class Gone:
     def add(self, chapter: Chapter, pooled: Pooled) -> None:
         """Count what a chapter tells of."""
         written = self._written
-        several = bool(pooled.before or pooled.after)
+        event: Event | None = None
+        disposal = asset = ""
+        cover = False
         for match in chapter.matches:
-            # A cover closes a short position; what was never held left no pool.
-            cover = match.event.kind is Kind.COVER and match.disposal == match.event.id
+            if match.event is not event or match.disposal != disposal or match.asset != asset:
+                disposal, event, asset = match.disposal, match.event, match.asset
+                key = pooled.source_of(event, asset)
+                # A cover closes a short position; what was never held left no pool.
+                cover = event.kind is Kind.COVER and disposal == event.id
             if match.lot is not None and not cover:
-                key = match.event.account, match.asset
-                if several:
-                    key = pooled.source_of(match.event, match.asset)
                 written[key] += match.quantity
         for move in chapter.moves:
             written[pooled.source_of(move.event, move.asset)] += move.quantity

@@ -138,11 +138,12 @@ class JoinedBooks:
                 places += range(first, len(kept))
                 continue
             alike: dict[_Alike, list[Match]] = {}
-            for match in taken:
-                alike.setdefault(self._alike(match), []).append(match)
+            keys = [self._alike(match) for match in taken]
+            for key, match in zip(keys, taken, strict=True):
+                alike.setdefault(key, []).append(match)
             kept += map(_joined, alike.values())
             place = {key: n for n, key in enumerate(alike, first)}
-            places += (place[self._alike(match)] for match in taken)
+            places += map(place.__getitem__, keys)
         return places
 
     def _take_in_sum(self, match: Match) -> int:
@@ -164,10 +165,10 @@ class JoinedBooks:
 
     def _alike(self, match: Match) -> _Alike:
         """Give what matches of one disposition have in common that are told as one."""
-        gain = match.gain
-        if gain is None or match.lot is None or match.lot in self._apart:
+        proceeds, basis, lot = match.proceeds, match.basis, match.lot
+        if proceeds is None or basis is None or lot is None or lot in self._apart:
             return (id(match),)
-        return match.lot, match.acquired_on, match.term, gain < 0
+        return lot, match.acquired_on, match.term, proceeds < basis
 
     def _take_washes(self, washes: Iterable[Wash]) -> None:
         """Take washes down, those of one match and one replacing lot together."""
