@@ -1,5 +1,6 @@
 """`fix` on the command line: into a book or a file, refused in one sentence, taken back."""
 
+import shlex
 import tomllib
 import zipfile
 from pathlib import Path
@@ -70,10 +71,15 @@ def test_into_a_file_that_is_made_and_back(folder: Path) -> None:
 
 
 def test_a_folder_keeps_its_own(folder: Path) -> None:
-    assert harvestry(*BOUGHT, "in", *DAY, cwd=folder).returncode == 0
+    done = harvestry(*BOUGHT, "in", *DAY, cwd=folder)
+    assert done.returncode == 0
     assert (folder / "in" / "decisions.toml").exists()
     (gain,) = document("gains", "in", "--year", "2025", *DAY, cwd=folder)["rows"]
     assert gain["basis"] == "50000"
+    typed = shlex.split(done.stdout.split("`")[-2])
+    assert harvestry(*typed[1:], cwd=folder).returncode == 0
+    (gain,) = document("gains", "in", "--year", "2025", *DAY, cwd=folder, code=1)["rows"]
+    assert gain["basis"] is None
 
 
 @pytest.mark.parametrize(
@@ -93,6 +99,7 @@ def test_a_folder_keeps_its_own(folder: Path) -> None:
         (("not-enough-lots:s1", "held", "0=5"), "above zero"),
         (("joined:d1", "unpair"), "harvestry check"),
         (("unmatched-deposit:*", "pair", "w1"), "a rule cannot"),
+        (("nope", "bought", "3"), "'nope' names no problem"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_one_sentence(

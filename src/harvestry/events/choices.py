@@ -165,6 +165,11 @@ def choice_of(decision: Decision) -> Choice:
     """
     choices = choices_of(decision.code)
     found = next((each for each in choices if each.name == decision.choice), None)
+    if found is None and decision.code not in CODES:
+        raise UnfitValueError(
+            f"{decision.problem!r} names no problem that {decision.choice!r} mends; "
+            "`harvestry check` gives the name of each problem and its choices"
+        )
     if found is None:
         raise UnfitValueError(
             f"{decision.code} cannot be mended by {decision.choice!r}; it may be "

@@ -69,7 +69,9 @@ def fix(
         return
     for each in tried.sentences:
         typer.echo(each)
-    typer.echo(f"Kept in {where}; `harvestry fix {shlex.quote(problem)} undo` takes it back.")
+    kept = ("--decisions", _target(given)) if given.book is None else ("--book", given.book)
+    undo = shlex.join(map(str, ("harvestry", "fix", problem, "undo", *kept)))
+    typer.echo(f"Kept in {where}; `{undo}` takes it back.")
 
 
 def _sorted(given: Given, problem: str, choice: str, value: str | None) -> tuple[Given, str]:
