@@ -95,10 +95,17 @@ def test_a_future_on_the_coin_is_grey_and_said(folder: Path) -> None:
     assert "futures" in shown
 
 
-def test_a_future_may_be_taken_as_the_coin(folder: Path) -> None:
+def test_a_future_may_be_taken_as_the_coin_it_says_how_much_of(folder: Path) -> None:
     more = ("--position", "futures=identical")
-    told = gains(folder, BOUGHT, SOLD, rebuy("futures", asset="MBT"), more=more)
-    assert told["rows"][0]["gain"] == "0"
+    (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD + rebuy("futures", asset="MBT"))
+    words = ("gains", folder, *AS_OF, "--wash", "apply", *more)
+    untold = document(*words, cwd=folder, code=1)
+    assert "MBT" in " ".join(each["message"] for each in untold["problems"])
+    # A micro bitcoin future is on a tenth of a bitcoin: a tenth of the loss of 10,000 is deferred.
+    (folder / "assets.toml").write_text(ASSETS + 'multiplier = "0.1"\n')
+    told = document(*words, cwd=folder)
+    assert told["totals"]["short"]["adjustment"] == "1000"
+    assert told["totals"]["short"]["gain"] == "-9000"
 
 
 def test_the_day_of_buying_back_is_told(folder: Path) -> None:
