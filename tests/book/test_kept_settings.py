@@ -74,3 +74,20 @@ def test_settings_imported_later_replace_those_kept_and_can_be_taken_back(tmp_pa
     number = next(line.split()[0] for line in listed.splitlines() if "accounts.toml" in line)
     assert harvestry("undo", number, "--book", "b.db", cwd=tmp_path).returncode == 0
     assert [basis for basis, _ in _gains(tmp_path, "--book", "b.db")] == ["300"]
+
+
+def test_decisions_beside_the_files_are_kept_once(tmp_path: Path) -> None:
+    taxes = _taxes(tmp_path)
+    more = (
+        ROWS
+        + "2025-03-01T10:00:00Z,w,deposit,ETH,1,d1,\n2025-04-01T10:00:00Z,w,sell,ETH,1,s2,900\n"
+    )
+    (taxes / "w.csv").write_text(more, "utf-8")
+    words = ("fix", "unmatched-deposit:d1", "bought", "700@2024-01-01", "taxes")
+    assert harvestry(*words, "--as-of", "2026-02-01", cwd=tmp_path).returncode == 0
+    _import(tmp_path)
+    _import(tmp_path)
+    assert ("700", "2025-04-01") in _gains(tmp_path, "taxes")
+    assert _gains(tmp_path, "--book", "b.db") == _gains(tmp_path, "taxes")
+    listed = harvestry("undo", "--book", "b.db", cwd=tmp_path).stdout
+    assert listed.count("unmatched-deposit:d1") == 1

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from harvestry.book.deeds import Deed, DeedKind
-from harvestry.book.journal import Book, opened
+from harvestry.book.deeds import Body, Deed, DeedKind
+from harvestry.book.journal import Book, Writer, opened
 from harvestry.events.decisions import Decision, Decisions
 
 
@@ -28,9 +28,16 @@ def decide(path: Path, decision: Decision, who: str, at: str) -> int:
     Raises:
         BookError: the book cannot be used, and why.
     """
-    body = {"problem": decision.problem, "choice": decision.choice, "value": decision.value}
     with opened(path, who, at) as book, book.writing(who, at) as writer:
-        return writer.add(DeedKind.DECIDE, body).n
+        return writer.add(DeedKind.DECIDE, _body(decision)).n
+
+
+def keep_decisions(book: Book, writer: Writer, given: Decisions) -> None:
+    """Keep those of a decisions.toml that the book does not have, in their order."""
+    kept = [_body(each) for each in decisions_of(book).made]
+    for body in map(_body, given.made):
+        if body not in kept:
+            writer.add(DeedKind.DECIDE, body)
 
 
 def take_back(path: Path, problem: str, who: str, at: str) -> Decision | None:
@@ -45,6 +52,10 @@ def take_back(path: Path, problem: str, who: str, at: str) -> Decision | None:
                 writer.add(DeedKind.UNDO, {"deed": deed.n})
                 return _decision(deed)
         return None
+
+
+def _body(decision: Decision) -> Body:
+    return {"problem": decision.problem, "choice": decision.choice, "value": decision.value}
 
 
 def _decision(deed: Deed) -> Decision:

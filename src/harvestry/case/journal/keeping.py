@@ -9,6 +9,7 @@ from typing import NamedTuple
 from harvestry import pipeline
 from harvestry.book.deeds import Body, DeedKind
 from harvestry.book.journal import Book, opened
+from harvestry.case.journal.deciding import keep_decisions
 from harvestry.case.journal.kept_mapping import mappings_of, with_mapping, written_mapping
 from harvestry.case.journal.kept_settings import keep_settings, with_kept, write_settings
 from harvestry.case.journal.private_folder import PrivateFolder
@@ -42,6 +43,7 @@ def import_files(
         progress("writing the book")
         with book.writing(who, at) as writer:
             keep_settings(book, writer, inputs, beside.reading.household)
+            keep_decisions(book, writer, beside.reading.household.decisions)
         return [_take(book, file, contents[file], beside, inputs, who, at) for file in contents]
 
 
