@@ -4,7 +4,7 @@ Treas. Reg. 1.1012-1(j); docs/spec/pools-and-identification.md section 2.
 """
 
 from harvestry.ledger.eras import brought_to
-from oracle.naive_matcher import Household
+from oracle.naive_pools import Household
 from properties.engine import the_engine
 from properties.wash_by_hand import row
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from oracle.naive_matcher import NOTHING, Closed, Matcher, Row, cut, local_day, natural
+from oracle.naive_books import NOTHING, Closed, Row, cut, local_day, natural
+from oracle.naive_matcher import Matcher
 from oracle.naive_wash import WINDOW
 from oracle.naive_wash_words import Setting, purchase_order, whole_digits
 

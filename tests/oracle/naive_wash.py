@@ -12,11 +12,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from oracle.naive_matcher import (
+from oracle.naive_books import (
     NOTHING,
     Amount,
     Departure,
-    Matcher,
     Piece,
     Row,
     Slice,
@@ -30,6 +29,7 @@ from oracle.naive_matcher import (
     received_asset,
     term_of,
 )
+from oracle.naive_matcher import Matcher
 from oracle.naive_wash_words import (
     Gone,
     Sale,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from math import ceil
 
-from oracle.naive_matcher import NOTHING, Books, Match, Piece, Row, minus
+from oracle.naive_books import NOTHING, Books, Match, Piece, Row, minus
 
 COINS = ("coin", "nft", "collectible")
 ALWAYS_REACHED = ("security", "option")

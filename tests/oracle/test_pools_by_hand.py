@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from oracle.naive_matcher import Household
+from oracle.naive_pools import Household
 from properties.comparing import differences
 from properties.engine import Plain, the_engine
 from properties.lives import COIN, DOLLAR, Life, Row

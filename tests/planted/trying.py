@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from oracle.naive_matcher import match
+from oracle.naive_pools import match
 from oracle.naive_wash_words import TooManyPiecesError
 from planted.mutants import Mutant
 from properties import comparing, wash_comparing

@@ -5,7 +5,8 @@ from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
-from oracle.naive_matcher import Books, match
+from oracle.naive_books import Books
+from oracle.naive_pools import match
 from properties.engine import TOLD, Engine, Plain
 from properties.lives import COIN, DOLLAR, METHODS, Life
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-from oracle.naive_matcher import Household
+from oracle.naive_pools import Household
 
 Row = Mapping[str, str]
 

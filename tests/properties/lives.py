@@ -13,7 +13,7 @@ from random import Random
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from oracle.naive_matcher import Household
+from oracle.naive_pools import Household
 
 Row = dict[str, str]
 

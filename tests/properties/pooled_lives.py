@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from oracle.naive_matcher import Household, PooledMatcher, gives_up, instant
+from oracle.naive_books import gives_up, instant
+from oracle.naive_pools import Household, PooledMatcher
 from properties.lives import COIN, KINDS, METHODS, ZONES, Life, Row, Teller, coins, dice
 
 OWNERS = ("self",) * 7 + ("spouse", "joint", "entity")

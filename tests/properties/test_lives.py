@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from harvestry.events.kind import Kind
-from oracle.naive_matcher import Books, match
+from oracle.naive_books import Books
+from oracle.naive_pools import match
 from properties.comparing import first_difference, shrunken
 from properties.engine import the_engine
 from properties.lives import COIN, Life, coins, life, units_of

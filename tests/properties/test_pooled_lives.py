@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from oracle.naive_matcher import PooledMatcher, match
+from oracle.naive_pools import PooledMatcher, match
 from properties.pooled_lives import pooled_life
 
 SEEDS = range(300)

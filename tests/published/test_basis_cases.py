@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from oracle.naive_matcher import match
+from oracle.naive_pools import match
 from properties.lives import Row
 from published.opening import ZONE, open_files
 
