@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tax.opening import household
+from tax.opening import HEADER, household
 
 BOUGHT = "2023-01-05,w,buy,BTC,1,b1,50000,"
 SOLD_AT_A_LOSS = "2024-03-05,w,sell,BTC,1,s1,30000,"
+GEM = '[asset.GEM]\nclass = "collectible"\n'
 SINGLE = "\n[year.{year}]\nfiling_status = 'single'\nwages = '{wages}'\n"
 
 
@@ -123,6 +124,25 @@ def test_an_unknown_term_may_cost_less_as_a_short_one(tmp_path: Path) -> None:
     at_64100 = household(tmp_path, profile.replace("64150", "64100"), *rows).tax(2025).document
     # Short: 5,578.50 - 12 % of 25. Long: all 100 lie above 48,350: 3 % more.
     assert at_64100["range"] == {"low": "20575.5", "high": "20578.5"}
+
+
+def test_a_collectible_of_unknown_basis_costs_at_most_what_one_costs(tmp_path: Path) -> None:
+    """Held for long, basis 0: all 10,000 are 28 % rate gain, and lie in the 22 % bracket."""
+    rows = ("2025-01-05,w,opening,GEM,1,o1,,2020-01-05", "2025-06-05,w,sell,GEM,1,s1,10000,")
+    report = household(tmp_path, years((2025, 90000)), *rows, assets=GEM).tax(2025)
+    # 11,249 without any sale; 3,000 of loss less, or 22 % of 10,000 more.
+    assert report.document["range"] == {"low": "10589", "high": "13449"}
+    known = rows[0].replace("o1,,", "o1,0,"), rows[1]
+    report = household(tmp_path, years((2025, 90000)), *known, assets=GEM).tax(2025)
+    assert report.document["total_tax"] == "13449"
+
+
+def test_a_loss_to_a_relative_counts_at_neither_end(tmp_path: Path) -> None:
+    """IRC 267(a)(1): of 30,000 paid for 10,000 nothing is lost, whatever the term."""
+    header = HEADER.replace("\n", ",related\n")
+    rows = ("2025-01-05,w,opening,BTC,1,o1,30000,,", "2025-06-05,w,sell,BTC,1,s1,10000,,true")
+    report = household(tmp_path, years((2025, 90000)), *rows, header=header).tax(2025)
+    assert report.document["range"] == {"low": "11249", "high": "11249"}
 
 
 def test_what_an_unknown_basis_hands_on_is_a_range_too(tmp_path: Path) -> None:

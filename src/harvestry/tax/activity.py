@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from harvestry.events.asset import AssetClass, Assets
 from harvestry.events.kind import Kind
@@ -15,6 +15,13 @@ from harvestry.units.exact import Money, Rate, part_of
 _WAGES: Final = frozenset({Kind.WAGES})
 _INTEREST: Final = frozenset({Kind.INTEREST})
 _SERVICES: Final = frozenset({Kind.SERVICES})
+
+
+class UnknownGain(NamedTuple):
+    """A row whose gain or term is unknown, and whether it is of a collectible."""
+
+    row: FormRow
+    collectible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Activity:
     interest: Money = 0
     business: Money = 0
     other: Money = 0
-    unknown_gains: tuple[FormRow, ...] = ()
+    unknown_gains: tuple[UnknownGain, ...] = ()
     unknown_income: tuple[Income, ...] = ()
     unknown_results: tuple[Result, ...] = ()
     contracts: Money = 0
@@ -95,7 +102,7 @@ def activity_of(
     for row in rows:
         gain = row.gain
         if gain is None or row.term is Term.UNKNOWN:
-            unknown_gains.append(row)
+            unknown_gains.append(UnknownGain(row, _is_collectible(row, assets)))
             continue
         sums[row.term] += gain
         if row.term is Term.LONG and _is_collectible(row, assets):

@@ -19,6 +19,14 @@ class Ends(NamedTuple):
     most: Activity | None
 
 
+class _Amount(NamedTuple):
+    """What one unknown piece may have gained, its term, and whether it is of a collectible."""
+
+    gain: Money
+    term: Term
+    collectible: bool = False
+
+
 def ends_of(did: Activity) -> Ends:
     """Give the year at both ends of its unknown amounts (docs/spec/tax-year.md 5).
 
@@ -27,39 +35,50 @@ def ends_of(did: Activity) -> Ends:
     """
     if did.known:
         return Ends(did, did)
-    lowest = [(_lowest(each), each.term) for each in did.unknown_gains]
-    lowest += [(-BOUNDLESS, Term.SHORT) for _ in did.unknown_results]
+    lowest = [_Amount(_lowest(row), row.term, of_it) for row, of_it in did.unknown_gains]
+    lowest += [_Amount(-BOUNDLESS, Term.SHORT) for _ in did.unknown_results]
     least = _with(did, lowest, gains=Term.LONG, losses=Term.SHORT)
-    highest = [(_highest(each), each.term) for each in did.unknown_gains]
-    if did.unknown_income or did.unknown_results or any(gain is None for gain, _ in highest):
+    if did.unknown_income or did.unknown_results:
         return Ends(least, None)
-    known = [(gain, term) for gain, term in highest if gain is not None]
-    return Ends(least, _with(did, known, gains=Term.SHORT, losses=Term.LONG))
+    highest = []
+    for row, collectible in did.unknown_gains:
+        gain = _highest(row)
+        if gain is None:
+            return Ends(least, None)
+        highest.append(_Amount(gain, row.term, collectible))
+    return Ends(least, _with(did, highest, gains=Term.SHORT, losses=Term.LONG))
 
 
 def _lowest(row: FormRow) -> Money:
     """Give the least a piece may have gained: an unknown basis has no upper end."""
-    match = row.match
-    if match.basis is None:
+    if row.gain is not None:  # its term alone is unknown
+        return row.gain
+    if row.match.basis is None or row.basis is None:
         return -BOUNDLESS
-    if match.proceeds is None:
-        return -match.basis
-    return match.proceeds - match.basis + match.disallowed
+    return _adjustment(row) - row.basis
 
 
 def _highest(row: FormRow) -> Money | None:
     """Give the most a piece may have gained: all its proceeds, where they are known."""
-    match = row.match
-    if match.proceeds is None:
+    if row.gain is not None:
+        return row.gain
+    if row.match.proceeds is None or row.proceeds is None:
         return None
-    return match.proceeds - (match.basis or 0) + match.disallowed
+    return row.proceeds + _adjustment(row)
 
 
-def _with(
-    did: Activity, amounts: list[tuple[Money, Term]], *, gains: Term, losses: Term
-) -> Activity:
+def _adjustment(row: FormRow) -> Money:
+    """Give what is known of column (g)."""
+    return sum(each.amount or 0 for each in row.adjustments)
+
+
+def _with(did: Activity, amounts: list[_Amount], *, gains: Term, losses: Term) -> Activity:
     sums = {Term.SHORT: did.short, Term.LONG: did.long}
-    for amount, term in amounts:
+    collectibles = did.collectibles
+    for amount, term, collectible in amounts:
         known = term if term is not Term.UNKNOWN else gains if amount > 0 else losses
         sums[known] += amount
-    return replace(did, short=sums[Term.SHORT], long=sums[Term.LONG])
+        if collectible and known is Term.LONG:
+            collectibles += amount
+    short, long = sums[Term.SHORT], sums[Term.LONG]
+    return replace(did, short=short, long=long, collectibles=collectibles)
