@@ -72,16 +72,13 @@ class _Journal:
 
     def entry(self, entry: Entry) -> Iterator[str]:
         """Give the lines of an entry."""
-        said = one_line(entry.what)
         yield ""
-        if not (entry.units or entry.dollars):
-            yield f"; {day_text(entry.on)} {said}: nothing left its pool"
+        nothing = entry.nothing_left()
+        if nothing is not None:
+            yield nothing
             return
-        flag = "!" if entry.remarks else "*"
-        yield f'{day_text(entry.on)} {flag} "{said}"'
-        yield f'  event: "{_string(entry.event)}"'
-        if entry.source is not None:
-            yield f'  source: "{_string(str(entry.source))}"'
+        yield f'{day_text(entry.on)} {entry.flag} "{one_line(entry.what)}"'
+        yield from (f'  {name}: "{_string(text)}"' for name, text in entry.tags())
         if entry.tax_day != entry.on:
             yield f"  tax-date: {day_text(entry.tax_day)}"
         yield from (f"  ; {one_line(remark)}" for remark in entry.remarks)

@@ -40,16 +40,13 @@ def hledger_journal(entries: Iterable[Entry], notes: Sequence[str], as_of: Day) 
 
 
 def _entry(entry: Entry, names: Names) -> Iterator[str]:
-    said = one_line(entry.what)
     yield ""
-    if not (entry.units or entry.dollars):
-        yield f"; {day_text(entry.on)} {said}: nothing left its pool"
+    nothing = entry.nothing_left()
+    if nothing is not None:
+        yield nothing
         return
-    flag = "!" if entry.remarks else "*"
-    yield f"{day_text(entry.on)} {flag} {said}"
-    yield f"    ; event: {one_line(entry.event)}"
-    if entry.source is not None:
-        yield f"    ; source: {one_line(str(entry.source))}"
+    yield f"{day_text(entry.on)} {entry.flag} {one_line(entry.what)}"
+    yield from (f"    ; {name}: {one_line(text)}" for name, text in entry.tags())
     if entry.tax_day != entry.on:
         yield f"    ; tax-date: {day_text(entry.tax_day)}"
     yield from (f"    ; {one_line(remark)}" for remark in entry.remarks)

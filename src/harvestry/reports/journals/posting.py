@@ -1,11 +1,12 @@
 """Entries of a journal before they are written: what moved, at which cost, in exact integers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from harvestry.units.days import Day
+from harvestry.reports.journals.names import one_line
+from harvestry.units.days import Day, day_text
 from harvestry.units.exact import Money, Quantity
 from harvestry.units.source_ref import SourceRef
 
@@ -95,6 +96,23 @@ class Entry:
     units: list[Units] = field(default_factory=list)
     dollars: list[Dollars] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+
+    @property
+    def flag(self) -> str:
+        """`!` where a reader must look, else `*`: both programs have it so."""
+        return "!" if self.remarks else "*"
+
+    def nothing_left(self) -> str | None:
+        """Give the remark that stands for an entry without units and dollars, else `None`."""
+        if self.units or self.dollars:
+            return None
+        return f"; {day_text(self.on)} {one_line(self.what)}: nothing left its pool"
+
+    def tags(self) -> Iterator[tuple[str, str]]:
+        """Give what is told of the entry beside its day, by name: the event, and its source."""
+        yield "event", self.event
+        if self.source is not None:
+            yield "source", str(self.source)
 
     @property
     def rest(self) -> Money:
