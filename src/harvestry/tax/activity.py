@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from harvestry.events.asset import AssetClass, Assets
 from harvestry.events.kind import Kind
@@ -10,11 +10,8 @@ from harvestry.law.load import Law
 from harvestry.ledger.match import Income, Result, Term
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.form_8949.section_1256 import parts_of
+from harvestry.tax.income_lines import Place, place_of
 from harvestry.units.exact import Money, Rate, part_of
-
-_WAGES: Final = frozenset({Kind.WAGES})
-_INTEREST: Final = frozenset({Kind.INTEREST})
-_SERVICES: Final = frozenset({Kind.SERVICES})
 
 
 class UnknownGain(NamedTuple):
@@ -108,17 +105,17 @@ def activity_of(
         if row.term is Term.LONG and _is_collectible(row, assets):
             collectibles += gain
     short, long, others, unknown_results = _contracts(results, law)
-    kinds = _by_kind(income, mining_is_business=mining_is_business)
+    sums_of_income, unknown_income = _by_place(income, mining_is_business=mining_is_business)
     return Activity(
         short=sums[Term.SHORT] + short,
         long=sums[Term.LONG] + long,
         collectibles=collectibles,
-        wages=kinds.wages,
-        interest=kinds.interest,
-        business=kinds.business,
-        other=kinds.other,
+        wages=sums_of_income[Place.WAGES],
+        interest=sums_of_income[Place.INTEREST],
+        business=sums_of_income[Place.BUSINESS],
+        other=sums_of_income[Place.OTHER],
         unknown_gains=tuple(unknown_gains),
-        unknown_income=kinds.unknown_income,
+        unknown_income=unknown_income,
         unknown_results=unknown_results,
         contracts=others,
     )
@@ -128,30 +125,18 @@ def _is_collectible(row: FormRow, assets: Assets) -> bool:
     return assets.named(row.asset).asset_class is AssetClass.COLLECTIBLE
 
 
-def _by_kind(income: Iterable[Income], *, mining_is_business: bool) -> Activity:
-    """Sum income by the line it goes to."""
-    business_kinds = _SERVICES | ({Kind.MINING} if mining_is_business else frozenset())
-    wages = interest = business = other = 0
+def _by_place(
+    income: Iterable[Income], *, mining_is_business: bool
+) -> tuple[dict[Place, Money], tuple[Income, ...]]:
+    """Sum income by where it goes on the return; and give what of it is unknown."""
+    sums = dict.fromkeys(Place, 0)
     unknown = []
     for each in income:
-        kind, usd = each.event.kind, each.usd
-        if usd is None:
+        if each.usd is None:
             unknown.append(each)
-        elif kind in _WAGES:
-            wages += usd
-        elif kind in _INTEREST:
-            interest += usd
-        elif kind in business_kinds:
-            business += usd
         else:
-            other += usd
-    return Activity(
-        wages=wages,
-        interest=interest,
-        business=business,
-        other=other,
-        unknown_income=tuple(unknown),
-    )
+            sums[place_of(each.event.kind, mining_is_business=mining_is_business)] += each.usd
+    return sums, tuple(unknown)
 
 
 def _contracts(
