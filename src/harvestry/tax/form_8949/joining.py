@@ -18,6 +18,14 @@ def joined(rows: Iterable[FormRow]) -> list[FormRow]:
     return [as_one(pieces) for pieces in sales.values()]
 
 
+def by_sale(rows: Iterable[FormRow]) -> list[list[FormRow]]:
+    """Give rows sale by sale, in the order in which the sales come."""
+    sales: dict[str, list[FormRow]] = {}
+    for row in rows:
+        sales.setdefault(row.match.disposal, []).append(row)
+    return list(sales.values())
+
+
 def as_one(pieces: Sequence[FormRow]) -> FormRow:
     """Give several rows of one box as one; what is unknown of one is unknown of it."""
     if len(pieces) == 1:

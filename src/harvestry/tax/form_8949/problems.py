@@ -1,14 +1,15 @@
 """What is to be mended, or known, before Form 8949 can be filed."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from harvestry.events.account import AccountKind, Accounts
 from harvestry.events.asset import AssetClass, Assets
 from harvestry.law.load import Law, MissingLawError
 from harvestry.ledger.match import Match, Term
+from harvestry.tax.form_8949.boxes import Received, received
 from harvestry.tax.form_8949.broker_figures import unexplained_proceeds
 from harvestry.tax.form_8949.codes import codes_on, known_codes
+from harvestry.tax.form_8949.joining import by_sale
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.units.days import Day, day_text
 from harvestry.units.exact import Money, dollars
@@ -17,12 +18,9 @@ from harvestry.units.problems import Problem, Severity
 
 def form_problems(rows: Sequence[FormRow], law: Law) -> Iterable[Problem]:
     """Say which rows bear codes or figures that do not fit, a sentence a sale."""
-    sales: dict[str, list[FormRow]] = {}
-    for row in rows:
-        detail = row.match.event.detail
-        if detail.adjust or detail.form_proceeds is not None:
-            sales.setdefault(row.match.disposal, []).append(row)
-    for pieces in sales.values():
+    details = ((row, row.match.event.detail) for row in rows)
+    told = (row for row, tells in details if tells.adjust or tells.form_proceeds is not None)
+    for pieces in by_sale(told):
         yield from _unknown_codes(pieces[0], law)
         yield from _unexplained(pieces, law)
 
@@ -70,7 +68,9 @@ def forms_not_told(
     for row in rows:
         account = accounts.named(row.account)
         told = account.form or row.match.event.detail.form
-        if told is None and row.box in _WITHOUT_FORM and _sends(account.kind, law, row.sold):
+        if told is not None or row.box is None or not _sends(account.kind, law, row.sold):
+            continue
+        if received(law, row.match.event, account, row.sold) is Received.NONE:
             silent.add(row.account)
     if silent:
         names = ", ".join(sorted(silent))
@@ -90,9 +90,6 @@ def _sends(kind: AccountKind, law: Law, day: Day) -> bool:
         return kind is AccountKind.EXCHANGE and bool(law.on("form-1099-da", day))
     except MissingLawError:
         return False
-
-
-_WITHOUT_FORM: Final = frozenset("CFIL")
 
 
 def _unknown(row: FormRow) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from harvestry.events.asset import AssetClass, Assets
 from harvestry.events.broker_row import BrokerRow
+from harvestry.tax.form_8949.joining import by_sale
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.reconcile.subsets import subset
 from harvestry.units.days import Day
@@ -77,7 +78,7 @@ class _Day:
         """Pair what belongs together by its units, several of them if need be."""
         self.match_alike()
         self._each(_several_pieces)
-        for sale in _sales(self.pieces):
+        for sale in by_sale(self.pieces):
             chosen = subset([form.quantity for form in self.forms], _units(sale))
             if chosen:
                 self.pair([self.forms[n] for n in chosen], sale)
@@ -105,7 +106,7 @@ def match(forms: Iterable[BrokerRow], pieces: Iterable[FormRow], assets: Assets)
         _duplicates(days[key], done)
         _a_day_apart(days[key])
         for each in days[key].values():
-            if len(each.forms) == 1 and len(_sales(each.pieces)) == 1:
+            if len(each.forms) == 1 and len(by_sale(each.pieces)) == 1:
                 each.pair(each.forms, each.pieces, By.DAY)
         _another_day(days[key])
         for each in days[key].values():
@@ -150,7 +151,7 @@ def _same_lot(form: BrokerRow, pieces: Sequence[FormRow]) -> Sequence[FormRow]:
 
 
 def _whole_sale(form: BrokerRow, pieces: Sequence[FormRow]) -> Sequence[FormRow]:
-    sales = [sale for sale in _sales(pieces) if _units(sale) == form.quantity]
+    sales = [sale for sale in by_sale(pieces) if _units(sale) == form.quantity]
     return min(sales, key=lambda sale: _apart(form, sale), default=())
 
 
@@ -174,13 +175,6 @@ def _apart(form: BrokerRow, pieces: Sequence[FormRow]) -> int:
     if form.proceeds is None or None in ours:
         return 1 << 200
     return abs(form.proceeds - sum(amount or 0 for amount in ours))
-
-
-def _sales(pieces: Sequence[FormRow]) -> list[list[FormRow]]:
-    sales: dict[str, list[FormRow]] = {}
-    for piece in pieces:
-        sales.setdefault(piece.match.disposal, []).append(piece)
-    return list(sales.values())
 
 
 def _units(pieces: Sequence[FormRow]) -> Quantity:

@@ -12,6 +12,7 @@ from harvestry.law.load import Law
 from harvestry.ledger.match import Match, Term
 from harvestry.tax.form_8949.boxes import box
 from harvestry.tax.form_8949.codes import codes_on
+from harvestry.tax.form_8949.joining import by_sale
 from harvestry.tax.form_8949.row import AcquiredWord, Adjustment, FormRow, total_of
 from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.form_8949.sharing import share_out, weights_of
@@ -25,14 +26,12 @@ def rows_of_pair(pair: Pair, rows: FormRows, asset: Asset, law: Law) -> list[For
     What an aggregate of the year shows is of no single sale: it tells the box alone. Where the
     units differ the form's figures are of other units, and again tell the box alone.
     """
-    sales: dict[str, list[FormRow]] = {}
-    for piece in pair.pieces:
-        sales.setdefault(piece.match.disposal, []).append(piece)
+    sales = by_sale(pair.pieces)
     shown = pair.by in (By.UNITS, By.NEXT_DAY, By.OTHER_DAY)
     proceeds = _shared(pair, sales, "proceeds") if shown else [None] * len(sales)
     basis = _shared(pair, sales, "basis") if shown else [None] * len(sales)
     made = []
-    for (pieces, paid), cost in zip(zip(sales.values(), proceeds, strict=True), basis, strict=True):
+    for pieces, paid, cost in zip(sales, proceeds, basis, strict=True):
         told = replace(
             pieces[0].match.event.detail,
             form=_kind(asset),
@@ -83,13 +82,13 @@ def _kind(asset: Asset) -> str:
     return "1099-da" if asset.is_digital else "1099-b"
 
 
-def _shared(pair: Pair, sales: dict[str, list[FormRow]], name: str) -> Sequence[Money | None]:
+def _shared(pair: Pair, sales: Sequence[Sequence[FormRow]], name: str) -> Sequence[Money | None]:
     """Share a figure of the forms out among the sales of a pair."""
     shown = total_of(getattr(form, name) for form in pair.forms)
     if shown is None:
         return [None] * len(sales)
-    ours = [total_of(getattr(piece.match, name) for piece in pieces) for pieces in sales.values()]
-    units = [sum(piece.quantity for piece in pieces) for pieces in sales.values()]
+    ours = [total_of(getattr(piece.match, name) for piece in pieces) for pieces in sales]
+    units = [sum(piece.quantity for piece in pieces) for pieces in sales]
     return share_out(shown, weights_of(ours, units))
 
 
