@@ -11,6 +11,7 @@ from harvestry.reports.reconcile_words import sentence
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.reports.tax_forms.entries import Columns, Entry, entry_of, exact_of
 from harvestry.reports.tax_forms.rounding import Rounding, plain
+from harvestry.reports.tax_forms.tables import PART
 from harvestry.tax.form_8949.joining import as_one
 from harvestry.tax.form_8949.row import AcquiredWord, FormRow
 from harvestry.tax.reconcile.differences import Why
@@ -116,7 +117,7 @@ def _row(row: FormRow, entry: Entry) -> Json:
     acquired = row.acquired
     return {
         "box": row.box,
-        "part": {"short": "I", "long": "II"}.get(row.term.value),
+        "part": PART.get(row.term),
         "description": entry.description,
         "acquired": acquired.value if isinstance(acquired, AcquiredWord) else day(acquired),
         "sold": day(row.sold),

@@ -5,10 +5,11 @@ from typing import Final
 
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.table import Unit
+from harvestry.tax.form_8949.row import total_of
 from harvestry.tax.reconcile.differences import Why
 from harvestry.tax.reconcile.reconciling import Line
 from harvestry.units.days import Day, day_text
-from harvestry.units.exact import Money, quantity_text
+from harvestry.units.exact import quantity_text
 
 
 def sentence(line: Line) -> str:
@@ -149,9 +150,10 @@ def _quantity(line: Line) -> str:
 def _aggregated(line: Line) -> str:
     count = len(line.pieces)
     shown = cell_text(line.forms[0].proceeds, Unit.MONEY)
+    ours = total_of(each.match.proceeds for each in line.pieces)
     return (
         f"one form of {shown} for all of the year; ours are {count} sales of "
-        f"{cell_text(_proceeds(line), Unit.MONEY)}. Each stands on its row."
+        f"{cell_text(ours, Unit.MONEY)}. Each stands on its row."
     )
 
 
@@ -206,11 +208,6 @@ def _shown(line: Line) -> str:
 
 def _ours(line: Line) -> str:
     return cell_text(None if line.figures is None else line.figures.books, Unit.MONEY)
-
-
-def _proceeds(line: Line) -> Money | None:
-    amounts = [each.match.proceeds for each in line.pieces]
-    return None if None in amounts else sum(amount or 0 for amount in amounts)
 
 
 def _days(line: Line) -> str:

@@ -1,6 +1,5 @@
 """What the wash-sale rule reaches, and whose purchases count (docs/spec/wash-sales.md 1, 4)."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -8,7 +7,7 @@ from harvestry.events.account import Account, Treatment
 from harvestry.events.asset import Asset, AssetClass
 from harvestry.law.load import Law, MissingLawError
 from harvestry.tax.stance import Stance
-from harvestry.units.days import Day
+from harvestry.units.days import Day, last_day_of
 
 WASH_POSITIONS: Final = frozenset(
     {
@@ -81,7 +80,7 @@ def provisional_until(year: int, day: Day, law: Law) -> Day | None:
     The window of a sale on 31 December ends in January of the next year. Years before there was a
     rule are over.
     """
-    last = date(year + 1, 1, 1).toordinal() - 1
+    last = last_day_of(year)
     if last < law.rules["wash-window"].history[0].since:
         return None
     end = last + window(law, last)

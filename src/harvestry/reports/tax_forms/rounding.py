@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from harvestry.units.exact import DOLLAR, Money, cents
+from harvestry.units.exact import DOLLAR, Money, cents, share
 
 Cents: TypeAlias = int
 """Whole cents; in whole dollars a multiple of a hundred."""
@@ -22,7 +22,7 @@ class Rounding(StrEnum):
             return cents(amount)
         if amount < 0:
             return -self.line(-amount)
-        return (2 * amount + DOLLAR) // (2 * DOLLAR) * _DOLLAR
+        return share(amount, 1, DOLLAR) * _DOLLAR
 
 
 class RunningSum:

@@ -7,6 +7,7 @@ from typing import Final
 from harvestry.reports.tax_forms.entries import Amounts
 from harvestry.reports.tax_forms.form import Form8949
 from harvestry.reports.tax_forms.rounding import Cents, Rounding
+from harvestry.tax.form_8949.row import total_of
 from harvestry.units.exact import Money
 
 SHORT_LINES: Final = ("1a", "1b", "2", "3")
@@ -63,13 +64,7 @@ def _used(form: Form8949) -> Iterable[str]:
 
 
 def _sum(lines: Mapping[str, Cents | None], names: Iterable[str]) -> Cents | None:
-    total = 0
-    for name in names:
-        amount = lines.get(name, 0)
-        if amount is None:
-            return None
-        total += amount
-    return total
+    return total_of(lines.get(name, 0) for name in names)
 
 
 def _follow(

@@ -3,7 +3,14 @@
 from typing import Final
 
 from harvestry.reports.tax_software.software_file import Residue
-from harvestry.units.exact import MONEY_DECIMALS, QUANTITY_DECIMALS, Money, Quantity, quantity_text
+from harvestry.units.exact import (
+    MONEY_DECIMALS,
+    QUANTITY_DECIMALS,
+    Money,
+    Quantity,
+    quantity_text,
+    share,
+)
 
 _MONEY_TO_QUANTITY: Final = int(10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS))
 
@@ -28,7 +35,7 @@ class Decimals:
     def quantity(self, quantity: Quantity, column: str) -> str:
         """Write units."""
         grain = int(10 ** (QUANTITY_DECIMALS - self._decimals))
-        written = (2 * quantity + grain) // (2 * grain) * grain
+        written = share(quantity, 1, grain) * grain
         if written != quantity:
             numbers = (quantity, written, quantity - written)
             texts = (quantity_text(number) for number in numbers)
