@@ -1,6 +1,7 @@
 """Figures of the harvesting sheets: what a lot would lose, and why to stop where it says."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from harvestry.events.account import Method
 from harvestry.events.event import Event
@@ -12,9 +13,12 @@ from harvestry.ledger.books import books_of
 from harvestry.ledger.match import Match
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.gain import Explainer, explainer
-from harvestry.reports.explain.node import Node, derived
+from harvestry.reports.explain.node import Node, derived, sources_of, stated
 from harvestry.reports.figure_names import holding_figure, step_figure
+from harvestry.reports.table import Unit
 from harvestry.units.days import Zone
+
+_NO_LOSS: Final = "no loss is reached by selling these lots in this order, so nothing is sold"
 
 
 class HarvestFigures:
@@ -60,10 +64,17 @@ class HarvestFigures:
 
 
 def _lockable(name: str, holding: Holding, matches: list[Match], explain: Explainer) -> Node:
-    """Give the gain or loss of selling through the stopping point: the sum over its lots."""
+    """Give the gain or loss of selling through the stopping point: the sum over its lots.
+
+    Without a stopping point it is nothing, or unknown as on the sheet; the lots say why.
+    """
     inputs = tuple(
         explain.gain(match, name=f"lot_{n}")
-        for n, match in enumerate(matches[: holding.stop], start=1)
+        for n, match in enumerate(matches[: holding.stop or None], start=1)
     )
-    formula = " + ".join(each.name for each in inputs) or "0"
-    return derived("lockable", name, formula, inputs)
+    every = derived("lockable", name, " + ".join(each.name for each in inputs), inputs)
+    if holding.stop or every.value is None:
+        return every
+    rows = tuple(dict.fromkeys(source for each in inputs for source in sources_of(each)))
+    value = None if holding.uncertain else 0
+    return stated("lockable", name, value, Unit.MONEY, rows, words=_NO_LOSS)

@@ -1,0 +1,50 @@
+"""What the summary sheets say can be locked in is explained, also where that is nothing."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import harvestry
+
+HEADER = "time,account,kind,asset,quantity,id,usd\n"
+GAINS = ("2025-01-05,a,buy,BTC,1,x,100", "2025-02-05,a,buy,BTC,1,y,150")
+NOT_KNOWN = ("2025-01-05,a,deposit,BTC,1,x,", "2025-02-05,a,buy,BTC,1,y,900")
+A_LOSS = ("2025-01-05,a,buy,BTC,1,x,300", "2025-02-05,a,buy,BTC,1,y,150")
+
+
+def explained(folder: Path, rows: tuple[str, ...], method: str) -> dict[str, Any]:
+    (folder / "history.csv").write_text(HEADER + "".join(f"{row}\n" for row in rows))
+    (folder / "profile.toml").write_text('time_zone = "UTC"\n')
+    (folder / "prices.csv").write_text("date,asset,close_usd\n2026-11-22,BTC,200\n")
+    (tree,) = harvestry.open_case([folder], as_of="2026-11-22").explain(f"harvest:{method}:a:BTC")
+    return tree
+
+
+@pytest.mark.parametrize("method", ["fifo", "lifo"])
+def test_a_holding_without_a_loss_locks_in_nothing_and_names_its_rows(
+    tmp_path: Path, method: str
+) -> None:
+    tree = explained(tmp_path, GAINS, method)
+    assert (Fraction(tree["value"]), tree["inputs"]) == (0, [])
+    assert tree["formula"].startswith("no loss is reached by selling these lots")
+    assert {(source["file"], source["row"]) for source in tree["source"]} >= {
+        ("history.csv", 1),
+        ("history.csv", 2),
+    }
+
+
+def test_a_first_lot_of_unknown_basis_leaves_it_unknown_and_stands_in_the_tree(
+    tmp_path: Path,
+) -> None:
+    tree = explained(tmp_path, NOT_KNOWN, "fifo")
+    assert tree["value"] is None
+    # The undated deposit may be the first of all; the lot of a known basis stays what it is.
+    assert {each["value"] for each in tree["inputs"]} == {None, "-700"}
+
+
+def test_where_a_loss_is_reached_it_is_the_sum_through_there(tmp_path: Path) -> None:
+    tree = explained(tmp_path, A_LOSS, "fifo")
+    assert Fraction(tree["value"]) == 200 - 300
+    assert [each["value"] for each in tree["inputs"]] == ["-100"]
