@@ -77,6 +77,5 @@ def _notes(entries: list[BoxedEntry], codes: Codes) -> Iterator[str]:
     if others:
         yield (
             f"{others} rows bear codes other than {codes.wash}, which this order has no known "
-            "place "
-            "for: enter them by hand, as the CSV of Form 8949 has them."
+            "place for: enter them by hand, as the CSV of Form 8949 has them."
         )

@@ -51,6 +51,5 @@ def unknown_note(form: Form8949) -> Iterator[str]:
     if missing:
         yield (
             f"{missing} rows lack a date, basis or proceeds, which is unknown: complete them in "
-            "the "
-            "program. Nothing was put in for them."
+            "the program. Nothing was put in for them."
         )

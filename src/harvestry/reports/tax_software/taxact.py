@@ -83,8 +83,7 @@ def _summary_note(count: int, boxes: int) -> str:
     note = (
         f"TaxAct takes {MOST_ROWS:,} rows and there are {count:,}: the file has one row a box with "
         "its sums and code M (Exception 2). Attach the PDF statement to the return, or mail it "
-        "with "
-        "Form 8453."
+        "with Form 8453."
     )
     if boxes > _MOST_SUMMARIES:
         note += f" TaxAct takes {_MOST_SUMMARIES} attachments; there are {boxes} boxes."
@@ -95,7 +94,6 @@ def _category_note(form: Form8949) -> Iterator[str]:
     others = sorted({box.letter for box in form.boxes} - set(_DOCUMENTED))
     if others:
         yield (
-            f"TaxAct documents the categories A to F; this file has {', '.join(others)}, the "
-            "boxes of "
-            "digital assets. See after the import that each row stands under its box."
+            f"TaxAct documents the categories A to F; this file has {', '.join(others)}, the boxes "
+            "of digital assets. See after the import that each row stands under its box."
         )

@@ -50,16 +50,14 @@ def _notes(coins: list[BoxedEntry], others: int) -> Iterator[str]:
     letters = sorted({each.box for each in coins if each.box})
     if letters:
         yield (
-            f"The file has no column for the box. Its rows belong in box {', '.join(letters)}: "
-            "see in "
-            "TurboTax that each stands there."
+            f"The file has no column for the box. Its rows belong in box {', '.join(letters)}: see "
+            "in TurboTax that each stands there."
         )
     coded = sum(bool(each.entry.code) for each in coins)
     if coded:
         yield (
             f"{coded} rows bear a code of Form 8949, and this file has no column for it: enter "
-            "code "
-            "and amount in TurboTax, as the CSV of Form 8949 has them."
+            "code and amount in TurboTax, as the CSV of Form 8949 has them."
         )
     if others:
         yield f"{others} rows are securities and stand only in the other files."

@@ -98,8 +98,7 @@ def _notes(left: Counter[str], unvalued: int) -> Iterator[str]:
     if unvalued:
         yield (
             f"{unvalued} rows have no market value because it is unknown: TurboTax looks such a "
-            "value "
-            "up by itself. Mend them first (`harvestry check`), or compare what it took."
+            "value up by itself. Mend them first (`harvestry check`), or compare what it took."
         )
 
 
@@ -107,6 +106,5 @@ def _residue_note(decimals: Decimals) -> Iterator[str]:
     if decimals.residues:
         yield (
             f"{len(decimals.residues)} numbers have more than {_DECIMALS} decimals and were "
-            "rounded "
-            "half up; residues.csv has each with its exact value."
+            "rounded half up; residues.csv has each with its exact value."
         )

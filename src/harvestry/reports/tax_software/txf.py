@@ -140,9 +140,8 @@ def _ascii(text: str) -> str:
 def _refusal(missing: Sequence[str]) -> str:
     return (
         f"No TXF file was written: the format of 2011 has no number for box {', '.join(missing)}, "
-        "the "
-        "boxes of digital assets from 2025 on. Use another file, or --allow-legacy-boxes to have "
-        "them written as sales without a form (712, 714) and change the box in TurboTax."
+        "the boxes of digital assets from 2025 on. Use another file, or --allow-legacy-boxes to "
+        "have them written as sales without a form (712, 714) and change the box in TurboTax."
     )
 
 
@@ -150,20 +149,18 @@ def _notes(entries: list[BoxedEntry], codes: Codes, missing: Sequence[str]) -> I
     if missing:
         yield (
             f"Box {', '.join(missing)} was written as 712 and 714, which are boxes C and F: no "
-            "coin "
-            "belongs there from 2025 on. Change the box of every row in TurboTax before filing."
+            "coin belongs there from 2025 on. Change the box of every row in TurboTax before "
+            "filing."
         )
     words = sum(bool(each.entry.acquired) and not _day(each.entry.acquired) for each in entries)
     if words:
         yield (
             f"{words} rows were acquired on several days or inherited: the format has no word for "
-            "it, "
-            "so their date acquired is empty."
+            "it, so their date acquired is empty."
         )
     others = sum(bool(set(each.entry.code) - {codes.wash}) for each in entries)
     if others:
         yield (
             f"{others} rows bear codes other than {codes.wash}, and the format has no field for "
-            "them: "
-            "enter code and amount in TurboTax, as the CSV of Form 8949 has them."
+            "them: enter code and amount in TurboTax, as the CSV of Form 8949 has them."
         )
