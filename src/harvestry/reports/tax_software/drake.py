@@ -18,6 +18,7 @@ from harvestry.reports.tax_software.form_entries import (
     entries_of_form,
     money,
     unknown_note,
+    with_other_codes,
 )
 from harvestry.reports.tax_software.software_file import SoftwareFile
 from harvestry.tax.form_8949.codes import Codes
@@ -73,7 +74,7 @@ def _notes(entries: list[BoxedEntry], codes: Codes) -> Iterator[str]:
         "The order of columns is that of Drake's manual of 2012 and was not checked against the "
         f"program's own template: {', '.join(HEADER)}. Compare before importing."
     )
-    others = sum(bool(set(each.entry.code) - {codes.wash}) for each in entries)
+    others = with_other_codes(entries, codes.wash)
     if others:
         yield (
             f"{others} rows bear codes other than {codes.wash}, which this order has no known "

@@ -1,6 +1,6 @@
 """The entries of Form 8949 for programs: one by one, each with its box and what it cannot say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from harvestry.ledger.match import Term
@@ -41,6 +41,11 @@ def code_amount(entry: Entry, code: str, rounding: Rounding) -> Cents | None:
 def money(amount: Cents | None, form: Form8949) -> str:
     """Write an amount of the form: plain, empty while unknown."""
     return plain(amount, form.options.rounding)
+
+
+def with_other_codes(entries: Iterable[BoxedEntry], told: str) -> int:
+    """Count the entries that bear a code beside the one a format has a field for."""
+    return sum(bool(set(each.entry.code) - {told}) for each in entries)
 
 
 def unknown_note(form: Form8949) -> Iterator[str]:

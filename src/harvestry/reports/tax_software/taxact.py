@@ -39,7 +39,7 @@ def taxact(form: Form8949, codes: Codes) -> SoftwareFile:
         notes = [*_category_note(form)]
     else:
         rows = _summaries(form, codes)
-        notes = [_summary_note(len(entries), len(form.boxes)), *_category_note(form)]
+        notes = [_summary_note(len(entries), len(form.boxes), codes), *_category_note(form)]
     name = _NAME.format(year=form.year)
     return SoftwareFile(
         name, "TaxAct", csv_bytes(HEADER, rows), (*notes, *unknown_note(form)), how=_HOW
@@ -79,11 +79,11 @@ def _summaries(form: Form8949, codes: Codes) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _summary_note(count: int, boxes: int) -> str:
+def _summary_note(count: int, boxes: int, codes: Codes) -> str:
     note = (
         f"TaxAct takes {MOST_ROWS:,} rows and there are {count:,}: the file has one row a box with "
-        "its sums and code M (Exception 2). Attach the PDF statement to the return, or mail it "
-        "with Form 8453."
+        f"its sums and code {codes.several} (Exception 2). Attach the PDF statement to the return, "
+        "or mail it with Form 8453."
     )
     if boxes > _MOST_SUMMARIES:
         note += f" TaxAct takes {_MOST_SUMMARIES} attachments; there are {boxes} boxes."

@@ -3,8 +3,6 @@
 It takes no number below zero and no more than eight decimals.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,6 +11,7 @@ from typing import Final
 from harvestry.events.asset import Assets
 from harvestry.events.event import Event
 from harvestry.events.kind import RESULTS, Kind
+from harvestry.reports.tax_software.csv_lines import csv_bytes
 from harvestry.reports.tax_software.decimals import Decimals
 from harvestry.reports.tax_software.software_file import SoftwareFile
 from harvestry.reports.tax_software.turbotax_rows import HEADER, cells_of, lacks_value
@@ -36,11 +35,8 @@ def turbotax_ledger(
     """Give the transactions up to the end of a year of what is on the return."""
     name = _NAME.format(year=year)
     decimals = Decimals(name, _DECIMALS)
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(HEADER)
+    rows: list[list[str]] = []
     left, unvalued = Counter[str](), 0
-    number = 0
     for event in events:
         account = returns.accounts.named(event.account)
         day = account.zone.day(event.time)
@@ -55,13 +51,11 @@ def turbotax_ledger(
         if decimals.is_dust(mine.quantity) or decimals.is_dust(mine.got_quantity):
             left[_DUST] += 1
             continue
-        number += 1
-        decimals.begin(number)
-        cells = cells_of(mine, returns.accounts, decimals)
+        decimals.begin(len(rows) + 1)
+        rows.append(cells_of(mine, returns.accounts, decimals))
         unvalued += lacks_value(event)
-        writer.writerow(cells)
     notes = (*_notes(left, unvalued), *_residue_note(decimals))
-    content = stream.getvalue().encode()
+    content = csv_bytes(HEADER, rows)
     return SoftwareFile(name, "TurboTax", content, notes, tuple(decimals.residues), how=_HOW)
 
 

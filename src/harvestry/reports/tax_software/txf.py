@@ -20,6 +20,7 @@ from harvestry.reports.tax_software.form_entries import (
     entries_of_form,
     money,
     unknown_note,
+    with_other_codes,
 )
 from harvestry.reports.tax_software.software_file import Residue, SoftwareFile
 from harvestry.tax.form_8949.boxes import Received, received
@@ -158,7 +159,7 @@ def _notes(entries: list[BoxedEntry], codes: Codes, missing: Sequence[str]) -> I
             f"{words} rows were acquired on several days or inherited: the format has no word for "
             "it, so their date acquired is empty."
         )
-    others = sum(bool(set(each.entry.code) - {codes.wash}) for each in entries)
+    others = with_other_codes(entries, codes.wash)
     if others:
         yield (
             f"{others} rows bear codes other than {codes.wash}, and the format has no field for "
