@@ -110,6 +110,13 @@ def test_payments_go_to_the_earliest_open_instalment(tmp_path: Path) -> None:
     assert document["penalty_possible"] is False
 
 
+def test_a_return_by_the_end_of_january_stands_for_the_last_instalment(tmp_path: Path) -> None:
+    """IRC 6654(h): filed and paid by January 31 of the following year."""
+    profile = YEAR.format(status="single") + "expected_tax = '40000'\n"
+    (table,) = household(tmp_path, profile).estimate(2026).tables
+    assert "filed and the tax paid by 2027-01-31." in table.notes[-1]
+
+
 def test_last_years_return_serves_where_its_tax_is_not_told(tmp_path: Path) -> None:
     """2025: 60,000 of wages, tax 5,071.50 (1,192.50 + 12 % of 32,325), below 90 % of this year."""
     profile = YEAR.format(status="single") + "wages = '200000'\n"

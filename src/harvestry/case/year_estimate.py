@@ -77,7 +77,7 @@ def _estimate(
         by_income = _by_income(view, told, done, law, more)
     rows = instalments(required, by_income, told.estimated_paid, law)
     late = penalty_possible(rows, view.run.moment.day)
-    return Estimate(tax, required, tuple(rows), late)
+    return Estimate(tax, required, tuple(rows), late, law.return_by)
 
 
 def _prior(view: View, told: YearProfile, year: int) -> Prior | None:

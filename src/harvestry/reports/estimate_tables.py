@@ -7,6 +7,7 @@ from harvestry.reports.json_text import Json
 from harvestry.reports.reminder import Reminder
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.tax.estimated.estimate import Estimate
+from harvestry.units.days import day_text
 from harvestry.units.exact import dollars
 
 _INSTALMENTS: Final = (
@@ -115,7 +116,7 @@ def _told(estimate: Estimate) -> tuple[str, ...]:
         )
     if estimate.still_due:
         sentences.append(
-            "The last instalment need not be paid if the return is filed and the tax paid by the "
-            "end of January."
+            "The last instalment need not be paid if the return is filed and the tax paid by "
+            f"{day_text(estimate.return_by)}."
         )
     return tuple(sentences)

@@ -24,15 +24,18 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class EstimateFigures:
-    """The figures of IRC 6654 for one year and status."""
+    """The figures of IRC 6654 for one year and status.
+
+    A return that is filed and paid by `return_by` stands for the last instalment.
+    """
 
     owed_under: Money
     current_part: Rate
     prior_part: Rate
     prior_part_high: Rate
     high_agi: Money
-    installment_part: Rate
     periods: tuple[Period, ...]
+    return_by: Day
 
 
 def estimate_figures(law: Law, year: int, status: FilingStatus) -> EstimateFigures:
@@ -64,8 +67,8 @@ def estimate_figures(law: Law, year: int, status: FilingStatus) -> EstimateFigur
         prior_part=rate_of(str(values["prior_year_part"])),
         prior_part_high=rate_of(str(values["prior_year_part_high"])),
         high_agi=high * DOLLAR,
-        installment_part=rate_of(str(values["installment_part"])),
         periods=tuple(Period(*each) for each in parts),
+        return_by=date.fromisoformat(f"{year + 1}-{values['return_by']}").toordinal(),
     )
 
 
