@@ -36,4 +36,4 @@ def test_a_preamble_of_owner_and_title_does_no_harm(tmp_path: Path) -> None:
     title = b"\xef\xbb\xbfUID:123,Account Type:Unified\n\n"
     imported = read_bytes(tmp_path, title + content)
     assert imported.receipts[0].format == "okx-trades"
-    assert len(imported.events) == 2
+    assert len(imported.events) == 4

@@ -255,3 +255,26 @@ def test_reading_leaves_the_collector_as_it_was(tmp_path: Path) -> None:
     assert gc.isenabled()
     read_bytes(tmp_path, f"{HEADER}\n".encode())
     assert gc.isenabled()
+
+
+def test_of_fills_and_a_whole_order_that_differ_the_fills_are_taken(tmp_path: Path) -> None:
+    """An order of two days is one row among the orders, at one time: its fills tell each day."""
+    fills = GOLDENS / "kucoin" / "fills.csv"
+    header = (GOLDENS / "kucoin" / "orders.csv").read_text("utf-8").splitlines()[0]
+    cells = {
+        "Order ID": "k5",
+        "Symbol": "ETH-USDT",
+        "Side": "SELL",
+        "Filled Amount": "0.6",
+        "Filled Volume": "1260",
+        "Filled Time(UTC)": "2024-01-01 01:00:00",
+        "Fee": "1.26",
+        "Fee Currency": "USDT",
+        "Status": "deal",
+    }
+    assert cells.keys() <= set(header.split(","))
+    row = ",".join(cells.get(name, "") for name in header.split(","))
+    order = _file(tmp_path, "a.csv", row, header=header)
+    both = read(order, fills)
+    assert without_source(both) == without_source(read(fills))
+    assert [(p.code, p.file) for p in both.problems] == [("conflicting-id", "a.csv")]

@@ -138,8 +138,8 @@ def _settle(
     """Decide which of two events of one id stays, and keep it."""
     formats = by_file[first.source.file].format, by_file[event.source.file].format
     reason: SkipReason | None
-    if formats[0].name != formats[1].name and _same_trade(first, event):
-        reason = SkipReason.SAME_TRADE_ELSEWHERE
+    if formats[0].name != formats[1].name:
+        reason = SkipReason.SAME_TRADE_ELSEWHERE if _same_trade(first, event) else None
         swap = formats[1].rank < formats[0].rank
     elif replace(event, source=first.source) == first:
         reason = SkipReason.DUPLICATE_ROW
