@@ -1,7 +1,7 @@
 """Households with one thing to mend, and the tax of all their years."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from harvestry.units.exact import Money, money_of
 
 HEADER = (
     "time,account,kind,asset,quantity,id,usd,fee_asset,fee_quantity,got_asset,got_quantity,"
-    "lots,lots_at,hash,note\n"
+    "lots,lots_at,lots_told,hash,note\n"
 )
 YEARS = (2024, 2025, 2026)
 PROFILE = 'time_zone = "America/New_York"\n' + "".join(
@@ -35,8 +35,9 @@ class Household:
     files: Mapping[str, tuple[str, ...] | str]
     prices: str = PRICES
     accounts: str = ""
+    assets: str = ""
     profile: str = PROFILE
-    made: tuple[Decision, ...] = field(default=())
+    as_of: str = "2026-12-31"
 
     def opened(self, folder: Path, *decisions: tuple[str, str, str]) -> harvestry.Case:
         """Open it with decisions (problem, choice, value) kept in a decisions.toml."""
@@ -46,10 +47,11 @@ class Household:
             (folder / name).write_text(text)
         (folder / "prices.csv").write_text(self.prices)
         (folder / "accounts.toml").write_text(self.accounts)
+        (folder / "assets.toml").write_text(self.assets)
         (folder / "profile.toml").write_text(self.profile)
         made = [Decision(*each, f"2026-01-01T00:00:{n:02}") for n, each in enumerate(decisions)]
         (folder / "decisions.toml").write_text(decisions_text(made))
-        return harvestry.open_case([folder], as_of="2026-12-31")
+        return harvestry.open_case([folder], as_of=self.as_of)
 
 
 def problems(case: harvestry.Case) -> dict[str, dict[str, Any]]:
@@ -57,9 +59,19 @@ def problems(case: harvestry.Case) -> dict[str, dict[str, Any]]:
     return {each["id"]: each for each in case.check().document["problems"]}
 
 
-def tax(case: harvestry.Case) -> Money:
-    """Give the federal tax of all years, each of which must be known."""
-    return sum(money_of(case.tax(year).document["total_tax"]) for year in YEARS)
+def at_most(case: harvestry.Case) -> Money | None:
+    """Sum the years' tax, of one that is unknown at the most; `None` where that has no end."""
+    total = 0
+    for year in YEARS:
+        document = case.tax(year).document
+        high = document["total_tax"]
+        if high is None:
+            found = [each for each in document["problems"] if each["id"] == f"tax-unknown:{year}"]
+            high = found[0]["tax_high"] if found else None
+        if high is None:
+            return None
+        total += money_of(high)
+    return total
 
 
 def ends(problem: Mapping[str, Any]) -> tuple[Money, Money]:

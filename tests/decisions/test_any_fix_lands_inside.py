@@ -9,9 +9,7 @@ from typing import Any
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, event, given, settings
 
-import harvestry
-from decisions.households import Household, ends, problems, row
-from harvestry.units.exact import Money, money_of
+from decisions.households import Household, at_most, ends, problems, row
 
 FULL = os.environ.get("HARVESTRY_TESTS") == "full"
 EXAMPLES = 1500 if FULL else 40
@@ -60,21 +58,6 @@ def settings_of(order: str, pool: str) -> str:
     return (
         f'[account.a]\nlots = "{order}"\nlots_from = 2022-01-01\n[pools]\nbefore_2025 = "{pool}"\n'
     )
-
-
-def at_most(case: harvestry.Case) -> Money | None:
-    """Sum the years' tax, of one that is unknown at the most; `None` where that has no end."""
-    total = 0
-    for year in (2024, 2025, 2026):
-        document = case.tax(year).document
-        high = document["total_tax"]
-        if high is None:
-            found = [each for each in document["problems"] if each["id"] == f"tax-unknown:{year}"]
-            high = found[0]["tax_high"] if found else None
-        if high is None:
-            return None
-        total += money_of(high)
-    return total
 
 
 def check(household: Household, name: str, choice: str, value: str) -> None:

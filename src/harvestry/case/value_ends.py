@@ -48,7 +48,7 @@ class ValueEnds:
         """
         found: dict[str, tuple[Event, ...]] = {}
         for each in problems:
-            event = self._known.read.get(each.about.removesuffix(":fee"))
+            event = self._known.unpriced(each.about.removesuffix(":fee"))
             if each.code != "missing-price" or event is None:
                 continue
             if each.about != event.id:
@@ -61,12 +61,12 @@ class ValueEnds:
 
     def of_value(self, problem: Problem) -> Ends | None:
         """Give the ends of a value that is missing."""
-        event = self._known.read.get(problem.about)
+        event = self._known.unpriced(problem.about)
         if event is not None:
             worths = self._worths(event)
             every = dict.fromkeys((*worths.least, *worths.most))
             return Ends(tuple(instead(event, *each) for each in every), worths.bounded)
-        event = self._known.read.get(problem.about.removesuffix(":fee"))
+        event = self._known.unpriced(problem.about.removesuffix(":fee"))
         if event is None or event.fee_asset is None:
             return None
         worth = self._known.worth(event.fee_asset, event.fee_quantity or 0)
@@ -126,7 +126,7 @@ class ValueEnds:
         most: dict[str, tuple[Event, ...]] = {}
         bounded = True
         for (id_, column), use in self._known.prepared.uses.items():
-            event = self._known.read.get(id_)
+            event = self._known.unpriced(id_)
             named = f"{use.quote.asset}@{day_text(use.quote.day)}"
             if named != problem.about or event is None:
                 continue

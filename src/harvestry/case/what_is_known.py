@@ -1,6 +1,7 @@
 """What a household's events say around a problem: lots, costs, holders, halves, prices."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -29,13 +30,13 @@ _HALVES: Final = {Kind.WITHDRAWAL, Kind.DEPOSIT}
 class Known:
     """An index of the events of one household.
 
-    `read` are events as they were read, `now` as they stand joined and valued, by their ids.
+    `now` are the events as they stand joined and valued, by their ids.
     """
 
     def __init__(self, prepared: pipeline.Prepared, books: Books, *, finely: bool = True) -> None:
         """Look between all lots, as far as is `finely` possible, else between a few of them."""
         self.prepared = prepared
-        self.read: Mapping[str, Event] = {each.id: each for each in prepared.reading.events}
+        self._read: Mapping[str, Event] = {each.id: each for each in prepared.reading.events}
         self.now: Mapping[str, Event] = {each.id: each for each in prepared.events}
         self._finely = finely
         self._books = books
@@ -56,6 +57,21 @@ class Known:
             self._held.setdefault(asset, set()).add(account)
             if units > 0:
                 self._came.setdefault(asset, []).append(event.time)
+
+    def unpriced(self, id_: str) -> Event | None:
+        """Give an event as it was read, or as a half was decided to be, in no dollars of a price.
+
+        A half that was joined is given as it was read: ends are put in before halves are joined.
+        """
+        read, now = self._read.get(id_), self.now.get(id_)
+        if read is None or now is None or now.kind in (read.kind, Kind.TRANSFER):
+            return read
+        uses = self.prepared.uses
+        return replace(
+            now,
+            usd=None if (id_, "usd") in uses else now.usd,
+            fee_usd=None if (id_, "fee_usd") in uses else now.fee_usd,
+        )
 
     def bases(self, asset: str, units: Quantity) -> list[Money]:
         """Give what units may have cost: nothing, more than any price, and to either side of lots.

@@ -49,8 +49,6 @@ def decided(reading: Reading, end: End, done: Applied) -> Decided:
     found: set[str] = set()
     if end.instead:
         events = list(_instead(events, end, found))
-    if decisions:
-        events = supplying.valued(events, decisions, done)
     gaps = _gaps(reading, events) if decisions.about({"balance-differs"}) else ()
     opened = supplying.with_openings(events, gaps, decisions, zones, done)
     assets = reading.household.assets.assets
@@ -59,7 +57,8 @@ def decided(reading: Reading, end: End, done: Applied) -> Decided:
     after = list(_instead(joined.events, End(rest), found)) if rest else joined.events
     held = supplying.with_held(after, decisions, zones, done)
     openings = (*opened[len(events) :], *held[len(after) :])
-    return Decided([*held, *end.more], joined.problems, openings)
+    known = supplying.valued(held, decisions, done) if decisions else held
+    return Decided([*known, *end.more], joined.problems, openings)
 
 
 def _instead(events: Iterable[Event], end: End, found: set[str]) -> Iterator[Event]:
