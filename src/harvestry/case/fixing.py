@@ -12,6 +12,7 @@ from harvestry.events.decision_values import UnfitValueError
 from harvestry.events.decisions import JOINED, Decision, Decisions
 from harvestry.events.kind import Kind
 from harvestry.reports.json_text import SCHEMA, Json, money
+from harvestry.reports.sentences import left_out
 from harvestry.units.exact import dollars
 from harvestry.units.problems import Problem, Severity
 
@@ -134,6 +135,7 @@ def _tried(told: list[str], case: Case, after: Case) -> Tried:
         return Tried(tuple(told))
     of = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
     told.append(f"The federal tax of {of} was {_tax(before)}; it is {_tax(then)} now.")
+    told += left_out(after.unread)
     return Tried(tuple(told), before, then)
 
 

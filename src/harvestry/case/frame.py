@@ -11,6 +11,7 @@ from harvestry.case.view import View
 from harvestry.events.account import Owner
 from harvestry.law.regime import Regime
 from harvestry.reports import json_text
+from harvestry.reports.files_read import Unread
 from harvestry.reports.json_text import Json
 from harvestry.reports.other_regime import beside
 from harvestry.reports.sentences import assumed
@@ -50,6 +51,11 @@ class Frame:
         return self.runs.reading
 
     @property
+    def unread(self) -> tuple[Unread, ...]:
+        """The files with rows that could not be read."""
+        return tuple(each.unread for each in self.reading.files if each.problem)
+
+    @property
     def run(self) -> pipeline.Run:
         """The books as past returns were filed, and all that led to them."""
         return self.filed.run
@@ -87,7 +93,8 @@ class Frame:
         """Give what every document says of itself."""
         stance = of if isinstance(of, Stance) else of.run.stance
         books = None if isinstance(of, Stance) else of.run.books
-        return header_of(self.inputs, stance, positions_that_mattered(stance, books))
+        mattered = positions_that_mattered(stance, books)
+        return header_of(self.inputs, stance, mattered, self.unread)
 
     def other(self, view: View, *, plan: bool) -> OtherRegime:
         """Give the same books under the other regime; the same view where none could differ."""
@@ -103,7 +110,9 @@ class Frame:
         return beside(own, view.gains(year), other.regime, other.view.gains(year), year)
 
 
-def header_of(inputs: pipeline.Inputs, stance: Stance, mattered: Sequence[str]) -> Json:
+def header_of(
+    inputs: pipeline.Inputs, stance: Stance, mattered: Sequence[str], unread: Sequence[Unread]
+) -> Json:
     """Give what a document says of itself: its day, regime, and the positions that mattered."""
     return {
         "schema": json_text.SCHEMA,
@@ -112,7 +121,7 @@ def header_of(inputs: pipeline.Inputs, stance: Stance, mattered: Sequence[str]) 
         "regime": str(stance.regime),
         "positions": positions_header(stance, mattered),
         "rematched_by": None if inputs.rematch is None else inputs.rematch.value,
-        "notes": list(assumed(inputs.as_of, inputs.rematch, stance, mattered)),
+        "notes": list(assumed(inputs.as_of, inputs.rematch, stance, mattered, unread)),
     }
 
 

@@ -19,6 +19,13 @@ class OwnBalance(NamedTuple):
     step: Quantity
 
 
+class Unread(NamedTuple):
+    """How many rows of a file could not be read: what they were is in no figure."""
+
+    file: str
+    rows: int
+
+
 @dataclass(frozen=True, slots=True)
 class FileRead:
     """One file and its rows: read = imported + skipped + problem. `skips` are (row, reason).
@@ -38,6 +45,11 @@ class FileRead:
     problem: int
     skips: tuple[tuple[int, str], ...]
     balances: tuple[OwnBalance, ...] = ()
+
+    @property
+    def unread(self) -> Unread:
+        """Its name, and how many of its rows are a problem."""
+        return Unread(self.name, self.problem)
 
     @property
     def rows(self) -> dict[str, int]:

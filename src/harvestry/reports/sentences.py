@@ -8,6 +8,7 @@ from harvestry.events.account_plans import PoolRule, PoolSettings
 from harvestry.law.regime import APPLY, CURRENT_LAW, Regime
 from harvestry.ledger.match import Term
 from harvestry.reports.cell_text import cell_text
+from harvestry.reports.files_read import Unread
 from harvestry.reports.table import Unit
 from harvestry.reports.year_tables import GainRow, totals_of
 from harvestry.tax.stance import Stance
@@ -23,9 +24,13 @@ _WHICH_ORDER = (
 
 
 def assumed(
-    as_of: date, rematch: Method | None, stance: Stance, mattered: Iterable[str]
+    as_of: date,
+    rematch: Method | None,
+    stance: Stance,
+    mattered: Iterable[str],
+    unread: Iterable[Unread] = (),
 ) -> tuple[str, ...]:
-    """Give the sentences that every report carries: the day, a what-if, the stance, no advice."""
+    """Give the sentences every report carries: day, rows left out, what-if, stance, no advice."""
     day = f"As of the end of {as_of.isoformat()}."
     what_if = (
         f"A what-if: all history is re-matched by {rematch.upper()}, not by the orders and "
@@ -33,8 +38,23 @@ def assumed(
         if rematch is not None
         else ""
     )
-    told = (day, what_if, regime_sentence(stance.regime), _positions(stance, mattered), NO_ADVICE)
-    return tuple(sentence for sentence in told if sentence)
+    taken = (what_if, regime_sentence(stance.regime), _positions(stance, mattered), NO_ADVICE)
+    return (day, *left_out(unread), *(sentence for sentence in taken if sentence))
+
+
+def left_out(files: Iterable[Unread]) -> tuple[str, ...]:
+    """Say that rows could not be read, so that no figure is taken for the whole."""
+    some = [each for each in files if each.rows]
+    if not some:
+        return ()
+    named = ", ".join(
+        f"{each.rows} {'row' if each.rows == 1 else 'rows'} of {each.file}" for each in some
+    )
+    told = (
+        f"Not read, and in no figure: {named}. With them sales may be matched otherwise, and a tax "
+        "may lie outside the range told."
+    )
+    return (told,)
 
 
 def regime_sentence(regime: Regime) -> str:

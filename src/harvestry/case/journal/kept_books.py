@@ -16,13 +16,14 @@ from harvestry.events.account import AccountKind
 from harvestry.events.prices import PriceBook
 from harvestry.law import fingerprint as law
 from harvestry.ledger.lot import Lot, Origin
+from harvestry.reports.files_read import Unread
 from harvestry.reports.stance_told import positions_that_mattered
 from harvestry.tax.stance import Stance
 from harvestry.units.days import Day, Instant
 from harvestry.units.problems import Problem, Severity
 
 NAME: Final = "open lots"
-_FORM: Final = 1
+_FORM: Final = 2
 """Counts changes of what is kept: a body of another form is not read."""
 
 
@@ -40,6 +41,7 @@ class KeptBooks(NamedTuple):
     valued: tuple[tuple[str, Day], ...]
     prices: str
     until: Instant | None
+    unread: tuple[Unread, ...]
 
     def fits(self, moment: Instant, book: PriceBook) -> bool:
         """Tell whether these are the books as of a moment, with these prices."""
@@ -76,6 +78,7 @@ def kept_of(view: View) -> KeptBooks:
         valued,
         prices_digest(run.moment.prices, valued),
         max((event.time for event in run.events), default=None),
+        tuple(each.unread for each in run.reading.files if each.problem),
     )
 
 
@@ -100,6 +103,7 @@ def written(kept: KeptBooks) -> bytes:
         "valued": kept.valued,
         "prices": kept.prices,
         "until": kept.until,
+        "unread": kept.unread,
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -115,6 +119,7 @@ def read(body: bytes) -> KeptBooks:
         tuple((asset, day) for asset, day in told["valued"]),
         told["prices"],
         told["until"],
+        tuple(Unread(*each) for each in told["unread"]),
     )
 
 

@@ -69,7 +69,9 @@ def _report(
     valued = valued_lots((lot for lot in kept.lots if returns.shows(lot.account)), accounts, moment)
     quotes = [(each.lot.asset, each.quote) for each in valued]
     problems = (*kept.problems, *stale_prices(quotes, moment.day))
-    return report_of(header_of(inputs, stance, kept.mattered), *_TOLD[what](valued), problems)
+    return report_of(
+        header_of(inputs, stance, kept.mattered, kept.unread), *_TOLD[what](valued), problems
+    )
 
 
 def keep_standing(path: Path, case: Case, head: str, who: str, at: str) -> None:
