@@ -28,7 +28,7 @@ from harvestry.reports.tax_software.turbotax_ledger import turbotax_ledger
 from harvestry.reports.tax_software.txf import Made, txf
 from harvestry.reports.workbook.writing import Properties
 from harvestry.tax.form_8949.codes import codes_on
-from harvestry.units.days import year_of
+from harvestry.units.days import last_day_of, year_of
 from harvestry.units.problems import Problem
 
 README: Final = "README.txt"
@@ -40,7 +40,7 @@ OF_A_FOLDER: Final = "left-out"
 def software_files(forms: YearForms, *, legacy: bool) -> list[SoftwareFile]:
     """Give the files for tax software; `legacy` allows boxes of TXF that no coin belongs in."""
     run, form = forms.view.run, forms.form
-    codes = codes_on(run.law, date(forms.year + 1, 1, 1).toordinal() - 1)
+    codes = codes_on(run.law, last_day_of(forms.year))
     made = Made(__version__, date.fromordinal(run.moment.day))
     return [
         turbotax_gains(form, run.assets),
