@@ -14,6 +14,7 @@ from harvestry.reports.tax_forms.form import Form8949, Options, form_8949
 from harvestry.reports.tax_forms.schedule_d import ScheduleD, schedule_d
 from harvestry.sources.broker_forms import read_broker_forms
 from harvestry.sources.errors import SourceError
+from harvestry.tax.donations import donations
 from harvestry.tax.federal.form_1040 import Return
 from harvestry.tax.federal.lines import lines_of
 from harvestry.tax.form_8949.problems import forms_not_told, incomplete_rows
@@ -82,6 +83,7 @@ def year_forms(
         (
             *problems,
             *view.form_problems(year),
+            *donations(run.books.departures, view.returns, run.assets, run.law, year),
             *incomplete_rows(rows),
             *_of_the_return(done),
             *_outside(view, year),
