@@ -15,6 +15,7 @@ _PROBLEMS: Final = (
     Column("What to mend", Unit.TEXT),
     Column("File", Unit.TEXT),
     Column("Row", Unit.TEXT, "Row 1 is the first record after the header."),
+    Column("Line", Unit.TEXT, "Where that row begins, as an editor or a spreadsheet counts."),
     Column("Code", Unit.TEXT, "The section of docs/problems.md that tells more."),
 )
 _WORST_FIRST: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
@@ -39,7 +40,8 @@ def place(problem: Problem) -> str:
     if problem.file is None or problem.file in problem.message:
         return ""
     row = "" if problem.row is None else f" row {problem.row}"
-    return f" ({problem.file}{row})"
+    line = "" if problem.line is None else f", line {problem.line}"
+    return f" ({problem.file}{row}{line})"
 
 
 def _cells(each: Problem) -> tuple[str, ...]:
@@ -48,6 +50,7 @@ def _cells(each: Problem) -> tuple[str, ...]:
         each.message,
         each.file or "",
         "" if each.row is None else str(each.row),
+        "" if each.line is None else str(each.line),
         each.code,
     )
 
@@ -55,7 +58,7 @@ def _cells(each: Problem) -> tuple[str, ...]:
 def problems_table(problems: Sequence[Problem]) -> Table:
     """Give a row a problem, worst first."""
     rows: list[Row] = [_cells(each) for each in worst_first(problems)]
-    brief = ("severity", "what_to_mend", "file", "row")
+    brief = ("severity", "what_to_mend", "file", "row", "line")
     return Table("Problems", _PROBLEMS, rows, brief=brief, empty="Nothing to mend.")
 
 
@@ -118,7 +121,7 @@ def fix_list(problems: Sequence[Problem], notes: tuple[str, ...]) -> tuple[Table
                 "; ".join(each.choices),
             )
         )
-    brief = ("at_stake", "severity", "what_to_mend", "id")
+    brief = ("at_stake", "severity", "what_to_mend", "line", "id")
     listed = Table("Problems", _FIX_LIST, rows, notes, brief=brief, empty="Nothing to mend.")
     return listed, _commands(problems)
 
