@@ -148,3 +148,22 @@ def test_the_workbook_says_what_was_decided(folder: Path) -> None:
     assert book.returncode in (0, 1), book.stderr
     cells = load_workbook(folder / "plan.xlsx")["Assumptions"].iter_rows(values_only=True)
     assert any(each[:3] == ("Decision", BOUGHT[1], "bought 50000@2020-02-02") for each in cells)
+
+
+def test_check_says_where_a_fix_may_be_kept_and_the_folder_of_the_files_is_enough(
+    folder: Path,
+) -> None:
+    shown = " ".join(harvestry("check", "in", *DAY, cwd=folder).stdout.split())
+    assert "Add where it is kept: the folder of your files, `--book PATH`" in shown
+    nowhere = harvestry(*BOUGHT, cwd=folder)
+    assert nowhere.returncode == 2
+    assert "give the folder of your files" in nowhere.stderr
+    assert harvestry(*BOUGHT, "in", *DAY, cwd=folder).returncode == 0
+    assert (folder / "in" / "decisions.toml").exists()
+
+
+def test_check_says_so_where_no_command_mends_a_problem(tmp_path: Path) -> None:
+    header = "time,account,kind,asset,quantity,id,usd"
+    (tmp_path / "h.csv").write_text(f"{header}\n2025-01-05,a,buy,BTC,x,1,100\n")
+    shown = " ".join(harvestry("check", "h.csv", *DAY, cwd=tmp_path).stdout.split())
+    assert "No command mends these; what to mend stands above." in shown

@@ -139,5 +139,6 @@ def _commands(problems: Sequence[Problem]) -> Table:
             (f"harvestry fix {name} {choice}", meanings.get(choice.partition(" ")[0], ""))
             for choice in each.choices
         ]
-    told = ("Add `--book PATH`, or `--decisions decisions.toml`, which says where it is kept.",)
-    return Table("How to mend", _COMMANDS, rows, told if rows else (), empty="Nothing to say.")
+    told = "Add where it is kept: the folder of your files, `--book PATH` or `--decisions FILE`."
+    empty = "No command mends these; what to mend stands above." if problems else "Nothing to say."
+    return Table("How to mend", _COMMANDS, rows, (told,) if rows else (), empty=empty)

@@ -99,7 +99,8 @@ def _target(given: Given) -> Path:
     folders = [path for path in given.paths if path.is_dir()]
     if len(folders) != 1:
         refuse(
-            "say where to keep it: in a book with --book PATH, or with --decisions decisions.toml"
+            "say where to keep it: give the folder of your files, a book with --book PATH, or "
+            "--decisions FILE"
         )
     return folders[0] / "decisions.toml"
 
