@@ -257,15 +257,20 @@ def test_reading_leaves_the_collector_as_it_was(tmp_path: Path) -> None:
     assert gc.isenabled()
 
 
-def test_of_fills_and_a_whole_order_that_differ_the_fills_are_taken(tmp_path: Path) -> None:
-    """An order of two days is one row among the orders, at one time: its fills tell each day."""
+@pytest.mark.parametrize(
+    ("filled", "codes"), [("0.6", []), ("0.7", [("conflicting-id", "orders.csv")])]
+)
+def test_a_whole_order_gives_way_to_its_fills(
+    filled: str, codes: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    """0.3 ETH were sold in one year and 0.3 in the next; among the orders it is one row."""
     fills = GOLDENS / "kucoin" / "fills.csv"
     header = (GOLDENS / "kucoin" / "orders.csv").read_text("utf-8").splitlines()[0]
     cells = {
-        "Order ID": "k5",
+        "Order ID": "k6",
         "Symbol": "ETH-USDT",
         "Side": "SELL",
-        "Filled Amount": "0.6",
+        "Filled Amount": filled,
         "Filled Volume": "1260",
         "Filled Time(UTC)": "2024-01-01 01:00:00",
         "Fee": "1.26",
@@ -274,7 +279,7 @@ def test_of_fills_and_a_whole_order_that_differ_the_fills_are_taken(tmp_path: Pa
     }
     assert cells.keys() <= set(header.split(","))
     row = ",".join(cells.get(name, "") for name in header.split(","))
-    order = _file(tmp_path, "a.csv", row, header=header)
-    both = read(order, fills)
+    both = read(_file(tmp_path, "orders.csv", row, header=header), fills)
     assert without_source(both) == without_source(read(fills))
-    assert [(p.code, p.file) for p in both.problems] == [("conflicting-id", "a.csv")]
+    assert [(p.code, p.file) for p in both.problems] == codes
+    assert _counts(both) == [(5, 5, 0, 0), (1, 0, 0, 1) if codes else (1, 0, 1, 0)]

@@ -105,10 +105,12 @@ Fee Currency,Tag
 """
 
 
-def test_the_fills_of_an_order_and_the_order_itself_are_one_trade(tmp_path: Path) -> None:
+def test_the_fills_of_an_order_stand_for_the_order_itself(tmp_path: Path) -> None:
     imported = _read(tmp_path, fills=FILLS, orders=ORDERS)
-    (event,) = imported.events
-    assert (event.source.file.name, event.source.rows) == ("fills.csv", (1, 2))
+    assert [(each.source.file.name, each.source.rows) for each in imported.events] == [
+        ("fills.csv", (1,)),
+        ("fills.csv", (2,)),
+    ]
     assert _receipt(imported, "orders").skipped[0].reason is SkipReason.SAME_TRADE_ELSEWHERE
     assert imported.problems == ()
 

@@ -78,12 +78,19 @@ class Wide:
 class Grouping:
     """Which rows belong together: those equal in columns `by`, or close in time, or both.
 
-    `cut` names a function that parts such rows further, where a table cannot say how.
+    By an id and the `time`, rows of one order are apart where it was filled at different moments:
+    tax counts by the day, and a range of days may end within an order. `cut` names a function that
+    parts rows further, where a table cannot say how.
     """
 
     by: tuple[str, ...] = ()
     within_seconds: int | None = None
     cut: str = ""
+
+    @property
+    def by_moment(self) -> bool:
+        """Tell whether rows that share an id are apart by their times."""
+        return "time" in self.by and len(self.by) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +248,11 @@ class Format:
     running: Running | None = None
     day_first: bool | None = None
     signature: tuple[str, ...] = ()
+
+    @property
+    def tells_moments(self) -> bool:
+        """Tell whether it parts orders by the moments they were filled: ids are `ORDER:TIME`."""
+        return any(rule.grouping is not None and rule.grouping.by_moment for rule in self.rules)
 
     @property
     def required(self) -> int:

@@ -4,7 +4,7 @@ The result does not depend on the order of files or rows: files are taken by nam
 that contradict each other the one that sorts first stays.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -18,7 +18,7 @@ from harvestry.sources.lines import Lines
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.receipt import Closing, Skipped
 from harvestry.sources.tally import Tally
-from harvestry.units.days import SECOND
+from harvestry.units.days import SECOND, instant_text
 from harvestry.units.exact import quantity_text
 from harvestry.units.problems import Problem, Severity
 from harvestry.units.source_ref import SourceFile, SourceRef
@@ -53,9 +53,31 @@ def merged(readings: Sequence[Reading]) -> list[Event]:
             if first is not event:
                 drop = _settle(kept, first, event, by_file)
                 dropped.setdefault(drop.event.source.file, []).append(drop)
+    for drop in _whole_orders(kept, {r.tally.file for r in readings if r.format.tells_moments}):
+        del kept[drop.event.id]
+        dropped.setdefault(drop.event.source.file, []).append(drop)
     for file, drops in dropped.items():
         take_back(by_file[file].tally, drops, kept)
     return list(kept.values())
+
+
+def _whole_orders(kept: Mapping[str, Event], by_moment: Collection[SourceFile]) -> "list[Dropped]":
+    """Give the orders told whole of which another report tells the fills: the fills are taken."""
+    fills: dict[str, list[Event]] = {}
+    for event in kept.values() if by_moment else ():
+        if event.source.file in by_moment:
+            order = event.id.removesuffix(f":{instant_text(event.time)}")
+            if order != event.id and order in kept:
+                fills.setdefault(order, []).append(event)
+    drops = []
+    for order, parts in fills.items():
+        quantity = sum(part.quantity for part in parts)
+        got = sum(part.got_quantity or 0 for part in parts)
+        summed = replace(parts[0], quantity=quantity, got_quantity=got)
+        same = _same_trade(kept[order], summed)
+        reason = SkipReason.SAME_TRADE_ELSEWHERE if same else None
+        drops.append(Dropped(kept[order], min(parts, key=lambda part: part.time), reason))
+    return drops
 
 
 class Overlap(NamedTuple):
@@ -138,8 +160,8 @@ def _settle(
     """Decide which of two events of one id stays, and keep it."""
     formats = by_file[first.source.file].format, by_file[event.source.file].format
     reason: SkipReason | None
-    if formats[0].name != formats[1].name:
-        reason = SkipReason.SAME_TRADE_ELSEWHERE if _same_trade(first, event) else None
+    if formats[0].name != formats[1].name and _same_trade(first, event):
+        reason = SkipReason.SAME_TRADE_ELSEWHERE
         swap = formats[1].rank < formats[0].rank
     elif replace(event, source=first.source) == first:
         reason = SkipReason.DUPLICATE_ROW
@@ -168,7 +190,7 @@ def take_back(tally: Tally, drops: Sequence[Dropped], kept: dict[str, Event]) ->
         tally.rows_imported -= len(rows)
         if drop.reason is None:
             tally.rows_problem += len(rows)
-            tally.complain(_conflict(drop.event, kept[drop.event.id]))
+            tally.complain(_conflict(drop.event, kept.get(drop.event.id, drop.stays)))
         else:
             tally.skipped.extend(Skipped(row, drop.reason, drop.stays.source) for row in rows)
 

@@ -19,7 +19,7 @@ from harvestry.sources.running import RunningBalances
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.strictness import clean_rows
 from harvestry.sources.tally import Tally
-from harvestry.units.days import SECOND, Instant
+from harvestry.units.days import SECOND, Instant, instant_text
 from harvestry.units.problems import Severity
 from harvestry.units.source_ref import SourceRef
 
@@ -140,8 +140,11 @@ class Translator:
         """Ask the rule's verb what became of rows, and take it down."""
         rows = sorted({row.number for row, _ in members})
         try:
-            outcome = self.verbs[members[0].rule.verb](members)
-            events = [self._event(draft) for draft in outcome.drafts]
+            rule = members[0].rule
+            outcome = self.verbs[rule.verb](members)
+            events = [
+                self._event(draft, _of_moment(rule, members[0].row)) for draft in outcome.drafts
+            ]
         except RowError as error:
             self.tally.refuse(rows, error)
             return
@@ -155,10 +158,10 @@ class Translator:
         else:
             self.tally.take(events, len(rows))
 
-    def _event(self, draft: Draft) -> Event:
+    def _event(self, draft: Draft, of_moment: str) -> Event:
         prefix = self.table.format.prefix
         time = min(row.time() for row in draft.rows)
-        native = fit_name(draft.native)
+        native = fit_name(draft.native and f"{draft.native}{of_moment}")
         if native is not None and is_damaged(native):
             self.tally.remark(
                 Remark("damaged-id", Severity.WARNING, _DAMAGED, draft.rows[0].number)
@@ -292,8 +295,16 @@ def _key(row: Row, grouping: Grouping) -> object:
     damaged = next((key for key in grouping.by if is_damaged(row.text(key))), None)
     if damaged is not None:
         raise RowError("damaged-id", row.wrong(damaged, _LOST), row.number)
-    values = tuple(row.time() if key == "time" else row.text(key) for key in grouping.by)
-    return values if any(values) else row.number
+    named = [row.text(key) for key in grouping.by if key != "time"]
+    if named and not any(named):
+        return row.number
+    return (*named, row.time()) if "time" in grouping.by else tuple(named)
+
+
+def _of_moment(rule: Rule, row: Row) -> str:
+    """Give what an id has behind the export's own, where it is that of rows of several moments."""
+    by_moment = rule.grouping is not None and rule.grouping.by_moment
+    return f":{instant_text(row.time())}" if by_moment else ""
 
 
 def _spaced(text: str) -> str:

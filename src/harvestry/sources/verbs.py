@@ -37,7 +37,6 @@ from harvestry.sources.moves import (
     transfer,
     withdrawal,
 )
-from harvestry.sources.parting import by_day, is_whole
 from harvestry.sources.quoted import bought_for_currency, sold_for_currency
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS, Row
@@ -132,7 +131,7 @@ def rebate(members: Sequence[Member]) -> Outcome:
 def exchange(members: Sequence[Member]) -> Outcome:
     """Rows that together are an exchange: signed amounts, a fee on top of each row's amount.
 
-    Rows of a rule whose kind is `fee` are the fee itself. What was exchanged on two days is two.
+    Rows of a rule whose kind is `fee` are the fee itself.
     """
     return _exchanged(members, by_market=False)
 
@@ -143,22 +142,7 @@ def exchange_by_market(members: Sequence[Member]) -> Outcome:
 
 
 def _exchanged(members: Sequence[Member], *, by_market: bool) -> Outcome:
-    drafts: list[Draft] = []
-    legs: list[Leg] = []
-    for part in by_day(members, is_whole):
-        moved, fees = _legs_of(part.members)
-        legs += moved
-        group = part.named(members[0].row.text("group"))
-        name = trade_id(group, moved) if by_market else group
-        drafts += exchanged(tuple(row for row, _ in part.members), name, moved, fees)
-    if drafts:
-        return made(*drafts)
-    within = any(leg.quantity for leg in legs)
-    return skip(SkipReason.INTERNAL_MOVE if within else SkipReason.ZERO_AMOUNT)
-
-
-def _legs_of(members: Sequence[Member]) -> tuple[list[Leg], list[Leg]]:
-    """Give what rows of signed amounts exchanged, and what was charged on top of it."""
+    rows = tuple(row for row, _ in members)
     legs, fees = [], []
     for row, rule in members:
         asset = row.asset()
@@ -171,7 +155,12 @@ def _legs_of(members: Sequence[Member]) -> tuple[list[Leg], list[Leg]]:
             quantity += sum(fee.quantity for fee in charged if fee.asset == asset)
         legs.append(Leg(asset, quantity, row.dollars("value")))
         fees.extend(charged)
-    return legs, fees
+    group = rows[0].text("group")
+    drafts = exchanged(rows, trade_id(group, legs) if by_market else group, legs, fees)
+    if drafts:
+        return Outcome(drafts)
+    within = any(leg.quantity for leg in legs)
+    return skip(SkipReason.INTERNAL_MOVE if within else SkipReason.ZERO_AMOUNT)
 
 
 def swap(members: Sequence[Member]) -> Outcome:
@@ -224,21 +213,8 @@ def fill(members: Sequence[Member]) -> Outcome:
     """A filled order, or its fills: `quantity` of the base, less what remained, for `total`.
 
     The fee is inside the total, unless the rule says that it comes on top of both; it may be in any
-    asset. A total that is not there is quantity times price. Fills of two days are two trades.
+    asset. A total that is not there is quantity times price.
     """
-    drafts: list[Draft] = []
-    for part in by_day(members, bool):
-        legs, fees = _filled(part.members)
-        name = trade_id(part.named(members[0].row.text("id")), legs)
-        drafts += exchanged(tuple(row for row, _ in part.members), name, legs, fees)
-    if not drafts:
-        open_ = members[0].row.table.has("remaining")
-        return skip(SkipReason.NOT_COMPLETED if open_ else SkipReason.ZERO_AMOUNT)
-    return made(*drafts)
-
-
-def _filled(members: Sequence[Member]) -> tuple[list[Leg], list[Leg]]:
-    """Give what fills exchanged, and what was charged on top of it."""
     legs: list[Leg] = []
     fees: list[Leg] = []
     for row, rule in members:
@@ -254,7 +230,12 @@ def _filled(members: Sequence[Member]) -> tuple[list[Leg], list[Leg]]:
             charged = [replace(fee, quantity=abs(fee.quantity)) for fee in charged]
         legs += (Leg(base, sign * size), Leg(quote, -sign * total))
         fees += charged
-    return legs, fees
+    rows = tuple(row for row, _ in members)
+    drafts = exchanged(rows, trade_id(rows[0].text("id"), legs), legs, fees)
+    if not drafts:
+        open_ = rows[0].table.has("remaining")
+        return skip(SkipReason.NOT_COMPLETED if open_ else SkipReason.ZERO_AMOUNT)
+    return made(*drafts)
 
 
 def result(members: Sequence[Member]) -> Outcome:

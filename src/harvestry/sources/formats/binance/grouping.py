@@ -5,8 +5,7 @@ from typing import Final
 
 from harvestry.events.kind import Kind
 from harvestry.sources.draft import Cut, Member
-from harvestry.sources.parting import is_whole, parted
-from harvestry.sources.row import Row
+from harvestry.units.days import Instant
 
 _WAYS: Final = {
     **dict.fromkeys(("buy", "transaction buy", "transaction spend"), "bought"),
@@ -22,7 +21,7 @@ def way_of(member: Member) -> str | None:
 def are_both_ways(members: Sequence[Member]) -> bool:
     """Tell whether rows are a purchase and a sale; a half of each are the sides of one trade."""
     sides = [[each for each in members if way_of(each) == way] for way in ("bought", "sold")]
-    return all(sides) and any(map(is_whole, sides))
+    return all(sides) and any(map(_is_whole, sides))
 
 
 def by_second(members: Sequence[Member]) -> Sequence[Sequence[Member]]:
@@ -30,8 +29,27 @@ def by_second(members: Sequence[Member]) -> Sequence[Sequence[Member]]:
 
     Purchases and sales of one second part as well, where each fee is in what one of them received.
     """
-    whole = parted(members, Row.time, is_whole)
+    seconds: dict[Instant, list[Member]] = {}
+    for member in members:
+        seconds.setdefault(member.row.time(), []).append(member)
+    whole: list[list[Member]] = []
+    waiting: list[Member] = []
+    for time in sorted(seconds):
+        waiting = waiting + seconds[time]
+        if _is_whole(waiting):
+            whole.append(waiting)
+            waiting = []
+    if waiting and whole:
+        whole[-1] = whole[-1] + waiting
+    elif waiting:
+        whole.append(waiting)
     return [part for second in whole for part in _by_side(second)]
+
+
+def _is_whole(members: Iterable[Member]) -> bool:
+    """Tell whether something went out and something came in, fees aside."""
+    signs = {row.quantity(asset=row.asset()) > 0 for row, rule in members if not _is_fee(rule.kind)}
+    return len(signs) > 1
 
 
 def _by_side(members: Sequence[Member]) -> Sequence[Sequence[Member]]:
@@ -47,7 +65,7 @@ def _by_side(members: Sequence[Member]) -> Sequence[Sequence[Member]]:
         if len(places) != 1:
             return [members]
         sides[places[0]].append(fee)
-    return [side for side in sides if is_whole(side)] if all(map(is_whole, sides)) else [members]
+    return [side for side in sides if _is_whole(side)] if all(map(_is_whole, sides)) else [members]
 
 
 def _received(members: Iterable[Member]) -> set[str]:
