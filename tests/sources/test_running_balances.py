@@ -69,11 +69,22 @@ def test_a_fee_in_another_asset_lowers_that_balance(tmp_path: Path) -> None:
     assert _read(tmp_path, [*ROWS, charged, other, last][::-1]) == []
 
 
-@pytest.mark.parametrize("name", ["kraken/ledgers_9_columns", "coinbase_pro/account"])
-def test_balances_shows_ours_against_the_files_own(name: str) -> None:
+LAST_BALANCES = {
+    "coinbase_pro/account": {"BTC": "0.0404475", "ETH": "0", "USDC": "60"},
+    "gemini/history": {"BTC": "0.3598", "ETH": "3.76", "GUSD": "20.05"},
+    "kraken/ledgers_9_columns": {"BCH": "0.799", "EUR": "49.87", "XTZ": "5"},
+    "kraken/ledgers_conversions": {"BTC": "0.009599", "USDC": "50"},
+    "bitfinex/ledgers": {"ETH": "0.01", "USDT": "1.5"},
+}
+"""The last balance that stands in each file, of the assets it begins with none of and has whole."""
+
+
+@pytest.mark.parametrize("name", LAST_BALANCES)
+def test_what_was_read_ends_with_the_files_own_balances(name: str) -> None:
     case = open_case([GOLDENS / f"{name}.csv"], as_of="2026-01-01")
-    for row in case.balances().document["balances"]:
-        assert row["stated"] is not None or row["file"] == ""
+    found = {row["asset"]: row for row in case.balances().document["balances"]}
+    for asset, balance in LAST_BALANCES[name].items():
+        assert (found[asset]["stated"], found[asset]["ours_then"]) == (balance, balance)
 
 
 def test_a_history_that_begins_late_differs_from_its_own_balance(tmp_path: Path) -> None:
