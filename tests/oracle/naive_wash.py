@@ -351,21 +351,30 @@ class WashMatcher(Matcher):
             self.books.departures[gone.place] = departure._replace(basis=basis)
 
     def replace_by_sold_before(self, loss: Sale, row: Row) -> None:
-        """Let units sold on a day before the loss take it with them.
+        """Let units gone on a day before the loss take it with them (section 4).
 
-        Reading: they come after those held, sold and departed that day; those sold before those
-        that departed otherwise.
+        They come after those held, sold and departed that day: by piece number, then as they went
+        day by day, of one day those sold before those that departed otherwise.
         """
-        for sale in self.sales_of(row):
-            units = self.measured(loss, sale.match.asset, sale.match.quantity - sale.replaced)
-            if sale.day < loss.day and units[1]:
-                sale.replaced += units[1]
-                self.disallow(loss, row, units, (sale.match.piece, sale.account), "lost")
-        for gone in self.gone_of(row):
-            units = self.measured(loss, self.departed(gone).asset, gone.free)
-            if gone.day < loss.day and units[1]:
-                gone.free -= units[1]
-                self.disallow(loss, row, units, (self.departed(gone).piece, gone.account), "lost")
+        went: list[Sale | Gone] = [*self.sales_of(row), *self.gone_of(row)]
+        went.sort(key=lambda each: (each.piece.number if each.piece else 0, each.day))
+        for each in went:
+            if each.day < loss.day:
+                self.replace_by_one_before(loss, row, each)
+
+    def replace_by_one_before(self, loss: Sale, row: Row, went: Sale | Gone) -> None:
+        """Let units of one sale or departure before the loss take it with them."""
+        if isinstance(went, Sale):
+            units = self.measured(loss, went.match.asset, went.match.quantity - went.replaced)
+            went.replaced += units[1]
+            piece = went.match.piece
+        else:
+            departure = self.departed(went)
+            units = self.measured(loss, departure.asset, went.free)
+            went.free -= units[1]
+            piece = departure.piece
+        if units[1]:
+            self.disallow(loss, row, units, (piece, went.account), "lost")
 
     def split(self, sale: Sale, quantity: Fraction) -> None:
         """Part the first units of a match from the rest, with all that was said of them."""
