@@ -94,6 +94,19 @@ def test_codes_stand_in_alphabetical_order_with_their_net(tmp_path: Path) -> Non
     assert columns(row) == ("320000", "100000", "EH", "-220000", "0")
 
 
+def test_a_wash_sale_that_row_and_files_both_tell_is_to_be_mended(tmp_path: Path) -> None:
+    """IRC 1091(a): of the 100 lost no more than 100 are disallowed, and the purchase is here."""
+    bought = "2025-01-05,fidelity,buy,IBIT,1,b1,500,,,,,,,,,"
+    sold_ = "2025-02-05,fidelity,sell,IBIT,1,s1,400,,,,,,,{},,"
+    again = "2025-02-10,fidelity,buy,IBIT,1,b2,400,,,,,,,,,"
+    told = gains(tmp_path, bought, sold_.format("W:100"), again, code=1)
+    (problem,) = [each for each in told["problems"] if each["code"] == "wash-named-twice"]
+    assert problem["message"].count("$100.00") == 2
+    for adjust, later in (("", again), ("W:100", again.replace("2025-02-10", "2025-05-10"))):
+        told = gains(tmp_path, bought, sold_.format(adjust), later)
+        assert columns(told["rows"][0]) == ("400", "500", "W", "100", "0")
+
+
 def test_a_code_the_form_does_not_know_is_a_problem(tmp_path: Path) -> None:
     lines = (BUY.format(basis="100"), "2025-03-01,kraken,sell,BTC,1,s1,1000,,,,,,,A:5,,")
     told = gains(tmp_path, *lines, code=1)

@@ -23,6 +23,7 @@ def form_problems(rows: Sequence[FormRow], law: Law) -> Iterable[Problem]:
     for pieces in by_sale(told):
         yield from _unknown_codes(pieces[0], law)
         yield from _unexplained(pieces, law)
+        yield from _washed_twice(pieces, law)
 
 
 def foreign_currency(rows: Iterable[FormRow], assets: Assets, law: Law) -> Iterable[Problem]:
@@ -123,6 +124,20 @@ def _unexplained(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:
             "which is right, and ask the broker for a corrected form if it is ours."
         )
         yield _problem("form-proceeds-differ", Severity.WARNING, message, pieces[0].match)
+
+
+def _washed_twice(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:
+    """Say that a row names a wash sale itself, and the files show one: no loss has two."""
+    event = pieces[0].match.event
+    named = dict(event.detail.adjust).get(codes_on(law, pieces[0].sold).wash)
+    found = sum(each.match.disallowed for each in pieces)
+    if named and found:
+        message = (
+            f"{event.id} in {event.account}: `adjust` disallows {dollars(named)} as a wash sale, "
+            f"and the files show {dollars(found)}. Both stand in column (g), so the loss counts "
+            "too low: take W out of `adjust`, and add the purchase if no file shows it."
+        )
+        yield _problem("wash-named-twice", Severity.ERROR, message, pieces[0].match)
 
 
 def _problem(code: str, severity: Severity, message: str, match: Match) -> Problem:
