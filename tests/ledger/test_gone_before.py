@@ -1,0 +1,29 @@
+"""Units gone before a loss, where they count: after those held, day by day as they went."""
+
+from properties.lives import COIN
+from properties.wash_by_hand import row, told
+from properties.wash_engine import the_wash_engine
+
+ROWS = [
+    row("buy", "2025-01-02", "old", 8, 160),
+    row("buy", "2025-06-02", "new", 10, 100),
+    row("gift-out", "2025-06-05", "gift", 4, 40, lots="new:4"),
+    row("sell", "2025-06-09", "sold", 3, 60, lots="new:3"),
+    row("sell", "2025-06-20", "loss", 8, 80, lots="old:8"),
+]
+"""Eight sold at a loss of 10 each; of ten bought, three are held, four were given, three sold."""
+
+
+def test_what_went_first_is_counted_first() -> None:
+    engine = the_wash_engine()
+    books = engine.books(engine.folded(told(ROWS, sold_before_loss="counts")))
+    came = [(each.quantity // COIN, each.outcome.value) for each in books.washes]
+    assert came == [(3, "deferred"), (4, "lost"), (1, "lost")]
+
+
+def test_they_are_passed_over_unless_the_position_counts_them() -> None:
+    engine = the_wash_engine()
+    books = engine.books(engine.folded(told(ROWS)))
+    assert [(each.quantity // COIN, each.outcome.value) for each in books.washes] == [
+        (3, "deferred")
+    ]
