@@ -14,7 +14,7 @@ from harvestry.events.kind import Kind
 from harvestry.events.ordering import in_order
 from harvestry.events.prices import DECIDED, PriceBook, Quote, book_of
 from harvestry.events.valuation import VALUED
-from harvestry.units.days import Day, Instant, day_text
+from harvestry.units.days import Day, day_text
 from harvestry.units.exact import Money, Quantity, quantity_text, value_at
 from harvestry.units.source_ref import SourceFile, SourceRef
 
@@ -113,25 +113,20 @@ def with_held(
     about = decisions.about({"not-enough-lots"}).choosing({"held"})
     if not about:
         return list(events)
-    found = list(events)
-    for event in sorted(events, key=lambda each: each.time):
+    openings = _Openings(events, zones, done)
+    for event in in_order(events):
         for asset, anchor in ((event.asset, event.id), (event.fee_asset, f"{event.id}{_FEE}")):
             decision = about.last((f"not-enough-lots:{anchor}",), event.detail.note)
             if asset is None or decision is None or not is_fit(decision, done):
                 continue
             place = (event.account, asset)
-            if not _is_short(found, place, event):
+            if not _is_short(openings.events, place, event):
                 continue
             value: Any = choice_of(decision).read(decision.value)
             assert isinstance(value, values.Held)
             lot = _Lot(place, value.quantity, value.usd, value.on)
-            opening = _opening(lot, found, event, f"{anchor}:held", zones)
-            if opening is None:
-                done.refuse(decision, "that day lies after the units were given up")
-                continue
-            done.used.add(decision)
-            found.append(marked(opening, decision))
-    return found
+            openings.add(f"{anchor}:held", lot, event, decision)
+    return openings.events
 
 
 def _is_short(events: Sequence[Event], place: Place, of: Event) -> bool:
@@ -157,34 +152,27 @@ def with_openings(
 ) -> list[Event]:
     """Give the events with the units that must have been there by a file's own balance."""
     about = decisions.about({"balance-differs"}).choosing({"opening"})
-    found = list(events)
     if not about:
-        return found
+        return list(events)
+    openings = _Openings(events, zones, done)
     for gap in gaps:
         decision = about.last((f"balance-differs:{gap.account}:{gap.asset}",))
         if decision is None or not is_fit(decision, done):
             continue
         place = (gap.account, gap.asset)
-        first = _first(found, place)
-        if gap.units < 0 or first is None:
-            why = (
-                f"the rows add up to {quantity_text(-gap.units)} {gap.asset} more than the "
-                "balance, so nothing was there before"
-                if gap.units < 0
-                else "no row is of that asset; write the lot as an `opening` row"
-            )
+        first = _first(events, place)
+        if gap.units < 0:
+            more = f"{quantity_text(-gap.units)} {gap.asset}"
+            why = f"the rows add up to {more} more than the balance, so nothing was there before"
             done.refuse(decision, why)
-            continue
-        value: Any = choice_of(decision).read(decision.value)
-        assert isinstance(value, values.Bought)
-        lot = _Lot(place, gap.units, value.usd, value.on)
-        opening = _opening(lot, found, first, f"opening:{gap.account}:{gap.asset}", zones)
-        if opening is None:
-            done.refuse(decision, "that day lies after the first row of the asset")
-            continue
-        done.used.add(decision)
-        found.append(marked(opening, decision))
-    return found
+        elif first is None:
+            done.refuse(decision, "no row is of that asset; write the lot as an `opening` row")
+        else:
+            value: Any = choice_of(decision).read(decision.value)
+            assert isinstance(value, values.Bought)
+            lot = _Lot(place, gap.units, value.usd, value.on)
+            openings.add(f"opening:{gap.account}:{gap.asset}", lot, first, decision)
+    return openings.events
 
 
 class _Lot(NamedTuple):
@@ -196,27 +184,33 @@ class _Lot(NamedTuple):
     on: Day | None
 
 
-def _opening(lot: _Lot, events: Sequence[Event], of: Event, id_: str, zones: Zones) -> Event | None:
-    """Give the opening lot, before the first event of its place and no later than its own day.
+class _Openings:
+    """Puts opening lots that were decided among events."""
 
-    `of` is the event whose row stands for it; `None` where the day lies after that.
-    """
-    account, asset = lot.place
-    acquired: Instant | None = None
-    time = of.time - 1
-    first = _first(events, lot.place)
-    if first is not None:
-        time = min(time, first.time - 1)
-    if lot.on is not None:
-        zone = zones(account)
-        if lot.on > zone.day(of.time):
-            return None
-        acquired = min(zone.noon(lot.on), of.time - 1)
-        time = acquired
-    return Event(
-        *(id_, time, account, Kind.OPENING, asset, lot.units, lot.usd, of.source),
-        detail=Detail(acquired=acquired),
-    )
+    def __init__(self, events: Iterable[Event], zones: Zones, done: Applied) -> None:
+        self.events = list(events)
+        self._zones = zones
+        self._done = done
+
+    def add(self, id_: str, lot: _Lot, of: Event, decision: Decision) -> None:
+        """Add a lot for an event whose row stands for it, unless its day lies after that."""
+        account, asset = lot.place
+        acquired = None
+        if lot.on is None:
+            first = _first(self.events, lot.place)
+            time = min(of.time, of.time if first is None else first.time) - 1
+        else:
+            zone = self._zones(account)
+            if lot.on > zone.day(of.time):
+                self._done.refuse(decision, f"that day lies after {of.id}, which needs the units")
+                return
+            time = acquired = min(zone.noon(lot.on), of.time - 1)
+        opening = Event(
+            *(id_, time, account, Kind.OPENING, asset, lot.units, lot.usd, of.source),
+            detail=Detail(acquired=acquired),
+        )
+        self._done.used.add(decision)
+        self.events.append(marked(opening, decision))
 
 
 def _first(events: Iterable[Event], place: Place) -> Event | None:
