@@ -44,11 +44,10 @@ def take_back_decision(path: Path, problem: str) -> Decision | None:
         OSError: it cannot be written.
     """
     with _held(path):
-        made = list(decisions_in(path).made)
-        last = next((each for each in reversed(made) if each.problem == problem), None)
+        decisions = decisions_in(path)
+        last = decisions.last_on(problem)
         if last is not None:
-            del made[len(made) - 1 - made[::-1].index(last)]
-            _write(path, Decisions(tuple(made)))
+            _write(path, decisions.without_last_on(problem))
         return last
 
 

@@ -76,9 +76,8 @@ def fixed(case: Case, decision: Decision) -> Tried:
 
 def taken_back(case: Case, decision: Decision) -> Tried:
     """Give what it changes that the last decision on a problem is taken back."""
-    every = list(case.reading.household.decisions.made)
-    place = max(n for n, each in enumerate(every) if each.problem == decision.problem)
-    after = _deciding(case, Decisions((*every[:place], *every[place + 1 :])))
+    made = case.reading.household.decisions
+    after = _deciding(case, made.without_last_on(decision.problem))
     return _tried([f"`{decision}` counts no more."], case, after)
 
 

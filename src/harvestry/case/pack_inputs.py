@@ -78,17 +78,13 @@ def _exports(run: pipeline.Run) -> Iterator[Path]:
     return (path for path in run.reading.inputs.files if path.resolve() not in lists)
 
 
-def _list_paths(run: pipeline.Run) -> list[Path]:
-    accounts = run.reading.inputs.accounts
-    allocations = run.reading.household.accounts.pools.allocations
-    if accounts is None:
-        return []
-    return [accounts.parent / each.file for each in allocations if each.file is not None]
+def _list_paths(run: pipeline.Run) -> frozenset[Path]:
+    return pipeline.lists_of(run.reading.inputs, run.reading.household)
 
 
 def _lists(run: pipeline.Run, accounts: Path, folder: int) -> Iterator[Enclosed]:
     """Give the explicit lists that accounts.toml names, beside it."""
-    for path in sorted(set(_list_paths(run))):
+    for path in sorted(_list_paths(run)):
         if path.parent != accounts.parent:
             raise SourceError(str(path), "put it beside accounts.toml, so that it can be packed")
         yield Enclosed(LISTS, path.name, folder, False, path)

@@ -90,5 +90,14 @@ class Decisions:
                 return each
         return None
 
+    def last_on(self, problem: str) -> Decision | None:
+        """Give the last one made under just this name, a problem's or a rule's."""
+        return next((each for each in reversed(self.made) if each.problem == problem), None)
+
+    def without_last_on(self, problem: str) -> "Decisions":
+        """Give the others when the last one under this name, which there must be, is taken back."""
+        place = max(n for n, each in enumerate(self.made) if each.problem == problem)
+        return Decisions((*self.made[:place], *self.made[place + 1 :]))
+
 
 NO_DECISIONS: Final = Decisions()

@@ -7,7 +7,7 @@ the files it was made of. A setting given on the command line stands above the o
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from harvestry import pipeline
 from harvestry.book.deeds import DeedKind
@@ -54,13 +54,8 @@ def write_settings(book: Book, folder: Path) -> Mapping[str, Path]:
 
 def with_kept(inputs: pipeline.Inputs, kept: Mapping[str, Path]) -> pipeline.Inputs:
     """Give the inputs with the settings a book keeps where none is given."""
-    return replace(
-        inputs,
-        accounts=inputs.accounts or kept.get("accounts"),
-        assets=inputs.assets or kept.get("assets"),
-        profile=inputs.profile or kept.get("profile"),
-        prices=inputs.prices or kept.get("prices"),
-    )
+    lacking: dict[str, Any] = {role: kept[role] for role in kept if not getattr(inputs, role)}
+    return replace(inputs, **lacking)
 
 
 def _beside(accounts: Path, listed: Path) -> str:

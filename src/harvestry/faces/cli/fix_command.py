@@ -139,7 +139,7 @@ def _undo(given: Given, problem: str) -> None:
         made = decisions_at(given.book, given.now)
     else:
         made = decisions_in(_target(given))
-    last = next((each for each in reversed(made.made) if each.problem == problem), None)
+    last = made.last_on(problem)
     if last is None:
         refuse(f"{named_alike(problem, made.made)}.")
     case = _case(given)
