@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from harvestry.case.household import Case
 from harvestry.case.stakes import Sums, federal_tax
@@ -15,8 +15,6 @@ from harvestry.reports.json_text import SCHEMA, Json, money
 from harvestry.reports.sentences import left_out
 from harvestry.units.exact import dollars
 from harvestry.units.problems import Problem, Severity
-
-UNDO: Final = "undo"
 
 
 class UnfitDecisionError(ValueError):
@@ -60,8 +58,7 @@ def fixed(case: Case, decision: Decision) -> Tried:
     for each in left:
         if each.code == "decision-unfit" and each.about == decision.problem:
             raise UnfitDecisionError(each.message)
-        unsaid = each.severity is not Severity.NOTE
-        if decision.choice == PAIR and each.id == decision.problem and unsaid:
+        if decision.choice == PAIR and each.id == decision.problem and _is_open(each):
             message = (
                 f"{decision.value} does not fit {decision.problem}: the other half must lie within "
                 "30 days, be of the same asset, and no more may arrive than was sent, nor less "

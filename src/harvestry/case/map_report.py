@@ -84,7 +84,7 @@ def proposed(
     }
     text = text_of(proposal)
     document = {
-        "schema": 1,
+        "schema": json_text.SCHEMA,
         "file": file.name,
         "header": list(proposal.header),
         "columns": dict(proposal.columns),

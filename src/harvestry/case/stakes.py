@@ -43,7 +43,8 @@ def federal_tax(view: View) -> Sums | None:
     if not years:
         return None
     first = view.first_year
-    row = range(min(years[0], years[0] if first is None else first), years[-1] + 1)
+    assert first is not None, "the profile has years"
+    row = range(first, years[-1] + 1)
     locks = view.run.reading.inputs.locks
     done = years_in_row(profile, view.run.law, view.activity, row, locks=locks)
     least, most = 0, 0
@@ -180,7 +181,8 @@ def _said(years: Sequence[int], found: int, left: int) -> Iterable[str]:
         of = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
         yield (
             f"At stake: the federal tax of {of} at the least and at the most a problem may turn "
-            "out to be, the others as they cost most; whole returns."
+            "out to be, the others as they cost most; whole returns. No coin is taken to be worth "
+            "more than the highest price of it that is known on any day."
         )
     if left:
         yield (

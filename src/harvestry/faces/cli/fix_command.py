@@ -43,14 +43,8 @@ def fix(
     ] = None,
 ) -> None:
     """Mend a problem: say what a row was, or what coins cost."""
-    from harvestry.case.fixing import (
-        UNDO,
-        Tried,
-        UnfitDecisionError,
-        checked,
-        fixed,
-        tried_document,
-    )
+    from harvestry.case.fixing import Tried, UnfitDecisionError, checked, fixed, tried_document
+    from harvestry.events.anchoring import UNDO
     from harvestry.events.decisions import Decision
 
     given, value = _sorted(given, problem, choice, value)
@@ -70,13 +64,13 @@ def fix(
     for each in tried.sentences:
         typer.echo(each)
     kept = ("--decisions", _target(given)) if given.book is None else ("--book", given.book)
-    undo = shlex.join(map(str, ("harvestry", "fix", problem, "undo", *kept)))
+    undo = shlex.join(map(str, ("harvestry", "fix", problem, UNDO, *kept)))
     typer.echo(f"Kept in {where}; `{undo}` takes it back.")
 
 
 def _sorted(given: Given, problem: str, choice: str, value: str | None) -> tuple[Given, str]:
     """Tell a value from a file that stands in its place, where a choice may go without one."""
-    from harvestry.case.fixing import UNDO
+    from harvestry.events.anchoring import UNDO
     from harvestry.events.choices import choices_of
 
     if not value:
@@ -132,8 +126,9 @@ def _keep(given: Given, decision: "Decision") -> str:
 
 def _undo(given: Given, problem: str) -> None:
     from harvestry.case.decisions_file import decisions_in, take_back_decision
-    from harvestry.case.fixing import UNDO, Tried, named_alike, taken_back, tried_document
+    from harvestry.case.fixing import Tried, named_alike, taken_back, tried_document
     from harvestry.case.journal import decisions_at, take_back
+    from harvestry.events.anchoring import UNDO
 
     if given.book is not None:
         made = decisions_at(given.book, given.now)

@@ -105,13 +105,14 @@ def verify(
 ) -> None:
     """Check everything a book says."""
     from harvestry.case.journal import verify_book
+    from harvestry.reports.json_text import SCHEMA
 
     path = _path(book)
     with progress() as tell:
         tell("verifying")
         wrong, found = verify_book(path, now(), head)
     if as_json:
-        emit_document({"schema": 1, "book": str(path), "head": found, "wrong": wrong})
+        emit_document({"schema": SCHEMA, "book": str(path), "head": found, "wrong": wrong})
     else:
         for each in wrong:
             typer.echo(each, err=True)

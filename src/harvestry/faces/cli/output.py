@@ -57,8 +57,11 @@ def emit_table(table: "Table") -> None:
 
 def emit_trees(given: "Given", documents: Sequence["Json"]) -> None:
     """Print explanations: as JSON one document (several in `figures`), else as trees."""
+    from harvestry.reports.json_text import SCHEMA
+
     if given.as_json:
-        _print_json(documents[0] if len(documents) == 1 else {"schema": 1, "figures": documents})
+        several = {"schema": SCHEMA, "figures": documents}
+        _print_json(documents[0] if len(documents) == 1 else several)
     else:
         _print_trees(documents)
     problems = [problem for each in documents for problem in each["problems"]]

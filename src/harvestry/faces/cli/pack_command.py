@@ -1,11 +1,11 @@
 """`verify-pack`: recompute an audit pack."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from harvestry.faces.cli.output import emit_document
 from harvestry.faces.cli.working import progress
 
 Pack = Annotated[
@@ -28,12 +28,13 @@ def verify_pack(
 ) -> None:
     """Recompute an audit pack and say what differs."""
     from harvestry.case.verifying import verify_pack as verified
+    from harvestry.reports.json_text import SCHEMA
 
     with progress() as tell:
         tell("recomputing the pack")
         verdict = verified(pack)
     if as_json:
-        typer.echo(json.dumps({"schema": 1, **verdict._asdict()}, ensure_ascii=False))
+        emit_document({"schema": SCHEMA, **verdict._asdict()})
     else:
         typer.echo(verdict.sentence)
     if not verdict.same:
