@@ -104,9 +104,8 @@ class Given:
         if holds is None:
             return self.settings
         mapping = holds.mapping_with(self.settings["mapping"])
-        given = {role: path for role, path in self.settings.items() if path is not None}
-        kept = {"decisions": holds.decisions, "mapping": mapping}
-        return {**self.settings, **holds.settings, **given, **kept}
+        own = {role: path or holds.settings.get(role) for role, path in self.settings.items()}
+        return {**own, "decisions": holds.decisions, "mapping": mapping}
 
     def outlet(self, out: Path, suffix: str = "") -> Path:
         """Give the file to write, unless that would destroy what is read or mislead by its name."""
