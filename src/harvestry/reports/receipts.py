@@ -1,5 +1,6 @@
 """Receipts: what became of each file that was taken into a book."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -26,11 +27,16 @@ _MOST_ASSETS: Final = 6
 
 
 class Kept(NamedTuple):
-    """One file of a book: its deed (`None` where the book had it), what the deed says, the head."""
+    """One file of a book: its deed (`None` where the book had it), what the deed says, the head.
+
+    `damaged` are files of its name that the book had with rows that could not be read: corrected
+    and taken in anew, the old one stays beside it until it is taken back.
+    """
 
     deed: int | None
     body: Mapping[str, Any]
     head: str
+    damaged: tuple["Kept", ...] = ()
 
     @property
     def rows(self) -> Mapping[str, int]:
@@ -62,6 +68,7 @@ def receipts_table(book: Path, kept: Sequence[Kept]) -> Table:
     ]
     again = [str(each.body["name"]) for each in kept if each.deed is None]
     notes = [f"{_ALREADY}{', '.join(again)}."] if again else []
+    notes += [_stays(old, book) for each in kept for old in each.damaged]
     if kept:
         notes.append(f"Book: {book}. Head of the journal: {kept[-1].head}")
     return Table("Taken in", _COLUMNS, rows, tuple(notes), brief=_BRIEF)
@@ -74,10 +81,25 @@ def receipts_document(book: Path, kept: Sequence[Kept]) -> Json:
         "book": str(book),
         "head": kept[-1].head if kept else "",
         "files": [
-            {**each.body, "rows": each.rows, "deed": each.deed, "already": each.deed is None}
+            {
+                **each.body,
+                "rows": each.rows,
+                "deed": each.deed,
+                "already": each.deed is None,
+                "damaged": [old.deed for old in each.damaged],
+            }
             for each in kept
         ],
     }
+
+
+def _stays(old: Kept, book: Path) -> str:
+    """Say how to take back a file that has been corrected."""
+    undo = shlex.join(("harvestry", "undo", str(old.deed), "--book", str(book)))
+    return (
+        f"{old.body['name']} of deed {old.deed} counts beside it, {old.problem} of its rows not "
+        f"read: if this one stands in its place, `{undo}`."
+    )
 
 
 def _moved(moved: Mapping[str, str]) -> str:

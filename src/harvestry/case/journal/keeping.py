@@ -87,11 +87,13 @@ def _take(
     ]
     body = with_mapping(_receipt(path.name, digest, len(content), sheets, events), inputs)
     with book.writing(who, at) as writer:
-        if digest in {str(deed.body["sha256"]) for deed in book.in_force(DeedKind.IMPORT)}:
+        before = [Kept(each.n, each.body, each.hash) for each in book.in_force(DeedKind.IMPORT)]
+        if digest in {str(each.body["sha256"]) for each in before}:
             return Kept(None, body, book.head)
         writer.keep(content)
         deed = writer.add(DeedKind.IMPORT, body)
-    return Kept(deed.n, body, deed.hash)
+    damaged = (each for each in before if each.body["name"] == path.name and each.problem)
+    return Kept(deed.n, body, deed.hash, tuple(damaged))
 
 
 def _is_of(sheet: str, digest: str) -> bool:
