@@ -6,11 +6,12 @@ from typing import Final, NamedTuple
 from harvestry.sources.description import Rule
 from harvestry.sources.draft import Remark
 from harvestry.sources.errors import RowError
-from harvestry.sources.exchange import Leg
+from harvestry.sources.exchange import Leg, as_quantity
 from harvestry.sources.row import DOLLARS, Row
 from harvestry.units.exact import (
     MONEY_DECIMALS,
     QUANTITY_DECIMALS,
+    WHOLE_COIN,
     Money,
     Quantity,
     quantity_text,
@@ -68,13 +69,26 @@ def _side(row: Row, side: str) -> tuple[str, str]:
     return ("asset" if in_header else asset), quantity
 
 
+def from_smallest(row: Row, key: str, decimals: int) -> Quantity:
+    """Give a quantity told in the smallest units of a token, without its sign.
+
+    Raises:
+        RowError: it is no whole number of them.
+    """
+    told = abs(row.quantity(key))
+    if told % WHOLE_COIN:
+        message = f"{row.text(key)!r} is no number of smallest units; export the file again"
+        raise RowError("bad-number", message, row.number)
+    return told // int(10**decimals)
+
+
 def side_of(row: Row, side: str) -> Leg:
     """Give what a row says of one side, without its sign; dollars also by their value alone."""
     asset_key, quantity_key = _side(row, side)
     asset = row.asset(asset_key)
     usd = size_of(row.dollars(f"{side}_value"))
     if asset == DOLLARS and usd is not None and row.amount(quantity_key) is None:
-        return Leg(asset, usd * 10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS), usd)
+        return Leg(asset, as_quantity(usd), usd)
     return Leg(asset, abs(row.quantity(quantity_key, asset)), usd)
 
 

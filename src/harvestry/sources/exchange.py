@@ -6,6 +6,7 @@ or withheld from what came in; in the event it is part of the quantity of its ow
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from harvestry.events.kind import Kind
 from harvestry.sources.draft import Draft
@@ -20,7 +21,7 @@ from harvestry.units.exact import (
     share,
 )
 
-_MONEY_STEP = 10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS)
+_MONEY_STEP: Final[int] = 10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Leg:
 def as_money(quantity: Quantity) -> Money:
     """Give a quantity of dollars as money, rounded half up to 10**-18 dollars."""
     return share(quantity, 1, _MONEY_STEP)
+
+
+def as_quantity(money: Money) -> Quantity:
+    """Give money as a quantity of dollars."""
+    return money * _MONEY_STEP
 
 
 def trade_id(number: str, legs: Sequence[Leg]) -> str:

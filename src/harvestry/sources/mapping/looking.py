@@ -10,6 +10,7 @@ from typing import Final
 
 from harvestry.events.account import Accounts
 from harvestry.sources import text
+from harvestry.sources.catalogue import formats
 from harvestry.sources.errors import BrokenCsvError, SourceError, UnknownFormatError
 from harvestry.sources.mapping.proposing import Proposal
 from harvestry.sources.mapping.reading import mapping_of
@@ -57,8 +58,6 @@ def known_as(path: Path, known: MappingSettings = NO_MAPPING) -> str | None:
     Raises:
         SourceError: it cannot be read at all.
     """
-    from harvestry.sources.catalogue import formats
-
     try:
         sheets = open_sheets(path, known.known(formats())).sheets
     except UnknownFormatError:

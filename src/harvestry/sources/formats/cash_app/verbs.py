@@ -18,13 +18,13 @@ def moved(members: Sequence[Member]) -> Outcome:
     out = row.text("type").casefold() == "bitcoin withdrawal"
     if not quantity or fee >= quantity:
         raise RowError("bad-value", "its net amount is nothing but its fee; export it again")
-    kind = Kind.WITHDRAWAL if out else Kind.DEPOSIT
-    draft = Draft((row,), row.text("id"), kind, asset, quantity)
-    if not out or not fee:
-        return made(draft)
-    return made(
-        Draft(*((row,), row.text("id"), kind, asset, quantity), fee_asset=asset, fee_quantity=fee)
+    ours = fee if out else 0
+    draft = Draft(
+        *((row,), row.text("id"), Kind.WITHDRAWAL if out else Kind.DEPOSIT, asset, quantity),
+        fee_asset=asset if ours else None,
+        fee_quantity=ours or None,
     )
+    return made(draft)
 
 
 def _units(row: Row, key: str) -> Quantity:

@@ -4,20 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from harvestry.events.kind import Kind
+from harvestry.sources.amounts import from_smallest
 from harvestry.sources.description import Direction
 from harvestry.sources.draft import Draft, Member, Outcome, Verb, made, only, skip
 from harvestry.sources.errors import RowError
 from harvestry.sources.identity import fit_name
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row
-from harvestry.units.exact import Quantity, quantity_of, value_at
+from harvestry.units.exact import WHOLE_COIN, Quantity, value_at
 
 _POOLS: Final = frozenset({"UNI-V2", "UNI-V3-POS", "SLP", "BPT"})
 """Shares of pools, of which every pool has its own under one symbol."""
 _DIGITS: Final = 10
 _LONGEST: Final = 40
-_WEI: Final[int] = 10**18
-_ONE: Final = quantity_of("1")
+_WEI_DECIMALS: Final = 18
 
 
 def token(members: Sequence[Member]) -> Outcome:
@@ -35,7 +35,7 @@ def collectible(members: Sequence[Member]) -> Outcome:
     number = f" #{row.needed('product')}"
     name = row.text("notes") or row.needed("asset")
     symbol = row.symbol(f"{name[: _LONGEST - len(number[-20:])]}{number[-20:]}", "asset")
-    quantity = row.quantity(asset=symbol) if row.amount("quantity") is not None else _ONE
+    quantity = row.quantity(asset=symbol) if row.amount("quantity") is not None else WHOLE_COIN
     return _moved(row, symbol, quantity)
 
 
@@ -43,14 +43,15 @@ def wei(members: Sequence[Member]) -> Outcome:
     """Coins that came or went, and their gas, in units of 10**-18; failed, the gas alone."""
     row, _ = only(members)
     asset = row.asset()
-    quantity = _coins(row, "quantity")
-    gas = _coins(row, "fee_quantity") if row.text("type").casefold() == "out" else 0
+    quantity = from_smallest(row, "quantity", _WEI_DECIMALS)
+    out = row.text("type").casefold() == "out"
+    gas = from_smallest(row, "fee_quantity", _WEI_DECIMALS) if out else 0
     failed = row.text("status").casefold().startswith("error")
     if failed or not quantity:
         if not gas:
             return skip(SkipReason.ZERO_AMOUNT)
         return made(Draft((row,), "", Kind.FEE, asset, gas, hash=fit_name(row.text("hash"))))
-    kind = Kind.WITHDRAWAL if row.text("type").casefold() == "out" else Kind.DEPOSIT
+    kind = Kind.WITHDRAWAL if out else Kind.DEPOSIT
     price = row.price()
     draft = Draft(
         *((row,), "", kind, asset, quantity + gas),
@@ -60,14 +61,6 @@ def wei(members: Sequence[Member]) -> Outcome:
         hash=fit_name(row.text("hash")),
     )
     return made(draft)
-
-
-def _coins(row: Row, key: str) -> Quantity:
-    told = abs(row.quantity(key))
-    if told % _ONE:
-        message = f"{row.text(key)!r} is no number of smallest units; export the file again"
-        raise RowError("bad-number", message, row.number)
-    return told // _WEI
 
 
 def other_chain(members: Sequence[Member]) -> Outcome:

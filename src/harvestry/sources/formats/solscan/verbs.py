@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from harvestry.events.kind import Kind
+from harvestry.sources.amounts import from_smallest
 from harvestry.sources.draft import Draft, Member, Outcome, Verb, made, only, skip
 from harvestry.sources.errors import RowError
 from harvestry.sources.identity import fit_name
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row
-from harvestry.units.exact import Quantity, quantity_of
+from harvestry.units.exact import Quantity
 
 _FLOWS: Final = {"in": Kind.DEPOSIT, "out": Kind.WITHDRAWAL}
 _LONGEST: Final = 40
 _MOST_DECIMALS: Final = 30
-_ONE: Final = quantity_of("1")
 
 
 def raw(members: Sequence[Member]) -> Outcome:
@@ -47,12 +47,7 @@ def _units(row: Row) -> Quantity:
     if not told.isdecimal() or int(told) > _MOST_DECIMALS:
         message = f"`Decimals` holds {told!r}; expected a number up to {_MOST_DECIMALS}"
         raise RowError("bad-number", message, row.number)
-    units = abs(row.quantity())
-    if units % _ONE:
-        message = f"{row.text('quantity')} is no number of smallest units; export the file again"
-        raise RowError("bad-number", message, row.number)
-    smallest: int = 10 ** int(told)
-    return units // smallest
+    return from_smallest(row, "quantity", int(told))
 
 
 VERBS: Final[Mapping[str, Verb]] = {"solscan:raw": raw}

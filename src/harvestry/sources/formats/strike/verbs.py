@@ -6,13 +6,11 @@ from typing import Final, NamedTuple
 from harvestry.events.kind import Kind
 from harvestry.sources.draft import Draft, Member, Outcome, Verb, made, only, skip
 from harvestry.sources.errors import RowError
-from harvestry.sources.exchange import Leg, exchanged
+from harvestry.sources.exchange import Leg, as_money, as_quantity, exchanged
 from harvestry.sources.identity import fit_name
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import DOLLARS, Row
-from harvestry.units.exact import MONEY_DECIMALS, QUANTITY_DECIMALS, Money, Quantity
-
-_MONEY_STEP: Final = 10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS)
+from harvestry.units.exact import Money, Quantity
 
 
 class _Amount(NamedTuple):
@@ -76,12 +74,12 @@ def _amount(row: Row, side: str, fee_key: str) -> _Amount:
 
 def _basis(row: Row) -> Quantity | None:
     stated = row.dollars("value")
-    return abs(stated) * _MONEY_STEP if stated else None
+    return as_quantity(abs(stated)) if stated else None
 
 
 def _worth(amounts: Sequence[_Amount]) -> Money | None:
     dollars = next((abs(each.quantity) for each in amounts if each.asset == DOLLARS), 0)
-    return dollars // _MONEY_STEP or None
+    return as_money(dollars) or None
 
 
 VERBS: Final[Mapping[str, Verb]] = {"strike:traded": traded, "strike:sent": sent}
