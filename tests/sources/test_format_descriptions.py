@@ -87,7 +87,7 @@ def test_a_mistake_in_a_description_is_refused(addition: str) -> None:
 
 def test_a_minimal_description_has_the_defaults_the_reference_names() -> None:
     found = format_of(MINIMAL)
-    assert (found.prefix, found.time_zone, found.currency) == ("x", "UTC", "USD")
+    assert (found.prefix, found.time_zone) == ("x", "UTC")
 
 
 def test_exchanges_are_known_by_name_whatever_the_capitals() -> None:

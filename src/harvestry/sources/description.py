@@ -224,7 +224,6 @@ class Format:
     gives_way_to: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ("iso",)
     time_zone: str = "UTC"
-    currency: str = "USD"
     negative_fees: bool = False
     unsigned_fees: bool = False
     spaced: bool = False

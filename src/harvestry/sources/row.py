@@ -264,9 +264,9 @@ class Row:
             ) from error
 
     def currency(self) -> str:
-        """Give the currency of the row's price, subtotal, total and fee."""
+        """Give the currency of the row's price, subtotal, total and fee; else dollars."""
         told = self.text("currency").upper()
-        return self.symbol(told, "currency") if told else self.table.format.currency
+        return self.symbol(told, "currency") if told else DOLLARS
 
     def fixed_worth(self, asset: str, quantity: Quantity) -> Money | None:
         """Give what units are worth whose price the exchange has fixed, as it has for credits."""
