@@ -1,52 +1,19 @@
-"""Bad files: each ends in a receipt that accounts for every row, or in one sentence of refusal."""
+"""Bad rows: each is a problem that says where it stands and how to mend it; the others count."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from harvestry.sources.errors import (
-    AmbiguousFormatError,
-    BrokenCsvError,
-    NotEventsError,
-    NotTextError,
-    SourceError,
-    UnknownFormatError,
-)
-from harvestry.units.exact import money_text, quantity_text
+from sources.given_rows import BUY, COINBASE, GOOD, HEADER, own_row
 from sources.golden_files import read_bytes
 
-HEADER = (
-    "time,account,kind,asset,quantity,id,usd,fee_asset,fee_quantity,fee_usd,to_account,got_asset,"
-    "got_quantity,acquired,fmv_usd,lots,adjust,form,form_basis_reported,lots_at,note"
-)
-COLUMNS = HEADER.split(",")
-COINBASE = (
-    "Timestamp,Transaction Type,Asset,Quantity Transacted,Spot Price Currency,"
-    "Spot Price at Transaction,Subtotal,Total (inclusive of fees),Fees,Notes"
-)
 KRAKEN = "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance"
 FILLS = "trade id,product,side,created at,size,size unit,price,fee,total,price/fee/total unit"
 
 
-def _row(**cells: str) -> str:
-    """Give a Harvestry CSV row, a plain purchase but for the cells named."""
-    plain = {
-        "time": "2024-01-01T00:00:00Z",
-        "account": "ledger",
-        "kind": "buy",
-        "asset": "BTC",
-        "quantity": "1",
-    }
-    written = [{**plain, **cells}.get(column, "") for column in COLUMNS]
-    return ",".join(f'"{c}"' if set(c) & set(',\n"') else c for c in written)
-
-
-GOOD = _row(time="2023-06-01T00:00:00Z", id="good")
-
-
 def _ours(**cells: str) -> bytes:
-    return f"{HEADER}\n{GOOD}\n{_row(**cells)}\n".encode()
+    return f"{HEADER}\n{GOOD}\n{own_row(**cells)}\n".encode()
 
 
 def _coinbase(row: str) -> bytes:
@@ -68,16 +35,6 @@ class BadRow:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class BadFile:
-    """A file that cannot be read at all."""
-
-    content: bytes
-    error: type[SourceError]
-    says: str
-
-
-BUY = "2021-01-02T00:00:00Z,Buy,BTC"
 CONVERT = "2021-01-02T00:00:00Z,Convert,ETH,1,USD,10,10,10,0"
 BAD_ROWS = {
     # numbers
@@ -197,8 +154,12 @@ BAD_ROWS = {
     "one id twice": BadRow(_ours(id="good"), "conflicting-id", "'good'"),
     # rows
     "too few cells": BadRow(f"{HEADER}\n{GOOD}\n1,2,3\n".encode(), "ragged-row", "3 cells"),
-    "too many cells": BadRow(f"{HEADER}\n{GOOD}\n{_row()},x\n".encode(), "ragged-row", "22 cells"),
-    "cut short": BadRow(f"{HEADER}\n{GOOD}\n{_row()[:40]}".encode(), "ragged-row", "mend the row"),
+    "too many cells": BadRow(
+        f"{HEADER}\n{GOOD}\n{own_row()},x\n".encode(), "ragged-row", "22 cells"
+    ),
+    "cut short": BadRow(
+        f"{HEADER}\n{GOOD}\n{own_row()[:40]}".encode(), "ragged-row", "mend the row"
+    ),
     # other formats
     "Coinbase: NaN": BadRow(
         _coinbase(f"{BUY},NaN,USD,1,1,1,0,"), "bad-number", "`Quantity Transacted` holds 'NaN'"
@@ -281,76 +242,6 @@ BAD_ROWS = {
     ),
 }
 
-BAD_FILES = {
-    "empty": BadFile(b"", NotTextError, "is empty"),
-    "one byte": BadFile(b"x", UnknownFormatError, "no format"),
-    "blank lines": BadFile(b"\n\n\n", UnknownFormatError, "holds no rows"),
-    "only a mark": BadFile(b"\xef\xbb\xbf", UnknownFormatError, "holds no rows"),
-    "NUL bytes": BadFile(b"a\0b\0\0\0c", NotTextError, "NUL"),
-    "a NUL far down": BadFile(
-        f"{HEADER}\n".encode() + f"{GOOD}\n".encode() * 200 + b"\0\n", NotTextError, "line 202"
-    ),
-    "a spreadsheet": BadFile(b"PK\x03\x04rest", NotTextError, "spreadsheet"),
-    "an old spreadsheet": BadFile(b"\xd0\xcf\x11\xe0rest", NotTextError, "spreadsheet"),
-    "a PDF": BadFile(b"%PDF-1.7\n", NotTextError, "PDF"),
-    "compressed": BadFile(b"\x1f\x8b\x08", NotTextError, "compressed"),
-    "UTF-32": BadFile(HEADER.encode("utf-32"), NotTextError, "UTF-32"),
-    "UTF-16 with half a letter": BadFile(
-        b"\xff\xfe" + HEADER.encode("utf-16-le") + b"x", NotTextError, "UTF-16"
-    ),
-    "cp1252": BadFile(
-        f"{HEADER}\n{_row(note='caf')}".encode() + b"\xe9\n", NotTextError, "line 2 holds bytes"
-    ),
-    "Shift-JIS": BadFile("取引日時,取引種別\n".encode("shift_jis"), NotTextError, "UTF-8"),
-    "prose": BadFile(b"Dear Sir or Madam,\nplease find below.\n", UnknownFormatError, "Dear"),
-    "another bank": BadFile(b"Date,Payee,Amount\n1,2,3\n", UnknownFormatError, "Date, Payee"),
-    "a column lacking": BadFile(
-        b"Timestamp,Transaction Type,Asset,Notes\n", UnknownFormatError, "'Quantity Transacted'"
-    ),
-    "a quote left open": BadFile(
-        f'{HEADER}\n{GOOD}\n{GOOD}"\n"{GOOD}\n'.encode(), BrokenCsvError, "line 4"
-    ),
-    "cut within a quote": BadFile(
-        f"{HEADER}\n{_row(note='a,b')}".encode()[:-1], BrokenCsvError, "never closed"
-    ),
-    "text after a quote": BadFile(
-        f'{HEADER}\n{GOOD[:-1]},"a"b\n'.encode(), BrokenCsvError, "right after a closing quote"
-    ),
-    "a quote open for ever": BadFile(
-        f'{HEADER}\n{GOOD},"'.replace(',,"', ',"').encode() + b"x\n" * 200_000,
-        BrokenCsvError,
-        "left open",
-    ),
-    "a megabyte without a line end": BadFile(b"x" * (3 << 20), BrokenCsvError, "megabyte"),
-    "two columns of one name": BadFile(
-        f"{HEADER},quantity\n{GOOD},1\n".encode(), AmbiguousFormatError, "two columns"
-    ),
-    "gain/loss report": BadFile(
-        b"Gain/loss report\nUser,x\nTransaction Type,Transaction ID,Tax lot ID,Asset name,Amount,"
-        b"Date Acquired,Cost basis (USD),Date of Disposition,Proceeds (USD)\n",
-        NotEventsError,
-        "transaction history",
-    ),
-    "raw transaction report": BadFile(
-        b'Transaction ID,Date & time,Asset Acquired,"Quantity Acquired (Bought, Received, etc)",'
-        b'Cost Basis (incl. fees and/or spread) (USD),"Asset Disposed (Sold, Sent, etc)"\n',
-        NotEventsError,
-        "transaction history",
-    ),
-    "Robinhood's consolidated 1099": BadFile(
-        b"1099-DA,ACCOUNT NUMBER,TAX YEAR,DATE ACQUIRED,SALE DATE,DESCRIPTION,DTIF CODE,DTIF NAME,"
-        b"DTIF UNITS,COST BASIS,SALES PRICE,TERM\n",
-        NotEventsError,
-        "export the crypto orders",
-    ),
-    "Robinhood's consolidated 1099 of securities": BadFile(
-        b"1099-B,ACCOUNT NUMBER,TAX YEAR,DATE ACQUIRED,SALE DATE,DESCRIPTION,SHARES,COST BASIS,"
-        b"SALES PRICE,TERM\n",
-        NotEventsError,
-        "export the account activity",
-    ),
-}
-
 
 @pytest.mark.parametrize("name", BAD_ROWS)
 def test_a_bad_row_is_a_problem_that_says_where_and_what(name: str, tmp_path: Path) -> None:
@@ -367,99 +258,3 @@ def test_a_bad_row_is_a_problem_that_says_where_and_what(name: str, tmp_path: Pa
     assert problem.line == receipt.line_of(2)
     assert problem.line is not None
     assert problem.severity == "error"
-
-
-@pytest.mark.parametrize("name", BAD_FILES)
-def test_a_bad_file_is_refused_in_one_sentence(name: str, tmp_path: Path) -> None:
-    bad = BAD_FILES[name]
-    with pytest.raises(bad.error) as caught:
-        read_bytes(tmp_path, bad.content)
-    message = str(caught.value)
-    assert message.startswith("given.csv: ")
-    assert bad.says in message
-    assert "\n" not in message
-    assert len(message) < 400
-
-
-def test_a_file_of_a_header_alone_is_read_with_a_note(tmp_path: Path) -> None:
-    imported = read_bytes(tmp_path, f"{HEADER}\n".encode())
-    assert imported.receipts[0].rows_read == 0
-    assert [(p.code, p.severity) for p in imported.problems] == [("no-rows", "note")]
-
-
-@pytest.mark.parametrize(
-    ("text", "quantity"),
-    [
-        ("0.000000000000000001", "0.000000000000000001"),
-        ("0.123456789012345678901234", "0.123456789012345678901234"),
-        ("1E-8", "0.00000001"),
-        ("1,234.5", "1234.5"),
-        ("1,234", "1234"),
-        ("12,345,678.9", "12345678.9"),
-        ("+1.50", "1.5"),
-        (".5", "0.5"),
-        ("5.", "5"),
-        ("0.2092 BTC", "0.2092"),
-        ("0.5BTC", "0.5"),
-        ("1\u00a0", "1"),
-        ("00012.10", "12.1"),
-        ("999999999999999999999999999999", "999999999999999999999999999999"),
-    ],
-)
-def test_odd_ways_to_write_a_quantity_are_read_exactly(
-    text: str, quantity: str, tmp_path: Path
-) -> None:
-    (event,) = read_bytes(tmp_path, f"{HEADER}\n{_row(quantity=text)}\n".encode()).events
-    assert quantity_text(event.quantity) == quantity
-
-
-@pytest.mark.parametrize(
-    ("text", "usd"),
-    [
-        ("$1,970.20", "1970.2"),
-        ("($53.62)", "-53.62"),
-        ("-$5", "-5"),
-        ("$-5", "-5"),
-        ("US$7.00", "7"),
-        ("8 USD", "8"),
-        ("USD 9", "9"),
-        ("$ 10 USD", "10"),
-        ("\u22121.5", "-1.5"),
-        ("0.1234567890123456785", "0.123456789012345679"),
-    ],
-)
-def test_odd_ways_to_write_dollars_are_read_exactly(text: str, usd: str, tmp_path: Path) -> None:
-    content = f"{HEADER}\n{_row(kind='pnl:other', quantity='', usd=text)}\n".encode()
-    (event,) = read_bytes(tmp_path, content).events
-    assert event.usd is not None
-    assert money_text(event.usd) == usd
-
-
-def test_a_lone_comma_in_a_file_of_semicolons_is_not_guessed(tmp_path: Path) -> None:
-    rows = f"{HEADER}\n{_row()}\n".replace(",", ";").replace(";1;", ";1,234;")
-    (problem,) = read_bytes(tmp_path, rows.encode()).problems
-    assert problem.code == "bad-number"
-    assert "decimal comma" in problem.message
-
-
-def test_rows_behind_an_open_quote_are_not_swallowed_in_silence(tmp_path: Path) -> None:
-    opened = (
-        f'{COINBASE}\n{BUY},1,USD,1,1,1,0,"oops\n{BUY},2,USD,1,1,1,0,x\n{BUY},3,USD,1,1,1,0,y"\n'
-    )
-    imported = read_bytes(tmp_path, opened.encode())
-    (problem,) = imported.problems
-    assert (problem.code, problem.row, imported.events) == ("swallowed-rows", 1, [])
-
-
-def test_a_note_that_hides_rows_is_kept_and_shown(tmp_path: Path) -> None:
-    opened = f'{HEADER}\n{GOOD}"oops\n{_row(id="hidden")}"\n'
-    imported = read_bytes(tmp_path, opened.encode())
-    (problem,) = imported.problems
-    assert (problem.code, problem.severity, problem.row) == ("swallowed-rows", "error", 1)
-    assert len(imported.events) == 1
-
-
-def test_a_remark_of_several_lines_is_no_trouble(tmp_path: Path) -> None:
-    content = f'{COINBASE}\n{BUY},1,USD,1,1,1,0,"paid, by card,\nat home"\n'
-    imported = read_bytes(tmp_path, content.encode())
-    assert (len(imported.events), imported.problems) == (1, ())

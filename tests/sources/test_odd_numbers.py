@@ -1,0 +1,64 @@
+"""Amounts as people and exports write them: read exactly, or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from harvestry.units.exact import money_text, quantity_text
+from sources.given_rows import HEADER, own_row
+from sources.golden_files import read_bytes
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("0.000000000000000001", "0.000000000000000001"),
+        ("0.123456789012345678901234", "0.123456789012345678901234"),
+        ("1E-8", "0.00000001"),
+        ("1,234.5", "1234.5"),
+        ("1,234", "1234"),
+        ("12,345,678.9", "12345678.9"),
+        ("+1.50", "1.5"),
+        (".5", "0.5"),
+        ("5.", "5"),
+        ("0.2092 BTC", "0.2092"),
+        ("0.5BTC", "0.5"),
+        ("1\u00a0", "1"),
+        ("00012.10", "12.1"),
+        ("999999999999999999999999999999", "999999999999999999999999999999"),
+    ],
+)
+def test_odd_ways_to_write_a_quantity_are_read_exactly(
+    text: str, quantity: str, tmp_path: Path
+) -> None:
+    (event,) = read_bytes(tmp_path, f"{HEADER}\n{own_row(quantity=text)}\n".encode()).events
+    assert quantity_text(event.quantity) == quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "usd"),
+    [
+        ("$1,970.20", "1970.2"),
+        ("($53.62)", "-53.62"),
+        ("-$5", "-5"),
+        ("$-5", "-5"),
+        ("US$7.00", "7"),
+        ("8 USD", "8"),
+        ("USD 9", "9"),
+        ("$ 10 USD", "10"),
+        ("\u22121.5", "-1.5"),
+        ("0.1234567890123456785", "0.123456789012345679"),
+    ],
+)
+def test_odd_ways_to_write_dollars_are_read_exactly(text: str, usd: str, tmp_path: Path) -> None:
+    content = f"{HEADER}\n{own_row(kind='pnl:other', quantity='', usd=text)}\n".encode()
+    (event,) = read_bytes(tmp_path, content).events
+    assert event.usd is not None
+    assert money_text(event.usd) == usd
+
+
+def test_a_lone_comma_in_a_file_of_semicolons_is_not_guessed(tmp_path: Path) -> None:
+    rows = f"{HEADER}\n{own_row()}\n".replace(",", ";").replace(";1;", ";1,234;")
+    (problem,) = read_bytes(tmp_path, rows.encode()).problems
+    assert problem.code == "bad-number"
+    assert "decimal comma" in problem.message
