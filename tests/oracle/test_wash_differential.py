@@ -11,15 +11,12 @@ from properties.wash_comparing import (
     cannot_be_continued,
     first_difference,
     report,
-    the_step_is_there,
 )
 from properties.wash_engine import the_wash_engine
 from properties.wash_lives import wash_life
 
 BATCHES = 20
 IN_A_BATCH = 1000 if FULL_SIZE else 100
-
-pytestmark = pytest.mark.skipif(not the_step_is_there(), reason="the fold has no wash step yet")
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))

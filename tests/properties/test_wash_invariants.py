@@ -8,11 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from properties.engine import is_cover
 from properties.lives import COIN, DOLLAR, FULL_SIZE, METHODS, Row, coins, dollars, units_of
-from properties.wash_comparing import the_step_is_there
 from properties.wash_engine import WashEngine, the_wash_engine
 from properties.wash_lives import WashLife, wash_life
 
@@ -24,8 +21,6 @@ SMALLEST_PART = COIN // 10**6
 SECOND = "!"
 NEARLY = DOLLAR // 10**12
 """What the rounding of many parts may come to."""
-
-pytestmark = pytest.mark.skipif(not the_step_is_there(), reason="the fold has no wash step yet")
 
 
 def lives() -> Iterator[tuple[int, WashLife]]:

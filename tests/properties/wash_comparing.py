@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import fields
-from functools import cache
 
 from oracle.naive_wash import match_with_washes
 from oracle.naive_wash_words import Setting, TooManyPiecesError, WashBooks
 from properties.comparing import REMATCHES, day, plain_of, shrunken, told, units
-from properties.lives import COIN, DOLLAR, Life, Row
-from properties.wash_engine import WashEngine, WashPlain, the_wash_engine
+from properties.lives import COIN, DOLLAR, Life
+from properties.wash_engine import WashEngine, WashPlain
 from properties.wash_lives import WashLife
 
 
@@ -119,28 +118,3 @@ def cannot_be_continued(engine: WashEngine, lived: WashLife) -> bool:
     continued = engine.wash_plain(engine.fold(early, after, rules))
     whole = engine.wash_plain(engine.fold(engine.empty, events, rules))
     return continued != whole or engine.wash_plain(early) != as_it_was
-
-
-@cache
-def the_step_is_there() -> bool:
-    """Tell whether the fold applies the wash-sale rule to the plainest of wash sales."""
-    rows: list[Row] = [
-        a_row("buy", "2024-01-02", "a", "100"),
-        a_row("sell", "2024-03-01", "s", "60"),
-        a_row("buy", "2024-03-04", "b", "70"),
-    ]
-    lived = WashLife(rows, {}, {"X": {"class": "security"}}, "current-law", "UTC", {})
-    engine = the_wash_engine()
-    return bool(engine.books(engine.folded(lived)).washes)
-
-
-def a_row(kind: str, day_of_it: str, name: str, usd: str) -> Row:
-    return {
-        "time": f"{day_of_it}T12:00:00Z",
-        "account": "a",
-        "kind": kind,
-        "asset": "X",
-        "quantity": "1",
-        "id": name,
-        "usd": usd,
-    }

@@ -5,24 +5,16 @@ the program must, from files, as anybody uses it.
 """
 
 from fractions import Fraction
-from inspect import signature
 from pathlib import Path
 
 import pytest
 
-import harvestry
 from oracle.naive_wash import match_with_washes
 from oracle.naive_wash_words import Setting
-from properties.wash_comparing import the_step_is_there
 from published.opening import ZONE, open_files
 from published.wash_cases import Part, assert_came_out, cases
 
 CASES = {case.id: case for case in cases()}
-
-the_program_knows_washes = pytest.mark.skipif(
-    not (the_step_is_there() and "wash" in signature(harvestry.open_case).parameters),
-    reason="the library applies no wash-sale rule yet",
-)
 
 
 def test_every_case_has_its_own_name_and_its_source() -> None:
@@ -50,7 +42,6 @@ def test_the_naive_reading_comes_to(name: str) -> None:
     assert_came_out(case, found)
 
 
-@the_program_knows_washes
 @pytest.mark.parametrize("name", CASES)
 def test_the_program_comes_to(name: str, tmp_path: Path) -> None:
     case = CASES[name]
