@@ -77,6 +77,7 @@ def _print_trees(documents: Sequence["Json"]) -> None:
     console = Console()
     for each in documents:
         console.print(tree(each))
+    say("")
     for sentence in documents[0]["notes"]:
         say(sentence)
     for problem in documents[0]["problems"]:

@@ -56,11 +56,12 @@ class Figures:
         return [*self._gains(name), *self._lots(name), *self._income(name)]
 
     def like(self, name: str) -> str | None:
-        """Give the name that comes nearest, if one is near."""
+        """Give the first name that begins so, else the one that comes nearest, if one is near."""
         names = {gain_figure(match) for match in self._books.matches}
         names |= {match.disposal for match in self._books.matches}
         names |= {lot_figure(lot) for lot in self._books.lots}
-        return next(iter(get_close_matches(name, names, n=1)), None)
+        begun = sorted(each for each in names if each.startswith(name))
+        return next(iter(begun or get_close_matches(name, sorted(names), n=1)), None)
 
     def _gains(self, name: str) -> Iterable[Node]:
         explain = {
