@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from harvestry.case import open_case
 from harvestry.sources.receipt import Imported
 from sources.golden_files import read, told
 
@@ -189,6 +190,23 @@ def test_a_migration_is_an_error_until_both_names_are_one_asset(tmp_path: Path) 
     named = _coinbase(tmp_path, *rows, aliases={"MATIC": "POL"})
     assert (named.events, named.problems) == ([], ())
     assert {each.reason.value for each in named.receipts[0].skipped} == {"redenomination"}
+
+
+def test_a_coin_under_its_new_name_is_the_lot_it_was(tmp_path: Path) -> None:
+    """100 MATIC for 36 in 2021; of 100 POL 60 sold for 30 less 0.50: 60/100 of 36 is 21.60."""
+    rows = (
+        "1,2021-03-01 10:00:00 UTC,Buy,MATIC,100,USD,0.35,35.00,36.00,1.00,",
+        "2,2024-10-07 10:00:00 UTC,Asset Migration,MATIC,-100,USD,0.40,-40.00,-40.00,0.00,",
+        "3,2024-10-07 10:00:00 UTC,Asset Migration,POL,100,USD,0.40,40.00,40.00,0.00,",
+        "4,2025-02-01 10:00:00 UTC,Sell,POL,-60,USD,0.50,-30.00,-29.50,0.50,",
+    )
+    (tmp_path / "coinbase.csv").write_text("\n".join((COINBASE, *rows, "")))
+    (asked,) = open_case([tmp_path], as_of="2026-01-01").gains(year=2025).document["rows"]
+    assert (asked["basis"], asked["gain"], asked["term"]) == (None, None, "unknown")
+    (tmp_path / "assets.toml").write_text('[asset.POL]\naliases = ["MATIC"]\n')
+    (sold,) = open_case([tmp_path], as_of="2026-01-01").gains(year=2025).document["rows"]
+    assert (sold["acquired"], sold["term"]) == ("2021-03-01", "long")
+    assert (sold["proceeds"], sold["basis"], sold["gain"]) == ("29.5", "21.6", "7.9")
 
 
 @pytest.mark.parametrize(
