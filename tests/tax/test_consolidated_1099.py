@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from faces.running import document, harvestry
+from harvestry.sources.broker_forms import read_broker_forms
 
 BOOKS = """time,account,kind,asset,quantity,id,usd
 2025-01-02T17:00:00Z,robinhood,buy,BTC,0.5,b1,20000
@@ -41,6 +42,20 @@ def test_its_digital_assets_are_matched_with_the_books(tmp_path: Path) -> None:
     rows = [line["row_8949"] for line in (bitcoin, doge)]
     assert (rows[0]["proceeds"], rows[0]["basis"]) == ("25000.00", "20000.00")
     assert (rows[1]["proceeds"], rows[1]["basis"]) == ("20.00", "30.00")
+
+
+def test_the_box_of_form_8949_tells_whether_basis_was_reported(tmp_path: Path) -> None:
+    """Boxes G and J of 2025, Instructions for Form 8949 (2025); A is none for digital assets."""
+    row = "1099-DA,1,{year},01/02/2025,06/02/2025,,,Bitcoin,0.5,1,2,SHORT,N,N,{box}\n"
+    told = [("2025", box) for box in "GHIJKLA"] + [("2025", ""), ("", "G"), ("soon", "G")]
+    path = tmp_path / "1099.csv"
+    path.write_text(
+        f"{HEADER},FORM8949CODE\n" + "".join(row.format(year=y, box=b) for y, b in told)
+    )
+    found = [
+        each for each, form in zip(told, read_broker_forms(path, {}), strict=True) if form.reported
+    ]
+    assert found == [("2025", "G"), ("2025", "J")]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ is not shown is unknown, whatever number stands in its place (Form 1099-DA, 2025
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from harvestry.law.load import MissingLawError, load
 from harvestry.sources.errors import RowError
 from harvestry.sources.live.coins import known_coins
 from harvestry.sources.records import Record
+from harvestry.units.days import day_of
 
 _FORM: Final = "1099-DA"
 _ACCOUNT: Final = "robinhood"
@@ -28,8 +30,7 @@ _OPTIONAL: Final = {
 }
 _NOT_SHOWN: Final = "BASIS NOT SHOWN"
 _BOX: Final = "FORM8949CODE"
-_REPORTED: Final = frozenset({"G", "J"})
-"""Boxes of Form 8949 (2025) for digital assets whose basis the broker reported."""
+_BOXES: Final = "form-8949-boxes"
 _TICKED: Final = frozenset({"y", "yes", "x", "true", "1"})
 
 
@@ -75,13 +76,22 @@ def _form(cells: Mapping[str, str], aliases: Mapping[str, str], line: int) -> Ma
         form["basis"] = ""
     if form["noncovered"].casefold() in {"y", "n"}:
         form["noncovered"] = "true" if form["noncovered"].casefold() == "y" else "false"
-    reported = cells.get(_BOX, "").upper() in _REPORTED
     return {
         **form,
         "account": _ACCOUNT,
         "asset": _symbol(cells, aliases, line),
-        "basis_reported": "true" if reported else "false",
+        "basis_reported": "true" if _is_reported(cells) else "false",
     }
+
+
+def _is_reported(cells: Mapping[str, str]) -> bool:
+    """Tell whether the form stands in a box of its year for basis that the broker reported."""
+    box = cells.get(_BOX, "").upper()
+    try:
+        boxes = load().on(_BOXES, day_of(f"{cells['TAX YEAR']}-12-31")).values
+    except (KeyError, ValueError, MissingLawError):
+        return False
+    return box in (boxes["short_reported"], boxes["long_reported"])
 
 
 def _symbol(cells: Mapping[str, str], aliases: Mapping[str, str], line: int) -> str:
