@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -42,7 +43,7 @@ def carried(state: State) -> tuple[object, ...]:
         list(open_lots(state)),
         state.match_count,
         state.numbers,
-        [loss._replace(key=(*loss.key[:4], 0, 0)) for loss in wash.open_losses],  # then as written
+        [replace(loss, key=(*loss.key[:4], 0, 0)) for loss in wash.open_losses],  # then as written
         [(each.lot.piece, each.left, each.pool) for each in wash.gone],
         wash.orders,
     )

@@ -14,7 +14,7 @@ class Fault(NamedTuple):
     changes: Changes
 
 
-NATURAL = "tuple(int(part) if n % 2 else part for n, part in enumerate(parts)), text"
+NATURAL = "tuple(parts), text"
 
 POOL_ADD = "    def add(self, lot: OpenLot) -> None:\n"
 POOL_LAST = "    def last(self) -> OpenLot | None:\n"

@@ -5,7 +5,7 @@ from planted.faults import Fault
 BY_HELD = """\
             for bought in together:
                 if bought.left and loss.left and not bought.gone:
-                    loss = self._by_held(loss, own, bought)
+                    self._by_held(loss, own, bought)
 """
 
 REPLACING_FAULTS = (
@@ -114,7 +114,10 @@ REPLACING_FAULTS = (
         "losses of earlier days go latest first",
         {
             "ledger.washing": [
-                ("for loss in open_]\n        self", "for loss in open_[::-1]]\n        self")
+                (
+                    "for loss in open_:\n                self",
+                    "for loss in open_[::-1]:\n                self",
+                )
             ]
         },
     ),
@@ -139,8 +142,8 @@ REPLACING_FAULTS = (
                     "",
                 ),
                 (
-                    "loss = self._by_sold(loss, own, sold)\n",
-                    "loss = self._by_sold(loss, own, sold)\n" + BY_HELD,
+                    "self._by_what_went(loss, own, together[0].lot.root)\n",
+                    "self._by_what_went(loss, own, together[0].lot.root)\n" + BY_HELD,
                 ),
             ]
         },
@@ -151,11 +154,11 @@ REPLACING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    "        wash = self._wash(loss, bought, piece.piece",
+                    "        wash = self._wash(loss, piece, pool",
                     (
                         "        piece.fresh = True\n"
                         "        self.purchases.add(Bought(piece, pool))\n"
-                        "        wash = self._wash(loss, bought, piece.piece"
+                        "        wash = self._wash(loss, piece, pool"
                     ),
                 ),
             ]

@@ -244,9 +244,9 @@ REACHING_FAULTS = (
         {
             "ledger.wash_losses": [
                 (
-                    "        upto = share(self.loss, self.used + quantity, self.quantity)\n",
+                    "        upto = share(self.loss, before + quantity, whole)\n",
                     (
-                        "        return share(self.loss, quantity, self.quantity)\n"
+                        "        return share(self.loss, quantity, whole)\n"
                         "        upto = self.loss\n"
                     ),
                 )
@@ -288,8 +288,8 @@ REACHING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    "            if loss.left:\n                self.bench.leave_open",
-                    "            if not loss.used:\n                self.bench.leave_open",
+                    "if loss.left:\n                self.bench.leave_open",
+                    "if loss.left == loss.quantity:\n                self.bench.leave_open",
                 )
             ]
         },

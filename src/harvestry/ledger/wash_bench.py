@@ -70,7 +70,7 @@ class WashBench:
         for loss in state.wash.open_losses:
             group = reach.group(loss.pool[1])
             assert group is not None
-            self.open[group].append(loss)
+            self.open[group].append(loss.copy())
 
     def begin(self, day: Day) -> None:
         """Begin to work off a day of the household's calendar."""
@@ -191,8 +191,12 @@ class WashBench:
         """Take note that a match has another basis now."""
         self._splits.setdefault(sold.written, [sold])
 
+    def number(self, own: Sold) -> int:
+        """Give the place of a match of today among all, as long as none before it is split."""
+        return self._written + own.place
+
     def wash(self, own: Sold | None, wash: Wash) -> None:
-        """Write a wash down; of a loss of today, whose match has no number yet, with its sale."""
+        """Write a wash down; of a loss of today with its sale, whose number may change."""
         self._washes.append((own, wash))
 
     def leave_open(self, group: str, own: Sold, loss: OpenLoss) -> None:
@@ -204,10 +208,13 @@ class WashBench:
         if self._splits:
             self._rewrite()
         for own, wash in self._washes:
-            numbered = wash if own is None else Wash(self._written + own.place, *wash[1:])
-            self._chapter.washes.append(numbered)
+            number = wash.match if own is None else self.number(own)
+            self._chapter.washes.append(
+                wash if wash.match == number else wash._replace(match=number)
+            )
         for group, own, loss in sorted(self._left_open, key=_by_loss):
-            self.open[group].append(loss._replace(match=self._written + own.place))
+            loss.match = self.number(own)
+            self.open[group].append(loss)
         self._day_begins_at = len(self._chapter.matches)
         self._splits, self._washes, self._left_open, self._sold = {}, [], [], []
         self._sales.clear()

@@ -1,6 +1,7 @@
 """Losses that wait for replacements, and the matches of a day that is not over yet."""
 
-from typing import Final, NamedTuple, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
 from harvestry.ledger.holding import term_of
 from harvestry.ledger.lot import OpenLot
@@ -19,12 +20,12 @@ Order: TypeAlias = tuple[str, str | None]
 _REST: Final = 1 << 62
 
 
-class OpenLoss(NamedTuple):
-    """A loss some of whose units may yet be replaced.
+@dataclass(slots=True)
+class OpenLoss:
+    """A loss some of whose units may yet be replaced: `left` of its `quantity` are not so far.
 
-    `match` is its place among all matches, `used` of its `quantity` units were replaced so far.
-    `day` is the household's day of the sale; `held` the days the sold units had been held by their
-    account's calendar, `None` if unknown.
+    `match` is its place among all matches. `day` is the household's day of the sale; `held` the
+    days the sold units had been held by their account's calendar, `None` if unknown.
     """
 
     match: int
@@ -35,40 +36,27 @@ class OpenLoss(NamedTuple):
     quantity: Quantity
     loss: Money
     held: int | None
-    used: Quantity = 0
+    left: Quantity
 
     @property
     def acquired(self) -> Instant:
         """When the lot that was sold had been acquired."""
         return self.key[1]
 
-    @property
-    def left(self) -> Quantity:
-        """The units not replaced yet."""
-        return self.quantity - self.used
-
-    def part(self, quantity: Quantity) -> Money:
-        """Give the loss on the next `quantity` units, cut so that all parts add up."""
-        if quantity == self.quantity:
+    def replace(self, quantity: Quantity) -> Money:
+        """Let the next `quantity` units be replaced; give the loss on them: all parts add up."""
+        whole, left = self.quantity, self.left
+        assert quantity <= left, "more units were replaced than sold"
+        self.left = left - quantity
+        if quantity == whole:
             return self.loss
-        upto = share(self.loss, self.used + quantity, self.quantity)
-        return upto - share(self.loss, self.used, self.quantity)
+        before = whole - left
+        upto = share(self.loss, before + quantity, whole)
+        return upto - share(self.loss, before, whole)
 
-    def after(self, quantity: Quantity) -> "OpenLoss":
-        """Give the loss after so many units more were replaced."""
-        used = self.used + quantity
-        assert used <= self.quantity, "more units were replaced than sold"
-        return OpenLoss(
-            self.match,
-            self.pool,
-            self.day,
-            self.key,
-            self.order,
-            self.quantity,
-            self.loss,
-            self.held,
-            used,
-        )
+    def copy(self) -> "OpenLoss":
+        """Give an independent copy."""
+        return replace(self)
 
 
 class Sold:

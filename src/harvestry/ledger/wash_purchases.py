@@ -117,8 +117,10 @@ class Purchases:
     def sweep(self, oldest: Instant) -> None:
         """When a day is over: drop what is older than the window or used up."""
         kept = self._bought
-        while self._head < len(kept) and _is_done(kept[self._head], oldest):
-            self._head += 1
+        head, end = self._head, len(kept)
+        while head < end and _is_done(kept[head], oldest):
+            head += 1
+        self._head = head
         if self._head > _SWEEP_FROM and self._head * 2 > len(kept):
             del kept[: self._head]
             self._head = 0
@@ -133,4 +135,5 @@ class Purchases:
 
 
 def _is_done(bought: Bought, oldest: Instant) -> bool:
-    return bought.lot.acquired < oldest or not bought.left
+    lot = bought.lot
+    return lot.acquired < oldest or lot.used == lot.quantity or not lot.fresh

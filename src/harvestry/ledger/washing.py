@@ -5,8 +5,12 @@ earliest purchases of its window, unit for unit (Treas. Reg. 1.1091-1(b)-(e)).
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
+from typing import Final, TypeVar
 
+from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Outcome, Wash
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash_bench import WashBench
@@ -15,6 +19,9 @@ from harvestry.ledger.wash_purchases import Bought, Left
 from harvestry.ledger.working import Working
 from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity
+
+T = TypeVar("T", Sold, Left)
+_NUMBER: Final = attrgetter("lot.number")
 
 
 def close_day(work: Working, day: Day) -> None:
@@ -41,14 +48,10 @@ class _GroupsDay:
         self.purchases = bench.purchases(group)
         self.sold = bench.sold_today(group)
         self.queue: list[tuple[LossKey, Sold]] | None = None
-        self.free_by_root: dict[str, list[Sold]] = defaultdict(list)
-        for sold in sorted(self.sold, key=lambda each: each.lot.number):
-            if sold.free:
-                self.free_by_root[sold.lot.root].append(sold)
         self.left = bench.left_today(group)
-        self.left_by_root: dict[str, list[Left]] = defaultdict(list)
-        for left in sorted(self.left, key=lambda each: each.lot.number):
-            self.left_by_root[left.lot.root].append(left)
+        self.free_by_root = _by_root(each for each in self.sold if each.free)
+        self.left_by_root = _by_root(self.left)
+        self.went_today = self.free_by_root.keys() | self.left_by_root.keys()
 
     def run(self) -> None:
         """Work off the losses of earlier days, then those of this one."""
@@ -63,7 +66,8 @@ class _GroupsDay:
             if not own.is_loss:  # what was split off it took the last of its loss with it
                 continue
             own.done = True
-            loss = self._replace(self._loss_of(own, key), own, self.bench.oldest)
+            loss = self._loss_of(own, key)
+            self._replace(loss, own, self.bench.oldest)
             if loss.left:
                 self.bench.leave_open(self.group, own, loss)
         self.bench.keep_gone(self.group, (*self.sold, *self.left))
@@ -76,7 +80,8 @@ class _GroupsDay:
         window = self.reach.window(self.day)
         open_ = [loss for loss in open_ if self.day <= loss.day + window]
         if self.group in self.bench.bought_today:
-            open_ = [self._replace(loss, None, self.bench.today) for loss in open_]
+            for loss in open_:
+                self._replace(loss, None, self.bench.today)
         self.bench.open[self.group] = [loss for loss in open_ if loss.left]
 
     def _key(self, sold: Sold) -> LossKey:
@@ -85,48 +90,48 @@ class _GroupsDay:
     def _is_ours(self, sold: Sold) -> bool:
         return sold.is_loss and self.reach.covers(sold.pool, self.day)
 
-    def _loss_of(self, sold: Sold, key: LossKey) -> OpenLoss:
-        match = sold.match
+    def _loss_of(self, own: Sold, key: LossKey) -> OpenLoss:
+        match = own.match
         gain = match.gain
         assert gain is not None
         start = match.holding_from
         return OpenLoss(
-            match=-1,  # numbered when the day is over
-            pool=sold.pool,
+            match=self.bench.number(own),
+            pool=own.pool,
             day=self.day,
             key=key,
-            order=self.bench.order_of(sold.lot.root),
+            order=self.bench.order_of(own.lot.root),
             quantity=match.quantity,
             loss=-gain,
             held=None if start is None else match.sold_on - start,
+            left=match.quantity,
         )
 
-    def _replace(self, loss: OpenLoss, own: Sold | None, since: Instant) -> OpenLoss:
-        """Let purchases since an instant replace what is left of a loss; give what is left then."""
+    def _replace(self, loss: OpenLoss, own: Sold | None, since: Instant) -> None:
+        """Let purchases since an instant replace what is left of a loss."""
         self.purchases.drop_spent(self._sold_and_free)
         for together in self.purchases.since(since):
             if not self._may_replace(loss, together[0]):
                 continue
             for bought in together:
                 if bought.left and loss.left and not bought.gone:
-                    loss = self._by_held(loss, own, bought)
-            loss = self._by_what_went(loss, own, together[0].lot.root)
+                    self._by_held(loss, own, bought)
+            if together[0].lot.root in self.went_today:
+                self._by_what_went(loss, own, together[0].lot.root)
             for bought in together:
                 if bought.left and loss.left and bought.gone:
-                    loss = self._by_gone(loss, own, bought)
+                    self._by_gone(loss, own, bought)
             if not loss.left:
                 break
-        return loss
 
-    def _by_what_went(self, loss: OpenLoss, own: Sold | None, root: str) -> OpenLoss:
+    def _by_what_went(self, loss: OpenLoss, own: Sold | None, root: str) -> None:
         """Replace units by some of a purchase that were sold today, then by some that left."""
         for sold in tuple(self.free_by_root.get(root, ())):
             if loss.left and self._may_follow(sold, own):
-                loss = self._by_sold(loss, own, sold)
+                self._by_sold(loss, own, sold)
         for left in self.left_by_root.get(root, ()):
             if loss.left and left.free:
-                loss = self._by_left(loss, own, left)
-        return loss
+                self._by_left(loss, own, left)
 
     def _sold_and_free(self, root: str) -> bool:
         if any(left.free for left in self.left_by_root.get(root, ())):
@@ -151,11 +156,12 @@ class _GroupsDay:
             return self.reach.both_of_a_loop
         return own is None or not own.replaced
 
-    def _by_held(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> OpenLoss:
+    def _by_held(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> None:
         """Replace units by some that are held: they become a piece with the loss in its basis."""
         lot, pool = bought.lot, bought.pool
-        sold, quantity = self._units_for(loss, pool, bought.left)
-        amount, outcome, rule = self._consequence(loss, pool, sold)
+        lost, quantity = self._units_for(loss, pool, bought.left)
+        amount = loss.replace(lost)
+        outcome, rule = self.reach.outcome(loss.pool[0], pool[0])
         start = lot.holding_from
         raised: Money = 0
         if outcome is Outcome.DEFERRED:
@@ -165,15 +171,15 @@ class _GroupsDay:
         cut_from = lot.piece
         number = lot.number if whole else self.work.next_number(lot.root)
         piece = self.work.pools[pool].rebase(lot, quantity, number, raised, start)
-        units = sold, quantity
-        wash = self._wash(loss, bought, piece.piece, units, amount, outcome, rule, cut_from)
+        units = lost, quantity
+        wash = self._wash(loss, piece, pool, units, amount, outcome, rule, cut_from)
         self.bench.wash(own, wash)
-        return loss.after(sold)
 
-    def _by_sold(self, loss: OpenLoss, own: Sold | None, sold: Sold) -> OpenLoss:
+    def _by_sold(self, loss: OpenLoss, own: Sold | None, sold: Sold) -> None:
         """Replace units by some that were sold today: their match is split and re-based."""
         lost, quantity = self._units_for(loss, sold.pool, sold.free)
-        amount, outcome, rule = self._consequence(loss, sold.pool, lost)
+        amount = loss.replace(lost)
+        outcome, rule = self.reach.outcome(loss.pool[0], sold.pool[0])
         part = sold
         if quantity < sold.match.quantity and not sold.done:
             part = sold.split(quantity)
@@ -187,44 +193,34 @@ class _GroupsDay:
             part.raise_basis(amount, days)
             self.bench.changed(part)
         self._queue(part)
-        bought = Bought(sold.lot, sold.pool)
-        piece = sold.lot.piece
         units = lost, quantity
-        self.bench.wash(own, self._wash(loss, bought, piece, units, amount, outcome, rule))
-        return loss.after(lost)
+        wash = self._wash(loss, sold.lot, sold.pool, units, amount, outcome, rule)
+        self.bench.wash(own, wash)
 
-    def _by_left(self, loss: OpenLoss, own: Sold | None, left: Left) -> OpenLoss:
+    def _by_left(self, loss: OpenLoss, own: Sold | None, left: Left) -> None:
         """Replace units by some that left today without a sale, and took the loss in their basis.
 
         IRC 1091(a) asks for an acquisition, not that it is kept; whoever has them now has the basis
         of who gave them (IRC 1015(a)).
         """
         lost, quantity = self._units_for(loss, left.pool, left.free)
-        amount, outcome, rule = self._consequence(loss, left.pool, lost)
+        amount = loss.replace(lost)
+        outcome, rule = self.reach.outcome(loss.pool[0], left.pool[0])
         left.free -= quantity
         if outcome is Outcome.DEFERRED:
             self.bench.raise_departure(left.place, amount)
-        bought = Bought(left.lot, left.pool)
         units = lost, quantity
-        wash = self._wash(loss, bought, left.lot.piece, units, amount, outcome, rule)
+        wash = self._wash(loss, left.lot, left.pool, units, amount, outcome, rule)
         self.bench.wash(own, wash)
-        return loss.after(lost)
 
-    def _by_gone(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> OpenLoss:
+    def _by_gone(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> None:
         """Replace units by some sold before: there is no basis to raise, so the loss is lost."""
-        sold, quantity = self._units_for(loss, bought.pool, bought.left)
+        lost, quantity = self._units_for(loss, bought.pool, bought.left)
+        amount = loss.replace(lost)
         bought.lot.used += quantity
-        wash = self._wash(
-            loss,
-            bought,
-            bought.lot.piece,
-            (sold, quantity),
-            loss.part(sold),
-            Outcome.LOST,
-            "sold_before_loss",
-        )
-        self.bench.wash(own, wash)
-        return loss.after(sold)
+        units = lost, quantity
+        how = Outcome.LOST, "sold_before_loss"
+        self.bench.wash(own, self._wash(loss, bought.lot, bought.pool, units, amount, *how))
 
     def _units_for(
         self, loss: OpenLoss, pool: PoolKey, there: Quantity
@@ -239,30 +235,24 @@ class _GroupsDay:
         part.queued = True
         heappush(self.queue, (self._key(part), part))
 
-    def _consequence(
-        self, loss: OpenLoss, pool: PoolKey, quantity: Quantity
-    ) -> tuple[Money, Outcome, str]:
-        return loss.part(quantity), *self.reach.outcome(loss.pool[0], pool[0])
-
     def _wash(
         self,
         loss: OpenLoss,
-        bought: Bought,
-        piece: str,
+        lot: OpenLot,
+        pool: PoolKey,
         units: tuple[Quantity, Quantity],
         amount: Money,
         outcome: Outcome,
         rule: str,
         cut_from: str | None = None,
     ) -> Wash:
-        lot = bought.lot
         on = self.reach.zone.day(lot.acquired)
-        account, asset = bought.pool
+        account, asset = pool
         return Wash(
             loss.match,
             asset,
             lot.root,
-            piece,
+            lot.piece,
             account,
             units[0],
             amount,
@@ -273,3 +263,11 @@ class _GroupsDay:
             self.day,
             None if units[0] == units[1] else units[1],
         )
+
+
+def _by_root(went: Iterable[T]) -> dict[str, list[T]]:
+    """Give what went today by its purchase, its pieces in order."""
+    found: dict[str, list[T]] = defaultdict(list)
+    for each in sorted(went, key=_NUMBER):
+        found[each.lot.root].append(each)
+    return found

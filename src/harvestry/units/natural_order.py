@@ -15,5 +15,6 @@ def natural_key(text: str) -> NaturalKey:
 
     Ids that differ only in leading zeros are told apart by their plain text, so the order is total.
     """
-    parts = _DIGITS.split(text)
-    return tuple(int(part) if n % 2 else part for n, part in enumerate(parts)), text
+    parts: list[str | int] = [*_DIGITS.split(text)]
+    parts[1::2] = map(int, parts[1::2])
+    return tuple(parts), text
