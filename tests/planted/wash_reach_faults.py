@@ -244,11 +244,8 @@ REACHING_FAULTS = (
         {
             "ledger.wash_losses": [
                 (
-                    "        upto = share(self.loss, before + quantity, whole)\n",
-                    (
-                        "        return share(self.loss, quantity, whole)\n"
-                        "        upto = self.loss\n"
-                    ),
+                    "return share_after(self.loss, whole - left, quantity, whole)",
+                    "return share(self.loss, quantity, whole)",
                 )
             ]
         },

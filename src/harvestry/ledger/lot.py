@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from harvestry.units.days import Day, Instant
-from harvestry.units.exact import Money, Quantity, share
+from harvestry.units.exact import Money, Quantity, share_after
 from harvestry.units.natural_order import natural_key
 
 
@@ -63,9 +63,7 @@ class OpenLot:
         """Give the second basis of `quantity` units cut after `before` others, if there is one."""
         if self.origin is None or self.origin.loss_basis is None:
             return None
-        whole = self.origin.loss_basis
-        upto = share(whole, before + quantity, self.quantity)
-        return upto - share(whole, before, self.quantity)
+        return share_after(self.origin.loss_basis, before, quantity, self.quantity)
 
     def copy(self) -> "OpenLot":
         """Give an independent copy."""

@@ -11,7 +11,7 @@ from harvestry.ledger.pool import Taken
 from harvestry.ledger.taking import take, take_named
 from harvestry.ledger.working import Working
 from harvestry.units.days import day_text
-from harvestry.units.exact import Money, Quantity, quantity_text, share
+from harvestry.units.exact import Money, quantity_text, share_after
 from harvestry.units.problems import Severity
 
 
@@ -63,7 +63,7 @@ def _arrive(work: Working, event: Event, taken: list[Taken], fee: Money | None) 
         lot, quantity, basis, _ = part
         added: Money | None = 0
         if fee != 0:
-            added = None if fee is None else _cut(fee, so_far, quantity, whole)
+            added = None if fee is None else share_after(fee, so_far, quantity, whole)
             so_far += quantity
         piece = arriving(work, part)
         moves.append(
@@ -91,10 +91,6 @@ def _join(piece: OpenLot, added: Money | None) -> None:
     origin = piece.origin
     if added is not None and origin is not None and origin.loss_basis is not None:
         piece.origin = replace(origin, loss_basis=origin.loss_basis + added)
-
-
-def _cut(whole: Money, before: Quantity, quantity: Quantity, of: Quantity) -> Money:
-    return share(whole, before + quantity, of) - share(whole, before, of)
 
 
 def _fee_to_join(work: Working, event: Event) -> Money | None:

@@ -18,7 +18,7 @@ from harvestry.ledger.match import SHORT_SALES, Match, Outcome, Wash, closes_sho
 from harvestry.ledger.wash_reach import Reach
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day, Instant, day_text
-from harvestry.units.exact import Money, Quantity, money_text, share
+from harvestry.units.exact import Money, Quantity, money_text, share_after
 from harvestry.units.natural_order import NaturalKey, natural_key
 from harvestry.units.problems import Problem, Severity
 
@@ -198,7 +198,7 @@ class _ShortLosses:
             )
             part.free -= units
             if outcome is Outcome.DEFERRED and part.place is not None:
-                self._raise(part.place, _part(loss, used, sold, match.quantity))
+                self._raise(part.place, share_after(loss, used, sold, match.quantity))
             used, taken = used + sold, taken + units
         if used > begun:
             self._write(place, each, (begun, used, taken), loss, (outcome, rule))
@@ -236,7 +236,7 @@ class _ShortLosses:
         how: tuple[Outcome, str],
     ) -> None:
         begun, used, taken = units
-        amount = _part(loss, begun, used - begun, self.matches[place].quantity)
+        amount = share_after(loss, begun, used - begun, self.matches[place].quantity)
         self.washes.append(
             Wash(
                 place,
@@ -251,10 +251,6 @@ class _ShortLosses:
                 contracts=None if taken == used - begun else taken,
             )
         )
-
-
-def _part(loss: Money, before: Quantity, units: Quantity, of: Quantity) -> Money:
-    return share(loss, before + units, of) - share(loss, before, of)
 
 
 def _earliest_first(each: _Entered) -> tuple[Instant, NaturalKey]:

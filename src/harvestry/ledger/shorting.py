@@ -9,7 +9,7 @@ from harvestry.ledger.match import Match, Result, Term
 from harvestry.ledger.taking import take
 from harvestry.ledger.working import Working
 from harvestry.units.days import day_text
-from harvestry.units.exact import Money, quantity_text, share
+from harvestry.units.exact import Money, quantity_text, share_after
 from harvestry.units.problems import Severity
 
 
@@ -34,7 +34,7 @@ def cover(work: Working, event: Event) -> None:
         before, so_far = so_far, so_far + part
         basis = None
         if cost is not None:
-            basis = share(cost, so_far, event.quantity) - share(cost, before, event.quantity)
+            basis = share_after(cost, before, part, event.quantity)
         work.chapter.matches.append(
             Match(
                 disposal=event.id,

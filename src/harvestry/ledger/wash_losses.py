@@ -8,7 +8,7 @@ from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey
 from harvestry.units.days import Day, Instant
-from harvestry.units.exact import Money, Quantity, share
+from harvestry.units.exact import Money, Quantity, share, share_after
 from harvestry.units.natural_order import NaturalKey, natural_key
 
 LossKey: TypeAlias = tuple[Instant, Instant, NaturalKey, int, NaturalKey, int, int]
@@ -50,9 +50,7 @@ class OpenLoss:
         self.left = left - quantity
         if quantity == whole:
             return self.loss
-        before = whole - left
-        upto = share(self.loss, before + quantity, whole)
-        return upto - share(self.loss, before, whole)
+        return share_after(self.loss, whole - left, quantity, whole)
 
     def copy(self) -> "OpenLoss":
         """Give an independent copy."""

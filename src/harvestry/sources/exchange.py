@@ -19,6 +19,7 @@ from harvestry.units.exact import (
     Quantity,
     quantity_text,
     share,
+    share_after,
 )
 
 _MONEY_STEP: Final[int] = 10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS)
@@ -141,7 +142,7 @@ def _in_parts(
 
 def _part(whole: int, n: int, parts: int) -> int:
     """Give the n-th of equal parts; all together they are the whole."""
-    return share(whole, n + 1, parts) - share(whole, n, parts)
+    return share_after(whole, n, 1, parts)
 
 
 def _charged(draft: Draft, fee: Leg) -> Draft:

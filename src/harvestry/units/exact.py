@@ -95,13 +95,17 @@ def money_text(money: Money) -> str:
 
 
 def share(total: int, part: int, whole: int) -> int:
-    """Give `total * part / whole`, rounded half up: the only division in the house.
-
-    Pieces are cut by telescoping, `share(t, so_far, w) - share(t, before, w)`, so that they add
-    up to `total` to the last unit however many there are.
-    """
+    """Give `total * part / whole`, rounded half up: the only division in the house."""
     assert whole > 0, "a share of nothing"
     return (total * part + (whole >> 1)) // whole
+
+
+def share_after(total: int, before: int, part: int, whole: int) -> int:
+    """Give the share of `part` that follows after `before`, cut by telescoping.
+
+    Such pieces add up to `total` to the last unit however many there are.
+    """
+    return share(total, before + part, whole) - share(total, before, whole)
 
 
 def part_of(money: Money, rate: Rate) -> Money:
@@ -109,19 +113,19 @@ def part_of(money: Money, rate: Rate) -> Money:
 
     Exact for every amount of whole cents, since a rate has at most six decimals.
     """
-    return (money * rate + (WHOLE >> 1)) // WHOLE
+    return share(money, rate, WHOLE)
 
 
 def value_at(quantity: Quantity, price: Price) -> Money:
     """Give what `quantity` is worth at `price`, rounded half up to 10**-18 dollars."""
-    return (2 * quantity * price + _VALUE_DIVISOR) // (2 * _VALUE_DIVISOR)
+    return share(quantity, price, _VALUE_DIVISOR)
 
 
 def cents(money: Money) -> int:
     """Round money to whole cents, half away from zero: for forms and for eyes, never to go on."""
     if money < 0:
         return -cents(-money)
-    return (2 * money + CENT) // (2 * CENT)
+    return share(money, 1, CENT)
 
 
 def dollars(money: Money) -> str:
