@@ -4,10 +4,8 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import TypeAlias
 
-from harvestry.events.account import Accounts, Method, Owner
+from harvestry.events.account import Accounts, Method
 from harvestry.events.asset import Assets
-from harvestry.events.event import NO_DETAIL
-from harvestry.events.kind import Kind
 from harvestry.ledger.match import Match, Term, pieces_of
 from harvestry.units.days import Day, year_of
 from harvestry.units.exact import Money, Quantity
@@ -47,10 +45,10 @@ class _Sum:
 class EarlierYears:
     """Adds up sales of digital assets before a day from which on the wash-sale rule reaches them.
 
-    A year's return asks for the sums alone, and nothing washes these losses. Of a joint account a
-    return takes a part of each match, and rows with details are looked at one by one: neither is
-    summed, nor are covers, lots told `apart`, and what is not known. Where an order changed
-    within a year is told by day, so an account with an order is summed by day.
+    A year's return asks for the sums alone, and nothing washes these losses. It is asked of matches
+    that may be joined at all (`joined_books`); lots told `apart` and what is not known stand alone.
+    Where an order changed within a year is told by day, so an account with an order is summed by
+    day.
     """
 
     def __init__(
@@ -73,10 +71,7 @@ class EarlierYears:
 
     def ask_for(self, match: Match) -> bool:
         """Tell whether the matches of a disposition are to be summed, by any one of them."""
-        event = match.event
-        if match.sold_on >= self._until or event.detail is not NO_DETAIL:
-            return False
-        return event.kind is not Kind.COVER and self._told_by(match) is not None
+        return match.sold_on < self._until and self._told_by(match) is not None
 
     def add(self, match: Match, place: int) -> int:
         """Add a match and give the place of its sum: `place` where it is the first of one.
@@ -110,10 +105,9 @@ class EarlierYears:
         return self._when[key]
 
     def _asked_by(self, name: str, asset: str) -> Callable[[Day], int] | None:
-        account = self._accounts.named(name)
-        if account.owner is Owner.JOINT or not self._assets.named(asset).is_digital:
+        if not self._assets.named(asset).is_digital:
             return None
-        return _year if account.order.method is Method.FIFO else int
+        return _year if self._accounts.named(name).order.method is Method.FIFO else int
 
 
 @lru_cache(maxsize=1 << 14)

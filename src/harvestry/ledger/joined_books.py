@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from harvestry.events.account import Accounts, Owner
 from harvestry.events.event import NO_DETAIL
 from harvestry.events.kind import Kind
-from harvestry.ledger.books import Books, Gone, open_lots
+from harvestry.ledger.books import Books, Gone, open_lots, washed
 from harvestry.ledger.earlier_years import EarlierYears
 from harvestry.ledger.match import (
     Departure,
@@ -24,7 +24,7 @@ from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.state import State
 from harvestry.ledger.stretches import Places
 from harvestry.units.days import Day
-from harvestry.units.exact import Money, Quantity
+from harvestry.units.exact import Quantity
 from harvestry.units.problems import Problem
 
 _Alike: TypeAlias = tuple[object, ...]
@@ -58,7 +58,6 @@ class JoinedBooks:
         self._recent = recent
         self._matches: list[Match] = []
         self._washes: list[Wash] = []
-        self._disallowed: dict[int, Money] = {}
         self._moves: list[Move] = []
         self._departures: list[Departure] = []
         self._income: list[Income] = []
@@ -74,7 +73,6 @@ class JoinedBooks:
         twin = JoinedBooks(self._accounts, self._recent, self._apart, earlier)
         twin._matches += self._matches
         twin._washes += self._washes
-        twin._disallowed |= self._disallowed
         twin._moves += self._moves
         twin._departures += self._departures
         twin._income += self._income
@@ -103,17 +101,11 @@ class JoinedBooks:
         Everything written down must account for what left each pool.
         """
         self._gone.check(state)
-        matches = self._matches
         if self._earlier is not None:
-            self._earlier.put(matches)
-        for place, amount in self._disallowed.items():
-            match = matches[place]
-            assert match.gain is not None
-            assert amount <= -match.gain, "more was disallowed than lost"
-            matches[place] = match._replace(disallowed=amount)
+            self._earlier.put(self._matches)
         return Books(
             tuple(open_lots(state)),
-            tuple(matches),
+            tuple(washed(self._matches, self._washes)),
             tuple(self._moves),
             tuple(self._departures),
             tuple(self._income),
@@ -129,11 +121,12 @@ class JoinedBooks:
         places: list[int] = []
         for _, some in groupby(matches, _DISPOSAL):
             taken = list(some)
-            if self._earlier is not None and self._earlier.ask_for(taken[0]):
+            joins = self._may_join(taken[0])
+            if joins and self._earlier is not None and self._earlier.ask_for(taken[0]):
                 places += map(self._take_in_sum, taken)
                 continue
             first = len(kept)
-            if len(taken) == 1 or not self._may_join(taken[0]):
+            if len(taken) == 1 or not joins:
                 kept += taken
                 places += range(first, len(kept))
                 continue
@@ -175,7 +168,6 @@ class JoinedBooks:
         together: dict[_Replacing, list[Wash]] = {}
         for wash in washes:
             place = self._places[wash.match]
-            self._disallowed[place] = self._disallowed.get(place, 0) + wash.amount
             piece = wash.piece if wash.bought_on >= self._recent else None
             key = place, wash.lot, piece, wash.account, wash.outcome, wash.rule
             together.setdefault(key, []).append(wash)
