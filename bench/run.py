@@ -88,10 +88,11 @@ def _bench_wash(history: list[Event]) -> None:
     for _ in range(3):  # in turn, so that the ratio holds when the machine's speed drifts
         plain = min(plain, best(lambda: fold(EMPTY, history, without), 1))
         washed = min(washed, best(lambda: fold(EMPTY, history, with_rule), 1))
-    losing = [_losing(fold(EMPTY, history, rules)) / len(history) for rules in (without, with_rule)]
-    washes = sum(1 for _ in fold(EMPTY, history, with_rule).washes)
     count = len(history)
-    print(f"wash rule: {count:,} events, {losing[0]:.1%} sales at a loss ({losing[1]:.1%} once "
+    state = fold(EMPTY, history, with_rule)
+    losing, losing_then = (_losing(each) / count for each in (fold(EMPTY, history, without), state))
+    washes = sum(1 for _ in state.washes)
+    print(f"wash rule: {count:,} events, {losing:.1%} sales at a loss ({losing_then:.1%} once "
           f"losses joined what was bought), {washes / count:.2f} washes an event: "
           f"{plain / washed:.2f} of the rate without it, "
           f"{washed / count * 1e6:.2f} microseconds an event")  # fmt: skip
