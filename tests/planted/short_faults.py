@@ -7,11 +7,21 @@ _STEP = "ledger.short_losses"
 SHORT_FAULTS = (
     Fault(
         "the window of a short sale is a day short",
-        {_STEP: [("abs(each.day - day) <= window", "abs(each.day - day) < window")]},
+        {
+            _STEP: [
+                ("entered, day - window,", "entered, day - window + 1,"),
+                ("entered, day + window,", "entered, day + window - 1,"),
+            ]
+        },
     ),
     Fault(
         "the window of a short sale is a day long",
-        {_STEP: [("abs(each.day - day) <= window", "abs(each.day - day) <= window + 1")]},
+        {
+            _STEP: [
+                ("entered, day - window,", "entered, day - window - 1,"),
+                ("entered, day + window,", "entered, day + window + 1,"),
+            ]
+        },
     ),
     Fault(
         "a short sale replaces itself",

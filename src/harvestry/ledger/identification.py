@@ -125,9 +125,9 @@ def _that_count(
     remark = _against_all(account, pools, event, on)
     if remark is not None and remark.code == "identified-late":
         return (), remark
-    if event.time < pools.until or not pools.is_incomplete(account, event.asset, on):
-        return (() if remark else names), remark
-    newer = [name for name in names if _is_of(name[0], pools.newer)]
+    newer = names
+    if event.time >= pools.until and pools.is_incomplete(account, event.asset, on):
+        newer = [name for name in names if _is_of(name[0], pools.newer)]
     if len(newer) == len(names):
         return (() if remark else names), remark
     because = (

@@ -4,10 +4,12 @@ A short position is never a lot, so nothing of it bears on what the fold matches
 when the fold is done and only changes matches that close shorts.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from operator import attrgetter
+from typing import Final, TypeAlias
 
 from harvestry.events.account import Account
 from harvestry.events.event import Event
@@ -23,6 +25,7 @@ from harvestry.units.natural_order import NaturalKey, natural_key
 from harvestry.units.problems import Problem, Severity
 
 _Order: TypeAlias = tuple[Day, Instant, Instant, NaturalKey, NaturalKey, int]
+_DAY: Final = attrgetter("day")
 
 
 @dataclass(slots=True)
@@ -160,12 +163,14 @@ class _ShortLosses:
             return
         loss = 0 if match.gain is None else -match.gain
         window = self.reach.window(day)
-        used = 0
-        near = self.entered.get(self.reach.group(match.asset), []) if loss > 0 else []
-        for each in near:
-            if abs(each.day - day) <= window and self._is_another(each, match):
+        entered = self.entered.get(self.reach.group(match.asset), []) if loss > 0 else []
+        first = bisect_left(entered, day - window, key=_DAY)
+        last = bisect_right(entered, day + window, key=_DAY)
+        used, before = 0, len(self.washes)
+        for each in entered[first:last]:
+            if self._is_another(each, match):
                 used = self._replace(place, each, loss, used)
-        disallowed = sum(wash.amount for wash in self.washes if wash.match == place)
+        disallowed = sum(wash.amount for wash in self.washes[before:])
         assert disallowed <= max(loss, 0), "more was disallowed than lost"
         self.matches[place] = self.matches[place]._replace(disallowed=disallowed)
 

@@ -52,7 +52,6 @@ class WashBench:
         self.open: dict[str, list[OpenLoss]] = defaultdict(list)
         self.oldest: Instant = 0
         self.today: Instant = 0
-        self._known: dict[str, tuple[str | None, Instant]] = {}
         self._places: dict[PoolKey, _Place] = {}
         self._sales: dict[str, list[tuple[PoolKey, int, list[Taken]]]] = defaultdict(list)
         self._sold: list[list[Sold]] = []
@@ -123,10 +122,10 @@ class WashBench:
 
     def left(self, key: PoolKey, first: int, taken: list[Taken]) -> None:
         """Take note of units that left without a sale; `first` is the place of their departures."""
-        group, begins = self._matters(key[1])
+        group, begins, _, pool = self._places.get(key) or self._place(key)
         if group is None or not taken or self._chapter.departures[first].event.time < begins:
             return
-        self._gone_today[group].append((self._pools.at(key), first, taken))
+        self._gone_today[group].append((pool, first, taken))
 
     def left_today(self, group: str) -> list[Left]:
         """Give the units of a group that left today without a sale and may replace."""
@@ -144,17 +143,12 @@ class WashBench:
             basis = departure.basis + amount
             self._chapter.departures[place] = departure._replace(basis=basis)
 
-    def _matters(self, symbol: str) -> tuple[str | None, Instant]:
-        """Give the group of an asset, and from when on anything about it can bear on a wash."""
-        found = self._known.get(symbol)
-        if found is None:
-            found = self._known[symbol] = self.reach.group(symbol), self.reach.begins(symbol)
-        return found
-
     def _place(self, key: PoolKey) -> _Place:
         """Give what a purchase or sale in an account means, looked up once for each asset."""
-        counts = self.reach.counts(key[0])
-        found = self._places[key] = _Place(*self._matters(key[1]), counts, self._pools.at(key))
+        reach, (account, symbol) = self.reach, key
+        found = self._places[key] = _Place(
+            reach.group(symbol), reach.begins(symbol), reach.counts(account), self._pools.at(key)
+        )
         return found
 
     def order_of(self, root: str) -> Order:

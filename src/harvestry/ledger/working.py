@@ -38,7 +38,7 @@ class _Pools(dict[PoolKey, Pool]):
         return key if self._home is None else self._home(key)
 
     def __missing__(self, key: PoolKey) -> Pool:
-        at = key if self._home is None else self._home(key)
+        at = self.at(key)
         if at != key:
             self.homes[key] = at
             pool = self[key] = self[at]
