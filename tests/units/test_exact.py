@@ -17,7 +17,7 @@ from harvestry.units.exact import (
     price_of,
     quantity_of,
     quantity_text,
-    share,
+    share_after,
     value_at,
 )
 
@@ -89,7 +89,7 @@ def test_shares_cut_by_telescoping_add_up(total: int, parts: list[int]) -> None:
     whole = sum(parts)
     so_far, pieces = 0, []
     for part in parts:
-        pieces.append(share(total, so_far + part, whole) - share(total, so_far, whole))
+        pieces.append(share_after(total, so_far, part, whole))
         so_far += part
     assert sum(pieces) == total
     for part, piece in zip(parts, pieces, strict=True):
