@@ -102,7 +102,7 @@ POOL_FAULTS = (
     ),
     Fault(
         "names count while a global allocation is not complete",
-        {"ledger.identification": [("if event.time < pools.until or", "if True or")]},
+        {"ledger.identification": [("if event.time >= pools.until and", "if False and")]},
     ),
     Fault(
         "names of units acquired since wait for a global allocation too",
