@@ -21,13 +21,13 @@ from harvestry.ledger.pool_rules import is_pool_name
 from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots
-from harvestry.reports.year_tables import GainRow, gain_rows, income_rows, result_rows
+from harvestry.reports.year_tables import GainRow, gain_rows
 from harvestry.tax.activity import Activity, activity_of
 from harvestry.tax.form_8949.problems import foreign_currency, form_problems
 from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.reconcile.reconciling import Reconciler
 from harvestry.tax.wash_reach import provisional_until, reached
-from harvestry.tax.whose_return import Returns
+from harvestry.tax.whose_return import Returns, on_return
 from harvestry.units.days import Day, last_day_of, year_of
 from harvestry.units.problems import Problem
 
@@ -100,11 +100,11 @@ class View:
 
     def results(self, year: int | None) -> list[Result]:
         """Give the contract results of a year that are on the return."""
-        return result_rows(self.run.books.results, self.returns, year)
+        return on_return(self.run.books.results, self.returns, year)
 
     def income(self, year: int | None) -> list[Income]:
         """Give the income of a year that is on the return."""
-        return income_rows(self.run.books.income, self.returns, year)
+        return on_return(self.run.books.income, self.returns, year)
 
     def valued(self) -> list[LotValue]:
         """Give every open lot at the moment's price, retirement accounts included."""

@@ -9,10 +9,10 @@ from harvestry.ledger.match import Grey, Income, Match, Outcome, Result, Term, W
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.figure_names import gain_figure, income_figure
 from harvestry.reports.table import Column, Row, Table, Unit
-from harvestry.tax.form_8949.row import FormRow
+from harvestry.tax.form_8949.row import FormRow, total_of
 from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.whose_return import Returns
-from harvestry.units.days import Day, year_of
+from harvestry.units.days import year_of
 from harvestry.units.exact import Money, Quantity, share
 
 R = TypeVar("R", Wash, Grey)
@@ -148,35 +148,8 @@ def _by_match(records: Iterable[R]) -> Mapping[int, list[R]]:
     return by_match
 
 
-def income_rows(income: Iterable[Income], returns: Returns, year: int | None) -> list[Income]:
-    """Give the income of a year (`None`: of every year) that goes on the return."""
-    return [
-        each._replace(usd=_known_part(each.usd, returns.part(each.event.account, each.on)))
-        for each in income
-        if in_year(each.on, year) and returns.part(each.event.account, each.on)
-    ]
-
-
-def result_rows(results: Iterable[Result], returns: Returns, year: int | None) -> list[Result]:
-    """Give the contract results of a year (`None`: of every year) that go on the return."""
-    return [
-        each._replace(usd=_known_part(each.usd, returns.part(each.event.account, each.on)))
-        for each in results
-        if in_year(each.on, year) and returns.part(each.event.account, each.on)
-    ]
-
-
-def _known_part(usd: Money | None, part: Fraction) -> Money | None:
-    return None if usd is None else _part(usd, part)
-
-
 def _part(amount: int, part: Fraction) -> int:
     return share(amount, part.numerator, part.denominator)
-
-
-def in_year(day: Day, year: int | None) -> bool:
-    """Tell whether a day lies in a year; every day lies in `None`."""
-    return year is None or year_of(day) == year
 
 
 def gains_table(
@@ -225,14 +198,9 @@ def _results(results: Iterable[Result]) -> tuple[str, ...]:
     for each in results:
         sums.setdefault(each.event.kind.value, []).append(each.usd)
     return tuple(
-        f"Contracts, {kind}: {cell_text(_all_known(amounts), Unit.GAIN)}, {len(amounts)} rows."
+        f"Contracts, {kind}: {cell_text(total_of(amounts), Unit.GAIN)}, {len(amounts)} rows."
         for kind, amounts in sorted(sums.items())
     )
-
-
-def _all_known(amounts: Sequence[Money | None]) -> Money | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known) if len(known) == len(amounts) else None
 
 
 def _by_year(rows: Sequence[GainRow]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.match import Income
+from harvestry.tax.form_8949.row import total_of
 from harvestry.units.days import Day
 from harvestry.units.exact import Money
 
@@ -40,9 +41,7 @@ def income_lines(
     found = []
     for kind, amounts in sums.items():
         where = str(lines[place_of(kind, mining_is_business=mining_is_business)])
-        known = [amount for amount in amounts if amount is not None]
-        total = sum(known) if len(known) == len(amounts) else None
-        found.append(IncomeLine(where, kind, len(amounts), total))
+        found.append(IncomeLine(where, kind, len(amounts), total_of(amounts)))
     return sorted(found, key=lambda each: (each.line, each.kind.value))
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeVar
 
 from harvestry.events.account import Account, Accounts, Owner, Treatment
 from harvestry.events.taxpayer import FilingStatus, Profile
-from harvestry.ledger.match import Match
+from harvestry.ledger.match import Income, Match, Result
 from harvestry.units.days import Day, year_of
 from harvestry.units.exact import Money, share
 from harvestry.units.problems import Problem, Severity
+
+R = TypeVar("R", Income, Result)
 
 _ALL: Final = Fraction(1)
 _NONE: Final = Fraction(0)
@@ -82,6 +84,17 @@ def part_on_return(account: Account, status: FilingStatus | None) -> Fraction:
     if account.owner is Owner.SELF or status is FilingStatus.MARRIED_JOINTLY:
         return _ALL
     return account.share if account.owner is Owner.JOINT else _NONE
+
+
+def on_return(records: Iterable[R], returns: Returns, year: int | None) -> list[R]:
+    """Give income, or contract results, of a year (`None`: of every year) that go on the return."""
+    return [
+        each._replace(usd=_portion(each.usd, part))
+        for each in records
+        if year is None or year_of(each.on) == year
+        for part in (returns.part(each.event.account, each.on),)
+        if part
+    ]
 
 
 def portion(match: Match, part: Fraction, *, units: bool = True) -> Match:
