@@ -186,6 +186,22 @@ NAMED_DEARER = row(
     lots="b2:1",
     lots_told="books",
 )
+FEE_IN_ETHER = Household(
+    {
+        "h.csv": (
+            BUY,
+            row("2024-01-06T00:00:00Z", "a", "buy", "ETH", "1", id="e2", usd="2300"),
+            row(
+                *("2024-03-04T23:00:00Z", "a", "withdrawal", "BTC", "1"),
+                id="w1",
+                fee_asset="ETH",
+                fee_quantity="0.3",
+            ),
+            row("2024-03-05T00:00:00Z", "phone", "deposit", "BTC", "0.999", id="d1"),
+        )
+    },
+    prices="date,asset,close_usd\n2024-03-04,BTC,60000\n2025-03-01,ETH,2500\n",
+)
 AT_A_BROKER = '[account.a]\nkind = "exchange"\n'
 BROKER_HAS_AN_ORDER = Household(
     {"h.csv": (BUY, LATER, NAMED_DEARER)},
@@ -219,6 +235,7 @@ CASES = [
     *(("missing-price:t1", TRADED, "value", each) for each in ("0", "20000", "45000")),
     ("missing-price:t1", TRADED, "price", "2400"),
     *(("missing-price:s5:fee", CHARGED, "value", each) for each in ("0", "700")),
+    *(("missing-price:w1:fee2", FEE_IN_ETHER, "value", each) for each in ("0", "700")),
     *(("outlying-price:ETH@2025-02-01", OUTLIER, "price", each) for each in ("0.01", "2550")),
     ("outlying-price:ETH@2025-02-01", OUTLIER, "right", ""),
     *(
@@ -310,6 +327,23 @@ def test_without_an_upper_end_the_most_is_unknown(tmp_path: Path) -> None:
     household = Household({"h.csv": (STAKED,)}, prices="date,asset,close_usd\n")
     problem = problems(household.opened(tmp_path))["missing-price:i1"]
     assert problem["tax_high"] is None
+
+
+def test_of_what_was_lost_within_an_account_the_stake_is_unknown_until_its_value_is_told(
+    tmp_path: Path,
+) -> None:
+    """The row tells of the whole that was sent, and the fee is what did not come back of it."""
+    rows = (
+        BUY,
+        row("2024-03-04T23:00:00Z", "a", "withdrawal", "BTC", "1", id="w1", hash="0xab"),
+        row("2024-03-04T23:30:00Z", "a", "deposit", "BTC", "0.99", id="d1", hash="0xab"),
+    )
+    household = Household({"h.csv": rows}, prices="date,asset,close_usd\n2025-12-01,BTC,90000\n")
+    lost = problems(household.opened(tmp_path))["missing-price:w1"]
+    assert (lost["tax_low"], lost["tax_high"]) == (None, None)
+    told = household.opened(tmp_path, ("missing-price:w1", "value", "600"))
+    assert "missing-price:w1" not in problems(told)
+    assert at_most(told) is not None
 
 
 def test_without_a_year_nothing_is_known_to_be_at_stake(tmp_path: Path) -> None:

@@ -61,11 +61,15 @@ class Known:
     def unpriced(self, id_: str) -> Event | None:
         """Give an event as it was read, or as a half was decided to be, in no dollars of a price.
 
-        A half that was joined is given as it was read: ends are put in before halves are joined.
+        A half that was joined is given as it was read, since its ends are put in before halves are
+        joined; what only came of joining, as it came. Of what a half lost on its way within one
+        account nothing is known that could be put in either place: `None`.
         """
         read, now = self._read.get(id_), self.now.get(id_)
-        if read is None or now is None or now.kind in (read.kind, Kind.TRANSFER):
+        if now is None or (read is not None and now.kind in (read.kind, Kind.TRANSFER)):
             return read
+        if read is not None and now.detail.decision is None:
+            return None
         uses = self.prepared.uses
         return replace(
             now,
