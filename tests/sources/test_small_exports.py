@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from harvestry.sources.receipt import Imported
 from sources.golden_files import read_bytes, told
 
 KRAKEN = "txid,refid,time,type,subtype,aclass,asset,amount,fee,balance,amountusd,feeusd,feecurrency"
@@ -309,3 +310,31 @@ def test_several_assets_in_one_row_of_gemini_are_asked_about(
     imported = read_bytes(tmp_path, f"{header}\n{row}\n".encode())
     assert [(each.code, each.row) for each in imported.problems] == [("needs-review", 1)]
     assert imported.receipts[0].rows_problem == 1
+
+
+def _gate(folder: Path, *rows: str) -> Imported:
+    header = "no,time,action_desc,action_data,type,change_amount,amount,total"
+    return read_bytes(folder, "\n".join((header, *rows, "")).encode())
+
+
+def test_an_order_counts_when_it_is_filled_not_when_it_is_placed(tmp_path: Path) -> None:
+    imported = _gate(
+        tmp_path,
+        "1,2022-12-31 23:00:00,Order Placed,od1,USDT,-50,0,950",
+        "2,2023-01-01 01:00:00,Order Fullfilled,od1,GT,10,0,10",
+        "3,2023-01-01 01:00:00,Trading Fees,od1,GT,-0.02,0,9.98",
+    )
+    (event,) = map(told, imported.events)
+    assert (event["time"], event["rows"]) == ("2023-01-01T01:00:00Z", [1, 2, 3])
+    assert (event["quantity"], event["got_quantity"]) == ("50", "10")
+
+
+def test_an_order_filled_on_several_days_is_asked_about(tmp_path: Path) -> None:
+    imported = _gate(
+        tmp_path,
+        "1,2022-12-30 23:00:00,Order Placed,od1,USDT,-50,0,950",
+        "2,2022-12-31 01:00:00,Order Filled,od1,GT,4,0,4",
+        "3,2023-01-01 01:00:00,Order Fullfilled,od1,GT,6,0,10",
+    )
+    assert [problem.code for problem in imported.problems] == ["needs-review"]
+    assert not imported.events

@@ -9,6 +9,7 @@ from harvestry.sources.description import Rule
 from harvestry.sources.errors import RowError
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.row import Row
+from harvestry.units.days import Instant
 from harvestry.units.exact import Money, Quantity
 from harvestry.units.problems import Severity
 
@@ -17,7 +18,8 @@ from harvestry.units.problems import Severity
 class Draft:
     """One event to be. `rows` are those it comes from, `native` the export's own id for it.
 
-    The other names are those of `events.event.Event`; its time is the earliest of its rows.
+    The other names are those of `events.event.Event`; its time is `at`, else the earliest of its
+    rows.
     """
 
     rows: tuple[Row, ...]
@@ -34,6 +36,7 @@ class Draft:
     hash: str | None = None
     to_account: str | None = None
     fmv_usd: Money | None = None
+    at: Instant | None = None
 
 
 class Member(NamedTuple):

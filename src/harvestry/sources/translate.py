@@ -160,7 +160,7 @@ class Translator:
 
     def _event(self, draft: Draft, of_moment: str) -> Event:
         prefix = self.table.format.prefix
-        time = min(row.time() for row in draft.rows)
+        time = min(row.time() for row in draft.rows) if draft.at is None else draft.at
         native = fit_name(draft.native and f"{draft.native}{of_moment}")
         if native is not None and is_damaged(native):
             self.tally.remark(

@@ -13,6 +13,7 @@ from harvestry.sources.formats.crypto_com.verbs import VERBS as CRYPTO_COM
 from harvestry.sources.formats.etherscan.verbs import VERBS as ETHERSCAN
 from harvestry.sources.formats.etoro.verbs import VERBS as ETORO
 from harvestry.sources.formats.exodus.verbs import VERBS as EXODUS
+from harvestry.sources.formats.gate.verbs import VERBS as GATE
 from harvestry.sources.formats.gemini.verbs import VERBS as GEMINI
 from harvestry.sources.formats.kraken.verbs import VERBS as KRAKEN
 from harvestry.sources.formats.kucoin.verbs import VERBS as KUCOIN
@@ -36,6 +37,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     **ETHERSCAN,
     **ETORO,
     **EXODUS,
+    **GATE,
     **GEMINI,
     **KRAKEN,
     **KUCOIN,
