@@ -1,4 +1,4 @@
-"""A row that could not be read is said under every figure, for it is in none of them."""
+"""A row or a file that could not be read is said under every figure, for it is in none of them."""
 
 from pathlib import Path
 
@@ -44,6 +44,17 @@ def test_a_book_says_it_too_when_its_lots_are_kept(tmp_path: Path) -> None:
     for _ in ("folded", "kept"):
         told = document("lots", "--book", "b.harvestry", cwd=tmp_path, code=1)
         assert [each.startswith(SAID) for each in said(told["notes"])] == [True]
+
+
+UNKNOWN = "When,Action,Coin,Amount,Paid USD\n2025-04-05,SELL,BTC,1,90000\n"
+
+
+def test_a_file_nobody_knows_is_said_under_every_figure_and_form(tmp_path: Path) -> None:
+    (household(tmp_path, *READ, BAD[0]) / "old-exchange.csv").write_text(UNKNOWN)
+    opened = harvestry.open_case([tmp_path], as_of="2026-11-22")
+    expected = "Not read, and in no figure: 1 row of history.csv, all of old-exchange.csv."
+    for sentences in (opened.gains(2025).sentences, opened.forms(2025).sentences):
+        assert [each.startswith(expected) for each in said(sentences)] == [True]
 
 
 def test_the_form_carries_it_at_its_foot(tmp_path: Path) -> None:

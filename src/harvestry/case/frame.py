@@ -52,8 +52,8 @@ class Frame:
 
     @property
     def unread(self) -> tuple[Unread, ...]:
-        """The files with rows that could not be read."""
-        return tuple(each.unread for each in self.reading.files if each.problem)
+        """The files that could not be read, whole or in part."""
+        return self.reading.unread
 
     @property
     def run(self) -> pipeline.Run:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from harvestry.events.account import Accounts, Method, Owner
 from harvestry.events.asset import Assets
@@ -17,7 +18,7 @@ from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
-from harvestry.reports.files_read import FileRead
+from harvestry.reports.files_read import FileRead, Unread
 from harvestry.sources.live.permission import Live
 from harvestry.sources.mapping.records import NO_MAPPING, MappingSettings
 from harvestry.sources.settings.accounts import AccountSettings
@@ -34,6 +35,9 @@ from harvestry.units.problems import Problem
 
 Progress = Callable[[str], None]
 """Told the name of each stage as it begins."""
+
+_WHOLE_FILE: Final = frozenset({"unknown-file", "unreadable-file"})
+"""Problems that leave a whole file out: it may hold transactions, and none was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,15 @@ class Reading:
     files: tuple[FileRead, ...]
     problems: tuple[Problem, ...]
     decided: frozenset[Decision] = frozenset()
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """The files that could not be read, in part, then those of which nothing was."""
+        whole = (each.file for each in self.problems if each.code in _WHOLE_FILE)
+        return (
+            *(each.unread for each in self.files if each.problem),
+            *(Unread(file, None) for file in whole if file is not None),
+        )
 
 
 @dataclass(frozen=True, slots=True)

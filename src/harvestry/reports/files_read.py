@@ -20,10 +20,10 @@ class OwnBalance(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """How many rows of a file could not be read: what they were is in no figure."""
+    """How many rows of a file could not be read, `None` for all: what they were is in no figure."""
 
     file: str
-    rows: int
+    rows: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,18 +43,21 @@ def assumed(
 
 
 def left_out(files: Iterable[Unread]) -> tuple[str, ...]:
-    """Say that rows could not be read, so that no figure is taken for the whole."""
-    some = [each for each in files if each.rows]
-    if not some:
+    """Say that rows or files could not be read, so that no figure is taken for the whole."""
+    named = [_named(each) for each in files if each.rows != 0]
+    if not named:
         return ()
-    named = ", ".join(
-        f"{each.rows} {'row' if each.rows == 1 else 'rows'} of {each.file}" for each in some
-    )
     told = (
-        f"Not read, and in no figure: {named}. With them sales may be matched otherwise, and a tax "
-        "may lie outside the range told."
+        f"Not read, and in no figure: {', '.join(named)}. With them sales may be matched "
+        "otherwise, and a tax may lie outside the range told."
     )
     return (told,)
+
+
+def _named(unread: Unread) -> str:
+    if unread.rows is None:
+        return f"all of {unread.file}"
+    return f"{unread.rows} {'row' if unread.rows == 1 else 'rows'} of {unread.file}"
 
 
 def regime_sentence(regime: Regime) -> str:

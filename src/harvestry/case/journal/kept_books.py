@@ -78,7 +78,7 @@ def kept_of(view: View) -> KeptBooks:
         valued,
         prices_digest(run.moment.prices, valued),
         max((event.time for event in run.events), default=None),
-        tuple(each.unread for each in run.reading.files if each.problem),
+        run.reading.unread,
     )
 
 
