@@ -1,5 +1,6 @@
 """Small books made through the program's own door."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from harvestry import pipeline
@@ -30,10 +31,10 @@ def buys(first: int, last: int) -> list[str]:
     ]
 
 
-def take_in(book: Path, *files: Path) -> list[Kept]:
+def take_in(book: Path, *files: Path) -> Sequence[Kept]:
     """Import files into a book."""
     inputs = open_case(files, as_of="2026-11-26").inputs
-    return import_files(book, inputs, WHO, AT, pipeline.silent)
+    return import_files(book, inputs, WHO, AT, pipeline.silent).kept
 
 
 def state(book: Path) -> list[tuple[int, str, str]]:

@@ -1,6 +1,6 @@
 """`open_case`: what a program gives, checked and put in order, becomes a `Case`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +11,7 @@ from harvestry.case.report import AnyPath
 from harvestry.events.account import Method, Owner
 from harvestry.law.positions import positions_of
 from harvestry.law.regime import regime_of
-from harvestry.sources.given_files import opened
+from harvestry.sources.given_files import GivenFiles, opened
 from harvestry.sources.live.permission import Live
 from harvestry.tax.locked import NO_LOCKS, Locks
 
@@ -62,7 +62,7 @@ def open_case(
         wash: the wash-sale regime, `current-law`, `apply` or `from:DATE`; else as the profile says
             returns were filed, and for plans with coins covered from the year on.
         positions: grey choices by their key; they stand above the profile's.
-        holds: what must live as long as the case, such as the folder its files lie in.
+        holds: what must live as long as the case; a file in it that cannot be read is a problem.
         progress: told what is going on, in words.
 
     Nothing is read before a report is asked for; reading raises `SourceError` or `SettingsError`.
@@ -80,7 +80,7 @@ def open_case(
     inputs = pipeline.Inputs(
         files=tuple(path for path in given.files if not _is(path, book)),
         as_of=date.fromisoformat(as_of) if isinstance(as_of, str) else as_of,
-        found=frozenset(path for path in given.found if not _is(path, book)),
+        found=frozenset(path for path in _met(given, holds) if not _is(path, book)),
         accounts=given.settings["accounts"],
         assets=given.settings["assets"],
         profile=given.settings["profile"],
@@ -99,6 +99,11 @@ def open_case(
 
 def _paths(settings: Mapping[str, AnyPath | None]) -> dict[str, Path | None]:
     return {name: None if path is None else Path(path) for name, path in settings.items()}
+
+
+def _met(given: GivenFiles, holds: Holds | None) -> Collection[Path]:
+    """Give the files nobody named: all of a book, lest one that cannot be read close it whole."""
+    return given.found if holds is None else given.files
 
 
 def _is(path: Path, book: Path | None) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from harvestry.reports.json_text import SCHEMA, Json
+from harvestry.reports.json_text import SCHEMA, Json, problems
 from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.units.problems import Problem, Severity
 
 _COLUMNS: Final = (
     Column("File", Unit.TEXT),
@@ -51,8 +52,22 @@ class Kept(NamedTuple):
         return self.rows["problem"]
 
 
-def receipts_table(book: Path, kept: Sequence[Kept]) -> Table:
-    """Give a row a file, and the head of the journal behind them."""
+class Taken(NamedTuple):
+    """What was taken into a book, and why a file met in a folder was left aside."""
+
+    kept: Sequence[Kept]
+    left: Sequence[Problem]
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every row that may hold a transaction was read."""
+        rows = any(each.problem for each in self.kept)
+        return not rows and not any(each.severity is Severity.ERROR for each in self.left)
+
+
+def receipts_table(book: Path, taken: Taken) -> Table:
+    """Give a row a file, what was left aside, and the head of the journal behind them."""
+    kept = taken.kept
     rows: list[Row] = [
         (
             str(each.body["name"]),
@@ -68,14 +83,16 @@ def receipts_table(book: Path, kept: Sequence[Kept]) -> Table:
     ]
     again = [str(each.body["name"]) for each in kept if each.deed is None]
     notes = [f"{_ALREADY}{', '.join(again)}."] if again else []
+    notes += [f"Not taken in: {each.file}. {each.message}" for each in taken.left]
     notes += [_stays(old, book) for each in kept for old in each.damaged]
     if kept:
         notes.append(f"Book: {book}. Head of the journal: {kept[-1].head}")
     return Table("Taken in", _COLUMNS, rows, tuple(notes), brief=_BRIEF)
 
 
-def receipts_document(book: Path, kept: Sequence[Kept]) -> Json:
+def receipts_document(book: Path, taken: Taken) -> Json:
     """Give the same for programs."""
+    kept = taken.kept
     return {
         "schema": SCHEMA,
         "book": str(book),
@@ -90,6 +107,7 @@ def receipts_document(book: Path, kept: Sequence[Kept]) -> Json:
             }
             for each in kept
         ],
+        "left_aside": problems(taken.left),
     }
 
 

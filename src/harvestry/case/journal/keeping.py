@@ -1,10 +1,10 @@
 """Taking files in: read first, then kept whole with a receipt, each file in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from harvestry import pipeline
 from harvestry.book.deeds import Body, DeedKind
@@ -16,35 +16,45 @@ from harvestry.case.journal.private_folder import PrivateFolder
 from harvestry.case.journal.unpacking import written
 from harvestry.events.event import Event
 from harvestry.reports.files_read import FileRead
-from harvestry.reports.receipts import Kept
+from harvestry.reports.receipts import Kept, Taken
+from harvestry.sources.errors import UnreadableFileError
 from harvestry.units.days import instant_text
 from harvestry.units.exact import Quantity, quantity_text
+from harvestry.units.problems import Problem
+
+_LEAVES_OUT: Final = frozenset(
+    {"unknown-file", "unreadable-file", "not-events", "price-file", "left-out"}
+)
+"""Problems that say why no row of a file was read."""
 
 
 def import_files(
     path: Path, inputs: pipeline.Inputs, who: str, at: str, progress: pipeline.Progress
-) -> list[Kept]:
+) -> Taken:
     """Take files into the book at a path, made if there is none; a file whole or not at all.
 
     All are read beside what the book has before the first is taken in, so that a receipt tells
-    what is new. A file that cannot be read leaves the book as it was.
+    what is new. A file that cannot be read leaves the book as it was; one that was met in a folder
+    is left aside, and the others are taken in.
 
     Raises:
         BookError: the book cannot be used, and why.
-        SourceError, SettingsError: a file cannot be read.
+        SourceError, SettingsError: a file that was named cannot be read, or none of a folder's.
     """
     contents = {each: each.read_bytes() for each in inputs.files}
     # Read before a new book is made, so that files nobody can read leave no empty one behind.
-    first = None if path.exists() else _Beside(pipeline.read(inputs, progress), frozenset())
+    first = None if path.exists() else _Beside.alone(inputs, progress)
     with opened(path, who, at, make=True) as book, book.held(who, at):
         if first is None or book.in_force(DeedKind.IMPORT):
             first = _Beside.of(book, inputs, progress)
         beside = first
+        readable = [each for each in inputs.files if beside.has(contents[each])]
         progress("writing the book")
         with book.writing(who, at) as writer:
             keep_settings(book, writer, inputs, beside.reading.household)
             keep_decisions(book, writer, beside.reading.household.decisions)
-        return [_take(book, file, contents[file], beside, inputs, who, at) for file in contents]
+        kept = [_take(book, each, contents[each], beside, inputs, who, at) for each in readable]
+        return Taken(kept, beside.left_aside({each.name for each in {*inputs.files} - {*readable}}))
 
 
 class _Beside(NamedTuple):
@@ -52,6 +62,29 @@ class _Beside(NamedTuple):
 
     reading: pipeline.Reading
     known: frozenset[str]
+
+    def has(self, content: bytes) -> bool:
+        """Tell whether a file was read."""
+        digest = sha256(content).hexdigest()
+        return any(_is_of(each.sha256, digest) for each in self.reading.files)
+
+    def left_aside(self, names: Collection[str]) -> tuple[Problem, ...]:
+        """Give why these files were not read."""
+        problems = self.reading.problems
+        return tuple(p for p in problems if p.code in _LEAVES_OUT and p.file in names)
+
+    @classmethod
+    def alone(cls, inputs: pipeline.Inputs, progress: pipeline.Progress) -> "_Beside":
+        """Read the new files for a book that is still to be made.
+
+        Raises:
+            UnreadableFileError: not one of them can be read, so there is nothing to make it of.
+        """
+        reading = pipeline.read(inputs, progress)
+        first = next((each for each in reading.problems if each.code in _LEAVES_OUT), None)
+        if not reading.files and first is not None:
+            raise UnreadableFileError(first.file or "", first.message)
+        return cls(reading, frozenset())
 
     @classmethod
     def of(cls, book: Book, inputs: pipeline.Inputs, progress: pipeline.Progress) -> "_Beside":
@@ -63,9 +96,10 @@ class _Beside(NamedTuple):
         inputs = replace(inputs, mapping=mapping)
         known: frozenset[str] = frozenset()
         if kept:
-            before = pipeline.read(replace(inputs, files=kept, found=frozenset()), progress)
+            before = pipeline.read(replace(inputs, files=kept, found=frozenset(kept)), progress)
             known = frozenset(event.id for event in before.events)
-        every = replace(inputs, files=(*kept, *inputs.files))
+        files, found = (*kept, *inputs.files), inputs.found.union(kept)
+        every = replace(inputs, files=files, found=found)
         return cls(pipeline.read(every, progress), known)
 
 

@@ -46,7 +46,7 @@ def import_(given: Given, *, book: Book = None) -> None:
         emit_document(receipts_document(path, taken))
     else:
         emit_table(receipts_table(path, taken))
-    if any(each.problem for each in taken):
+    if not taken.whole:
         raise typer.Exit(1)
 
 
