@@ -50,6 +50,24 @@ def test_of_a_joint_account_its_part_counts(tmp_path: Path) -> None:
     assert (told["fifo"]["long_term"], told["fifo"]["unrealised"]) == ("15000", "-7500")
 
 
+def test_what_stays_unrealised_is_unknown_without_a_price_and_a_known_part_is_said(
+    tmp_path: Path,
+) -> None:
+    """Of three lots FIFO sells the first; 40,000 less 60,000 and 40,000 less 35,000 stay."""
+    unpriced = household(tmp_path, PROFILE, *LOTS, SALE).compare(2026)
+    assert [
+        (each["unrealised"], each["held_unknown"]) for each in unpriced.document["methods"].values()
+    ] == [(None, 2)] * 4
+    gone = "2026-02-05,w,buy,OLD,7,gone,100,"
+    (tmp_path / "history.csv").write_text(HEADER + "\n".join((*LOTS, gone, SALE)) + "\n")
+    (tmp_path / "prices.csv").write_text("date,asset,close_usd\n2026-12-31,BTC,40000\n")
+    partly = harvestry.open_case([tmp_path], as_of="2026-12-31").compare(2026)
+    fifo = partly.document["methods"]["fifo"]
+    assert (fifo["unrealised"], fifo["held_unknown"]) == ("-15000", 1)
+    (table,) = partly.tables
+    assert any("a known part" in note for note in table.notes)
+
+
 def test_an_unknown_tax_has_its_reason(tmp_path: Path) -> None:
     report = household(tmp_path, "", *LOTS, SALE).compare(2026)
     assert report.document["methods"]["fifo"]["total_tax"] is None

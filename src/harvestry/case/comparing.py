@@ -1,6 +1,6 @@
 """Methods side by side: what a year comes to if all history is matched by one or another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from harvestry import pipeline
@@ -35,17 +35,25 @@ def _compared(view: View, name: str, year: int) -> Compared:
     short, long = (totals_of(rows, term) for term in (Term.SHORT, Term.LONG))
     unknown = sum(1 for row in rows if not row.form.complete)
     done = tax_year(view, year)
+    held = view.on_return()
     return Compared(
         name=name,
         short=short.gain,
         long=long.gain,
         unknown=unknown,
-        unrealised=sum(_on_return(view, each) for each in view.on_return()),
+        held_unknown=sum(1 for each in held if each.unrealised is None),
+        unrealised=_unrealised(view, held),
         prepared=done.prepared,
     )
 
 
-def _on_return(view: View, held: LotValue) -> Money:
-    """Give the part of an unrealised gain that would go on the return; 0 while it is unknown."""
-    part = view.returns.part(held.lot.account, view.run.moment.day)
-    return share(held.unrealised or 0, part.numerator, part.denominator)
+def _unrealised(view: View, held: Sequence[LotValue]) -> Money | None:
+    """Give the known part of the gain that would go on the return, `None` if none is known."""
+    gains = ((each.lot.account, each.unrealised) for each in held)
+    known = [_on_return(view, account, gain) for account, gain in gains if gain is not None]
+    return None if held and not known else sum(known)
+
+
+def _on_return(view: View, account: str, gain: Money) -> Money:
+    part = view.returns.part(account, view.run.moment.day)
+    return share(gain, part.numerator, part.denominator)

@@ -1,6 +1,6 @@
 """Methods side by side: gains by term, the tax, what is carried on, what stays unrealised."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from harvestry.reports import json_text
@@ -19,6 +19,9 @@ _COLUMNS: Final = (
     Column("Short-term carryover", Unit.MONEY, "Loss handed on to the next year."),
     Column("Long-term carryover", Unit.MONEY),
     Column("Unrealised", Unit.GAIN, "Of what is still held, as far as basis and price are known."),
+    Column(
+        "Held unknown", Unit.COUNT, "Lots still held whose basis or price is unknown, in no sum."
+    ),
 )
 _BRIEF: Final = ("method", "short_term", "long_term", "total_tax", "unrealised")
 _WHAT_IF: Final = (
@@ -29,20 +32,25 @@ _WHAT_IF: Final = (
 
 
 class Compared(NamedTuple):
-    """A year under one method. `prepared` is `None` while its tax is unknown."""
+    """A year under one method. `prepared` is `None` while its tax is unknown.
+
+    `unknown` sales and `held_unknown` lots are in no sum; without a known lot that sum is `None`.
+    """
 
     name: str
     short: Money
     long: Money
     unknown: int
-    unrealised: Money
+    unrealised: Money | None
+    held_unknown: int
     prepared: Return | None
 
 
 def compare_table(rows: Sequence[Compared], year: int) -> Table:
     """Give a row a method, the orders in force first."""
     cells = [_row(each, rows[0]) for each in rows]
-    return Table(f"Methods side by side, {year}", _COLUMNS, cells, (_WHAT_IF,), brief=_BRIEF)
+    notes = (*_left_out(rows), _WHAT_IF)
+    return Table(f"Methods side by side, {year}", _COLUMNS, cells, notes, brief=_BRIEF)
 
 
 def compare_document(rows: Sequence[Compared], year: int) -> Json:
@@ -59,7 +67,16 @@ def compare_document(rows: Sequence[Compared], year: int) -> Json:
 
 def _row(each: Compared, in_force: Compared) -> Row:
     head = (each.name, each.short, each.long, each.unknown)
-    return (*head, *_tax(each.prepared, in_force.prepared), each.unrealised)
+    held = (each.unrealised, each.held_unknown)
+    return (*head, *_tax(each.prepared, in_force.prepared), *held)
+
+
+def _left_out(rows: Sequence[Compared]) -> Iterator[str]:
+    """Say what is in no sum, for the columns that count it are left out of a narrow terminal."""
+    if any(each.unknown for each in rows):
+        yield "Sales whose gain is unknown are in no sum: the sums are known parts."
+    if any(each.held_unknown for each in rows):
+        yield "Lots whose basis or price is unknown are not in what stays unrealised: a known part."
 
 
 def _tax(prepared: Return | None, in_force: Return | None) -> tuple[Cell, ...]:
