@@ -1,9 +1,13 @@
 """A row to be corrected is also named by the line at which an editor or a spreadsheet shows it."""
 
+import io
 from pathlib import Path
+
+from rich.console import Console
 
 import harvestry
 from faces.running import harvestry as run
+from harvestry.reports.terminal.rendering import render
 
 # The note of the first row runs over two lines, so the second row begins on line 4.
 HISTORY = (
@@ -29,3 +33,11 @@ def test_a_problem_of_no_row_has_no_line(tmp_path: Path) -> None:
     (tmp_path / "odd.csv").write_text("Foo,Bar,Baz\n1,2,3\n")
     shown = run("gains", tmp_path, cwd=tmp_path).stderr
     assert "(odd.csv)" in shown.replace("\n    ", " ")
+
+
+def test_a_narrow_terminal_shows_the_place_of_a_row_that_check_lists(tmp_path: Path) -> None:
+    (tmp_path / "history.csv").write_text(HISTORY)
+    listed = harvestry.open_case([tmp_path / "history.csv"], as_of="2026-11-22").check().tables[1]
+    file = io.StringIO()
+    render(listed, Console(file=file, width=80), wide=False)
+    assert "history.csv row 2, line 4" in " ".join(file.getvalue().split())

@@ -111,17 +111,21 @@ def fix_list(problems: Sequence[Problem], notes: tuple[str, ...]) -> tuple[Table
     rows: list[Row] = []
     for each in problems:
         known = each.tax_low is not None
+        severity, message, *where = _cells(each)
         rows.append(
             (
                 at_stake(each) if known else "",
-                *_cells(each),
+                severity,
+                # A narrow terminal has no room for the columns of the place.
+                message + place(each),
+                *where,
                 each.tax_low if known else "",
                 each.tax_high if known else "",
                 each.id,
                 "; ".join(each.choices),
             )
         )
-    brief = ("at_stake", "severity", "what_to_mend", "line", "id")
+    brief = ("at_stake", "severity", "what_to_mend", "id")
     listed = Table("Problems", _FIX_LIST, rows, notes, brief=brief, empty="Nothing to mend.")
     return listed, _commands(problems)
 
