@@ -12,7 +12,7 @@ from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.tax.form_8949.row import FormRow, total_of
 from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.whose_return import Returns
-from harvestry.units.days import year_of
+from harvestry.units.days import Day, year_of
 from harvestry.units.exact import Money, Quantity, share
 
 R = TypeVar("R", Wash, Grey)
@@ -75,7 +75,9 @@ _GAINS: Final = (
     Column("Asset", Unit.TEXT),
     Column("Quantity", Unit.QUANTITY),
     Column("Lot", Unit.TEXT),
-    Column("Acquired", Unit.DAY),
+    Column(
+        "Acquired", Unit.DAY, "As on the form: of a gift sold below what it was worth, that day."
+    ),
     Column("Sold", Unit.DAY),
     Column("Term", Unit.TEXT),
     Column(
@@ -169,7 +171,7 @@ def gains_table(
             match.asset,
             match.quantity,
             match.piece or "not in the files",
-            match.acquired_on,
+            _acquired(row),
             match.sold_on,
             match.term,
             row.form.proceeds,
@@ -190,6 +192,12 @@ def gains_table(
     sums = _by_year(rows) if year is None else _by_term(rows)
     told = (*sums, *_results(results), *notes)
     return Table(title, _GAINS, cells, brief=brief, notes=told, empty=empty)
+
+
+def _acquired(row: GainRow) -> Day | None:
+    """Give the day from which the term of a row is understood; a word of the form is no day."""
+    acquired = row.form.acquired
+    return acquired if isinstance(acquired, int) else row.match.acquired_on
 
 
 def _results(results: Iterable[Result]) -> tuple[str, ...]:

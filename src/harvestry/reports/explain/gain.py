@@ -152,7 +152,8 @@ class Explainer:
         rule = self.law.on("inheritance-basis" if inherited else "holding-period", match.sold_on)
         held = None if match.holding_from is None else match.sold_on - match.holding_from
         acquired = "unknown" if match.acquired_on is None else day_text(match.acquired_on)
-        words = f"{match.term}: acquired {acquired}, sold {day_text(match.sold_on)}{_tacked(match)}"
+        words = f"{match.term}: acquired {acquired}, sold {day_text(match.sold_on)}"
+        words += _held_otherwise(match)
         source = (match.event.source,) if root is None else (root.source, match.event.source)
         return Node("days_held", figure, held, Unit.COUNT, words, rule=rule, source=source)
 
@@ -255,11 +256,17 @@ def _cut(
     return derived(name, figure, formula, (whole, *inputs))
 
 
-def _tacked(match: Match) -> str:
-    """Say how many days of the units that were replaced count with these (IRC 1223(3))."""
+def _held_otherwise(match: Match) -> str:
+    """Say from when units are held that are not held from their acquisition.
+
+    Days of the units that they replaced count with these (IRC 1223(3)); a gift at a loss from its
+    value then is held from the gift (Pub. 544 table 4-2).
+    """
     if match.holding_from is None or match.acquired_on is None:
         return ""
     days = match.acquired_on - match.holding_from
+    if days < 0:
+        return f", held from the gift on {day_text(match.holding_from)}"
     return f", with {days} days of the units they replaced" if days > 0 else ""
 
 
