@@ -101,6 +101,21 @@ def test_a_year_is_locked_once_and_only_where_its_tax_is_known(book: Path) -> No
         unlock(book, 2026, WHO, AT)
 
 
+def test_a_year_that_is_not_over_is_not_locked(book: Path) -> None:
+    with pytest.raises(UnfitDeedError, match="2026 is not over on 2026-11-26"):
+        locked(book, 2026)
+
+
+def test_what_differs_begins_with_the_return_and_not_with_lines_of_nothing(book: Path) -> None:
+    """Without the loss of 10,000 the 3,000 allowed are gone; form 1040 comes before worksheets."""
+    locked(book)
+    taken_back(book, 2, WHO, AT)
+    (message,) = told(case(book).tax(2025))
+    assert ": form_1040.7a -$3,000.00 filed, $0.00 now; form_1040.9 $77,000.00 filed" in message
+    shown = message.partition("; and ")[0]
+    assert "$0.00 filed, nothing now" not in shown
+
+
 def test_a_lock_is_no_deed_that_is_undone(book: Path) -> None:
     locked(book)
     with pytest.raises(UnfitDeedError, match="cannot be taken back"):

@@ -73,7 +73,8 @@ def figures_of(prepared: Return | None, rows: Iterable[FormRow]) -> Mapping[str,
 
 
 def differences(locked: Locked, now: Mapping[str, Money]) -> list[Difference]:
-    """Give every figure that is not what was filed, in the order of the forms."""
-    names = dict.fromkeys((*locked.figures, *now))
+    """Give every figure that is not what was filed: in the order of the forms, then those gone."""
+    # What was filed comes out of a book in the order of the alphabet.
+    names = dict.fromkeys((*now, *locked.figures))
     pairs = ((name, locked.figures.get(name), now.get(name)) for name in names)
     return [Difference(*each) for each in pairs if each[1] != each[2]]

@@ -11,6 +11,7 @@ from harvestry.case.year_tax import tax_year
 from harvestry.law import fingerprint as law
 from harvestry.tax.locked import Locked, Locks, figures_of
 from harvestry.tax.year_inputs import BroughtIn
+from harvestry.units.days import day_text, year_of
 from harvestry.units.exact import dollars, money_of, money_text
 
 
@@ -37,8 +38,13 @@ def lock(path: Path, view: View, year: int, head: str, who: str, at: str) -> str
     """Lock a year as a view of the book at a head has it, and say what was locked.
 
     Raises:
-        BookError: the book cannot be used, the year is locked already, or its tax is unknown.
+        BookError: the book cannot be used, the year is not over or locked already, or its tax is
+            unknown.
     """
+    day = view.run.moment.day
+    if year_of(day) <= year:
+        message = f"{year} is not over on {day_text(day)}; a year is locked when it has been filed"
+        raise UnfitDeedError(path, message)
     prepared = tax_year(view, year).prepared
     if prepared is None:
         message = f"the tax of {year} is unknown, so nothing can be locked"
