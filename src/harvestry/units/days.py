@@ -19,7 +19,8 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY: Final[Day] = EPOCH.toordinal()
 SECOND: Final = 1_000_000
 HOUR: Final = 3600 * SECOND
-DAY_LENGTH: Final = 24 * HOUR
+_HOURS: Final = 24
+DAY_LENGTH: Final = _HOURS * HOUR
 FIRST_YEAR: Final = 1900
 _MICROSECOND: Final = timedelta(microseconds=1)
 _NOON: Final = 12
@@ -29,7 +30,7 @@ class Zone:
     """A time zone that turns instants into local days quickly.
 
     How far local time is ahead of UTC is looked up once a day of history, so ten years of events
-    cost some four thousand look-ups; in which day an hour lies is kept, too.
+    cost some four thousand look-ups, after which each hour's day is known.
     """
 
     __slots__ = ("_days", "_info", "_offsets", "_starts", "name")
@@ -48,18 +49,22 @@ class Zone:
 
     def day(self, instant: Instant) -> Day:
         """Give the local calendar day on which `instant` falls."""
-        hour = instant // HOUR
-        day = self._days.get(hour)
-        if day is not None:
-            return day
+        try:
+            return self._days[instant // HOUR]
+        except KeyError:
+            return self._look_up(instant)
+
+    def _look_up(self, instant: Instant) -> Day:
+        """Work out a day, and keep those of the hours around it that lie in one day each."""
         offset = self._offset(instant // DAY_LENGTH)
         if offset is None:
             return moment(instant).astimezone(self._info).toordinal()
-        begins = hour * HOUR + offset
-        day = EPOCH_DAY + begins // DAY_LENGTH
-        if day == EPOCH_DAY + (begins + HOUR - 1) // DAY_LENGTH:
-            self._days[hour] = day
-            return day
+        first = instant // DAY_LENGTH * _HOURS
+        for hour in range(first, first + _HOURS):
+            begins = hour * HOUR + offset
+            day = EPOCH_DAY + begins // DAY_LENGTH
+            if day == EPOCH_DAY + (begins + HOUR - 1) // DAY_LENGTH:
+                self._days[hour] = day
         return EPOCH_DAY + (instant + offset) // DAY_LENGTH
 
     def instant(self, local: datetime) -> Instant:
