@@ -23,6 +23,13 @@ ZONE_DAY = "    def day(self, instant: Instant) -> Day:\n"
 SHARE = "def share(total: int, part: int, whole: int) -> int:\n"
 ROUNDS_DOWN = "    return total * part // whole\n"
 ROUNDS_HALF_DOWN = "    return (2 * total * part + whole - 1) // (2 * whole)\n"
+PAY_THEN_MOVE = """def _pay_then_move(work: Working, event: Event) -> None:
+    if event.fee_asset is not None:
+        _pay_for_move(work, event)
+    move(work, event)
+
+
+"""
 
 FAULTS = (
     # Order
@@ -72,10 +79,9 @@ FAULTS = (
         "the fee of a transfer is taken before the units move",
         {
             "ledger.fold": [
-                (
-                    "    move(work, event)\n    _pay_for_move(work, event)",
-                    "    _pay_for_move(work, event)\n    move(work, event)",
-                )
+                ("return (move,)", "return (_pay_then_move,)"),
+                ("def _alone", PAY_THEN_MOVE + "def _alone"),
+                ("    Kind.TRANSFER: _pay_for_move,\n", ""),
             ]
         },
     ),
@@ -181,8 +187,8 @@ FAULTS = (
         {
             "ledger.fold": [
                 (
-                    "if event.fee_asset is not None and event.to_account != event.account:",
-                    "if event.fee_asset is not None:",
+                    "if not work.fee_joins_basis and event.to_account != event.account:",
+                    "if not work.fee_joins_basis:",
                 )
             ]
         },
@@ -195,6 +201,28 @@ FAULTS = (
                 (
                     "upto = basis if used == whole else share(basis, used, whole)",
                     "upto = lot.used_basis + share(basis, quantity, whole)",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "first in, first out cuts the basis without telescoping",
+        {
+            "ledger.pool": [
+                (
+                    "share(upto, before + part, whole)",
+                    "lot.used_basis + share(upto, part, whole)",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "first in, first out takes of the piece after one it emptied",
+        {
+            "ledger.pool": [
+                (
+                    "                head += 1\n                if",
+                    "                head += 2\n                if",
                 )
             ]
         },

@@ -22,9 +22,7 @@ def convert(work: Working, event: Event) -> None:
     got_asset, got = event.got_asset, event.got_quantity
     assert got_asset is not None
     assert got is not None
-    given = event.quantity
-    if event.fee_asset == event.asset:
-        given -= event.fee_quantity or 0
+    given = _given(event)
     source = work.pools[event.account, event.asset]
     if event.detail.lots:
         taken, unmet = take_named(source, given, event.detail.lots)
@@ -35,15 +33,23 @@ def convert(work: Working, event: Event) -> None:
     arrived = _carry_over(work, event, taken, given)
     if arrived < got:
         _arrive_unknown(work, event, got - arrived)
-    if event.fee_asset is not None:
-        pay_fee_units(work, event, worth=_worth_of_fee(event, given))
 
 
-def _worth_of_fee(event: Event, given: Quantity) -> Money | None:
-    """Give what a fee in the asset given or received is worth by the value of the swap."""
+def pay_for_conversion(work: Working, event: Event) -> None:
+    """Give up the units that paid for a conversion: for their value, else by that of the swap."""
+    pay_fee_units(work, event, worth=_worth_of_fee(event))
+
+
+def _given(event: Event) -> Quantity:
+    """Give the units that turn into others: all that are given but a fee among them."""
+    fee = event.fee_quantity if event.fee_asset == event.asset else None
+    return event.quantity - (fee or 0)
+
+
+def _worth_of_fee(event: Event) -> Money | None:
     if event.usd is None or event.fee_asset not in (event.asset, event.got_asset):
         return None
-    whole = given if event.fee_asset == event.asset else event.got_quantity
+    whole = _given(event) if event.fee_asset == event.asset else event.got_quantity
     assert event.fee_quantity is not None
     assert whole
     return share(event.usd, event.fee_quantity, whole)

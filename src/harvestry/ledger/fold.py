@@ -8,17 +8,18 @@ up (docs/spec/lots.md section 3). All else is in the handlers: `receiving`, `mov
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice, zip_longest
 from typing import Final
 
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
-from harvestry.ledger.converting import convert
+from harvestry.ledger.converting import convert, pay_for_conversion
 from harvestry.ledger.eras import fold_by_eras
-from harvestry.ledger.giving import GIVE, pay_fee_units
+from harvestry.ledger.giving import GIVE, PAY, pay_fee_units
 from harvestry.ledger.moving import falls_short, move
 from harvestry.ledger.receiving import RECEIVE
 from harvestry.ledger.rules import Rules
-from harvestry.ledger.shorting import SHORT_SIDE, pay_for_short
+from harvestry.ledger.shorting import SHORT_SIDE
 from harvestry.ledger.state import State
 from harvestry.ledger.washing import close_day
 from harvestry.ledger.working import Working
@@ -30,18 +31,6 @@ Handler = Callable[[Working, Event], None]
 
 EMPTY: Final = State()
 _NEVER: Final[Instant] = 1 << 62
-
-
-def _move_and_pay(work: Working, event: Event) -> None:
-    move(work, event)
-    _pay_for_move(work, event)
-
-
-def _pay_for_move(work: Working, event: Event) -> None:
-    if work.fee_joins_basis:
-        return
-    if event.fee_asset is not None and event.to_account != event.account:
-        pay_fee_units(work, event)
 
 
 def _receive_trade(work: Working, event: Event) -> None:
@@ -56,6 +45,18 @@ def _give_trade(work: Working, event: Event) -> None:
         GIVE[Kind.TRADE](work, event)
 
 
+def _pay_for_trade(work: Working, event: Event) -> None:
+    if work.only_renames(event):
+        pay_for_conversion(work, event)
+    else:
+        PAY[Kind.TRADE](work, event)
+
+
+def _pay_for_move(work: Working, event: Event) -> None:
+    if not work.fee_joins_basis and event.to_account != event.account:
+        pay_fee_units(work, event)
+
+
 _RECEIVE: Final[Mapping[Kind, Handler]] = {
     **RECEIVE,
     Kind.TRADE: _receive_trade,
@@ -64,18 +65,24 @@ _RECEIVE: Final[Mapping[Kind, Handler]] = {
 _GIVE: Final[Mapping[Kind, Handler]] = {
     **GIVE,
     Kind.TRADE: _give_trade,
-    Kind.TRANSFER: _pay_for_move,
-    Kind.SHORT: pay_for_short,
     Kind.COVER: SHORT_SIDE[Kind.COVER],
     Kind.RESULT_1256: SHORT_SIDE[Kind.RESULT_1256],
     Kind.RESULT_OTHER: SHORT_SIDE[Kind.RESULT_OTHER],
 }
+_PAY: Final[Mapping[Kind, Handler]] = {
+    **PAY,
+    Kind.TRADE: _pay_for_trade,
+    Kind.TRANSFER: _pay_for_move,
+    Kind.SHORT: pay_fee_units,
+    Kind.COVER: pay_fee_units,
+}
+"""How the units that paid an event's fee are given up, once all else of it is done."""
 
 
 def _alone(kind: Kind) -> tuple[Handler, ...]:
-    """Give the steps of an event that has its instant for itself."""
+    """Give the steps of an event that has its instant for itself, before its fee is paid."""
     if kind is Kind.TRANSFER:
-        return (_move_and_pay,)
+        return (move,)
     return tuple(table[kind] for table in (_RECEIVE, _GIVE) if kind in table)
 
 
@@ -116,23 +123,24 @@ def _fold(state: State, events: Sequence[Event], rules: Rules) -> State:
     work = Working(state, rules)
     last = events[0].time
     day_ends = last - 1 if rules.wash is not None else _NEVER
-    n = 0
-    while n < len(events):
-        event = events[n]
+    together: list[Event] = []
+    for event, after in zip_longest(events, islice(events, 1, None)):
         time = event.time
         assert time >= last, "events out of order"
         if time > day_ends:
             day_ends = _next_day(work, last, time)
         last = time
-        n += 1
-        if n < len(events) and events[n].time == time:
-            begin = n - 1
-            while n < len(events) and events[n].time == time:
-                n += 1
-            _fold_instant(work, events[begin:n])
+        shared = after is not None and after.time == time
+        if shared or together:
+            together.append(event)
+            if not shared:
+                _fold_instant(work, together)
+                together = []
             continue
         for step in _ALONE[event.kind]:
             step(work, event)
+        if event.fee_asset is not None:
+            _pay(work, event)
     if work.wash is not None:
         close_day(work, work.wash.reach.zone.day(last))
     return work.close(last)
@@ -162,3 +170,11 @@ def _fold_instant(work: Working, events: Sequence[Event]) -> None:
     for event in events:
         if event.kind in _GIVE:
             _GIVE[event.kind](work, event)
+        if event.fee_asset is not None:
+            _pay(work, event)
+
+
+def _pay(work: Working, event: Event) -> None:
+    """Give up the units that paid an event's fee, where they are not its own."""
+    if event.kind in _PAY:
+        _PAY[event.kind](work, event)

@@ -8,7 +8,7 @@ from harvestry.events.kind import INCOME, Kind
 from harvestry.ledger.holding import long_from, term_of
 from harvestry.ledger.identification import Names, identified
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.match import Departure, Match, Term
+from harvestry.ledger.match import Departure, Match, Term, new_match
 from harvestry.ledger.pool import Pool, Taken
 from harvestry.ledger.taking import take, take_named
 from harvestry.ledger.working import Working
@@ -25,7 +25,6 @@ _SPECIFIC: Final = Method.SPECIFIC
 def sell(work: Working, event: Event) -> None:
     """A sale or spend: proceeds less the fee (Reg. 1.1001-7(b)(2))."""
     _dispose(work, event, event.id, event.asset, event.quantity, _net_of_fee(event))
-    pay_third_coin(work, event)
 
 
 def give_in_trade(work: Working, event: Event) -> None:
@@ -40,7 +39,6 @@ def give_in_trade(work: Working, event: Event) -> None:
         proceeds = _net_of_fee(event)
     # A fee in the asset given up has already lowered what was received.
     _dispose(work, event, event.id, event.asset, event.quantity, proceeds)
-    pay_third_coin(work, event)
 
 
 def pay_fee(work: Working, event: Event) -> None:
@@ -59,7 +57,6 @@ def depart(work: Working, event: Event) -> None:
     _leave(work, event, event.quantity - fee, method, names)
     if fee:
         _dispose(work, event, f"{event.id}:fee", event.asset, fee, _value_of_own_fee(event))
-    pay_third_coin(work, event)
 
 
 def withdraw(work: Working, event: Event) -> None:
@@ -74,7 +71,6 @@ def withdraw(work: Working, event: Event) -> None:
     _leave(work, event, event.quantity - fee, Method.FIFO, event.detail.lots)
     if fee:
         _dispose(work, event, f"{event.id}:fee", event.asset, fee, _value_of_own_fee(event))
-    pay_third_coin(work, event)
 
 
 def pay_third_coin(work: Working, event: Event) -> None:
@@ -104,10 +100,16 @@ def _dispose(
     proceeds: Money | None,
 ) -> None:
     """Match a disposition to pieces and write the matches down."""
-    desk = work.desks[event.account]
+    account = event.account
+    desk = work.desks[account]
     on = desk.zone.day(event.time)
-    pool = work.pools[event.account, asset]
-    taken = _taken(work, event, pool, asset, quantity, on, of_event=disposal == event.id)
+    pool = work.pools[account, asset]
+    of_event = disposal == event.id
+    order = desk.always
+    if order is None or order is _SPECIFIC or (of_event and event.detail.lots):
+        taken = _taken(work, event, pool, asset, quantity, on, of_event=of_event)
+    else:
+        taken = take(pool, quantity, order)
     matches = work.chapter.matches
     so_far, paid = 0, 0
     for lot, part, carried, before in taken:
@@ -128,19 +130,22 @@ def _dispose(
                 _report_gift_value(work, event, lot)
             term = term_of(holding_from, on, lot.origin)
         matches.append(
-            Match(
-                disposal,
-                event,
-                asset,
-                lot.root,
-                lot.piece,
-                part,
-                lot.acquired_on,
-                holding_from,
-                on,
-                term,
-                piece_proceeds,
-                basis,
+            new_match(
+                (
+                    disposal,
+                    event,
+                    asset,
+                    lot.root,
+                    lot.piece,
+                    part,
+                    lot.acquired_on,
+                    holding_from,
+                    on,
+                    term,
+                    piece_proceeds,
+                    basis,
+                    0,
+                )
             )
         )
     if work.wash is not None:
@@ -309,11 +314,10 @@ GIVE = {
     Kind.LOST: depart,
     Kind.STOLEN: depart,
     Kind.WITHDRAWAL: withdraw,
-    Kind.BUY: pay_third_coin,
-    Kind.DEPOSIT: pay_third_coin,
-    Kind.OPENING: pay_third_coin,
-    Kind.GIFT_IN: pay_third_coin,
-    Kind.INHERIT: pay_third_coin,
-    **dict.fromkeys(INCOME, pay_third_coin),
 }
 """What gives up, and how."""
+
+_RECEIVING: Final = (Kind.BUY, Kind.DEPOSIT, Kind.OPENING, Kind.GIFT_IN, Kind.INHERIT, *INCOME)
+
+PAY = dict.fromkeys((*(GIVE.keys() - {Kind.FEE}), *_RECEIVING), pay_third_coin)
+"""What may have a fee in units of its own, which are given up last, and how."""

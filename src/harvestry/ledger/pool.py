@@ -71,11 +71,12 @@ class Pool:
 
     def add(self, lot: OpenLot) -> None:
         """Put a whole piece in its place."""
-        assert lot.quantity > 0 == lot.used, "only whole pieces enter a pool"
+        quantity, basis = lot.quantity, lot.basis
+        assert quantity > 0 == lot.used, "only whole pieces enter a pool"
         self._place(lot)
-        self.received += lot.quantity
-        if lot.basis is not None:
-            self.received_basis += lot.basis
+        self.received += quantity
+        if basis is not None:
+            self.received_basis += basis
 
     def rebase(
         self,
@@ -133,18 +134,39 @@ class Pool:
         self.given_basis += carried
         return lot, quantity, carried, before
 
-    def first(self) -> OpenLot | None:
-        """Give the earliest acquired piece that holds units: FIFO."""
-        pieces, head = self._pieces, self._head
-        while head < len(pieces):
+    def take_first(self, quantity: Quantity) -> list[Taken]:
+        """Take units first in, first out; where the pool holds less, all it holds.
+
+        As `cut` does it piece by piece, but in one breath: nearly every sale is matched so.
+        """
+        taken: list[Taken] = []
+        pieces, head, basis_given, open_ = self._pieces, self._head, 0, quantity
+        while open_ and head < len(pieces):
             lot = pieces[head]
-            if lot.used < lot.quantity:
-                return lot
-            head = self._head = head + 1
-            if head > _COMPACT_FROM and head * 2 > len(pieces):
-                del pieces[:head]
-                head = self._head = 0
-        return None
+            before, whole, upto = lot.used, lot.quantity, lot.basis
+            part = whole - before
+            if part <= open_:
+                head += 1
+                if not part:
+                    continue
+            else:
+                part = open_
+                upto = None if upto is None else share(upto, before + part, whole)
+            lot.used = before + part
+            carried = None
+            if upto is not None:
+                carried = upto - lot.used_basis
+                lot.used_basis = upto
+                basis_given += carried
+            open_ -= part
+            taken.append((lot, part, carried, before))
+        if head > _COMPACT_FROM and head * 2 > len(pieces):
+            del pieces[:head]
+            head = 0
+        self._head = head
+        self.given += quantity - open_
+        self.given_basis += basis_given
+        return taken
 
     def last(self) -> OpenLot | None:
         """Give the latest acquired piece that holds units: LIFO."""

@@ -22,11 +22,13 @@ def buy(work: Working, event: Event) -> None:
             usd += event.fee_usd
         elif event.fee_asset is not None:
             usd = None
-    on = work.day(event)
-    lot = OpenLot(event.id, 0, event.quantity, usd, event.time, on, on, None)
-    work.pools[event.account, event.asset].add(lot)
+    account, time = event.account, event.time
+    key = account, event.asset
+    on = work.desks[account].zone.day(time)
+    lot = OpenLot(event.id, 0, event.quantity, usd, time, on, on, None)
+    work.pools[key].add(lot)
     if work.wash is not None:
-        work.wash.bought((event.account, event.asset), lot, event.detail.order)
+        work.wash.bought(key, lot, event.detail.order)
 
 
 def receive_in_trade(work: Working, event: Event) -> None:

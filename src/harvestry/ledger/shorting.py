@@ -3,7 +3,6 @@
 from harvestry.events.account import Method
 from harvestry.events.event import Event
 from harvestry.events.kind import RESULTS, Kind
-from harvestry.ledger.giving import pay_fee_units
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match, Result, Term
 from harvestry.ledger.taking import take
@@ -51,7 +50,6 @@ def cover(work: Working, event: Event) -> None:
                 basis=basis,
             )
         )
-    pay_for_short(work, event)
     missing = event.quantity - so_far
     if missing:
         message = (
@@ -59,12 +57,6 @@ def cover(work: Working, event: Event) -> None:
             f"{day_text(on)} than its files show sold short; add the row that opened the position."
         )
         work.report("cover-without-short", Severity.ERROR, message, event)
-
-
-def pay_for_short(work: Working, event: Event) -> None:
-    """Give up the units of a coin that paid the fee of a short sale or its cover."""
-    if event.fee_asset is not None:
-        pay_fee_units(work, event)
 
 
 def _fee(event: Event) -> Money | None:

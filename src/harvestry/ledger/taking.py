@@ -10,18 +10,18 @@ from harvestry.units.exact import Quantity, quantity_text
 
 Pick = Callable[[Pool], OpenLot | None]
 
-PICKS: Final[dict[Method, Pick]] = {
-    Method.FIFO: Pool.first,
-    Method.LIFO: Pool.last,
-    Method.HIFO: Pool.dearest,
-    Method.SPECIFIC: Pool.first,  # where a sale names no lots (Reg. 1.1012-1(j)(2)(ii))
-}
-"""The piece each order gives up next."""
+PICKS: Final[dict[Method, Pick]] = {Method.LIFO: Pool.last, Method.HIFO: Pool.dearest}
+"""The piece each order gives up next; any other gives up the earliest, as the pool itself does.
+
+So does `specific` where a sale names no lots (Reg. 1.1012-1(j)(2)(ii)).
+"""
 
 
 def take(pool: Pool, quantity: Quantity, method: Method) -> list[Taken]:
     """Take units in the order of `method`; where the pool holds less, all it holds."""
-    pick = PICKS[method]
+    pick = PICKS.get(method)
+    if pick is None:
+        return pool.take_first(quantity)
     taken: list[Taken] = []
     while quantity and (lot := pick(pool)) is not None:
         left = lot.quantity - lot.used
