@@ -59,6 +59,18 @@ def test_what_a_deposit_was(tmp_path: Path, choice: str, value: str, lot: str) -
     assert lots(Household({"h.csv": (CAME,)}), tmp_path, told) == {lot}
 
 
+@pytest.mark.parametrize("choice", ["bought", "gift"])
+@pytest.mark.parametrize(("day", "fits"), [("2024-03-04", True), ("2024-03-05", False)])
+def test_units_were_not_acquired_after_the_day_they_came(
+    tmp_path: Path, choice: str, day: str, *, fits: bool
+) -> None:
+    """A slip such as 2062 for 2016 would make short of long; they came 2024-03-04 in New York."""
+    told = ("unmatched-deposit:d1", choice, f"900@{day}")
+    found = problems(Household({"h.csv": (CAME,)}).opened(tmp_path, told))
+    assert ("unmatched-deposit:d1" not in found) is fits
+    assert any("lies after d1" in each["message"] for each in found.values()) is not fits
+
+
 def test_a_deposit_that_came_from_an_own_account_takes_its_lots(tmp_path: Path) -> None:
     household = Household({"h.csv": (THERE, CAME)}, accounts='[pools]\nbefore_2025 = "account"\n')
     told = ("unmatched-deposit:d1", "own", "w")

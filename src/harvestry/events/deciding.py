@@ -149,7 +149,13 @@ class _Halves:
             usd = value if value is not None else half.usd
             kind = _GIVEN_AWAY[decision.choice]
             return [marked(replace(half, kind=kind, usd=usd), decision)]
+        if isinstance(value, values.Bought) and self._had_after(half, value):
+            self._done.refuse(decision, f"that day lies after {half.id}, in which the units came")
+            return [half]
         return [marked(self._received(half, decision.choice, value), decision)]
+
+    def _had_after(self, half: Event, said: values.Bought) -> bool:
+        return said.on is not None and said.on > self._zones(half.account).day(half.time)
 
     def _received(self, half: Event, choice: str, value: Any) -> Event:
         if choice == "income":
