@@ -55,7 +55,7 @@ from harvestry.tax.stance import (
 )
 from harvestry.tax.whose_return import status_problems
 from harvestry.units.collector import collector_paused
-from harvestry.units.days import Day, Instant, zone
+from harvestry.units.days import Day, Instant, instant_text, zone
 from harvestry.units.problems import Problem, Severity
 
 
@@ -289,14 +289,21 @@ def moment_of(inputs: Inputs, profile: Profile, prices: PriceBook) -> Moment:
 
 
 def _until(events: Iterable[Event], as_of: Instant) -> tuple[list[Event], list[Problem]]:
-    """Give the events up to a moment, and a note where later ones were left out."""
-    past, later = [], 0
+    """Give the events up to a moment, and a note where later ones were left out.
+
+    It names the last of them: a slip in its year (2062 for 2026) leaves it out of every year.
+    """
+    past: list[Event] = []
+    later: list[Event] = []
     for event in events:
-        if event.time <= as_of:
-            past.append(event)
-        else:
-            later += 1
+        (past if event.time <= as_of else later).append(event)
     if not later:
         return past, []
-    message = f"{later} events lie after the day this is worked out as of, and were left out."
+    last = max(later, key=lambda event: (event.time, event.id))
+    lie = "1 event lies" if len(later) == 1 else f"{len(later)} events lie"
+    were = "was" if len(later) == 1 else "were"
+    message = (
+        f"{lie} after the day this is worked out as of, and {were} left out; the last is of "
+        f"{instant_text(last.time)} ({last.source})."
+    )
     return past, [Problem("later-events", Severity.NOTE, message)]
