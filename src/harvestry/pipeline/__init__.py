@@ -5,7 +5,8 @@ the harvest continue from the state it gives.
 """
 
 from harvestry.pipeline.deciding import AS_READ, End, named, problems_told
-from harvestry.pipeline.matching import match, moment_of, prepare, run, sell_everything, trunk_of
+from harvestry.pipeline.matching import match, run, sell_everything, trunk_of
+from harvestry.pipeline.preparing import moment_of, prepare
 from harvestry.pipeline.pricing import keep, priced, wanted_prices, write_rows
 from harvestry.pipeline.reading import accounts_of, household_of, lists_of, read
 from harvestry.pipeline.records import Household, Inputs, Prepared, Progress, Reading, Run, silent

@@ -1,4 +1,4 @@
-"""The stages after reading: join, value, fold; and the continuation that sells."""
+"""The stage of the fold: books under a stance; and the continuation that sells."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,14 +6,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from harvestry.events.account import Method, Owner
-from harvestry.events.deciding import Applied
 from harvestry.events.event import Event
-from harvestry.events.ordering import in_order
-from harvestry.events.prices import PriceBook
-from harvestry.events.supplying import priced
-from harvestry.events.taxpayer import Profile
 from harvestry.harvest.holding import ByTerm
-from harvestry.harvest.selling_order import Moment, Sale, SellingOrder, selling_order
+from harvestry.harvest.selling_order import Sale, SellingOrder, selling_order
 from harvestry.law.load import Law
 from harvestry.ledger.allocating import not_reached, possible_allocations
 from harvestry.ledger.books import Books, books_of
@@ -35,67 +30,28 @@ from harvestry.ledger.short_losses import short_loss_problems, with_short_losses
 from harvestry.ledger.state import State
 from harvestry.ledger.stretches import fold_and_tell, told
 from harvestry.ledger.wash_rules import WashRules
-from harvestry.pipeline.balances import balance_problems, compared
 from harvestry.pipeline.deciding import (
-    AS_READ,
-    End,
-    decided,
     problems_told,
-    said_of_decisions,
-    valued_as_decided,
 )
 from harvestry.pipeline.joined import joined_books
-from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, Run, silent
-from harvestry.pipeline.said import contract_sizes, doubtful_values, settings_problems
+from harvestry.pipeline.preparing import prepare
+from harvestry.pipeline.records import Prepared, Progress, Reading, Run, silent
+from harvestry.pipeline.said import contract_sizes
 from harvestry.pipeline.trunk import Trunk
-from harvestry.pipeline.unmet import unmet_names
 from harvestry.sources.settings.errors import SettingsError
 from harvestry.tax.stance import (
     Stance,
 )
 from harvestry.tax.whose_return import status_problems
 from harvestry.units.collector import collector_paused
-from harvestry.units.days import Day, Instant, instant_text, zone
-from harvestry.units.problems import Problem, Severity
+from harvestry.units.days import Day, Instant, zone
+from harvestry.units.problems import Problem
 
 
 def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
     """Join, value and fold what was read into books as of a day, as past returns were filed."""
     prepared = prepare(reading, progress)
     return match(prepared, law, prepared.filed, progress)
-
-
-def prepare(reading: Reading, progress: Progress = silent, end: End = AS_READ) -> Prepared:
-    """Join and value what was read, as it was decided; at an `end` of what is unknown, if given."""
-    inputs, household, accounts = reading.inputs, reading.household, reading.accounts
-    done = Applied(set(reading.decided))
-    decisions = household.decisions
-    moment = moment_of(inputs, household.profile, priced(household.prices, decisions, done))
-    progress("matching transfers")
-    joined = decided(reading, end, done)
-    past, later = _until(joined.events, moment.as_of)
-    progress("valuing")
-    valued = valued_as_decided(in_order(past), moment.prices, reading, done)
-    problems = (
-        *reading.problems,
-        *settings_problems(accounts),
-        *unmet_names(reading),
-        *balance_problems(compared(reading.files, (*reading.events, *joined.openings))),
-        *joined.problems,
-        *later,
-        *valued.problems,
-        *doubtful_values(valued, moment.prices, accounts),
-        *said_of_decisions(reading, done),
-    )
-    return Prepared(
-        reading,
-        moment,
-        valued.events,
-        valued.uses,
-        problems,
-        tuple(valued.trades),
-        tuple(valued.wanted),
-    )
 
 
 def trunk_of(prepared: Prepared, law: Law, stance: Stance, *, joined: bool = False) -> Trunk:
@@ -279,31 +235,3 @@ def _taxed(books: Books) -> Iterable[tuple[str, Day]]:
     """Give every account and day on which something is taxed."""
     yield from ((match.event.account, match.sold_on) for match in books.matches)
     yield from ((each.event.account, each.on) for each in books.income)
-
-
-def moment_of(inputs: Inputs, profile: Profile, prices: PriceBook) -> Moment:
-    """Give the end of the day worked as of, with the prices known."""
-    day: Day = inputs.as_of.toordinal()
-    here = zone(profile.time_zone)
-    return Moment(here.end_of_day(day), day, prices, here)
-
-
-def _until(events: Iterable[Event], as_of: Instant) -> tuple[list[Event], list[Problem]]:
-    """Give the events up to a moment, and a note where later ones were left out.
-
-    It names the last of them: a slip in its year (2062 for 2026) leaves it out of every year.
-    """
-    past: list[Event] = []
-    later: list[Event] = []
-    for event in events:
-        (past if event.time <= as_of else later).append(event)
-    if not later:
-        return past, []
-    last = max(later, key=lambda event: (event.time, event.id))
-    lie = "1 event lies" if len(later) == 1 else f"{len(later)} events lie"
-    were = "was" if len(later) == 1 else "were"
-    message = (
-        f"{lie} after the day this is worked out as of, and {were} left out; the last is of "
-        f"{instant_text(last.time)} ({last.source})."
-    )
-    return past, [Problem("later-events", Severity.NOTE, message)]

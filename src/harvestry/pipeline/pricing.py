@@ -10,7 +10,8 @@ from harvestry.events.asset import Assets
 from harvestry.events.prices import Quote, book_of, is_stale, standing_above
 from harvestry.events.valuation import Wanted
 from harvestry.law.load import Law
-from harvestry.pipeline.matching import match, prepare
+from harvestry.pipeline.matching import match
+from harvestry.pipeline.preparing import prepare
 from harvestry.pipeline.reading import prices_of
 from harvestry.pipeline.records import Prepared, Progress
 from harvestry.reports.saving import whole_file

@@ -1,0 +1,85 @@
+"""The stage before the fold: halves joined, dollars valued, up to the day."""
+
+from collections.abc import Iterable
+
+from harvestry.events.deciding import Applied
+from harvestry.events.event import Event
+from harvestry.events.ordering import in_order
+from harvestry.events.prices import PriceBook
+from harvestry.events.supplying import priced
+from harvestry.events.taxpayer import Profile
+from harvestry.harvest.selling_order import Moment
+from harvestry.pipeline.balances import balance_problems, compared
+from harvestry.pipeline.deciding import (
+    AS_READ,
+    End,
+    decided,
+    said_of_decisions,
+    valued_as_decided,
+)
+from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, silent
+from harvestry.pipeline.said import doubtful_values, settings_problems
+from harvestry.pipeline.unmet import unmet_names
+from harvestry.units.days import Day, Instant, instant_text, zone
+from harvestry.units.problems import Problem, Severity
+
+
+def prepare(reading: Reading, progress: Progress = silent, end: End = AS_READ) -> Prepared:
+    """Join and value what was read, as it was decided; at an `end` of what is unknown, if given."""
+    inputs, household, accounts = reading.inputs, reading.household, reading.accounts
+    done = Applied(set(reading.decided))
+    decisions = household.decisions
+    moment = moment_of(inputs, household.profile, priced(household.prices, decisions, done))
+    progress("matching transfers")
+    joined = decided(reading, end, done)
+    past, later = _until(joined.events, moment.as_of)
+    progress("valuing")
+    valued = valued_as_decided(in_order(past), moment.prices, reading, done)
+    problems = (
+        *reading.problems,
+        *settings_problems(accounts),
+        *unmet_names(reading),
+        *balance_problems(compared(reading.files, (*reading.events, *joined.openings))),
+        *joined.problems,
+        *later,
+        *valued.problems,
+        *doubtful_values(valued, moment.prices, accounts),
+        *said_of_decisions(reading, done),
+    )
+    return Prepared(
+        reading,
+        moment,
+        valued.events,
+        valued.uses,
+        problems,
+        tuple(valued.trades),
+        tuple(valued.wanted),
+    )
+
+
+def moment_of(inputs: Inputs, profile: Profile, prices: PriceBook) -> Moment:
+    """Give the end of the day worked as of, with the prices known."""
+    day: Day = inputs.as_of.toordinal()
+    here = zone(profile.time_zone)
+    return Moment(here.end_of_day(day), day, prices, here)
+
+
+def _until(events: Iterable[Event], as_of: Instant) -> tuple[list[Event], list[Problem]]:
+    """Give the events up to a moment, and a note where later ones were left out.
+
+    It names the last of them: a slip in its year (2062 for 2026) leaves it out of every year.
+    """
+    past: list[Event] = []
+    later: list[Event] = []
+    for event in events:
+        (past if event.time <= as_of else later).append(event)
+    if not later:
+        return past, []
+    last = max(later, key=lambda event: (event.time, event.id))
+    lie = "1 event lies" if len(later) == 1 else f"{len(later)} events lie"
+    were = "was" if len(later) == 1 else "were"
+    message = (
+        f"{lie} after the day this is worked out as of, and {were} left out; the last is of "
+        f"{instant_text(last.time)} ({last.source})."
+    )
+    return past, [Problem("later-events", Severity.NOTE, message)]
