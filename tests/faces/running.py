@@ -1,7 +1,9 @@
-"""Runs the program's own entry point in this process, as its script does."""
+"""Runs the program: its entry point in this process, as its script does, or in one of its own."""
 
 import io
 import json
+import os
+import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -38,3 +40,15 @@ def document(*arguments: object, cwd: Path, code: int = 0) -> Any:
     ran = harvestry(*arguments, "--json", cwd=cwd)
     assert ran.returncode == code, ran.stderr
     return json.loads(ran.stdout)
+
+
+def anew(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Start the program in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "harvestry", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
