@@ -11,6 +11,10 @@ from harvestry.units.days import day_text
 
 _NAMED = 2
 """So many purchases are named; the others are counted."""
+_PLANNED_NOT_OFF = (
+    "What purchases already made would disallow is taken off the losses above; what planned ones "
+    "would disallow is not, for they can still be left out."
+)
 
 
 def state_words(state: WashState) -> str | None:
@@ -36,6 +40,8 @@ def sale_notes(states: Sequence[tuple[str, WashState]]) -> tuple[str, ...]:
         for account, state in states
         if state.loss and (state.by or state.greys)
     ]
+    if any(each.is_planned for _, state in states if state.loss for each in state.by):
+        notes.append(_PLANNED_NOT_OFF)
     rebuy = {state.rebuy_from for _, state in states if state.loss and state.rebuy_from}
     if rebuy:
         assets = sorted({state.asset for _, state in states if state.rebuy_from})
