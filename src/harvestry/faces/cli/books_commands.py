@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import typer
 
 from harvestry.faces.cli.choosing import year_of
-from harvestry.faces.cli.given import Given, takes_files
+from harvestry.faces.cli.given import Given
+from harvestry.faces.cli.options import takes_files
 from harvestry.faces.cli.output import emit
 from harvestry.faces.cli.standing import standing_report
 from harvestry.faces.cli.working import progress

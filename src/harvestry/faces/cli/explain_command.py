@@ -4,7 +4,8 @@ from typing import Annotated, Final
 
 import typer
 
-from harvestry.faces.cli.given import Given, takes_files
+from harvestry.faces.cli.given import Given
+from harvestry.faces.cli.options import takes_files
 from harvestry.faces.cli.output import emit_trees
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from harvestry.faces.cli.given import Given, takes_files
+from harvestry.faces.cli.given import Given
+from harvestry.faces.cli.options import takes_files
 from harvestry.faces.cli.output import emit, print_problems
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from harvestry.faces.cli.given import Given, takes_words
+from harvestry.faces.cli.given import Given
+from harvestry.faces.cli.options import takes_words
 from harvestry.faces.cli.output import emit_document
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress
@@ -33,13 +34,21 @@ def fix(
     given: Given,
     *,
     problem: Annotated[
-        str, typer.Argument(help="Its name, as `check` gives it; * in it speaks of all that match.")
+        str,
+        typer.Argument(
+            help="Its name, as `check` gives it; * in it speaks of all that match.",
+            metavar="PROBLEM",
+        ),
     ],
     choice: Annotated[
-        str, typer.Argument(help="One of its choices, as `check` gives them, or undo.")
+        str,
+        typer.Argument(
+            help="One of its choices, as `check` gives them, or undo.", metavar="CHOICE"
+        ),
     ],
     value: Annotated[
-        str | None, typer.Argument(help="What the choice takes, such as 1250.00@2019-06-30.")
+        str | None,
+        typer.Argument(help="What the choice takes, such as 1250.00@2019-06-30.", metavar="VALUE"),
     ] = None,
 ) -> None:
     """Mend a problem: say what a row was, or what coins cost."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from harvestry.faces.cli.given import Given, takes_files
+from harvestry.faces.cli.given import Given
+from harvestry.faces.cli.options import takes_files
 from harvestry.faces.cli.output import emit, say
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.tax_commands import TaxYear

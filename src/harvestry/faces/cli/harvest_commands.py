@@ -10,7 +10,8 @@ import typer
 
 from harvestry.faces.cli.books_commands import Method
 from harvestry.faces.cli.called import called
-from harvestry.faces.cli.given import Given, folder_given, takes_files
+from harvestry.faces.cli.given import Given, folder_given
+from harvestry.faces.cli.options import takes_files
 from harvestry.faces.cli.output import emit
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress

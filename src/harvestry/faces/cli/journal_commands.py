@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from harvestry.faces.cli.choosing import bare_year
-from harvestry.faces.cli.given import Given, now, takes_a_book, takes_files_alone
+from harvestry.faces.cli.given import Given, now
+from harvestry.faces.cli.options import takes_a_book, takes_files_alone
 from harvestry.faces.cli.output import emit_document, emit_table
 from harvestry.faces.cli.standing import keep_what_is_held
 from harvestry.faces.cli.working import progress

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from harvestry.faces.cli.given import Given, may_take_files
+from harvestry.faces.cli.given import Given
+from harvestry.faces.cli.options import may_take_files
 from harvestry.faces.cli.output import emit, print_problems
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress

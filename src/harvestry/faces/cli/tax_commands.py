@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from harvestry.faces.cli.choosing import a_year
-from harvestry.faces.cli.given import Given, may_take_files, takes_files
+from harvestry.faces.cli.given import Given
+from harvestry.faces.cli.options import may_take_files, takes_files
 from harvestry.faces.cli.output import emit
 from harvestry.faces.cli.refusing import refuse
 from harvestry.faces.cli.working import progress

@@ -4,7 +4,8 @@ import typer
 
 from harvestry.faces.cli.books_commands import Year
 from harvestry.faces.cli.choosing import year_of
-from harvestry.faces.cli.given import Given, may_take_files, takes_files
+from harvestry.faces.cli.given import Given
+from harvestry.faces.cli.options import may_take_files, takes_files
 from harvestry.faces.cli.output import emit
 from harvestry.faces.cli.working import progress
 
