@@ -28,7 +28,7 @@ def test_every_command_has_an_example_in_its_help(tmp_path: Path) -> None:
     for name in re.findall(r"^  ([a-z-]+)  ", told.split("Commands:")[1], re.MULTILINE):
         shown = harvestry(name, "--help", cwd=tmp_path, COLUMNS="200").stdout
         assert re.search(rf"Example: harvestry {name}\b", shown), name
-        assert not re.search(r"<(str|int|path|list)", shown.split("Options:")[0]), name
+        assert not re.search(r"<(str|int|path|list)", shown), name
 
 
 def test_help_loads_no_library_of_types(tmp_path: Path) -> None:

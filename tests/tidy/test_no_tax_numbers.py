@@ -21,7 +21,8 @@ LAW_YEARS = range(1913, 2100)
 _DATE = re.compile(r"\b(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
 
 NO_LAW = {
-    ("given.py", "2026-12-31"): "an example in a help text",
+    ("given.py", "2026-12-31"): "an example in a refusal",
+    ("options.py", "2026-12-31"): "an example in a help text",
     ("books_commands.py", "2026-11-22"): "an example in a help text",
     ("choices.py", "2019-06-30"): "an example of a value",
     ("fix_command.py", "2019-06-30"): "an example in a help text",

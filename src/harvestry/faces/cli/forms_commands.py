@@ -51,11 +51,15 @@ BlankAddress = Annotated[
         "--blank-address", help="With --fetch-blank: another address that has them.", metavar="URL"
     ),
 ]
-Name = Annotated[str, typer.Option(help="The name on the return, for the pages' heads.")]
+Name = Annotated[
+    str, typer.Option(help="The name on the return, for the pages' heads.", metavar="NAME")
+]
 Ssn = Annotated[
     str,
     typer.Option(
-        help="The taxpayer number for the official forms; it stands there and in the audit pack."
+        help="The taxpayer number for the official forms, such as 123-45-6789; it stands there and "
+        "in the audit pack.",
+        metavar="NUMBER",
     ),
 ]
 

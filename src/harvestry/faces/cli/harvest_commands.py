@@ -47,7 +47,8 @@ def harvest(given: Given, *, out: Out = None, rematch: Method = None) -> None:
 
 def demo(
     folder: Annotated[
-        Path, typer.Option(help="Where to put the sample files and the workbook.")
+        Path,
+        typer.Option(help="Where to put the sample files and the workbook.", metavar="DIR"),
     ] = Path(_DEMO_FOLDER),
 ) -> None:
     """Do the whole job on a sample household, offline."""

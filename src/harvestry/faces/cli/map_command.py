@@ -19,7 +19,11 @@ Kinds = Annotated[
 ]
 Account = Annotated[str | None, typer.Option(help="Whose rows they are.", metavar="NAME")]
 TimeZone = Annotated[
-    str | None, typer.Option(help="The zone of its times; the account's own if not given.")
+    str | None,
+    typer.Option(
+        help="The zone of its times, such as America/New_York; the account's own if not given.",
+        metavar="ZONE",
+    ),
 ]
 DayFirst = Annotated[
     bool | None,
