@@ -182,6 +182,19 @@ def test_notes_beyond_the_fourth_line_stand_below_the_rows() -> None:
     assert first[first.index("Further notes") + 1 :][:3] == list(notes[4:])
 
 
+def test_a_note_that_is_cut_at_the_fourth_line_says_so_at_both_ends() -> None:
+    cut = "\N{HORIZONTAL ELLIPSIS}"
+    long = " ".join(f"word{n}" for n in range(60))
+    notes = ("One.", "Two.", long, "The end.")
+    sheet = sheets_of(Table("T", COLUMNS[:2], [("kraken", "BTC")], notes))[0]
+    told = [str(row[0]) for row in values(sheet)]
+    above = told[3:5]
+    below = told[told.index("Further notes") + 1 : told.index("The end.")]
+    assert above[-1].endswith(f" {cut}")
+    assert below[0].startswith(f"{cut} ")
+    assert " ".join((*above, *below)).replace(f"{cut} {cut} ", "") == long
+
+
 def test_the_file_says_what_it_is() -> None:
     file = BytesIO()
     write_workbook(file, [TABLE], Properties("A plan", 1_700_000_000_000_000, "Harvesting"))

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, Final, NamedTuple
 
 from harvestry.reports.cell_text import visible
@@ -33,6 +33,7 @@ _GAP_HEIGHT: Final = 6.0
 _NOTE_HEIGHT: Final = 14.0
 # The frozen header carries them along: more would leave no room to scroll on a small screen.
 _MOST_NOTE_LINES: Final = 4
+_CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
 _SHORTEST_LINE: Final = 70
 _LONGEST_LINE: Final = 190
 _COMMENT_LINE: Final = 34
@@ -74,13 +75,20 @@ def write_part(workbook: Any, sheet: Any, rows: Rows, part: Part) -> None:
 
 
 def _put_title(rows: Rows, part: Part) -> Sequence[str]:
-    """Write title and notes; give the lines that are left for the foot of the sheet."""
+    """Write title and notes; give the lines that are left for the foot of the sheet.
+
+    A sentence that is cut there says so at both ends.
+    """
     rows.put([rows.text(part.table.title, TITLE)], _TITLE_HEIGHT)
-    lines = _lines([*part.notes, *part.table.notes], part.measures)
-    for line in lines[:_MOST_NOTE_LINES]:
+    sentences = [_lines([each], part.measures) for each in (*part.notes, *part.table.notes)]
+    lines = [line for each in sentences for line in each]
+    first, later = lines[:_MOST_NOTE_LINES], lines[_MOST_NOTE_LINES:]
+    if later and _MOST_NOTE_LINES not in accumulate(map(len, sentences)):
+        first[-1], later[0] = f"{first[-1]} {_CUT}", f"{_CUT} {later[0]}"
+    for line in first:
         rows.put([rows.text(line, NOTE)], _NOTE_HEIGHT)
     rows.put([], _GAP_HEIGHT)
-    return lines[_MOST_NOTE_LINES:]
+    return later
 
 
 def _put_header(
