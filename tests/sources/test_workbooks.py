@@ -74,6 +74,29 @@ def test_each_sheet_is_a_file_of_its_own_and_the_others_are_named(tmp_path: Path
     assert sorted(cells["txid"] for cells in shown.values()) == ["A", "B", "B2"]
 
 
+def test_a_sheet_of_transactions_nobody_knows_is_a_warning_and_a_summary_is_none(
+    tmp_path: Path,
+) -> None:
+    book = workbook(
+        {
+            "One": [HEADER, AS_TEXT],
+            "Old desk": [
+                ["My trades"],
+                ["When", "Action", "Coin", "Amount", "Paid USD"],
+                ["2026-01-15 10:00:00", "BUY", "LTC", 10, 900],
+            ],
+            "Holdings": [["Coin", "Amount", "Date"], ["BTC", 1, "2026-01-15"]],
+            "Gains": [["Asset", "Date Sold", "Gain"], ["BTC", "2026-01-15", 12]],
+        }
+    )
+    problems = read(_given(tmp_path, book)).problems
+    assert [(p.code, p.file) for p in problems] == [
+        ("left-out", "kraken.xlsx"),
+        ("unknown-sheet", "kraken.xlsx, sheet Old desk"),
+    ]
+    assert problems[0].message.endswith("left out: Holdings, Gains.")
+
+
 def test_date_and_clock_of_two_cells_come_as_serial_numbers(tmp_path: Path) -> None:
     rows = [HEADER, ["A", "R", clock(12, 0), "deposit", "XXBT", 1, 0]]
     imported = read(_given(tmp_path, workbook({"S": rows})))

@@ -36,8 +36,8 @@ from harvestry.units.problems import Problem
 Progress = Callable[[str], None]
 """Told the name of each stage as it begins."""
 
-_WHOLE_FILE: Final = frozenset({"unknown-file", "unreadable-file"})
-"""Problems that leave a whole file out: it may hold transactions, and none was read."""
+_WHOLE_FILE: Final = frozenset({"unknown-file", "unknown-sheet", "unreadable-file"})
+"""Problems that leave a whole file or sheet out: it may hold transactions, and none was read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from harvestry.sources.errors import (
     SourceError,
     UnknownFormatError,
 )
+from harvestry.sources.mapping.seeming import looks_like_transactions
 from harvestry.sources.printable import printable
 from harvestry.sources.recognition import Match, is_price_header, missing, recognise, tidy
 from harvestry.sources.records import DELIMITERS, records
@@ -95,6 +96,7 @@ def _open_workbook(path: Path, known: Mapping[str, Format]) -> Opened:
         raise OwnWorkbookError(path.name, "it is a workbook Harvestry wrote; give your exports")
     found: list[tuple[str, _Header]] = []
     others = []
+    seeming: list[str] = []
     rows: list[list[str]] = []
     for title in book.shown:
         head = [record.cells for record in islice(book.records(title), _RECORDS_SEARCHED)]
@@ -104,6 +106,8 @@ def _open_workbook(path: Path, known: Mapping[str, Format]) -> Opened:
         else:
             others.append((title, header))
             rows = rows or head
+            if header is None and looks_like_transactions(head):
+                seeming.append(title)
     if not found:
         raise _no_sheet(path, others, rows, known)
     name = printable(path.name)
@@ -115,7 +119,9 @@ def _open_workbook(path: Path, known: Mapping[str, Format]) -> Opened:
             digest if alone else f"{digest}#{n}",
         )
         sheets.append(Sheet(BookSheet(path, source, title), header.match, ",", *header[1:]))
-    return Opened(tuple(sheets), tuple(_not_read(name, book.hidden, [t for t, _ in others])))
+    none = [title for title, _ in others if title not in seeming]
+    problems = (*_not_read(name, book.hidden, none), *_seeming(name, seeming))
+    return Opened(tuple(sheets), problems)
 
 
 def _no_sheet(
@@ -143,6 +149,18 @@ def _not_read(name: str, hidden: Sequence[str], others: Sequence[str]) -> Iterat
             "spreadsheet and save the file."
         )
         yield Problem("hidden-sheet", Severity.WARNING, message, name)
+
+
+def _seeming(name: str, titles: Sequence[str]) -> Iterator[Problem]:
+    """Say which sheets look like transactions and are in no known format."""
+    for title in titles:
+        message = (
+            "It looks like a list of transactions, and is in no format Harvestry knows: save it as "
+            "a .csv of its own and say how to read it with `harvestry map`, or take it out."
+        )
+        yield Problem(
+            "unknown-sheet", Severity.WARNING, message, f"{name}, sheet {printable(title)}"
+        )
 
 
 def _owner(preamble: list[list[str]], word: str) -> tuple[str, ...]:
