@@ -29,6 +29,18 @@ def test_a_name_of_nothing_brings_no_other_to_mind(tmp_path: Path) -> None:
     assert opened.like("nothing at all") is None
 
 
+def test_the_id_of_a_row_brings_its_lot_or_its_income_to_mind(tmp_path: Path) -> None:
+    path = tmp_path / "more.csv"
+    path.write_text(
+        "time,account,kind,asset,quantity,id,usd\n2025-01-05,a,buy,BTC,2,b1,100\n"
+        "2025-01-06,a,income:staking,ETH,1,i1,2000\n2025-01-07,a,sell,ETH,1,s1,2000\n"
+    )
+    opened = harvestry.open_case([path], as_of="2026-11-22")
+    assert opened.like("b1") == "lots:a:b1"
+    assert opened.like("i1") == "income:i1"
+    assert opened.like("income:i") == "income:i1"
+
+
 def test_the_sentences_stand_apart_from_the_tree(tmp_path: Path) -> None:
     shown = run("explain", history(tmp_path), "68d1c2d3e4f5a6b7c8e0", cwd=tmp_path).stdout
     assert "\n\nAs of the end of" in shown

@@ -56,8 +56,16 @@ class Figures:
         return [*self._gains(name), *self._lots(name), *self._income(name)]
 
     def like(self, name: str) -> str | None:
-        """Give the first name that begins so, else the one that comes nearest, if one is near."""
+        """Give the first name that begins so, else the one that comes nearest, if one is near.
+
+        The id of a row alone brings the lot or the income of that row to mind.
+        """
+        of_rows = {each.event.id: income_figure(each) for each in self._books.income}
+        of_rows |= {lot.lot: lot_figure(lot) for lot in reversed(self._books.lots)}
+        if name in of_rows:
+            return of_rows[name]
         names = {gain_figure(match) for match in self._books.matches}
+        names |= {income_figure(each) for each in self._books.income}
         names |= {match.disposal for match in self._books.matches}
         names |= {lot_figure(lot) for lot in self._books.lots}
         begun = sorted(each for each in names if each.startswith(name))
