@@ -108,3 +108,14 @@ def test_the_estimate_tells_what_locking_in_today_would_change(tmp_path: Path) -
     said = " ".join(table.notes)
     assert "$660.00 less tax" in said
     assert "a penalty is possible" in said
+
+
+@pytest.mark.parametrize(("more", "what"), [("", "all of it"), ("OLD", "all of it that is known")])
+def test_all_of_it_is_said_to_be_what_is_known_where_a_holding_has_no_price(
+    tmp_path: Path, more: str, what: str
+) -> None:
+    unpriced = f"2026-01-05,w,buy,{more},7,b2,900\n" if more else ""
+    status = "[year.2026]\nfiling_status = 'single'\nwages = '100000'\n"
+    report = harvest(tmp_path, status, LOSS + unpriced)
+    notes = [note for table in report.tables for note in table.notes]
+    assert any(each.startswith(f"Selling {what} by the orders in force: ") for each in notes)

@@ -51,9 +51,11 @@ class Savings:
 
     def sentences(self, holdings: Iterable[Holding]) -> tuple[str, ...]:
         """Say what selling all of them through their stops saves, or why that is unknown."""
+        holdings = tuple(holdings)
         every = self.taken(holdings)
         if every == NOTHING:
             return ()
         if self.before is None or every is None:
             return saving_unknown(self._year, told=self._year in self._view.run.profile.years)
-        return saved_together(self.before, with_more(self.before, *every))
+        partly = any(holding.uncertain and not holding.stop for holding in holdings)
+        return saved_together(self.before, with_more(self.before, *every), partly=partly)

@@ -4,17 +4,18 @@ from harvestry.tax.federal.form_1040 import Return
 from harvestry.units.exact import Money, dollars
 
 
-def saved_together(before: Return, after: Return) -> tuple[str, ...]:
+def saved_together(before: Return, after: Return, *, partly: bool = False) -> tuple[str, ...]:
     """Say what all sales together do to the year's tax, and what they leave for later years.
 
     Where they save nothing, that is said: a loss against gain that is taxed at 0 % lowers the basis
-    for nothing.
+    for nothing. `partly`: some holdings are in none of it, for what they come to is unknown.
     """
     year = before.figures.year
     saved = before.total_tax - after.total_tax
     carried = _carried(after) - _carried(before)
+    what = "all of it that is known" if partly else "all of it"
     told = (
-        f"Selling all of it by the orders in force: federal tax of {year} "
+        f"Selling {what} by the orders in force: federal tax of {year} "
         f"{dollars(before.total_tax)} without, {dollars(after.total_tax)} with"
     )
     if saved > 0:
