@@ -18,6 +18,7 @@ from harvestry.book.errors import (
 from harvestry.book.journal import opened
 from harvestry.case.journal import (
     back_up_book,
+    deeds_table,
     restore_book,
     taken_back,
     unpacked,
@@ -79,6 +80,16 @@ def test_an_undo_takes_a_whole_import_out_and_can_be_undone(tmp_path: Path) -> N
         taken_back(book, 9, WHO, AT)
     with pytest.raises(UnfitDeedError, match="cannot be taken back"):
         taken_back(book, 1, WHO, AT)
+
+
+def test_the_list_of_deeds_says_which_were_taken_back_and_how_the_next_is(tmp_path: Path) -> None:
+    book = tmp_path / "b.harvestry"
+    take_in(book, export(tmp_path, "a.csv", *buys(1, 11)))
+    assert any("undo 2 --book" in note for note in deeds_table(book, AT).notes)
+    taken_back(book, 2, WHO, AT)
+    table = deeds_table(book, AT)
+    assert table.column("taken_back") == ("", "yes", "")
+    assert any("undo 3 --book" in note for note in table.notes)
 
 
 def test_a_file_that_cannot_be_read_leaves_no_book(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ _COLUMNS: Final = (
     Column("Done", Unit.TEXT, "When, in UTC."),
     Column("What", Unit.TEXT),
     Column("Of", Unit.TEXT),
-    Column("Counts", Unit.TEXT),
+    Column("Taken back", Unit.TEXT, "What was taken back counts no more."),
 )
 _CAN_BE_UNDONE: Final = frozenset(
     {DeedKind.IMPORT, DeedKind.SETTINGS, DeedKind.DECIDE, DeedKind.UNDO}
@@ -38,12 +38,15 @@ def _table(book: Book) -> Table:
             deed.at,
             deed.kind.value,
             _of(deed),
-            "undone" if deed.n in out else "",
+            "yes" if deed.n in out else "",
         )
         for deed in reversed(book.deeds)
     ]
+    last = next((d.n for d in reversed(book.deeds) if d.kind in _CAN_BE_UNDONE), None)
+    how = f"`harvestry undo {last} --book {book.path}` takes back the last that can be."
     told = (f"Head of the journal: {book.head}",) if book.head else ()
-    return Table("Deeds", _COLUMNS, rows, told, empty="Nothing has been taken in yet.")
+    notes = told if last is None else (how, *told)
+    return Table("Deeds", _COLUMNS, rows, notes, empty="Nothing has been taken in yet.")
 
 
 def taken_back(path: Path, n: int, who: str, at: str) -> str:
