@@ -13,7 +13,7 @@ def bought(n: int, *, left: bool = True) -> Bought:
 
 
 def roots(purchases: Purchases, since: int = 0) -> list[str]:
-    return [each.lot.root for some in purchases.since(since) for each in some if each.left]
+    return [each.lot.root for some in purchases.since(since, ()) for each in some if each.left]
 
 
 def test_what_is_used_up_is_swept_and_what_is_left_stays() -> None:
@@ -24,7 +24,7 @@ def test_what_is_used_up_is_swept_and_what_is_left_stays() -> None:
         purchases.sweep(0)
     purchases.add(bought(49))
     assert roots(purchases) == ["b0", "b49", "b50", "b100", "b150"]
-    assert sum(map(len, purchases.since(0))) == 5
+    assert sum(map(len, purchases.since(0, ()))) == 5
 
 
 def test_what_is_older_than_the_window_is_swept() -> None:

@@ -68,7 +68,10 @@ REPLACING_FAULTS = (
         "the latest purchase replaces first",
         {
             "ledger.washing": [
-                ("in self.purchases.since(since):", "in list(self.purchases.since(since))[::-1]:")
+                (
+                    "in self.purchases.since(since, self.went):",
+                    "in list(self.purchases.since(since, self.went))[::-1]:",
+                )
             ]
         },
     ),
@@ -76,10 +79,7 @@ REPLACING_FAULTS = (
         "of the losses of one day the latest acquired goes first",
         {
             "ledger.wash_losses": [
-                (
-                    "acquired = lot.acquired, natural_key(lot.root)",
-                    "acquired = -lot.acquired, natural_key(lot.root)",
-                ),
+                ("return first, lot.acquired, root,", "return first, -lot.acquired, root,"),
                 ("return self.key[1]", "return -self.key[1]"),
             ]
         },
@@ -92,10 +92,7 @@ REPLACING_FAULTS = (
         "of losses of one instant the highest root goes first",
         {
             "ledger.wash_losses": [
-                (
-                    "natural_key(lot.root), lot.number\n",
-                    "natural_key(lot.root[::-1]), lot.number\n",
-                )
+                ("InNaturalOrder(lot.root)", "InNaturalOrder(lot.root[::-1])"),
             ]
         },
     ),
@@ -104,8 +101,8 @@ REPLACING_FAULTS = (
         {
             "ledger.wash_losses": [
                 (
-                    "return first, *acquired, disposal,",
-                    "return first, lot.acquired, disposal, 0, natural_key(lot.root),",
+                    "root, lot.number, disposal, self.written",
+                    "disposal, lot.number, root, self.written",
                 ),
             ]
         },
@@ -142,8 +139,8 @@ REPLACING_FAULTS = (
                     "",
                 ),
                 (
-                    "self._by_what_went(loss, own, together[0].lot.root)\n",
-                    "self._by_what_went(loss, own, together[0].lot.root)\n" + BY_HELD,
+                    "self._by_what_went(loss, own, root)\n",
+                    "self._by_what_went(loss, own, root)\n" + BY_HELD,
                 ),
             ]
         },

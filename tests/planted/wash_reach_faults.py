@@ -12,6 +12,8 @@ BUY_IT = """\
         work.wash.bought((event.account, event.asset), lot)
 """
 
+DAYS_ADDED = "86_400_000_000 * ((lot.holding_from or 0) - (holding_from or 0))"
+
 REACHING_FAULTS = (
     # How many units a contract stands for
     Fault(
@@ -256,11 +258,12 @@ REACHING_FAULTS = (
             "ledger.pool": [
                 (
                     "acquired = (lot.acquired, lot.acquired_on)",
-                    (
-                        "days = (lot.holding_from or 0) - (holding_from or 0)\n"
-                        "        acquired = (lot.acquired - 86_400_000_000 * days, lot.acquired_on)"
-                    ),
-                )
+                    f"acquired = (lot.acquired - {DAYS_ADDED}, lot.acquired_on)",
+                ),
+                (
+                    "            piece = lot\n",
+                    f"            piece = lot\n            lot.acquired -= {DAYS_ADDED}\n",
+                ),
             ]
         },
     ),
@@ -274,8 +277,8 @@ REACHING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    "self.bench.open[self.group] = [loss for loss in open_ if loss.left]",
-                    "self.bench.open[self.group] = []",
+                    "self.group.open = [loss for loss in open_ if loss.left]",
+                    "self.group.open = []",
                 )
             ]
         },

@@ -149,7 +149,7 @@ def _dispose(
             )
         )
     if work.wash is not None:
-        work.wash.sold((event.account, asset), len(matches) - len(taken), taken)
+        work.wash.sold((account, asset), event.time, len(matches) - len(taken), taken)
     if so_far < quantity:
         rest = None if proceeds is None else proceeds - paid
         missing = quantity - so_far
@@ -230,7 +230,7 @@ def _leave(work: Working, event: Event, quantity: Quantity, method: Method, name
         missing -= part
     if work.wash is not None:
         first = len(departures) - len(taken)
-        work.wash.left((event.account, event.asset), first, taken)
+        work.wash.left((event.account, event.asset), event.time, first, taken)
     if missing:
         report_missing(work, event, event.asset, missing, on)
         departures.append(Departure(event, event.asset, None, None, missing, None, on))

@@ -66,12 +66,6 @@ class Match(NamedTuple):
         )
 
 
-new_match: Final = partial(tuple.__new__, Match)
-"""Makes a match of all its fields in their order, as one tuple.
-
-What a named tuple's own constructor does, without packing its arguments once more: of a fold of
-sales that is a tenth.
-"""
 SHORT_SALES: Final = "wash-short-sales"
 """The law file on losses of closed short sales (IRC 1091(e)), and the rule of their washes."""
 
@@ -122,6 +116,15 @@ class Wash(NamedTuple):
     def replacing(self) -> Quantity:
         """How many units replace: as many as were sold, but for contracts on several or a part."""
         return self.quantity if self.contracts is None else self.contracts
+
+
+new_match: Final = partial(tuple.__new__, Match)
+new_wash: Final = partial(tuple.__new__, Wash)
+"""Make a match, or a wash, of all its fields in their order, as one tuple.
+
+What a named tuple's own constructor does, without packing its arguments once more: of a fold of
+sales that is a tenth.
+"""
 
 
 class Grey(NamedTuple):

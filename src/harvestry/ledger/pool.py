@@ -88,17 +88,26 @@ class Pool:
     ) -> OpenLot:
         """Make units of a piece a piece of their own, with `amount` more basis, and give it.
 
-        Its units and basis neither came nor went: only the amount did.
+        Its units and basis neither came nor went: only the amount did. An untouched piece of which
+        all units are asked for stays where it is.
         """
-        _, _, basis, _ = self.cut(lot, quantity)
-        self.given -= quantity
-        if basis is not None:
-            self.given_basis -= basis
+        if quantity == lot.quantity:
+            assert not lot.used, "units that had left were asked for"
+            piece = lot
+            piece.number, piece.holding_from, piece.fresh = number, holding_from, False
+        else:
+            _, _, basis, _ = self.cut(lot, quantity)
+            self.given -= quantity
+            self.given_basis -= basis or 0
+            acquired = (lot.acquired, lot.acquired_on)
+            piece = OpenLot(lot.root, number, quantity, basis, *acquired, holding_from, lot.origin)
+        if piece.basis is not None:
+            piece.basis += amount
             self.received_basis += amount
-            basis += amount
-        acquired = (lot.acquired, lot.acquired_on)
-        piece = OpenLot(lot.root, number, quantity, basis, *acquired, holding_from, lot.origin)
-        self._place(piece)
+        if piece is not lot:
+            self._place(piece)
+        elif self._heap is not None:
+            heappush(self._heap, (_cheapness(piece), piece))
         return piece
 
     def _place(self, lot: OpenLot) -> None:

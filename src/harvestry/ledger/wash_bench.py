@@ -1,19 +1,22 @@
 """What the wash-sale step works on: the day's purchases and sales, and losses of earlier days."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from operator import itemgetter
+from typing import Final, NamedTuple, Protocol
 
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match, Wash
 from harvestry.ledger.pool import Pool, PoolKey, Taken
 from harvestry.ledger.state import Chapter, State
-from harvestry.ledger.wash_losses import LossKey, OpenLoss, Order, Sold
+from harvestry.ledger.wash_group import Group
+from harvestry.ledger.wash_losses import LossKey, OpenLoss, Order, Sold, is_loss
 from harvestry.ledger.wash_purchases import Bought, Left, Purchases
 from harvestry.ledger.wash_reach import Reach
 from harvestry.ledger.wash_state import WashState
 from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money
+
+_WASH: Final = itemgetter(1)
 
 
 class Pools(Protocol):
@@ -32,7 +35,7 @@ class _Place(NamedTuple):
     Of a group that is `None` nothing matters; `counts` tells whether purchases here replace.
     """
 
-    group: str | None
+    group: Group | None
     begins: Instant
     counts: bool
     pool: PoolKey
@@ -41,35 +44,30 @@ class _Place(NamedTuple):
 class WashBench:
     """Takes note of purchases and sales while a day runs; `washing.close_day` works them off.
 
-    `open` holds the losses of earlier days by group, in order. `oldest` and `today` are the first
-    instants of the window and of the day.
+    `oldest` and `today` are the first instants of the window and of the day.
     """
 
     def __init__(self, reach: Reach, state: State, pools: Pools, chapter: Chapter) -> None:
         self.reach = reach
-        self.bought_today: set[str] = set()
-        self.lost_today: set[str] = set()
-        self.open: dict[str, list[OpenLoss]] = defaultdict(list)
         self.oldest: Instant = 0
         self.today: Instant = 0
+        self._groups: dict[str, Group] = {}
+        self._met: list[Group] = []
         self._places: dict[PoolKey, _Place] = {}
-        self._sales: dict[str, list[tuple[PoolKey, int, list[Taken]]]] = defaultdict(list)
         self._sold: list[list[Sold]] = []
-        self._gone_today: dict[str, list[tuple[PoolKey, int, list[Taken]]]] = defaultdict(list)
         self._before = state
         self._pools = pools
         self._chapter = chapter
         self._orders = dict(state.wash.orders)
-        self._purchases: dict[str, Purchases] = {}
         self._written = state.match_count
         self._day_begins_at = 0
         self._splits: dict[int, list[Sold]] = {}
         self._washes: list[tuple[Sold | None, Wash]] = []
-        self._left_open: list[tuple[str, Sold, OpenLoss]] = []
+        self._left_open: list[tuple[Group, Sold, OpenLoss]] = []
         for loss in state.wash.open_losses:
-            group = reach.group(loss.pool[1])
-            assert group is not None
-            self.open[group].append(loss.copy())
+            name = reach.group(loss.pool[1])
+            assert name is not None
+            self._group(name).open.append(loss.copy())
 
     def begin(self, day: Day) -> None:
         """Begin to work off a day of the household's calendar."""
@@ -86,52 +84,56 @@ class WashBench:
             self._orders[lot.root] = (key[0], order)
         if lot.acquired < begins or not counts:
             return
-        purchases = self._purchases.get(group) or self.purchases(group)
         lot.fresh = True
-        purchases.add(Bought(lot, pool))
-        self.bought_today.add(group)
+        (group.purchases or self.purchases(group)).add(Bought(lot, pool))
+        if not group.bought_today:
+            group.bought_today = True
+            self._met.append(group)
 
     def are_alike(self, one: str, other: str) -> bool:
         """Tell whether two assets are of one group: a swap of them buys nothing anew."""
         return self.reach.group(one) == self.reach.group(other)
 
-    def sold(self, key: PoolKey, first: int, taken: list[Taken]) -> None:
+    def sold(self, key: PoolKey, time: Instant, first: int, taken: list[Taken]) -> None:
         """Take note of a sale, whose matches stand in the chapter from `first` on."""
         group, begins, _, pool = self._places.get(key) or self._place(key)
-        if group is None or not taken or self._chapter.matches[first].event.time < begins:
+        if group is None or not taken or time < begins:
             return
-        self._sales[group].append((pool, first, taken))
-        if group not in self.lost_today:
+        if not group.sales:
+            self._met.append(group)
+        group.sales.append((pool, first, taken))
+        if not group.lost_today:
             for match in self._chapter.matches[first:]:
                 if match.basis is not None and (match.proceeds or 0) < match.basis:
-                    self.lost_today.add(group)
+                    group.lost_today = True
 
-    def sold_today(self, group: str) -> list[Sold]:
+    def sold_today(self, group: Group) -> list[Sold]:
         """Give the day's matches of a group that are losses or whose units may replace."""
         found = []
-        matches = self._chapter.matches
-        for key, first, taken in self._sales[group]:
+        matches, oldest = self._chapter.matches, self.oldest
+        for key, first, taken in group.sales:
             for place, (lot, units, _, _) in enumerate(taken, start=first):
                 # What was bought before the window replaces nothing any more.
-                free = units if lot.fresh and lot.acquired >= self.oldest else 0
-                sold = Sold(matches[place], place, lot, key, free)
-                if free or sold.is_loss:
-                    found.append(sold)
+                free = units if lot.fresh and lot.acquired >= oldest else 0
+                match = matches[place]
+                if free or is_loss(match):
+                    found.append(Sold(match, place, lot, key, free))
         self._sold.append(found)
         return found
 
-    def left(self, key: PoolKey, first: int, taken: list[Taken]) -> None:
+    def left(self, key: PoolKey, time: Instant, first: int, taken: list[Taken]) -> None:
         """Take note of units that left without a sale; `first` is the place of their departures."""
         group, begins, _, pool = self._places.get(key) or self._place(key)
-        if group is None or not taken or self._chapter.departures[first].event.time < begins:
+        if group is None or not taken or time < begins:
             return
-        self._gone_today[group].append((pool, first, taken))
+        self._met.append(group)
+        group.left.append((pool, first, taken))
 
-    def left_today(self, group: str) -> list[Left]:
+    def left_today(self, group: Group) -> list[Left]:
         """Give the units of a group that left today without a sale and may replace."""
         return [
             Left(lot, key, place, units)
-            for key, first, taken in self._gone_today.get(group, ())
+            for key, first, taken in group.left
             for place, (lot, units, _, _) in enumerate(taken, start=first)
             if lot.fresh and lot.acquired >= self.oldest
         ]
@@ -146,33 +148,45 @@ class WashBench:
     def _place(self, key: PoolKey) -> _Place:
         """Give what a purchase or sale in an account means, looked up once for each asset."""
         reach, (account, symbol) = self.reach, key
+        name = reach.group(symbol)
+        group = None if name is None else self._group(name)
         found = self._places[key] = _Place(
-            reach.group(symbol), reach.begins(symbol), reach.counts(account), self._pools.at(key)
+            group, reach.begins(symbol), reach.counts(account), self._pools.at(key)
         )
+        return found
+
+    def _group(self, name: str) -> Group:
+        found = self._groups.get(name)
+        if found is None:
+            found = self._groups[name] = Group(name)
         return found
 
     def order_of(self, root: str) -> Order:
         """Give the purchase order a root belongs to; without one it is an order of its own."""
         return self._orders.get(root) or (root, None)
 
-    def purchases(self, group: str) -> Purchases:
+    def purchases(self, group: Group) -> Purchases:
         """Give the purchases of a group that may replace, gathered when first asked for."""
-        found = self._purchases.get(group)
-        if found is None:
+        if group.purchases is None:
             gone = (
                 each.copy()
                 for each in self._before.wash.gone
-                if self.reach.group(each.pool[1]) == group
+                if self.reach.group(each.pool[1]) == group.name
             )
-            found = self._purchases[group] = Purchases([*self._gathered(group), *gone])
-        return found
+            group.purchases = Purchases([*self._gathered(group.name), *gone])
+        return group.purchases
 
-    def touched(self) -> list[str]:
+    def touched(self) -> list[Group]:
         """Give the groups in which the day can have washed something."""
-        groups = {group for group in self.bought_today if self.open.get(group)} | self.lost_today
-        if self.reach.sold_before_counts:
-            groups = groups.union(self._sales, self._gone_today)
-        return sorted(groups)
+        all_count = self.reach.sold_before_counts
+        groups = {
+            group.name: group
+            for group in self._met
+            if group.lost_today
+            or (group.bought_today and group.open)
+            or (all_count and (group.sales or group.left))
+        }
+        return [groups[name] for name in sorted(groups)]
 
     # What close_day writes
 
@@ -193,30 +207,29 @@ class WashBench:
         """Write a wash down; of a loss of today with its sale, whose number may change."""
         self._washes.append((own, wash))
 
-    def leave_open(self, group: str, own: Sold, loss: OpenLoss) -> None:
+    def leave_open(self, group: Group, own: Sold, loss: OpenLoss) -> None:
         """Keep a loss of today for purchases to come."""
         self._left_open.append((group, own, loss))
 
     def end(self) -> None:
         """End the day: put changed matches into the chapter, number the losses, sweep."""
+        washes = self._chapter.washes
         if self._splits:
             self._rewrite()
-        for own, wash in self._washes:
-            number = wash.match if own is None else self.number(own)
-            self._chapter.washes.append(
-                wash if wash.match == number else wash._replace(match=number)
-            )
+            for own, wash in self._washes:
+                washes.append(wash if own is None else wash._replace(match=self.number(own)))
+        else:
+            washes += map(_WASH, self._washes)
         for group, own, loss in sorted(self._left_open, key=_by_loss):
             loss.match = self.number(own)
-            self.open[group].append(loss)
+            group.open.append(loss)
         self._day_begins_at = len(self._chapter.matches)
         self._splits, self._washes, self._left_open, self._sold = {}, [], [], []
-        self._sales.clear()
-        self._gone_today.clear()
-        self.lost_today.clear()
-        self.bought_today.clear()
+        for group in self._met:
+            group.begin_day()
+        self._met.clear()
 
-    def keep_gone(self, group: str, gone: Iterable[Sold | Left]) -> None:
+    def keep_gone(self, group: Group, gone: Iterable[Sold | Left]) -> None:
         """Keep units that went without replacing any, where they count for later losses."""
         if not self.reach.sold_before_counts:
             return
@@ -227,12 +240,13 @@ class WashBench:
 
     def state(self) -> WashState:
         """Give what the next fold must know; a day must not be open."""
-        assert not self._sales, "a day was left open"
+        assert not self._met, "a day was left open"
+        groups = self._groups.values()
         losses = sorted(
-            (loss for open_ in self.open.values() for loss in open_),
+            (loss for group in groups for loss in group.open),
             key=lambda loss: (loss.day, loss.key),
         )
-        known = self._purchases
+        known = {group.name: group.purchases for group in groups if group.purchases is not None}
         gone = [
             each for each in self._before.wash.gone if self.reach.group(each.pool[1]) not in known
         ]
@@ -277,5 +291,5 @@ class WashBench:
                     each.place = moved[each.written]
 
 
-def _by_loss(left_open: tuple[str, Sold, OpenLoss]) -> LossKey:
+def _by_loss(left_open: tuple[Group, Sold, OpenLoss]) -> LossKey:
     return left_open[2].key

@@ -9,9 +9,9 @@ from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey
 from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity, share, share_after
-from harvestry.units.natural_order import NaturalKey, natural_key
+from harvestry.units.natural_order import InNaturalOrder
 
-LossKey: TypeAlias = tuple[Instant, Instant, NaturalKey, int, NaturalKey, int, int]
+LossKey: TypeAlias = tuple[Instant, Instant, InNaturalOrder, int, InNaturalOrder, int, int]
 """Order of losses of one day: sold (0 if not asked), acquired, root, piece, as written."""
 Order: TypeAlias = tuple[str, str | None]
 """A purchase order: the account and its `order`, else a root alone."""
@@ -96,18 +96,15 @@ class Sold:
 
     @property
     def is_loss(self) -> bool:
-        """Tell whether basis and proceeds are known and the basis is higher."""
-        match = self.match
-        proceeds, basis = match.proceeds, match.basis
-        return proceeds is not None and basis is not None and proceeds < basis
+        """Tell whether it is a loss as it stands now."""
+        return is_loss(self.match)
 
     def key(self, *, by_time: bool) -> LossKey:
         """Give its place in the order of the day's losses, which may go by the time of sale."""
         lot = self.lot
         first = self.match.event.time if by_time else 0
-        disposal = natural_key(self.match.disposal)
-        acquired = lot.acquired, natural_key(lot.root), lot.number
-        return first, *acquired, disposal, self.written, self.part
+        root, disposal = InNaturalOrder(lot.root), InNaturalOrder(self.match.disposal)
+        return first, lot.acquired, root, lot.number, disposal, self.written, self.part
 
     def split(self, quantity: Quantity) -> "Sold":
         """Split off the first units, all of them free, and give them; this keeps the rest."""
@@ -138,3 +135,9 @@ class Sold:
             holding_from=holding_from,
             term=term_of(holding_from, match.sold_on, None),
         )
+
+
+def is_loss(match: Match) -> bool:
+    """Tell whether basis and proceeds are known and the basis is higher."""
+    proceeds, basis = match.proceeds, match.basis
+    return proceeds is not None and basis is not None and proceeds < basis

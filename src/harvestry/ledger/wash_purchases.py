@@ -1,7 +1,7 @@
 """The purchases of the last days that can still replace units sold at a loss."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
@@ -64,11 +64,12 @@ class Purchases:
     Pieces used up by a sale stay until the day is over: the units sold that day may still replace.
     """
 
-    __slots__ = ("_bought", "_dead", "_head", "_met", "_seen")
+    __slots__ = ("_bought", "_dead", "_head", "_met", "_oldest", "_seen")
 
     def __init__(self, bought: Iterable[Bought]) -> None:
         self._bought = sorted(bought)
         self._head = 0
+        self._oldest: Instant | None = None
         self._dead = 0
         self._met = 0  # used-up ones since the last were dropped, before place `_seen`
         self._seen = 0
@@ -81,20 +82,33 @@ class Purchases:
         else:
             insort(kept, bought, lo=self._head)
 
-    def since(self, first: Instant) -> Iterator[list[Bought]]:
-        """Go through the purchases from an instant on: the pieces of one root at a time."""
-        kept = self._bought
-        place = bisect_left(kept, first, lo=self._head, key=_ACQUIRED)
+    def begin(self, oldest: Instant) -> None:
+        """When a day begins to be worked off: pass over what is older than its window."""
+        kept, head = self._bought, self._head
+        while head < len(kept) and kept[head].lot.acquired < oldest:
+            head += 1
+        self._head, self._oldest = head, oldest
+
+    def since(self, first: Instant, went: Container[str]) -> Iterator[list[Bought]]:
+        """Go through the purchases from an instant on: the pieces of one root at a time.
+
+        Used-up pieces are left out unless units of their root `went` today.
+        """
+        kept, place = self._bought, self._head
+        if first != self._oldest:
+            place = bisect_left(kept, first, lo=place, key=_ACQUIRED)
         together: list[Bought] = []
-        while place < len(kept):
-            bought = kept[place]
-            place += 1
+        for n in range(place, len(kept)):
+            bought = kept[n]
             lot = bought.lot
+            root = lot.root
             if lot.used == lot.quantity or not lot.fresh:
                 self._dead += 1
                 self._met += 1
-                self._seen = max(self._seen, place)
-            if together and together[0].lot.root != bought.lot.root:
+                self._seen = max(self._seen, n + 1)
+                if root not in went:
+                    continue
+            if together and together[0].lot.root != root:
                 yield together
                 together = []
             together.append(bought)
@@ -117,16 +131,16 @@ class Purchases:
     def sweep(self, oldest: Instant) -> None:
         """When a day is over: drop what is older than the window or used up."""
         kept = self._bought
-        head, end = self._head, len(kept)
-        while head < end and _is_done(kept[head], oldest):
+        head = self._head
+        while head < len(kept) and _is_done(kept[head], oldest):
             head += 1
-        self._head = head
-        if self._head > _SWEEP_FROM and self._head * 2 > len(kept):
-            del kept[: self._head]
-            self._head = 0
+        if head > _SWEEP_FROM and head * 2 > len(kept):
+            del kept[:head]
+            head = 0
+        self._head, self._oldest = head, None
         self._met = self._seen = 0
         if self._dead > max(_SWEEP_FROM, len(kept)):
-            self._bought = [each for each in kept[self._head :] if not _is_done(each, oldest)]
+            self._bought = [each for each in kept[head:] if not _is_done(each, oldest)]
             self._head = self._dead = 0
 
     def gone(self) -> Iterator[Bought]:

@@ -4,16 +4,16 @@ Losses of earlier days come first, then those of the day in order of acquisition
 earliest purchases of its window, unit for unit (Treas. Reg. 1.1091-1(b)-(e)).
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from typing import Final, TypeVar
 
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.match import Outcome, Wash
+from harvestry.ledger.match import Outcome, Wash, new_wash
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash_bench import WashBench
+from harvestry.ledger.wash_group import Group
 from harvestry.ledger.wash_losses import LossKey, OpenLoss, Sold
 from harvestry.ledger.wash_purchases import Bought, Left
 from harvestry.ledger.working import Working
@@ -39,7 +39,7 @@ def close_day(work: Working, day: Day) -> None:
 class _GroupsDay:
     """The day of one group of substantially identical assets."""
 
-    def __init__(self, work: Working, bench: WashBench, group: str, day: Day) -> None:
+    def __init__(self, work: Working, bench: WashBench, group: Group, day: Day) -> None:
         self.work = work
         self.bench = bench
         self.reach = bench.reach
@@ -51,10 +51,11 @@ class _GroupsDay:
         self.left = bench.left_today(group)
         self.free_by_root = _by_root(each for each in self.sold if each.free)
         self.left_by_root = _by_root(self.left)
-        self.went_today = self.free_by_root.keys() | self.left_by_root.keys()
+        self.went = self.free_by_root.keys() | self.left_by_root.keys()
 
     def run(self) -> None:
         """Work off the losses of earlier days, then those of this one."""
+        self.purchases.begin(self.bench.oldest)
         self._earlier_losses()
         self.queue = [(self._key(each), each) for each in self.sold if self._is_ours(each)]
         heapify(self.queue)
@@ -74,15 +75,15 @@ class _GroupsDay:
         self.purchases.sweep(self.bench.oldest)
 
     def _earlier_losses(self) -> None:
-        open_ = self.bench.open.get(self.group)
+        open_ = self.group.open
         if not open_:
             return
         window = self.reach.window(self.day)
         open_ = [loss for loss in open_ if self.day <= loss.day + window]
-        if self.group in self.bench.bought_today:
+        if self.group.bought_today:
             for loss in open_:
                 self._replace(loss, None, self.bench.today)
-        self.bench.open[self.group] = [loss for loss in open_ if loss.left]
+        self.group.open = [loss for loss in open_ if loss.left]
 
     def _key(self, sold: Sold) -> LossKey:
         return sold.key(by_time=self.reach.losses_go_by_time)
@@ -110,14 +111,15 @@ class _GroupsDay:
     def _replace(self, loss: OpenLoss, own: Sold | None, since: Instant) -> None:
         """Let purchases since an instant replace what is left of a loss."""
         self.purchases.drop_spent(self._sold_and_free)
-        for together in self.purchases.since(since):
+        for together in self.purchases.since(since, self.went):
             if not self._may_replace(loss, together[0]):
                 continue
             for bought in together:
                 if bought.left and loss.left and not bought.gone:
                     self._by_held(loss, own, bought)
-            if together[0].lot.root in self.went_today:
-                self._by_what_went(loss, own, together[0].lot.root)
+            root = together[0].lot.root
+            if root in self.went:
+                self._by_what_went(loss, own, root)
             for bought in together:
                 if bought.left and loss.left and bought.gone:
                     self._by_gone(loss, own, bought)
@@ -159,7 +161,8 @@ class _GroupsDay:
     def _by_held(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> None:
         """Replace units by some that are held: they become a piece with the loss in its basis."""
         lot, pool = bought.lot, bought.pool
-        lost, quantity = self._units_for(loss, pool, bought.left)
+        there = bought.left
+        lost, quantity = self.reach.units_for(loss.pool[1], loss.left, pool[1], there)
         amount = loss.replace(lost)
         outcome, rule = self.reach.outcome(loss.pool[0], pool[0])
         start = lot.holding_from
@@ -167,7 +170,7 @@ class _GroupsDay:
         if outcome is Outcome.DEFERRED:
             raised = amount
             start = None if start is None or loss.held is None else start - loss.held
-        whole = quantity == bought.left
+        whole = quantity == there
         cut_from = lot.piece
         number = lot.number if whole else self.work.next_number(lot.root)
         piece = self.work.pools[pool].rebase(lot, quantity, number, raised, start)
@@ -177,7 +180,7 @@ class _GroupsDay:
 
     def _by_sold(self, loss: OpenLoss, own: Sold | None, sold: Sold) -> None:
         """Replace units by some that were sold today: their match is split and re-based."""
-        lost, quantity = self._units_for(loss, sold.pool, sold.free)
+        lost, quantity = self.reach.units_for(loss.pool[1], loss.left, sold.pool[1], sold.free)
         amount = loss.replace(lost)
         outcome, rule = self.reach.outcome(loss.pool[0], sold.pool[0])
         part = sold
@@ -203,7 +206,7 @@ class _GroupsDay:
         IRC 1091(a) asks for an acquisition, not that it is kept; whoever has them now has the basis
         of who gave them (IRC 1015(a)).
         """
-        lost, quantity = self._units_for(loss, left.pool, left.free)
+        lost, quantity = self.reach.units_for(loss.pool[1], loss.left, left.pool[1], left.free)
         amount = loss.replace(lost)
         outcome, rule = self.reach.outcome(loss.pool[0], left.pool[0])
         left.free -= quantity
@@ -215,18 +218,12 @@ class _GroupsDay:
 
     def _by_gone(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> None:
         """Replace units by some sold before: there is no basis to raise, so the loss is lost."""
-        lost, quantity = self._units_for(loss, bought.pool, bought.left)
+        lost, quantity = self.reach.units_for(loss.pool[1], loss.left, bought.pool[1], bought.left)
         amount = loss.replace(lost)
         bought.lot.used += quantity
         units = lost, quantity
         how = Outcome.LOST, "sold_before_loss"
         self.bench.wash(own, self._wash(loss, bought.lot, bought.pool, units, amount, *how))
-
-    def _units_for(
-        self, loss: OpenLoss, pool: PoolKey, there: Quantity
-    ) -> tuple[Quantity, Quantity]:
-        """Give how many units of a loss are replaced by how many of those in a pool."""
-        return self.reach.units_for(loss.pool[1], loss.left, pool[1], there)
 
     def _queue(self, part: Sold) -> None:
         """Give a match that became a loss, or a part of one, its turn among the day's losses."""
@@ -248,26 +245,31 @@ class _GroupsDay:
     ) -> Wash:
         on = self.reach.zone.day(lot.acquired)
         account, asset = pool
-        return Wash(
-            loss.match,
-            asset,
-            lot.root,
-            lot.piece,
-            account,
-            units[0],
-            amount,
-            outcome,
-            rule,
-            on,
-            cut_from,
-            self.day,
-            None if units[0] == units[1] else units[1],
+        return new_wash(
+            (
+                loss.match,
+                asset,
+                lot.root,
+                lot.piece,
+                account,
+                units[0],
+                amount,
+                outcome,
+                rule,
+                on,
+                cut_from,
+                self.day,
+                None if units[0] == units[1] else units[1],
+            )
         )
 
 
 def _by_root(went: Iterable[T]) -> dict[str, list[T]]:
     """Give what went today by its purchase, its pieces in order."""
-    found: dict[str, list[T]] = defaultdict(list)
-    for each in sorted(went, key=_NUMBER):
-        found[each.lot.root].append(each)
+    found: dict[str, list[T]] = {}
+    for each in went:
+        found.setdefault(each.lot.root, []).append(each)
+    for pieces in found.values():
+        if len(pieces) > 1:
+            pieces.sort(key=_NUMBER)
     return found
