@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from book.making_books import AT, WHO, buys, export, take_in
+from faces.running import harvestry
 from harvestry.book.errors import BookError
 from harvestry.book.journal import opened
 from harvestry.case.journal import taken_back
@@ -131,7 +132,7 @@ def test_a_backup_without_its_end_is_not_restored(sound: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", ""),
+        (b"", "it is empty"),
         (b"not a book at all", "no book"),
         (b"SQLite format 3\x00" + bytes(100), "harvestry restore"),
         (b"PK\x03\x04" + bytes(5000), "no book"),
@@ -140,7 +141,15 @@ def test_a_backup_without_its_end_is_not_restored(sound: Path, tmp_path: Path) -
 def test_wrong_files(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "x"
     path.write_bytes(content)
-    if not content:  # an empty file is a new book's beginning
-        assert found_by(path) == ""
-        return
     assert says in found_by(path)
+    assert path.read_bytes() == content
+
+
+def test_a_book_cut_to_nothing_tells_no_figure_and_an_import_begins_it_anew(tmp_path: Path) -> None:
+    path = tmp_path / "b.harvestry"
+    path.write_bytes(b"")
+    ran = harvestry("gains", "--book", path, cwd=tmp_path)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "`harvestry restore`" in ran.stderr
+    take_in(path, export(tmp_path, "a.csv", *buys(1, 4)))
+    assert found_by(path) == ""

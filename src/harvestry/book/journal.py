@@ -19,10 +19,14 @@ from harvestry.book.connection import (
     told_apart,
 )
 from harvestry.book.deeds import BEGINNING, Body, Deed, DeedKind, in_force
-from harvestry.book.errors import BusyBookError
+from harvestry.book.errors import BusyBookError, NoBookError
 from harvestry.book.lock import writing
 from harvestry.book.verifying import verify
 
+_EMPTY: Final = (
+    "it is empty; if it was a book, `harvestry restore` puts a backup in its place, else "
+    "`harvestry import` makes one of it"
+)
 _BUSY: Final = "another program has it open for writing; try again when that is done"
 
 
@@ -158,13 +162,20 @@ class Writer:
 def opened(path: Path, who: str, at: str, *, make: bool = False) -> Iterator[Book]:
     """Open the book at a path, brought to this version's schema; `make` one if there is none.
 
+    An empty file is the beginning of a new book, or all that is left of one: only what makes books
+    takes it for the first.
+
     Raises:
         BookError: it cannot be used, and why.
     """
     if make and not path.exists():
         create(path)
+    if not make and path.is_file() and not path.stat().st_size:
+        raise NoBookError(path, _EMPTY)  # before a connection writes its first page
     with connected(path) as connection:
         schema = schema_of(connection, path)
+        if not schema and not make:
+            raise NoBookError(path, _EMPTY)
         if schema < len(schema_steps()):
             with writing(path, who, at):
                 _migrate(connection, path, at)
