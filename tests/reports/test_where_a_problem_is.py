@@ -41,3 +41,14 @@ def test_a_narrow_terminal_shows_the_place_of_a_row_that_check_lists(tmp_path: P
     file = io.StringIO()
     render(listed, Console(file=file, width=80), wide=False)
     assert "history.csv row 2, line 4" in " ".join(file.getvalue().split())
+
+
+def test_a_row_is_placed_though_its_message_names_another_file_of_that_name(tmp_path: Path) -> None:
+    header, row = "time,account,kind,asset,quantity,id,usd\n", "2025-01-05,a,buy,BTC,1,b1,{usd}\n"
+    paths = []
+    for folder, usd in (("one", "40000"), ("two", "50000")):
+        (tmp_path / folder).mkdir()
+        paths.append(tmp_path / folder / "t.csv")
+        paths[-1].write_text(header + row.format(usd=usd))
+    shown = run("gains", *paths, cwd=tmp_path).stderr
+    assert "remove the wrong one. (t.csv row 1, line 2)" in " ".join(shown.split())

@@ -1,5 +1,6 @@
 """What is to be mended, worst first, and what became of each file."""
 
+import re
 import shlex
 from collections.abc import Sequence
 from typing import Final
@@ -36,12 +37,17 @@ def worst_first(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def place(problem: Problem) -> str:
-    """Say where a problem is, unless its message does already."""
-    if problem.file is None or problem.file in problem.message:
+    """Say where a problem is, unless its message does already.
+
+    A message may name a row of another file of the same name, or another row of this one.
+    """
+    if problem.file is None:
         return ""
     row = "" if problem.row is None else f" row {problem.row}"
     line = "" if problem.line is None else f", line {problem.line}"
-    return f" ({problem.file}{row}{line})"
+    told = f"{problem.file}{row}"
+    said = re.search(rf"{re.escape(told)}(?![0-9])", problem.message)
+    return "" if said and not line else f" ({told}{line})"
 
 
 def _cells(each: Problem) -> tuple[str, ...]:
