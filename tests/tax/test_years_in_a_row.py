@@ -278,3 +278,23 @@ def test_what_is_taken_for_granted_is_said(more: str, row: str, words: str, tmp_
 def test_told_gains_leave_the_digital_asset_question_open(tmp_path: Path) -> None:
     case = household(tmp_path, years((2024, 60000)), BOUGHT, SOLD_AT_A_LOSS)
     assert case.tax(2024, short="5").document["digital_asset_question"] is None
+
+
+def test_a_gift_sold_below_the_donors_basis_gains_nothing_and_loses_at_most_the_difference(
+    tmp_path: Path,
+) -> None:
+    """Paid 12,000, sold for 10,000: from no loss to one of 2,000, by its value then (IRC 1015(a)).
+
+    11,249 without any sale; 22 % of 2,000 less at the other end.
+    """
+    rows = ("2025-01-05,w,gift-in,BTC,1,g1,12000,", "2025-06-05,w,sell,BTC,1,s1,10000,")
+    report = household(tmp_path, years((2025, 90000)), *rows).tax(2025)
+    assert "gift-value-missing" in codes(report.problems)
+    assert report.document["range"] == {"low": "10809", "high": "11249"}
+
+
+def test_of_a_part_of_such_a_gift_the_part_of_the_basis_counts(tmp_path: Path) -> None:
+    """A quarter of 12,000 sold for 2,500: a loss of 500 at most, 22 % of it."""
+    rows = ("2025-01-05,w,gift-in,BTC,1,g1,12000,", "2025-06-05,w,sell,BTC,0.25,s1,2500,")
+    report = household(tmp_path, years((2025, 90000)), *rows).tax(2025)
+    assert report.document["range"] == {"low": "11139", "high": "11249"}

@@ -121,6 +121,7 @@ def _dispose(
             piece_proceeds = upto - paid
             paid = upto
         holding_from = lot.holding_from
+        most_basis = None
         if lot.origin is None and holding_from is not None:
             basis = carried
             term = _LONG if on >= long_from(holding_from) else _SHORT
@@ -128,6 +129,7 @@ def _dispose(
             basis, holding_from = _counted(lot, part, carried, before, piece_proceeds)
             if basis is None and carried is not None and piece_proceeds is not None:
                 _report_gift_value(work, event, lot)
+                most_basis = carried
             term = term_of(holding_from, on, lot.origin)
         matches.append(
             new_match(
@@ -145,6 +147,7 @@ def _dispose(
                     piece_proceeds,
                     basis,
                     0,
+                    most_basis,
                 )
             )
         )

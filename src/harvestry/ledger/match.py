@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.units.days import Day
-from harvestry.units.exact import Money, Quantity
+from harvestry.units.exact import Money, Quantity, share
 
 
 class Term(StrEnum):
@@ -23,7 +23,9 @@ class Match(NamedTuple):
 
     `disposal` is the event's id, or `ID:fee` for the units a fee took. `lot` and `piece` are `None`
     where more was given up than was held. `basis` and `proceeds` are `None` while unknown.
-    `disallowed` is the part of a loss that washes disallow, 0 for any other match.
+    `disallowed` is the part of a loss that washes disallow, 0 for any other match. Of a gift sold
+    below the donor's basis, whose value at the gift nobody told, `basis` is unknown and lies
+    between `proceeds` and `most_basis`, the donor's (IRC 1015(a)).
     """
 
     disposal: str
@@ -39,6 +41,7 @@ class Match(NamedTuple):
     proceeds: Money | None
     basis: Money | None
     disallowed: Money = 0
+    most_basis: Money | None = None
 
     @property
     def gain(self) -> Money | None:
@@ -63,6 +66,7 @@ class Match(NamedTuple):
             proceeds,
             basis,
             self.disallowed,
+            None if self.most_basis is None else share(self.most_basis, quantity, self.quantity),
         )
 
 

@@ -35,7 +35,7 @@ def ends_of(did: Activity) -> Ends:
     """
     if did.known:
         return Ends(did, did)
-    lowest = [_Amount(_lowest(row), row.term, of_it) for row, of_it in did.unknown_gains]
+    lowest = [_Amount(_lowest(row), _term(row), of_it) for row, of_it in did.unknown_gains]
     lowest += [_Amount(-BOUNDLESS, Term.SHORT) for _ in did.unknown_results]
     least = _with(did, lowest, gains=Term.LONG, losses=Term.SHORT)
     if did.unknown_income or did.unknown_results:
@@ -50,21 +50,34 @@ def ends_of(did: Activity) -> Ends:
 
 
 def _lowest(row: FormRow) -> Money:
-    """Give the least a piece may have gained: an unknown basis has no upper end."""
+    """Give the least a piece may have gained: of unknown bases a gift's alone has an upper end."""
     if row.gain is not None:  # its term alone is unknown
         return row.gain
+    most_basis = row.match.most_basis
+    if most_basis is not None and row.proceeds is not None:
+        return row.proceeds - most_basis + _adjustment(row)
     if row.match.basis is None or row.basis is None:
         return -BOUNDLESS
     return _adjustment(row) - row.basis
 
 
 def _highest(row: FormRow) -> Money | None:
-    """Give the most a piece may have gained: all its proceeds, where they are known."""
+    """Give the most a piece may have gained: all its proceeds, where they are known.
+
+    A gift sold below the donor's basis has no gain, whatever it was worth (IRC 1015(a)).
+    """
     if row.gain is not None:
         return row.gain
+    if row.match.most_basis is not None:
+        return 0
     if row.match.proceeds is None or row.proceeds is None:
         return None
     return row.proceeds + _adjustment(row)
+
+
+def _term(row: FormRow) -> Term:
+    """Give the term; a gift's loss is held from the gift where it is counted from its value."""
+    return row.term if row.match.most_basis is None else Term.UNKNOWN
 
 
 def _adjustment(row: FormRow) -> Money:
