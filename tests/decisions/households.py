@@ -12,7 +12,7 @@ from harvestry.units.exact import Money, money_of
 
 HEADER = (
     "time,account,kind,asset,quantity,id,usd,fee_asset,fee_quantity,got_asset,got_quantity,"
-    "lots,lots_at,lots_told,hash,note\n"
+    "lots,lots_at,lots_told,hash,note,acquired\n"
 )
 YEARS = (2024, 2025, 2026)
 PROFILE = 'time_zone = "America/New_York"\n' + "".join(
@@ -62,7 +62,7 @@ def problems(case: harvestry.Case) -> dict[str, dict[str, Any]]:
 def at_most(case: harvestry.Case) -> Money | None:
     """Sum the years' tax, of one that is unknown at the most; `None` where that has no end."""
     total = 0
-    for year in YEARS:
+    for year in sorted(case.run.profile.years):
         document = case.tax(year).document
         high = document["total_tax"]
         if high is None:

@@ -3,7 +3,7 @@
 Each choice that mends it is taken at its extremes (docs/spec/decisions.md section 3).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,7 +13,6 @@ from harvestry.case.what_is_known import Known
 from harvestry.case.whats import Ends, What, dated, decided, earned, instead
 from harvestry.events.choices import PAIR, SAME, TO_BE_SEEN, UNPAIR
 from harvestry.events.event import Detail, Event
-from harvestry.events.flows import flows
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
 from harvestry.units.days import Instant
@@ -41,8 +40,8 @@ class Endings:
         return {
             "unmatched-deposit": self._of_half,
             "unmatched-withdrawal": self._of_half,
-            "transfer-ambiguous": _of_pairs,
-            "transfer-near-miss": _of_pairs,
+            "transfer-ambiguous": self._of_pairs,
+            "transfer-near-miss": self._of_pairs,
             "joined-by-amount": lambda each: Ends((decided(each, UNPAIR),)),
             "possible-duplicates": lambda each: Ends((replace(decided(each, SAME), anew=True),)),
             "missing-price": self._values.of_value,
@@ -64,11 +63,23 @@ class Endings:
         """Give the events of unknown value as they cost most, by id, where that is known."""
         return self._values.dearest(problems)
 
+    @property
+    def left_out(self) -> bool:
+        """Tell whether of many things a problem may be only some were looked at."""
+        return self._known.left_out
+
+    def _of_pairs(self, problem: Problem) -> Ends:
+        told = (each for each in problem.choices if each.startswith(f"{PAIR} "))
+        half = self._known.now.get(problem.about)
+        more = () if half is None else (f"{PAIR} {id_}" for id_ in self._known.others(half))
+        return Ends(tuple(decided(problem, each) for each in dict.fromkeys((*told, *more))))
+
     def _of_half(self, problem: Problem) -> Ends | None:
         half = self._known.now.get(problem.about)
         if half is None:
             return None
-        worth = self._known.worth(half.asset, half.quantity)
+        known = self._known.worth(half.asset, half.quantity)
+        worth = self._known.most(half)
         whats = [
             *(decided(problem, f"own {account}") for account in self._known.holders(half)),
             *(decided(problem, f"{PAIR} {id_}") for id_ in self._known.others(half)),
@@ -78,17 +89,28 @@ class Endings:
                 instead(half, replace(half, kind=Kind.SELL, usd=usd)) for usd in (0, worth or 0)
             ]
             whats.append(instead(half, replace(half, kind=Kind.GIFT_OUT)))
-            return Ends(tuple(whats), worth is not None)
-        for acquired in self._known.dates(half.asset, half.time):
-            for basis in self._known.bases(half.asset, half.quantity):
-                whats.append(instead(half, dated(half, acquired, basis)))
+            return Ends(tuple(whats), known is not None)
+        whats += self._came(half, worth)
+        return Ends(tuple(whats), known is not None)
+
+    def _came(self, half: Event, worth: Money | None) -> Iterator[What]:
+        """Give what units that came may be: a lot of any day and cost, bought, given, earned."""
+        bases = self._known.bases(half.asset, half.quantity)
+        for acquired in self._known.dates(half.asset, half.account, half.time):
+            for basis in bases:
+                yield instead(half, dated(half, acquired, basis))
         # A purchase on the day they came may wash a loss, which units of before do not.
-        for basis in self._known.bases(half.asset, half.quantity):
-            whats.append(instead(half, replace(half, kind=Kind.BUY, usd=basis)))
-        if worth is not None:
-            lot = dated(half, half.time, 0)
-            whats += [instead(half, lot, earned(half, kind, worth)) for kind in _EARNED]
-        return Ends(tuple(whats), worth is not None)
+        for basis in bases:
+            yield instead(half, replace(half, kind=Kind.BUY, usd=basis))
+        # Of a gift a loss may not count; where lots go by cost it is given up first all the same.
+        for basis in bases[1:] if self._known.by_cost else ():
+            given = dated(half, half.time, basis)
+            yield instead(half, replace(given, kind=Kind.GIFT_IN))
+        if worth is None:
+            return
+        for basis in sorted({min(basis, worth) for basis in bases}):
+            lot = dated(half, half.time, basis)
+            yield from (instead(half, lot, earned(half, kind, worth)) for kind in _EARNED)
 
     def _of_lots(self, problem: Problem) -> Ends | None:
         event = self._known.now.get(problem.about) or self._known.now.get(
@@ -98,45 +120,30 @@ class Endings:
             return None
         fee = problem.about != event.id
         asset = event.fee_asset if fee and event.fee_asset is not None else event.asset
-        every = sum(
-            -flow.quantity
-            for each in self._known.prepared.events
-            for flow in flows(each)
-            if flow.place == (event.account, asset) and flow.quantity < 0
-        )
-        own = (event.fee_quantity if fee else event.quantity) or problem.units
-        sizes = sorted({problem.units, max(own, problem.units), max(every, problem.units)})
-        return Ends(tuple(self._opened(event, asset, event.account, sizes, event.time)))
+        sizes = self._known.sizes(asset, event.account, problem.units)
+        return Ends(tuple(self._opened(event, asset, event.account, sizes)))
 
     def _of_balance(self, problem: Problem) -> Ends | None:
         account, _, asset = problem.about.rpartition(":")
-        first = next(
-            (
-                each
-                for each in self._known.prepared.events
-                if any(flow.place == (account, asset) for flow in flows(each))
-            ),
-            None,
-        )
+        first = self._known.first((account, asset))
         if first is None or problem.units is None or problem.units <= 0:
             return None
-        return Ends(tuple(self._opened(first, asset, account, [problem.units], first.time)))
+        return Ends(tuple(self._opened(first, asset, account, [problem.units])))
 
     def _opened(
-        self, of: Event, asset: str, account: str, sizes: Iterable[Quantity], before: Instant
+        self, of: Event, asset: str, account: str, sizes: Sequence[Quantity]
     ) -> Iterator[What]:
-        for acquired in self._known.dates(asset, before - 1):
+        """Give units as they may have been there before an event; of an unknown day, too."""
+        first = self._known.first((account, asset))
+        undated = min(of.time, of.time if first is None else first.time) - 1
+        days: list[tuple[Instant, Instant | None]] = [(undated, None)]
+        days += [(each, each) for each in self._known.dates(asset, account, of.time - 1)]
+        for time, acquired in days:
             for units in sizes:
                 for basis in self._known.bases(asset, units):
-                    detail = Detail(acquired=acquired)
                     lot = Event(
-                        *(f"{of.id}:end", acquired, account, Kind.OPENING, asset, units, basis),
+                        *(f"{of.id}:end", time, account, Kind.OPENING, asset, units, basis),
                         source=of.source,
-                        detail=detail,
+                        detail=Detail(acquired=acquired),
                     )
                     yield What(pipeline.End(more=(lot,)))
-
-
-def _of_pairs(problem: Problem) -> Ends:
-    pairs = (each for each in problem.choices if each.startswith(f"{PAIR} "))
-    return Ends(tuple(decided(problem, each) for each in pairs))

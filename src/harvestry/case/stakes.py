@@ -18,7 +18,7 @@ from harvestry.tax.years import years_in_row
 from harvestry.units.exact import Money
 from harvestry.units.problems import Problem, Severity
 
-MOST_FOLDS: Final = 400
+MOST_FOLDS: Final = 2000
 """So many times at most the books are folded for one list of problems."""
 MOST_EVENTS: Final = 1_000_000
 """And so many events at most are folded in all of that."""
@@ -101,6 +101,8 @@ class Stakes:
         notes = [*_said(sorted(profile.years), known, left)]
         if known < len(found):
             notes.append(_NO_END)
+        if known and endings.left_out:
+            notes.append(_LEFT_OUT)
         return Staked(tuple(found.get(each.id, each) for each in problems), tuple(notes))
 
     def _endings(self, problems: Sequence[Problem]) -> Endings:
@@ -172,6 +174,12 @@ _NO_END: Final = (
 )
 
 
+_LEFT_OUT: Final = (
+    "Of many days, costs, quantities and accounts that a problem may turn out to be about, some "
+    "were looked at, evenly: what is decided may land a little outside of what is told."
+)
+
+
 def _mendable(problems: Iterable[Problem]) -> bool:
     return any(each.severity is not Severity.NOTE for each in problems)
 
@@ -182,7 +190,8 @@ def _said(years: Sequence[int], found: int, left: int) -> Iterable[str]:
         yield (
             f"At stake: the federal tax of {of} at the least and at the most a problem may turn "
             "out to be, the others as they cost most; whole returns. No coin is taken to be worth "
-            "more than the highest price of it that is known on any day."
+            "more than the highest price of it that is known on any day; `fix` takes more with "
+            "--above-prices alone."
         )
     if left:
         yield (

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from harvestry import pipeline
 from harvestry.case.what_is_known import Known
-from harvestry.case.whats import Ends, What, dated, earned, instead
+from harvestry.case.whats import Ends, What, dated, decided, earned, instead
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, SALES, Kind
 from harvestry.tax.extremes import BOUNDLESS
 from harvestry.units.days import day_text
-from harvestry.units.exact import Money
+from harvestry.units.exact import WHOLE_COIN, Money, money_text
 from harvestry.units.problems import Problem
 
 
@@ -75,7 +75,7 @@ class ValueEnds:
 
     def _worths(self, event: Event) -> Worths:
         """Give what an event of unknown value may be."""
-        worth = self._known.worth(event.asset, event.quantity)
+        worth = self._known.most(event)
         if event.kind in INCOME:
             income = earned(event, event.kind, worth or 0)
             lots = self._lots(event, worth)
@@ -87,15 +87,12 @@ class ValueEnds:
             return Worths(ends[0], ends[1], worth)
         bases = self._known.bases(event.asset, event.quantity)
         every = [(replace(event, usd=basis),) for basis in bases]
-        return Worths(every[::-1], every, BOUNDLESS)
+        return Worths(every, every, BOUNDLESS)
 
-    def _traded(self, event: Event, worth: Money | None) -> Worths:
+    def _traded(self, event: Event, whole: Money | None) -> Worths:
         """Give a trade as a sale of the one and a lot of the other, their values apart."""
         assert event.got_asset is not None
         assert event.got_quantity is not None
-        other = self._known.worth(event.got_asset, event.got_quantity)
-        known = [each for each in (worth, other) if each is not None]
-        whole = max(known, default=None)
         given = replace(
             event, id=f"{event.id}:given", kind=Kind.SELL, got_asset=None, got_quantity=None
         )
@@ -121,23 +118,52 @@ class ValueEnds:
         return [dated(event, event.time, basis) for basis in sorted(bases)]
 
     def of_quote(self, problem: Problem) -> Ends:
-        """Give every value that rests on a doubtful price at its least, and all at their most."""
+        """Give every value that rests on a doubtful price at its least, and all at their most.
+
+        Where lots are taken by cost, the price at the sides of each lot's cost, too.
+        """
         least: dict[str, tuple[Event, ...]] = {}
         most: dict[str, tuple[Event, ...]] = {}
-        bounded = True
-        for (id_, column), use in self._known.prepared.uses.items():
-            event = self._known.unpriced(id_)
-            named = f"{use.quote.asset}@{day_text(use.quote.day)}"
-            if named != problem.about or event is None:
+        known = self._known
+        doubted = {
+            at: use
+            for at, use in known.prepared.uses.items()
+            if f"{use.quote.asset}@{day_text(use.quote.day)}" == problem.about
+        }
+        for id_ in dict.fromkeys(id_ for id_, _ in doubted):
+            event = known.unpriced(id_)
+            if event is None:
                 continue
-            if column == "usd":
-                worths = self._worths(event)
-                least[id_], most[id_] = worths.least[-1], worths.most[0]
-                bounded = bounded and worths.bounded
-            elif column == "fee_usd":
-                worth = self._known.worth(use.quote.asset, use.quantity) or 0
-                least[id_] = (replace(event, fee_usd=0),)
-                most[id_] = (replace(event, fee_usd=worth),)
+            own = (event,)
+            at_least, at_most = self._quoted(event) if (id_, "usd") in doubted else (own, own)
+            for column in ("fee_usd", "fmv_usd"):
+                use = doubted.get((id_, column))
+                if use is not None:
+                    worth = known.worth(use.quote.asset, use.quantity) or 0
+                    at_least = tuple(_with(each, event, column, 0) for each in at_least)
+                    at_most = tuple(_with(each, event, column, worth) for each in at_most)
+            least[id_], most[id_] = at_least, at_most
         if not least:
             return Ends(())
-        return Ends((What(pipeline.End(least)), What(pipeline.End(most))), bounded)
+        whats = [What(pipeline.End(least)), What(pipeline.End(most))]
+        if known.by_cost:
+            quoted = next(iter(doubted.values())).quote.asset
+            top = known.worth(quoted, WHOLE_COIN) or 0
+            sides = (each for each in known.bases(quoted, WHOLE_COIN) if 0 < each <= top)
+            whats += [decided(problem, f"price {money_text(each)}") for each in sides]
+        return Ends(tuple(whats))
+
+    def _quoted(self, event: Event) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+        """Give an event whose dollars are those of a price, where that costs least, and most."""
+        worths = self._worths(event)
+        least, most = worths.least[-1], worths.most[0]
+        if event.kind in (Kind.BUY, Kind.INHERIT):
+            least = (replace(event, usd=self._known.worth(event.asset, event.quantity)),)
+        return least, most
+
+
+def _with(each: Event, event: Event, column: str, usd: Money) -> Event:
+    """Give one of the events in place of another with its fee, or its value as a gift."""
+    if column == "fmv_usd":
+        return replace(each, detail=replace(each.detail, fmv_usd=usd))
+    return each if each.fee_asset != event.fee_asset else replace(each, fee_usd=usd)

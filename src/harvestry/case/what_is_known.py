@@ -1,27 +1,31 @@
 """What a household's events say around a problem: lots, costs, holders, halves, prices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from itertools import accumulate
+from typing import Final, TypeVar
 
 from harvestry import pipeline
-from harvestry.events.account import Method
+from harvestry.events.account import Method, Owner, Treatment
 from harvestry.events.event import Event
 from harvestry.events.fitting import came, is_in_time_for_a_hash, sent
-from harvestry.events.flows import flows
+from harvestry.events.flows import Place, flows
 from harvestry.events.kind import Kind
 from harvestry.events.outlying import stated_prices
 from harvestry.ledger.books import Books
+from harvestry.ledger.holding import first_short_day
 from harvestry.tax.extremes import BOUNDLESS
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, FIRST_YEAR, Instant
-from harvestry.units.exact import Money, Price, Quantity, value_at
+from harvestry.units.exact import CENT, Money, Price, Quantity, value_at
 
+_T = TypeVar("_T")
 _BEFORE_ALL: Final[Instant] = (date(FIRST_YEAR, 1, 2).toordinal() - EPOCH_DAY) * DAY_LENGTH
 _BASES: Final[tuple[Money, ...]] = (0, BOUNDLESS)
 _MOST_LOTS: Final = 12
 _MOST_LOTS_BY_COST: Final = 4
 _MOST_COSTS: Final = 8
+_MOST_SIZES: Final = 24
 _FEW: Final = 2
 _MOST_OTHERS: Final = 8
 _HALVES: Final = {Kind.WITHDRAWAL, Kind.DEPOSIT}
@@ -30,7 +34,8 @@ _HALVES: Final = {Kind.WITHDRAWAL, Kind.DEPOSIT}
 class Known:
     """An index of the events of one household.
 
-    `now` are the events as they stand joined and valued, by their ids.
+    `now` are the events as they stand joined and valued, by their ids; `by_cost` tells that lots
+    may be taken by their cost; `left_out` that of many things that may be, some were looked at.
     """
 
     def __init__(self, prepared: pipeline.Prepared, books: Books, *, finely: bool = True) -> None:
@@ -42,21 +47,26 @@ class Known:
         self._books = books
         reading = prepared.reading
         orders = (each.order.method for each in reading.accounts.described.values())
-        self._by_cost = Method.HIFO in (*orders, reading.inputs.rematch)
+        self.by_cost = Method.HIFO in (*orders, reading.inputs.rematch)
         self._prices: dict[str, Price | None] = {}
         self._came: dict[str, list[Instant]] = {}
+        self._left: dict[str, list[Instant]] = {}
+        self._moved: dict[str, list[tuple[str, Quantity]]] = {}
         self._held: dict[str, set[str]] = {}
-        self._halves: dict[str, list[Event]] = {}
+        self._halves: dict[str, dict[str, Event]] = {}
+        self.left_out = False
+        for each in (*reading.events, *prepared.events):
+            if each.kind in _HALVES:
+                self._halves.setdefault(self._coin(each), {})[each.id] = each
         for each in prepared.events:
             self._look_at(each)
 
     def _look_at(self, event: Event) -> None:
-        if event.kind in _HALVES:
-            self._halves.setdefault(event.asset, []).append(event)
         for (account, asset), units in flows(event):
             self._held.setdefault(asset, set()).add(account)
-            if units > 0:
-                self._came.setdefault(asset, []).append(event.time)
+            self._moved.setdefault(asset, []).append((account, units))
+            times = self._came if units > 0 else self._left
+            times.setdefault(asset, []).append(event.time)
 
     def unpriced(self, id_: str) -> Event | None:
         """Give an event as it was read, or as a half was decided to be, in no dollars of a price.
@@ -83,7 +93,7 @@ class Known:
         Where lots are taken by their cost, between two of them the order stays, so that the tax is
         least and most at the sides. Of many costs so many are taken, evenly.
         """
-        if not self._by_cost:
+        if not self.by_cost:
             return list(_BASES)
         costs: set[tuple[Money, Money]] = set()
         books = self._books
@@ -93,43 +103,111 @@ class Known:
             if basis is not None and quantity:
                 least, rest = divmod(basis * units, quantity)
                 costs.add((least if rest else least - 1, least + 1))
-        step = max(1, -(-len(costs) // (_MOST_COSTS if self._finely else _FEW)))
-        sides = (side for pair in sorted(costs)[::step] for side in pair)
+        sides = (side for pair in self._some(sorted(costs), _MOST_COSTS) for side in pair)
         return sorted({*_BASES, *(max(0, side) for side in sides)})
 
-    def dates(self, asset: str, latest: Instant) -> list[Instant]:
-        """Give the days on which units may have been acquired: between all lots, and at the ends.
+    def dates(self, asset: str, account: str, latest: Instant) -> list[Instant]:
+        """Give the days on which units of an account may have been acquired, up to the latest.
 
-        Of many lots so many are taken, evenly.
+        One in each stretch in which neither their place among the lots changes nor whether a sale
+        of them is long-term. Of many stretches so many are taken, evenly.
         """
-        known = sorted({each for each in self._came.get(asset, ()) if each < latest})
-        most = _MOST_LOTS_BY_COST if self._by_cost else _MOST_LOTS
-        step = max(1, -(-len(known) // (most if self._finely else _FEW)))
-        return sorted({_BEFORE_ALL, *(each + 1 for each in known[::step]), latest})
+        most = _MOST_LOTS_BY_COST if self.by_cost else _MOST_LOTS
+        between = {each + 1 for each in self._came.get(asset, ())}
+        cuts = [
+            cut
+            for stretches in (between, self._short_from(asset, account))
+            for cut in self._some(sorted(each for each in stretches if each < latest), most)
+        ]
+        return sorted({_BEFORE_ALL, *cuts, latest})
+
+    def _short_from(self, asset: str, account: str) -> set[Instant]:
+        """Give for each day units left the first moment from which on they were held too short."""
+        zone = self.prepared.reading.accounts.named(account).zone
+        firsts = (first_short_day(zone.day(each)) for each in self._left.get(asset, ()))
+        return {zone.start_of_day(first) for first in firsts}
+
+    def _some(self, every: Sequence[_T], most: int) -> Sequence[_T]:
+        """Give so many of them at most, evenly; few where it is not looked at finely."""
+        step = max(1, -(-len(every) // (most if self._finely else _FEW)))
+        self.left_out = self.left_out or step > 1
+        return every[::step]
+
+    def first(self, place: Place) -> Event | None:
+        """Give the first event that moves units of a place."""
+        for event in self.prepared.events:
+            if any(flow.place == place for flow in flows(event)):
+                return event
+        return None
+
+    def sizes(self, asset: str, account: str, least: Quantity) -> list[Quantity]:
+        """Give how many units may have been there: what lacks, up to all that ever left.
+
+        Between, so many that from there on another lot would be given up at some time. Of the
+        account, and of all accounts, which may be one pool. Of many so many are taken, evenly.
+        """
+        found = {least}
+        most = least
+        moved = self._moved.get(asset, ())
+        for named in ({account}, {name for name, _ in moved}):
+            own = [units for name, units in moved if name in named]
+            gone = [*accumulate(-units for units in own if units < 0)]
+            came = [units for units in own if units > 0]
+            there = {0, *accumulate(came), *accumulate(reversed(came))}
+            found.update(left - lots for left in gone for lots in there if left - lots > least)
+            most = max(most, *gone, 0)
+        return sorted({least, *self._some(sorted(found), _MOST_SIZES), most})
 
     def holders(self, half: Event) -> list[str]:
-        """Give the other accounts that ever had such units, and one that nobody knows."""
-        names = self._held.get(half.asset, set())
-        return [*sorted(names - {half.account})[:_MOST_OTHERS], f"{half.account} elsewhere"]
+        """Give the other accounts that ever had such units, and of the others one of each kind.
+
+        Of oneself that is one that nobody knows.
+        """
+        had = self._held.get(half.asset, set()) - {half.account}
+        kinds = {
+            (each.owner, each.treatment): each.name
+            for each in self.prepared.reading.accounts.described.values()
+            if each.name not in (*had, half.account)
+        }
+        kinds[Owner.SELF, Treatment.TAXABLE] = f"{half.account} elsewhere"
+        return [*self._some(sorted(had), _MOST_OTHERS), *sorted(kinds.values())]
 
     def others(self, half: Event) -> list[str]:
-        """Give the other halves that a person may say it is one with."""
+        """Give the other halves that a person may say it is one with, joined ones too."""
         found = []
-        for each in self._halves.get(half.asset, ()):
+        for each in self._halves.get(self._coin(half), {}).values():
             if each.kind is half.kind:
                 continue
             out, into = (half, each) if half.kind is Kind.WITHDRAWAL else (each, half)
             lost = sent(out) - came(into)
             if is_in_time_for_a_hash(out, into) and 0 <= lost * 10 <= sent(out):
                 found.append(each.id)
-        return found[:_MOST_OTHERS]
+        return [*self._some(found, _MOST_OTHERS)]
+
+    def _coin(self, half: Event) -> str:
+        return self.prepared.reading.household.assets.assets.one_for_one(half.asset)
 
     def worth(self, asset: str, units: Quantity) -> Money | None:
-        """Give what units are worth at the highest price that is known of them on any day."""
+        """Give what units are worth at the highest price that is known of them on any day.
+
+        In whole cents, up, as somebody tells it.
+        """
         if asset not in self._prices:
             self._prices[asset] = self._highest(asset)
         price = self._prices[asset]
-        return None if price is None else value_at(units, price)
+        return None if price is None else -(-value_at(units, price) // CENT) * CENT
+
+    def most(self, event: Event) -> Money | None:
+        """Give what an event's units may be worth at most: of a trade, those of either side.
+
+        A half may state more by itself.
+        """
+        known = [self.worth(event.asset, event.quantity)]
+        if event.got_asset is not None and event.got_quantity is not None:
+            known.append(self.worth(event.got_asset, event.got_quantity))
+        if event.kind in _HALVES:
+            known.append(event.usd)
+        return max((each for each in known if each is not None), default=None)
 
     def _highest(self, asset: str) -> Price | None:
         prepared = self.prepared

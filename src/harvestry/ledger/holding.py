@@ -24,3 +24,14 @@ def term_of(holding_from: Day | None, sold_on: Day, origin: Origin | None) -> Te
     if holding_from is None:
         return Term.UNKNOWN
     return Term.LONG if sold_on >= long_from(holding_from) else Term.SHORT
+
+
+@lru_cache(maxsize=65536)
+def first_short_day(sold_on: Day) -> Day:
+    """Give the first day of which units are short-term when they are sold on a day."""
+    day = years_later(sold_on, -1)
+    while long_from(day - 1) > sold_on:
+        day -= 1
+    while long_from(day) <= sold_on:
+        day += 1
+    return day
