@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from harvestry.case.household import Case
 from harvestry.case.stakes import Sums, federal_tax
+from harvestry.case.told_values import above_what_is_known
+from harvestry.case.what_is_known import Known
 from harvestry.events.choices import PAIR, choice_of
 from harvestry.events.decision_values import UnfitValueError
 from harvestry.events.decisions import JOINED, Decision, Decisions
@@ -45,11 +47,18 @@ class Tried(NamedTuple):
     after: Sums | None = None
 
 
-def fixed(case: Case, decision: Decision) -> Tried:
+_BEYOND: Final = "the tax may lie above what `check` told"
+
+
+def fixed(case: Case, decision: Decision, *, above_prices: bool = False) -> Tried:
     """Try one decision more on a household, and give what it changes.
 
+    A worth above that of the highest price known is taken `above_prices` alone, since what `check`
+    told of the tax at stake ends there.
+
     Raises:
-        UnfitDecisionError: there is no such problem, or the decision cannot be applied to it.
+        UnfitDecisionError: there is no such problem, the decision cannot be applied to it, or it
+            tells more than the highest price known gives.
     """
     made = case.reading.household.decisions
     _find(case, decision)
@@ -65,8 +74,9 @@ def fixed(case: Case, decision: Decision) -> Tried:
                 "than nine tenths of it."
             )
             raise UnfitDecisionError(message)
+    beyond = _beyond_prices(case, after, decision, above_prices=above_prices)
     still = [each for each in left if each.id == decision.problem and _is_open(each)]
-    told = [*_said(decision)]
+    told = [*_said(decision), *beyond]
     told += [f"The problem is still there: {each.message}" for each in still[:1]]
     return _tried(told, case, after)
 
@@ -85,6 +95,22 @@ def _is_open(problem: Problem) -> bool:
 def _deciding(case: Case, decisions: Decisions) -> Case:
     inputs = replace(case.inputs, deciding=decisions, live=None)
     return Case(inputs, case.owner, case.progress)
+
+
+def _beyond_prices(
+    case: Case, after: Case, decision: Decision, *, above_prices: bool
+) -> tuple[str, ...]:
+    """Say that a decision tells more than the highest known price gives, if that is taken."""
+    known = Known(case.runs.prepared, case.run.books)
+    why = above_what_is_known(known, after.runs.prepared, decision)
+    if why is None:
+        return ()
+    if above_prices:
+        return (f"{why}: {_BEYOND}.",)
+    raise UnfitDecisionError(
+        f"{why}, and {_BEYOND}; see whether it is right, then put the price of that day into your "
+        "price file first, or add --above-prices to keep it as it is."
+    )
 
 
 def _find(case: Case, decision: Decision) -> None:

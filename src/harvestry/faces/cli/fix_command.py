@@ -50,6 +50,13 @@ def fix(
         str | None,
         typer.Argument(help="What the choice takes, such as 1250.00@2019-06-30.", metavar="VALUE"),
     ] = None,
+    above_prices: Annotated[
+        bool,
+        typer.Option(
+            "--above-prices",
+            help="Keep a worth above the highest price known of the coin.",
+        ),
+    ] = False,
 ) -> None:
     """Mend a problem: say what a row was, or what coins cost."""
     from harvestry.case.fixing import Tried, UnfitDecisionError, checked, fixed, tried_document
@@ -63,7 +70,9 @@ def fix(
     try:
         decision = checked(Decision(problem, choice, value, given.now))
         case = _case(given)
-        tried = Tried((f"`{decision}`.",)) if case is None else fixed(case, decision)
+        tried = Tried((f"`{decision}`.",))
+        if case is not None:
+            tried = fixed(case, decision, above_prices=above_prices)
     except UnfitDecisionError as error:
         refuse(str(error))
     where = _keep(given, decision)
