@@ -18,7 +18,7 @@ from harvestry.tax.years import years_in_row
 from harvestry.units.exact import Money
 from harvestry.units.problems import Problem, Severity
 
-MOST_FOLDS: Final = 2000
+MOST_FOLDS: Final = 1_600
 """So many times at most the books are folded for one list of problems."""
 MOST_EVENTS: Final = 1_000_000
 """And so many events at most are folded in all of that."""
@@ -196,6 +196,6 @@ def _said(years: Sequence[int], found: int, left: int) -> Iterable[str]:
     if left:
         yield (
             f"Of {left:,} more problems, of less worth, what is at stake was not worked out: the "
-            f"books are folded at most {MOST_FOLDS} times, and {MOST_EVENTS:,} events in all. Mend "
-            "the first ones, then check again."
+            f"books are folded at most {MOST_FOLDS:,} times, and {MOST_EVENTS:,} events in all. "
+            "Mend the first ones, then check again."
         )
