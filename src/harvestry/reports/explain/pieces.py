@@ -1,19 +1,18 @@
 """The story of every piece: how it came to its pool, and what was taken from it, in order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
-from harvestry.ledger.match import Departure, Match, Move, Wash, closes_short
-from harvestry.ledger.pooled import PLACED
-from harvestry.reports.explain.proceeds import is_withheld, never_entered
+from harvestry.ledger.match import Departure, Match, Move, Wash
+from harvestry.reports.explain.takers import closing_day, is_joining_fee, takers_in_order, took
 from harvestry.units.days import Day, Zone
 from harvestry.units.exact import Quantity
-from harvestry.units.natural_order import NaturalKey, natural_key
+from harvestry.units.natural_order import natural_key
 
 
 class Rebasing(NamedTuple):
@@ -76,7 +75,7 @@ class Pieces:
         self._moved: dict[str, list[Move]] = {}
         self._fees: dict[str, list[Take]] = {}
         self._kept: list[Rebasing] = []  # so that no two have one id
-        for record in _in_order(books, zone):
+        for record in takers_in_order(books, zone):
             if isinstance(record, Wash):
                 self._rebase(record)
             else:
@@ -119,7 +118,7 @@ class Pieces:
         assert name is not None
         assert record.lot is not None
         take = self._take((*self._pooled.source_of(event, asset), name), record.lot, record)
-        if _is_joining_fee(record):
+        if is_joining_fee(record):
             self._fees.setdefault(event.id, []).append(take)
         if isinstance(record, Move):
             self._moved.setdefault(event.id, []).append(record)
@@ -199,7 +198,7 @@ class Pieces:
     def _sold_that_day(self, wash: Wash) -> Match | None:
         """Give the match that sold the replacing units on the day they replaced, if one did."""
         loss = self._matches[wash.match]
-        day = _closing_day(wash, loss, self._zone)
+        day = closing_day(wash, loss, self._zone)
         sales = [
             match
             for match in self._sold_on.get((wash.account, wash.piece, day), ())
@@ -234,7 +233,7 @@ def _sales(books: Books, zone: Zone) -> Mapping[tuple[str, str, Day], list[Match
     """Give the matches that took units, by account, piece and day; none where nothing is washed."""
     sales: dict[tuple[str, str, Day], list[Match]] = {}
     for match in books.matches if books.washes else ():
-        if _took(match) and match.piece is not None:
+        if took(match) and match.piece is not None:
             account, _ = books.pooled.source_of(match.event, match.asset)
             key = (account, match.piece, zone.day(match.event.time))
             sales.setdefault(key, []).append(match)
@@ -249,99 +248,3 @@ def _units(event: Event | None) -> Quantity | None:
         return event.got_quantity
     withheld = event.kind is Kind.BUY and event.fee_asset == event.asset
     return event.quantity - (event.fee_quantity or 0) if withheld else event.quantity
-
-
-def _closing_day(wash: Wash, loss: Match, zone: Zone) -> Day:
-    """Give the day, as the household counts, that brought both the loss and its replacement."""
-    return max(zone.day(loss.event.time), wash.bought_on)
-
-
-_Rank: TypeAlias = tuple[int, int, int, NaturalKey, bool]
-"""Instant, phase, moves as made, the others by id, an event's fee behind it."""
-_RECEIVED, _MOVED, _GIVEN, _WASHED = range(4)
-
-
-def _in_order(books: Books, zone: Zone) -> Iterator[Match | Move | Departure | Wash]:
-    """Give the records that took from pieces in the order in which the fold made them.
-
-    What was washed comes when the day is over that brought both the loss and its replacement.
-    """
-    takers: list[tuple[_Rank, Match | Move | Departure | Wash]] = [
-        (_rank_of_move(move, n), move) for n, move in enumerate(books.moves)
-    ]
-    takers += _fees_that_joined(books)
-    takers += [
-        (_rank(departure), departure)
-        for departure in books.departures
-        if departure.lot is not None and not _is_joining_fee(departure)
-    ]
-    takers += [(_rank(match), match) for match in books.matches if _took(match)]
-    for n, wash in enumerate(books.washes):
-        if closes_short(books.matches[wash.match]):
-            continue  # what replaces a short sale is no lot
-        day = _closing_day(wash, books.matches[wash.match], zone)
-        takers.append(((zone.end_of_day(day), _WASHED, n, _NO_ID, False), wash))
-    takers.sort(key=lambda taker: taker[0])
-    return (record for _, record in takers)
-
-
-_NO_ID: Final = natural_key("")
-
-
-def _rank_of_move(move: Move, n: int) -> _Rank:
-    """Rank a transfer by the order made; a swap, which gives up, among what gives up."""
-    event = move.event
-    if move.to_asset is not None:
-        return event.time, _GIVEN, 0, natural_key(event.id), False
-    return event.time, _MOVED, 2 * n + 1, _NO_ID, False
-
-
-def _fees_that_joined(books: Books) -> list[tuple[_Rank, Departure]]:
-    """Rank the fees of transfers: behind what their event moved, inside one pool before it.
-
-    What moved nothing found less than it wanted, so it came behind what found enough.
-    """
-    places: dict[str, list[int]] = {}
-    for n, move in enumerate(books.moves):
-        places.setdefault(move.event.id, []).append(n)
-    end = 2 * len(books.moves) + 1
-    ranked: list[tuple[_Rank, Departure]] = []
-    place, time = end, None
-    for departure in filter(_is_joining_fee, reversed(books.departures)):
-        event = departure.event
-        own = places.get(event.id)
-        if own is not None:
-            place = 2 * own[0] if _stays(event, books) else 2 * own[-1] + 2
-        elif event.time != time:
-            place = end
-        time = event.time
-        ranked.append(((time, _MOVED, place, _NO_ID, True), departure))
-    return ranked[::-1]
-
-
-def _rank(giver: Match | Departure) -> _Rank:
-    event = giver.event
-    phase, fee = _GIVEN, False
-    if isinstance(giver, Match):
-        fee = giver.disposal != event.id
-        phase = _RECEIVED if is_withheld(giver) else _GIVEN
-    return event.time, phase, 0, natural_key(event.id), fee
-
-
-def _is_joining_fee(record: Match | Move | Departure) -> bool:
-    """Tell whether units left as the fee of a transfer, not as what no account had room for."""
-    event = record.event
-    is_fee = isinstance(record, Departure) and event.kind is Kind.TRANSFER
-    return is_fee and event.source is not PLACED
-
-
-def _stays(event: Event, books: Books) -> bool:
-    """Tell whether a transfer was made inside one pool, where its fee goes first."""
-    pooled = books.pooled
-    return pooled.source_of(event, event.asset) == pooled.target_of(event, event.asset)
-
-
-def _took(match: Match) -> bool:
-    """Tell whether a match took units from a pool: not a cover, nor what never was in one."""
-    cover = match.event.kind is Kind.COVER and match.disposal == match.event.id
-    return match.lot is not None and not cover and not never_entered(match)
