@@ -19,6 +19,7 @@ from harvestry.units.problems import Severity
 # Looking a member up in its class costs as much as half a multiplication: here it is done once.
 _LONG: Final = Term.LONG
 _SHORT: Final = Term.SHORT
+_FIFO: Final = Method.FIFO
 _SPECIFIC: Final = Method.SPECIFIC
 
 
@@ -105,11 +106,10 @@ def _dispose(
     on = desk.zone.day(event.time)
     pool = work.pools[account, asset]
     of_event = disposal == event.id
-    order = desk.always
-    if order is None or order is _SPECIFIC or (of_event and event.detail.lots):
-        taken = _taken(work, event, pool, asset, quantity, on, of_event=of_event)
+    if desk.always is _FIFO and not (of_event and event.detail.lots):
+        taken = pool.take_first(quantity)
     else:
-        taken = take(pool, quantity, order)
+        taken = _taken(work, event, pool, asset, quantity, on, of_event=of_event)
     matches = work.chapter.matches
     so_far, paid = 0, 0
     for lot, part, carried, before in taken:

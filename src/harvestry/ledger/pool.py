@@ -71,9 +71,12 @@ class Pool:
 
     def add(self, lot: OpenLot) -> None:
         """Put a whole piece in its place."""
-        quantity, basis = lot.quantity, lot.basis
+        quantity, basis, pieces = lot.quantity, lot.basis, self._pieces
         assert quantity > 0 == lot.used, "only whole pieces enter a pool"
-        self._place(lot)
+        if self._heap is None and pieces and pieces[-1].acquired < lot.acquired:
+            pieces.append(lot)  # as nearly all do
+        else:
+            self._place(lot)
         self.received += quantity
         if basis is not None:
             self.received_basis += basis
