@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import harvestry
 
 HEADER = "time,account,kind,asset,quantity,id,usd,to_account\n"
@@ -68,3 +70,31 @@ def test_in_a_universal_pool_it_bears_on_every_account_that_was_in_it(tmp_path: 
 def test_without_such_a_deposit_no_row_says_anything(tmp_path: Path) -> None:
     summary, in_force = rows_of(tmp_path, OWN % ("kraken", "k"))
     assert set(summary.values()) == set(in_force.values()) == {""}
+
+
+LEDGERS = (
+    "txid,refid,time,type,subtype,aclass,asset,wallet,amount,fee,balance\n"
+    "L1,D1,2026-01-09 12:59:15,deposit,,currency,ZUSD,spot / main,10000,0,10000\n"
+    "L2,T1,2026-01-10 15:05:03,trade,tradespot,currency,ZUSD,spot / main,-8000,0,2000\n"
+    "L3,T1,2026-01-10 15:05:03,trade,tradespot,currency,XXBT,spot / main,{bought},0,{balance}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("balance", "words", "short"),
+    [
+        ("5", "", ""),
+        ("3", "mend the balance: the file's own is another", "mend balance"),
+    ],
+)
+def test_a_holding_that_its_own_file_counts_otherwise_says_so(
+    tmp_path: Path, balance: str, words: str, short: str
+) -> None:
+    """Five bought at 1,600, 500 today: a loss of 5,500, of coins that may not be there."""
+    (tmp_path / "kraken.csv").write_text(LEDGERS.format(bought=5, balance=balance))
+    (tmp_path / "prices.csv").write_text("date,asset,close_usd\n2026-06-30,BTC,500\n")
+    document = harvestry.open_case([tmp_path], as_of="2026-06-30").harvest().document
+    (row,) = document["methods"]["fifo"]["summary"]
+    (now,) = document["in_force"]
+    assert (row["quantity"], row["loss_left"]) == ("5", "-5500")
+    assert (row["may_change"], now["may_change"]) == (words, short)

@@ -36,7 +36,7 @@ class PlanReports(Frame):
         savings = Savings(view, year_of(day))
         tables = {
             method: (
-                summary(order.holdings, method, view.ahead, savings.of, view.deposits),
+                summary(order.holdings, method, view.ahead, savings.of, view.unsettled),
                 ordering(order.holdings, method, view.ahead),
             )
             for method, order in orders.items()
@@ -57,7 +57,7 @@ class PlanReports(Frame):
             *plan_notes(plans_in_the_way(_blocked(view), view.ahead)),
             *which_order_counts(),
         )
-        short = overview(in_force.holdings, others, in_force.orders, day, view.deposits, notes)
+        short = overview(in_force.holdings, others, in_force.orders, day, view.unsettled, notes)
         own = {
             **json_documents.harvest(tables),
             "in_force": json_text.records(short),

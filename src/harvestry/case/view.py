@@ -6,7 +6,6 @@ from typing import Final
 
 from harvestry import pipeline
 from harvestry.events.account import Method, Owner
-from harvestry.events.event import Event
 from harvestry.events.outlying import outlying_prices, stated_near
 from harvestry.events.prices import Quote
 from harvestry.harvest.holding import ByTerm
@@ -14,7 +13,7 @@ from harvestry.harvest.look_ahead import LookAhead, look_ahead
 from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.prices import missing_prices, stale_prices
 from harvestry.harvest.selling_order import Sale, SellingOrder
-from harvestry.harvest.unsettled import deposits_behind
+from harvestry.harvest.unsettled import Unsettled, unsettled
 from harvestry.ledger.match import Income, Result
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.pool_rules import is_pool_name
@@ -123,9 +122,11 @@ class View:
         return {method: self.order(method) for method in COMPARED}
 
     @cached_property
-    def deposits(self) -> Mapping[PoolKey, tuple[Event, ...]]:
-        """The deposits without history behind each holding: mended, its lots may be others."""
-        return deposits_behind(self.run.books, self.run.events)
+    def unsettled(self) -> Mapping[PoolKey, Unsettled]:
+        """What is unsettled of each holding: mended, what a sale of it comes to may be another."""
+        found = (each for each in self.run.problems if each.code == "balance-differs")
+        off_balance = frozenset(each.about for each in found)
+        return unsettled(self.run.books, self.run.events, off_balance)
 
     def order(self, method: Method | None) -> SellingOrder:
         """Give everything held, sold in one order; `None` is the order in force."""

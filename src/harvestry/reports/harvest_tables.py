@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from harvestry.events.account import Method
-from harvestry.events.event import Event
 from harvestry.events.prices import Quote
 from harvestry.harvest.holding import Holding, Step
 from harvestry.harvest.look_ahead import LookAhead
+from harvestry.harvest.unsettled import SETTLED, Unsettled
 from harvestry.harvest.wash_state import WashState, state_of_sale, wash_states
 from harvestry.ledger.holding import long_from
 from harvestry.ledger.match import Term
@@ -27,7 +27,8 @@ _STATE: Final = (
 )
 _REBUY: Final = "The first day on which a purchase does not disallow a loss taken today."
 _MAY_CHANGE: Final = (
-    "A deposit without history decides which lots are here: once it is mended, this row may change."
+    "A deposit without history decides which lots are here, or the file's own balance is another "
+    "than the units here: once that is mended, this row may change."
 )
 _SUMMARY: Final = (
     Column("Asset", Unit.TEXT),
@@ -123,11 +124,11 @@ def summary(
     method: Method,
     ahead: LookAhead,
     saved: Callable[[Holding], Cell],
-    deposits: Mapping[PoolKey, Sequence[Event]],
+    unsettled: Mapping[PoolKey, Unsettled],
 ) -> Table:
     """Give the `Summary by ...` table: a row an asset and account.
 
-    `saved` tells the tax saved, `deposits` what came without history and bears on a holding.
+    `saved` tells the tax saved, `unsettled` what is to be mended before a row is sure.
     """
     ordered = sorted(holdings, key=_asset_first)
     rows = [
@@ -135,7 +136,7 @@ def summary(
             holding,
             method,
             ahead,
-            may_change(deposits.get((holding.account, holding.asset), ())),
+            may_change(unsettled.get((holding.account, holding.asset), SETTLED)),
             saved(holding),
         )
         for holding in ordered
@@ -151,16 +152,19 @@ def summary(
     )
 
 
-def may_change(deposits: Sequence[Event]) -> str:
-    """Say which deposit without history a row depends on; nothing where on none."""
-    if not deposits:
-        return ""
-    first, more = deposits[0], len(deposits) - 1
-    others = f" and {more} more" if more else ""
-    return (
-        f"mend {rounded_quantity(first.quantity)} {first.asset} that came to {first.account} "
-        f"({first.source.file.name} row {first.source.rows[0]}){others}"
-    )
+def may_change(unsettled: Unsettled) -> str:
+    """Say what is to be mended before a row is sure; nothing where nothing is."""
+    told = []
+    if unsettled.deposits:
+        first, more = unsettled.deposits[0], len(unsettled.deposits) - 1
+        others = f" and {more} more" if more else ""
+        told.append(
+            f"mend {rounded_quantity(first.quantity)} {first.asset} that came to {first.account} "
+            f"({first.source.file.name} row {first.source.rows[0]}){others}"
+        )
+    if unsettled.off_balance:
+        told.append("mend the balance: the file's own is another")
+    return "; ".join(told)
 
 
 def to_sell(holding: Holding) -> tuple[Cell, Cell]:

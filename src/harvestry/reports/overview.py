@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from harvestry.events.account import Method
-from harvestry.events.event import Event
 from harvestry.events.prices import Quote, is_stale
 from harvestry.harvest.holding import Holding
+from harvestry.harvest.unsettled import SETTLED, Unsettled
 from harvestry.ledger.pool import PoolKey
 from harvestry.reports.harvest_tables import to_sell
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
@@ -30,14 +30,14 @@ def overview(
     orders: Mapping[Method, Sequence[Holding]],
     orders_in_force: Mapping[tuple[str, str], Method],
     day: Day,
-    deposits: Mapping[PoolKey, Sequence[Event]],
+    unsettled: Mapping[PoolKey, Unsettled],
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Give a row an asset and account where an order locks in a loss, the greatest loss first.
 
     `in_force` is what a sale today would follow, by the order of each account and asset; `orders`
-    are the others to compare with. What is in force decides which loss is greater. `deposits` are
-    those without history that bear on a holding: its row says so.
+    are the others to compare with. What is in force decides which loss is greater. `unsettled` is
+    what is to be mended of a holding: its row says so.
     """
     rows: list[tuple[int, int, Row]] = []
     for holdings in zip(in_force, *orders.values(), strict=True):
@@ -48,7 +48,7 @@ def overview(
             cells = tuple(cell for holding in holdings for cell in _locks_in(holding))
             now = _locks_in(first)[1]
             least = min(holding.left for holding in holdings)
-            mend = _may_change(deposits.get((first.account, first.asset), ()))
+            mend = _may_change(unsettled.get((first.account, first.asset), SETTLED))
             rows.append((now if isinstance(now, int) else 0, least, (*head, *cells, mend)))
     rows.sort(key=lambda row: (*row[:2], str(row[2][0]), str(row[2][1])))
     empty = _empty(in_force)
@@ -89,13 +89,17 @@ def _columns(orders: Mapping[Method, Sequence[Holding]]) -> tuple[Column, ...]:
             Column(f"{method.upper()}: sell", Unit.QUANTITY),
             Column(f"{method.upper()}: locks in", Unit.GAIN, total=True),
         ]
-    why = "A deposit without history bears on these lots: mended, what they lock in may change."
+    why = (
+        "A deposit without history bears on these lots, or the file's own balance is another: "
+        "mended, what they lock in may change."
+    )
     return (*columns, Column("May change", Unit.TEXT, why))
 
 
-def _may_change(deposits: Sequence[Event]) -> str:
-    """Say in which accounts to mend a deposit before what a row promises is sure."""
-    names = sorted({each.account for each in deposits})
+def _may_change(unsettled: Unsettled) -> str:
+    """Say in which accounts to mend a deposit, or that the balance is, before a row is sure."""
+    names = sorted({each.account for each in unsettled.deposits})
+    names += ["balance"] if unsettled.off_balance else []
     return f"mend {', '.join(names)}" if names else ""
 
 
