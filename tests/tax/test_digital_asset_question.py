@@ -34,6 +34,33 @@ def test_the_answer(tmp_path: Path, row: str, answer: str) -> None:
     assert [each["event"] for each in told["because"]] == (["x"] if answer == "Yes" else [])
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("2025-02-01,w,deposit,BTC,1,x,,", "what came or left in x may have been"),
+        ("2025-02-01,w,withdrawal,BTC,1,x,,", "what came or left in x may have been"),
+        ("2025-02-01,w,sel,BTC,1,x,30000,", "not all that was given could be read"),
+    ],
+)
+def test_no_is_not_answered_while_a_half_or_a_row_may_make_it_yes(
+    tmp_path: Path, row: str, why: str
+) -> None:
+    report = household(tmp_path, PROFILE, BOUGHT, row).tax(2025)
+    assert report.document["digital_asset_question"]["answer"] is None
+    notes = " ".join(note for table in report.tables for note in table.notes)
+    assert "Digital-asset question of Form 1040: unknown. Nothing that was read" in notes
+    assert why in notes
+    spent = BOUGHT, row, "2025-03-01,w,spend,BTC,1,y,30000,"
+    sure = household(tmp_path, PROFILE, *spent).tax(2025).document["digital_asset_question"]
+    assert sure["answer"] == "Yes"
+
+
+def test_a_half_of_another_year_leaves_no_doubt(tmp_path: Path) -> None:
+    row = "2024-12-31,w,deposit,BTC,1,x,,"
+    told = household(tmp_path, PROFILE, BOUGHT, row).tax(2025).document["digital_asset_question"]
+    assert told["answer"] == "No"
+
+
 def test_own_transfers_are_none_unless_a_fee_is_paid_in_the_coin(tmp_path: Path) -> None:
     files = tmp_path / "moves.csv"
     rows = [

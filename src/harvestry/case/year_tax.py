@@ -91,7 +91,10 @@ def tax_year(
 
 def _answer(view: View, year: int) -> Answer:
     run = view.run
-    return digital_asset_question(run.books, view.returns, run.assets, run.law, year)
+    return digital_asset_question(
+        *(run.books, run.events, view.returns, run.assets, run.law, year),
+        whole=not run.reading.unread,
+    )
 
 
 def _words(status: FilingStatus | None) -> str:

@@ -90,12 +90,15 @@ def _state(state: StateTax | None) -> Json | None:
     return {"capital_gain": json_text.money(state.on), "tax": json_text.money(state.tax)}
 
 
+_ANSWERS: Final[Mapping[bool | None, str | None]] = {True: "Yes", False: "No", None: None}
+
+
 def _answer(answer: Answer | None) -> Json | None:
     if answer is None:
         return None
     return {
         "question": answer.question,
-        "answer": "Yes" if answer.yes else "No",
+        "answer": _ANSWERS[answer.yes],
         "because": [
             {
                 "event": each.event.id,

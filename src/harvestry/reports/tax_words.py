@@ -76,9 +76,23 @@ def _state(state: StateTax | None) -> tuple[str, ...]:
 def _question(answer: Answer | None) -> tuple[str, ...]:
     if answer is None or answer.question is None:
         return ()
+    if answer.yes is None:
+        return (f"Digital-asset question of Form 1040: unknown. {_why_unknown(answer)}",)
     if not answer.yes:
         return ("Digital-asset question of Form 1040: No, by what the files show.",)
     some = ", ".join(f"{each.event.id} ({each.what})" for each in answer.because[:_SHOWN])
     more = len(answer.because) - _SHOWN
     rest = f" and {more} more" if more > 0 else ""
     return (f"Digital-asset question of Form 1040: Yes, because of {some}{rest}.",)
+
+
+def _why_unknown(answer: Answer) -> str:
+    why = []
+    if answer.halves:
+        some = ", ".join(each.id for each in answer.halves[:_SHOWN])
+        more = len(answer.halves) - _SHOWN
+        rest = f" and {more} more" if more > 0 else ""
+        why.append(f"what came or left in {some}{rest} may have been a receipt or a payment")
+    if not answer.whole:
+        why.append("not all that was given could be read")
+    return f"Nothing that was read makes it Yes, but {'; and '.join(why)}."

@@ -14,6 +14,7 @@ from harvestry.units.days import Day, last_day_of, year_of
 
 _DIGITAL: Final = frozenset({AssetClass.COIN, AssetClass.STABLECOIN, AssetClass.NFT})
 _GIVEN: Final = frozenset({Kind.GIFT_OUT, Kind.DONATION})
+_HALVES: Final = frozenset({Kind.DEPOSIT, Kind.WITHDRAWAL})
 _WORDS: Final = {
     Kind.SELL: "sold",
     Kind.TRADE: "exchanged",
@@ -35,34 +36,60 @@ class Because(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The question as the year's form asks it (`None` before 2020), and what makes it a yes."""
+    """The question as the year's form asks it (`None` before 2020), and what makes it a yes.
+
+    `halves` came or left and nobody knows what they were: receipts and payments, or moves between
+    own wallets. `whole` tells whether all that was given could be read.
+    """
 
     question: str | None
     because: tuple[Because, ...]
+    halves: tuple[Event, ...] = ()
+    whole: bool = True
 
     @property
-    def yes(self) -> bool:
-        """Tell whether the box to check is Yes."""
-        return bool(self.because)
+    def yes(self) -> bool | None:
+        """Tell whether the box to check is Yes; `None` while what is not known may make it so."""
+        if self.because:
+            return True
+        return None if self.halves or not self.whole else False
 
 
 def digital_asset_question(
-    books: Books, returns: Returns, assets: Assets, law: Law, year: int
+    books: Books,
+    events: Iterable[Event],
+    returns: Returns,
+    assets: Assets,
+    law: Law,
+    year: int,
+    *,
+    whole: bool,
 ) -> Answer:
     """Answer the question of a year for what is on the return.
 
     Receiving and disposing count; holding, buying with dollars and moving between own wallets do
-    not, unless units of the coin were used up as a fee (Instructions for Form 1040).
+    not, unless units of the coin were used up as a fee (Instructions for Form 1040). `events` are
+    those the books were folded from, `whole` whether all rows given could be read.
     """
+
+    def counts(account: str, asset: str, on: Day) -> bool:
+        digital = assets.named(asset).asset_class in _DIGITAL
+        return year_of(on) == year and digital and bool(returns.part(account, on))
+
     reasons = {
         (each.event.id, each.asset, each.what): each
         for each in (*_disposed(books), *_received(books), *_given(books))
-        if year_of(each.on) == year
-        and returns.part(each.event.account, each.on)
-        and assets.named(each.asset).asset_class in _DIGITAL
+        if counts(each.event.account, each.asset, each.on)
     }
     ordered = sorted(reasons.values(), key=lambda each: (each.event.time, each.event.id))
-    return Answer(_question(law, year), tuple(ordered))
+    zone = returns.accounts.named
+    halves = (
+        each
+        for each in events
+        if each.kind in _HALVES
+        and counts(each.account, each.asset, zone(each.account).zone.day(each.time))
+    )
+    return Answer(_question(law, year), tuple(ordered), tuple(halves), whole)
 
 
 def _question(law: Law, year: int) -> str | None:
