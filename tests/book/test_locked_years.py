@@ -106,6 +106,13 @@ def test_a_year_that_is_not_over_is_not_locked(book: Path) -> None:
         locked(book, 2026)
 
 
+def test_a_lock_says_what_was_not_read_into_it(book: Path) -> None:
+    assert "Not read" not in locked(book)
+    unlock(book, 2025, WHO, AT)
+    take_in(book, export(book.parent, "bad.csv", "2025-05-05,w,sel,BTC,1,s9,40000"))
+    assert "Not read, and in no figure: 1 row of bad.csv." in locked(book)
+
+
 def test_what_differs_begins_with_the_return_and_not_with_lines_of_nothing(book: Path) -> None:
     """Without the loss of 10,000 the 3,000 allowed are gone; form 1040 comes before worksheets."""
     locked(book)

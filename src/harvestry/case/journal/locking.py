@@ -9,6 +9,7 @@ from harvestry.book.journal import Book, opened
 from harvestry.case.view import View
 from harvestry.case.year_tax import tax_year
 from harvestry.law import fingerprint as law
+from harvestry.reports.sentences import left_out
 from harvestry.tax.locked import Locked, Locks, figures_of
 from harvestry.tax.year_inputs import BroughtIn
 from harvestry.units.days import day_text, year_of
@@ -70,7 +71,8 @@ def lock(path: Path, view: View, year: int, head: str, who: str, at: str) -> str
                 "version": __version__,
             },
         )
-    return f"{year} is locked: {len(figures)} figures, total tax {dollars(prepared.total_tax)}."
+    told = f"{year} is locked: {len(figures)} figures, total tax {dollars(prepared.total_tax)}."
+    return " ".join((told, *left_out(view.run.reading.unread)))
 
 
 def unlock(path: Path, year: int, who: str, at: str) -> str:
