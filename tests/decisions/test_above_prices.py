@@ -59,6 +59,16 @@ def test_what_the_highest_price_gives_is_taken_and_a_cent_more_refused(
     assert any("may lie above what `check` told" in each for each in told.sentences)
 
 
+@pytest.mark.parametrize(("problem", "household", "choice", "most", "above"), AT_THE_BOUND)
+def test_a_second_word_on_a_problem_is_held_to_it_as_the_first_is(
+    tmp_path: Path, problem: str, household: Household, choice: str, most: str, above: str
+) -> None:
+    case = household.opened(tmp_path, (problem, choice, most))
+    fixed(case, checked(Decision(problem, choice, most, "2026-01-01")))
+    with pytest.raises(UnfitDecisionError, match="at the highest price known"):
+        fixed(case, checked(Decision(problem, choice, above, "2026-01-01")))
+
+
 def test_a_rule_is_held_to_it_too(tmp_path: Path) -> None:
     with pytest.raises(UnfitDecisionError, match=r"0\.4 BTC worth \$500,000\.00"):
         fixed(PLAIN.opened(tmp_path), Decision("unmatched-withdrawal:*", "sold", "500000"))

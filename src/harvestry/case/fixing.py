@@ -61,7 +61,8 @@ def fixed(case: Case, decision: Decision, *, above_prices: bool = False) -> Trie
             tells more than the highest price known gives.
     """
     made = case.reading.household.decisions
-    _find(case, decision)
+    bare = _without(case, decision)
+    _find(bare, decision)
     after = _deciding(case, Decisions((*made.made, decision)))
     left = after.problems()
     for each in left:
@@ -74,7 +75,7 @@ def fixed(case: Case, decision: Decision, *, above_prices: bool = False) -> Trie
                 "than nine tenths of it."
             )
             raise UnfitDecisionError(message)
-    beyond = _beyond_prices(case, after, decision, above_prices=above_prices)
+    beyond = _beyond_prices(bare, after, decision, above_prices=above_prices)
     still = [each for each in left if each.id == decision.problem and _is_open(each)]
     told = [*_said(decision), *beyond]
     told += [f"The problem is still there: {each.message}" for each in still[:1]]
@@ -97,11 +98,18 @@ def _deciding(case: Case, decisions: Decisions) -> Case:
     return Case(inputs, case.owner, case.progress)
 
 
+def _without(case: Case, decision: Decision) -> Case:
+    """Give the household as it is with nothing decided yet of what a decision is about."""
+    made = case.reading.household.decisions
+    rest = Decisions(tuple(each for each in made.made if each.problem != decision.problem))
+    return case if len(rest.made) == len(made.made) else _deciding(case, rest)
+
+
 def _beyond_prices(
-    case: Case, after: Case, decision: Decision, *, above_prices: bool
+    bare: Case, after: Case, decision: Decision, *, above_prices: bool
 ) -> tuple[str, ...]:
     """Say that a decision tells more than the highest known price gives, if that is taken."""
-    known = Known(case.runs.prepared, case.run.books)
+    known = Known(bare.runs.prepared, bare.run.books)
     why = above_what_is_known(known, after.runs.prepared, decision)
     if why is None:
         return ()
@@ -113,11 +121,8 @@ def _beyond_prices(
     )
 
 
-def _find(case: Case, decision: Decision) -> None:
+def _find(bare: Case, decision: Decision) -> None:
     """See that there is what a decision is about, were nothing decided of it yet."""
-    made = case.reading.household.decisions
-    rest = Decisions(tuple(each for each in made.made if each.problem != decision.problem))
-    bare = case if len(rest.made) == len(made.made) else _deciding(case, rest)
     if decision.is_rule:
         return
     if decision.code == JOINED:
