@@ -318,5 +318,9 @@ REACHING_FAULTS = (
         "a day that goes on in the next fold was over in the first",
         {"ledger.fold": [("if state.morning is not None and", "if False and")]},
     ),
+    Fault(
+        "a day that goes on begins with what the fold before began with",
+        {"ledger.fold": [("state, events[:split])", "state, ())")]},
+    ),
 )
 """The lives around wash sales must catch every one."""

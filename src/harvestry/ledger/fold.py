@@ -8,6 +8,7 @@ up (docs/spec/lots.md section 3). All else is in the handlers: `receiving`, `mov
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice, zip_longest
 from typing import Final
 
@@ -20,7 +21,7 @@ from harvestry.ledger.moving import falls_short, move
 from harvestry.ledger.receiving import RECEIVE
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.shorting import SHORT_SIDE
-from harvestry.ledger.state import State
+from harvestry.ledger.state import Morning, State
 from harvestry.ledger.washing import close_day
 from harvestry.ledger.working import Working
 from harvestry.units.collector import collector_paused
@@ -108,15 +109,11 @@ def fold(state: State, events: Sequence[Event], rules: Rules) -> State:
             return _fold(state, events, rules)
         zone = rules.wash.zone
         if state.morning is not None and zone.day(events[0].time) == zone.day(state.last or 0):
-            state, events = state.morning, [*state.today, *events]
+            state, events = state.morning.state(), [*state.today, *events]
         begun = zone.start_of_day(zone.day(events[-1].time))
         split = bisect_left(events, begun, key=lambda event: event.time)
-        # A morning has none of its own: a chain of them would hold every day of history.
-        morning = replace(state, morning=None, today=())
-        if split:
-            morning = _fold(morning, events[:split], rules)
-        today = events[split:]
-        return replace(_fold(morning, today, rules), morning=morning, today=tuple(today))
+        morning = Morning(partial(_fold, rules=rules), state, events[:split])
+        return replace(_fold(state, events, rules), morning=morning, today=tuple(events[split:]))
 
 
 def _fold(state: State, events: Sequence[Event], rules: Rules) -> State:

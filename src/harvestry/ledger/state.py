@@ -1,6 +1,6 @@
 """The state of the fold: what is open now, and what has been written down so far."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -33,7 +33,7 @@ class State:
 
     Branching is cheap: a continuation copies only the pools it touches and adds a chapter.
     `numbers` holds the highest piece number given out for a root. Where washes are worked out, the
-    last day is open until another begins: `morning` is the state it began with and `today` its
+    last day is open until another begins: `morning` gives the state it began with and `today` its
     events, from which a fold that adds to the day begins anew. `pooled` tells which pools stand
     for several accounts; while they do, `apart` is the same history account by account. `written`
     counts the matches of chapters that were taken out.
@@ -45,7 +45,7 @@ class State:
     chapters: tuple[Chapter, ...] = ()
     last: Instant | None = None
     wash: WashState = field(default_factory=WashState)
-    morning: "State | None" = None
+    morning: "Morning | None" = None
     today: tuple[Event, ...] = ()
     pooled: Pooled | None = None
     apart: "State | None" = None
@@ -103,3 +103,37 @@ class State:
     def problems(self) -> Iterable[Problem]:
         """All problems, in the order they arose."""
         return chain.from_iterable(chapter.problems for chapter in self.chapters)
+
+
+class Morning:
+    """The state a day began with, worked out when first asked for: few days are gone on with.
+
+    `rest` of the events before the day are still to be folded into the state.
+    """
+
+    __slots__ = ("_bare", "_fold", "_rest", "_state")
+
+    def __init__(
+        self,
+        fold: Callable[[State, Sequence[Event]], State],
+        state: State,
+        rest: Sequence[Event],
+        *,
+        bare: bool = False,
+    ) -> None:
+        # One with a morning of its own would hold every day of history.
+        self._state = replace(state, morning=None, today=())
+        self._fold = fold
+        self._rest = rest
+        self._bare = bare
+
+    def state(self) -> State:
+        """Give the state the day began with."""
+        if self._rest:
+            state = self._fold(self._state, self._rest)
+            self._state, self._rest = state.without_chapters() if self._bare else state, ()
+        return self._state
+
+    def without_chapters(self) -> "Morning":
+        """Give the same without what was written down."""
+        return Morning(self._fold, self._state.without_chapters(), self._rest, bare=True)

@@ -252,7 +252,7 @@ class WashBench:
         ]
         for purchases in known.values():
             gone += (each.copy() for each in purchases.gone())
-        return WashState(tuple(losses), tuple(gone), self._orders)
+        return WashState(tuple(losses), tuple(sorted(gone)), self._orders)
 
     def _gathered(self, group: str) -> Iterator[Bought]:
         """Find the purchases of the window in the pools, those sold already today among them."""
