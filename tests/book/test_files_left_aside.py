@@ -64,6 +64,28 @@ def test_a_brokers_forms_in_the_folder_are_left_aside_without_alarm(tmp_path: Pa
     document("gains", *BOOK, cwd=tmp_path)
 
 
+ALLOCATION = """[[pools.allocation]]
+asset = "BTC"
+kind = "specific-unit"
+described = 2024-12-20
+completed = 2024-12-30
+rule = "file:list.csv"
+"""
+
+
+def test_the_list_of_an_allocation_is_kept_as_a_setting_alone(tmp_path: Path) -> None:
+    """The lots change places: half of the one of 40,000 is sold for 50,000, a gain of 30,000."""
+    taxes = tmp_path / "taxes"
+    bought = ("2023-01-05,one,buy,BTC,1,c1,20000", "2024-01-05,two,buy,BTC,1,k1,40000")
+    export(taxes, "a.csv", *bought, "2025-10-20,one,sell,BTC,0.5,s1,50000")
+    (taxes / "accounts.toml").write_text(ALLOCATION)
+    (taxes / "list.csv").write_text("account,lot,quantity\none,k1,1\ntwo,c1,1\n")
+    told = document("import", "taxes", *BOOK, cwd=tmp_path)
+    assert ([each["name"] for each in told["files"]], told["left_aside"]) == (["a.csv"], [])
+    (row,) = document("gains", *BOOK, cwd=tmp_path)["rows"]
+    assert row["gain"] == "30000"
+
+
 def test_a_folder_of_nothing_that_can_be_read_makes_no_book(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(UNKNOWN)
     with pytest.raises(SourceError, match=r"x\.csv"):
