@@ -38,8 +38,8 @@ def _compared(view: View, name: str, year: int) -> Compared:
     held = view.on_return()
     return Compared(
         name=name,
-        short=short.gain,
-        long=long.gain,
+        short=short.known_gain,
+        long=long.known_gain,
         unknown=unknown,
         held_unknown=sum(1 for each in held if each.unrealised is None),
         unrealised=_unrealised(view, held),

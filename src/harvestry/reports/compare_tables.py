@@ -34,12 +34,12 @@ _WHAT_IF: Final = (
 class Compared(NamedTuple):
     """A year under one method. `prepared` is `None` while its tax is unknown.
 
-    `unknown` sales and `held_unknown` lots are in no sum; without a known lot that sum is `None`.
+    `unknown` sales and `held_unknown` lots are in no sum; a sum of nothing known is `None`.
     """
 
     name: str
-    short: Money
-    long: Money
+    short: Money | None
+    long: Money | None
     unknown: int
     unrealised: Money | None
     held_unknown: int

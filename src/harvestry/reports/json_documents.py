@@ -129,12 +129,12 @@ def grey(each: Grey) -> Json:
 
 def _totals(totals: Totals) -> Json:
     """Give the sums of a term: of its known rows; unknown where it has only unknown ones."""
-    unknown = bool(totals.unknown) and not totals.rows
+    unknown = totals.all_unknown
     return {
         "proceeds": None if unknown else money(totals.proceeds),
         "basis": None if unknown else money(totals.basis),
         "adjustment": None if unknown else money(totals.adjustment),
-        "gain": None if unknown else money(totals.gain),
+        "gain": money(totals.known_gain),
         "rows": totals.rows,
         "rows_unknown": totals.unknown,
     }

@@ -17,7 +17,10 @@ def other_document(regime: Regime, rows: Sequence[GainRow]) -> Json:
     return {
         "regime": str(regime),
         "totals": {
-            term.value: {"adjustment": money(each.adjustment), "gain": money(each.gain)}
+            term.value: {
+                "adjustment": None if each.all_unknown else money(each.adjustment),
+                "gain": money(each.known_gain),
+            }
             for term, each in sums.items()
         },
         "net": money(_net(rows)),
@@ -46,9 +49,13 @@ def _any_unknown(rows: Sequence[GainRow]) -> bool:
     return any(row.form.gain is None for row in rows)
 
 
-def _net(rows: Sequence[GainRow]) -> Money:
-    return sum(totals_of(rows, term).gain for term in Term)
+def _net(rows: Sequence[GainRow]) -> Money | None:
+    """Give the net of the rows that are known, `None` where there are only unknown ones."""
+    sums = [totals_of(rows, term) for term in Term]
+    if rows and not any(each.rows for each in sums):
+        return None
+    return sum(each.gain for each in sums)
 
 
-def _amount(money: Money) -> str:
+def _amount(money: Money | None) -> str:
     return cell_text(money, Unit.GAIN)

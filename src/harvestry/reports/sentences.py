@@ -93,7 +93,7 @@ def so_far_this_year(rows: Iterable[GainRow], year: int) -> tuple[str, ...]:
     parts = []
     for term in (Term.SHORT, Term.LONG):
         totals = totals_of(rows, term)
-        parts.append(f"{term} {cell_text(totals.gain, Unit.GAIN)}")
+        parts.append(f"{term} {cell_text(totals.known_gain, Unit.GAIN)}")
     unknown = sum(row.match.gain is None for row in rows)
     left_out = "1 row of unknown gain is" if unknown == 1 else f"{unknown} rows of unknown gain are"
     rest = f"; {left_out} not in these sums" if unknown else ""

@@ -67,6 +67,16 @@ class Totals(NamedTuple):
     rows: int
     unknown: int
 
+    @property
+    def all_unknown(self) -> bool:
+        """Tell whether there are rows and none is known: the sums of nothing are no 0 then."""
+        return bool(self.unknown) and not self.rows
+
+    @property
+    def known_gain(self) -> Money | None:
+        """The gain of the rows that are known, `None` where there are only unknown ones."""
+        return None if self.all_unknown else self.gain
+
 
 _TERM_TOLD: Final = {Term.UNKNOWN: "of unknown term"}
 _GAINS: Final = (
