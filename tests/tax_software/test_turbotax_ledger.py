@@ -80,6 +80,36 @@ def test_a_fee_in_coins_stands_beside_what_was_sent(tmp_path: Path) -> None:
     assert (move["Fee Asset"], move["Fee Amount"]) == ("BTC", "0.001")
 
 
+def test_a_sale_whose_fee_is_unknown_has_no_market_value(tmp_path: Path) -> None:
+    """1 BTC for 30,000 with a fee of 5 XYZ, which nothing prices: the net is not 30,000."""
+    rows = (
+        "2025-01-01T00:00:00Z,kraken,buy,BTC,2,b1,20000\n"
+        "2025-01-01T00:00:00Z,kraken,buy,XYZ,10,b2,50\n"
+        "2025-03-01T00:00:00Z,kraken,sell,BTC,1,s1,30000,XYZ,5\n"
+    )
+    done = written(tmp_path, rows)
+    (sale,) = (each for each in read(done.content) if each["Type"] == "Sale")
+    assert (sale["Received Amount"], sale["Fee Asset"], sale["Fee Amount"]) == ("30000", "XYZ", "5")
+    assert (sale["Market Value Currency"], sale["Market Value"]) == ("", "")
+    assert any("1 rows have no market value" in note for note in done.notes)
+
+
+def test_a_fee_in_the_coin_sold_is_taken_off_at_the_price_of_the_sale(tmp_path: Path) -> None:
+    """docs/spec/lots.md: proceeds are usd less usd * fee / quantity, 30,000 - 30,000 * 0.1 / 1."""
+    rows = (
+        "2025-01-01T00:00:00Z,kraken,buy,BTC,2,b1,20000\n"
+        "2025-03-01T00:00:00Z,kraken,sell,BTC,1,s1,30000,BTC,0.1\n"
+    )
+    done = written(tmp_path, rows)
+    sale = read(done.content)[-1]
+    assert (sale["Sent Amount"], sale["Fee Amount"], sale["Market Value"]) == (
+        "0.9",
+        "0.1",
+        "27000",
+    )
+    assert not any("no market value" in note for note in done.notes)
+
+
 def test_what_is_rounded_is_reported_to_the_last_digit(tmp_path: Path) -> None:
     rows = (
         "2025-01-01T00:00:00Z,kraken,buy,ETH,1.123456789012345678,b1,20000.123456789\n"

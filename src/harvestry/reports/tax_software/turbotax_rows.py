@@ -13,7 +13,7 @@ from harvestry.events.kind import INCOME, Kind
 from harvestry.reports.csv_text import safe_text
 from harvestry.reports.tax_software.decimals import Decimals
 from harvestry.units.days import moment
-from harvestry.units.exact import Money, Quantity
+from harvestry.units.exact import Money, Quantity, share
 
 HEADER: Final = (
     *("Date", "Type", "Sent Asset", "Sent Amount", "Received Asset", "Received Amount"),
@@ -108,8 +108,7 @@ def _amounts(event: Event) -> _Amounts:
     if event.kind in _BOUGHT:
         return _Amounts(received=units, paid=event.usd, value=event.usd)
     if event.kind is Kind.SELL:
-        net = None if event.usd is None else event.usd - (event.fee_usd or 0)
-        return _Amounts(sent=given, got=event.usd, value=None if net is None else max(net, 0))
+        return _Amounts(sent=given, got=event.usd, value=_net_of_fee(event))
     if event.kind is Kind.TRADE:
         assert event.got_asset is not None
         got = event.got_asset, event.got_quantity
@@ -120,6 +119,18 @@ def _amounts(event: Event) -> _Amounts:
         value = event.usd if event.kind in INCOME else None
         return _Amounts(received=units, value=value)
     return _Amounts(sent=given, value=event.usd)
+
+
+def _net_of_fee(event: Event) -> Money | None:
+    """Give what a sale brought less its fee, as Form 8949 counts it, and not below zero."""
+    fee = event.fee_usd
+    if event.usd is None:
+        return None
+    if fee is None and event.fee_asset is None:
+        fee = 0
+    if fee is None and event.fee_asset == event.asset:
+        fee = share(event.usd, event.fee_quantity or 0, event.quantity)
+    return None if fee is None else max(event.usd - fee, 0)
 
 
 def _fee_within(event: Event) -> Quantity:
@@ -145,4 +156,4 @@ def lacks_value(event: Event) -> bool:
     """Tell whether a row needs a market value that is not known."""
     valued = event.kind not in {Kind.TRANSFER, Kind.DEPOSIT, Kind.WITHDRAWAL}
     leaves = event.kind in {Kind.GIFT_OUT, Kind.DONATION, Kind.LOST, Kind.STOLEN}
-    return valued and not leaves and event.usd is None
+    return valued and not leaves and _amounts(event).value is None
