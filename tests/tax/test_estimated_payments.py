@@ -1,11 +1,15 @@
 """Estimated payments: IRC 6654, Form 2210 and its Schedule AI, worked by hand."""
 
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from harvestry.events.taxpayer import FilingStatus
+from harvestry.law.load import load
+from harvestry.tax.estimated.figures import estimate_figures
 from tax.opening import household
 
 YEAR = "[year.2026]\nfiling_status = '{status}'\n"
@@ -111,10 +115,20 @@ def test_payments_go_to_the_earliest_open_instalment(tmp_path: Path) -> None:
 
 
 def test_a_return_by_the_end_of_january_stands_for_the_last_instalment(tmp_path: Path) -> None:
-    """IRC 6654(h): filed and paid by January 31 of the following year."""
+    """IRC 6654(h): by 31 January of the next year, a Sunday in 2027: by the Monday (IRC 7503)."""
     profile = YEAR.format(status="single") + "expected_tax = '40000'\n"
     (table,) = household(tmp_path, profile).estimate(2026).tables
-    assert "filed and the tax paid by 2027-01-31." in table.notes[-1]
+    assert "filed and the tax paid by 2027-02-01." in table.notes[-1]
+
+
+@pytest.mark.parametrize("year", range(2020, 2027))
+def test_no_day_to_file_by_is_a_saturday_or_sunday(year: int) -> None:
+    """IRC 7503; no holiday falls on the last of January or the two days after it."""
+    day = date(year + 1, 1, 31)
+    while day.weekday() in {5, 6}:
+        day += timedelta(days=1)
+    figures = estimate_figures(load(), year, FilingStatus.SINGLE)
+    assert date.fromordinal(figures.return_by) == day
 
 
 def test_last_years_return_serves_where_its_tax_is_not_told(tmp_path: Path) -> None:

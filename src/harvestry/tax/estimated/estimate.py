@@ -12,7 +12,7 @@ class Estimate(NamedTuple):
     """The year's expected tax, what of it must be paid in advance, and when.
 
     `late` tells whether an instalment that was due has not been paid in full and in time. The last
-    need not be paid if the return is filed and the tax paid by `return_by` (IRC 6654(h)).
+    need not be paid if the return is filed and the tax paid by `return_by` (IRC 6654(h), 7503).
     """
 
     tax: Money

@@ -26,7 +26,8 @@ class Period:
 class EstimateFigures:
     """The figures of IRC 6654 for one year and status.
 
-    A return that is filed and paid by `return_by` stands for the last instalment.
+    A return that is filed and paid by `return_by` stands for the last instalment: 31 January, or
+    the next business day where that is none (IRC 6654(h), 7503).
     """
 
     owed_under: Money
@@ -46,11 +47,13 @@ def estimate_figures(law: Law, year: int, status: FilingStatus) -> EstimateFigur
     """
     day = last_day_of(year)
     values = law.on("estimated-tax", day).values
-    dates = law.on("estimated-tax-due-dates", day).values["dates"]
+    due = law.on("estimated-tax-due-dates", day).values
+    dates, return_by = due["dates"], due["return_by"]
     owed, high = values["owed_under"], values[f"high_{status}"]
     assert isinstance(owed, int)
     assert isinstance(high, int)
     assert isinstance(dates, list)
+    assert isinstance(return_by, date)
     ends = [
         date.fromisoformat(f"{year}-{end}").toordinal() for end in _texts(values["period_ends"])
     ]
@@ -68,7 +71,7 @@ def estimate_figures(law: Law, year: int, status: FilingStatus) -> EstimateFigur
         prior_part_high=rate_of(str(values["prior_year_part_high"])),
         high_agi=high * DOLLAR,
         periods=tuple(Period(*each) for each in parts),
-        return_by=date.fromisoformat(f"{year + 1}-{values['return_by']}").toordinal(),
+        return_by=return_by.toordinal(),
     )
 
 
