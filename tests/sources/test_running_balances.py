@@ -98,3 +98,28 @@ def test_a_history_that_begins_late_differs_from_its_own_balance(tmp_path: Path)
     whole.write_text("\n".join([HEADER, *ROWS[:3], ""]))
     codes = {p.code for p in open_case([path, whole], as_of="2024-02-01").balances().problems}
     assert "balance-differs" not in codes
+
+
+def test_an_opening_is_offered_only_where_units_are_missing(tmp_path: Path) -> None:
+    """BTC: 1 - 0.1 + 0.001 by the rows, 0.7 by the balance. ETH: 0 - 1.01, 0.98 by the balance.
+
+    XTZ: 5 by the balance of a row that nobody understands, so that no row stands for a lot.
+    """
+    path = tmp_path / "kraken.csv"
+    odd = _row(1, "abracadabra", "XTZ", "5", "0", "5")
+    rows = [odd, *(each for n, each in enumerate(ROWS) if n not in {2, 3})]
+    path.write_text("\n".join([HEADER, *rows, ""]))
+    report = open_case([path], as_of="2024-02-01").check()
+    found = {each.id: each for each in report.problems if each.code == "balance-differs"}
+    assert {id_: each.choices for id_, each in found.items()} == {
+        "balance-differs:kraken:BTC": ("ignore REASON",),
+        "balance-differs:kraken:ETH": ("opening USD[@DATE]", "ignore REASON"),
+        "balance-differs:kraken:XTZ": ("ignore REASON",),
+    }
+    assert "`opening` rows" not in found["balance-differs:kraken:BTC"].message
+    assert "stands there twice" in found["balance-differs:kraken:BTC"].message
+    assert "`opening` rows" in found["balance-differs:kraken:XTZ"].message
+    typed = [str(cells[0]) for cells in report.tables[-1].rows]
+    told = [each for each in typed if "balance-differs" in each]
+    assert sum(each.split()[3] == "ignore" for each in told) == 1  # once a kind
+    assert "harvestry fix balance-differs:kraken:ETH opening USD[@DATE]" in told

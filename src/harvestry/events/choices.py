@@ -33,6 +33,7 @@ UNPAIR: Final = "unpair"
 IGNORE: Final = "ignore"
 WAS: Final = "was"
 SAME: Final = "same"
+OPENING: Final = "opening"
 
 _PAIR: Final = Choice(
     PAIR, "ID", "coinbase:7c21", values.name, "one transfer with the half of that id"
@@ -115,7 +116,7 @@ _CHOICES: Final[Mapping[str, tuple[Choice, ...]]] = {
     ),
     "balance-differs": (
         Choice(
-            "opening",
+            OPENING,
             "USD[@DATE]",
             "12000@2019-06-30",
             values.bought,

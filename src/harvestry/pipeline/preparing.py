@@ -35,11 +35,12 @@ def prepare(reading: Reading, progress: Progress = silent, end: End = AS_READ) -
     past, later = _until(joined.events, moment.as_of)
     progress("valuing")
     valued = valued_as_decided(in_order(past), moment.prices, reading, done)
+    counted = (*reading.events, *joined.openings)
     problems = (
         *reading.problems,
         *settings_problems(accounts),
         *unmet_names(reading),
-        *balance_problems(compared(reading.files, (*reading.events, *joined.openings))),
+        *balance_problems(compared(reading.files, counted), counted),
         *joined.problems,
         *later,
         *valued.problems,

@@ -112,7 +112,8 @@ def _stake(problem: Problem) -> tuple[int, int]:
 def fix_list(problems: Sequence[Problem], notes: tuple[str, ...]) -> tuple[Table, Table]:
     """Give a row a problem in the order given, and the commands that mend the first of each kind.
 
-    The command of another problem of the kind has its name in place of the first one's.
+    The command of another problem of the kind has its name in place of the first one's. A choice
+    that the first of a kind does not have is shown of the first that has it.
     """
     rows: list[Row] = []
     for each in problems:
@@ -138,17 +139,18 @@ def fix_list(problems: Sequence[Problem], notes: tuple[str, ...]) -> tuple[Table
 
 def _commands(problems: Sequence[Problem]) -> Table:
     rows: list[Row] = []
-    done: set[str] = set()
+    done: set[tuple[str, str]] = set()
     for each in problems:
-        if each.code in done or each.code not in CODES or each.choices == (UNDO,):
+        if each.code not in CODES or each.choices == (UNDO,):
             continue
-        done.add(each.code)
         meanings = {choice.name: choice.meaning for choice in choices_of(each.code)}
-        name = shlex.quote(each.id)
+        named = [(choice, choice.partition(" ")[0]) for choice in each.choices]
         rows += [
-            (f"harvestry fix {name} {choice}", meanings.get(choice.partition(" ")[0], ""))
-            for choice in each.choices
+            (f"harvestry fix {shlex.quote(each.id)} {choice}", meanings.get(name, ""))
+            for choice, name in named
+            if (each.code, name) not in done
         ]
+        done.update((each.code, name) for _, name in named)
     told = "Add where it is kept: the folder of your files, `--book PATH` or `--decisions FILE`."
     empty = "No command mends these; what to mend stands above." if problems else "Nothing to say."
     return Table("How to mend", _COMMANDS, rows, (told,) if rows else (), empty=empty)
