@@ -44,3 +44,15 @@ def test_a_name_takes_pieces_held_nobody_knows_how_long_last() -> None:
     for number, holding_from in ((1, None), (2, 700_000), (3, 699_000)):
         pool.add(piece(number, holding_from))
     assert [lot.number for lot in pool.named("L")] == [3, 2, 1]
+
+
+def test_by_history_an_account_gets_no_more_of_a_lot_than_it_holds_of_it() -> None:
+    """Both hold one unit each of L, which lies in two pieces, and one each of M."""
+    pieces = [
+        piece(1, 700_000),
+        piece(2, 700_000),
+        OpenLot("M", 0, 2, 20, 1, 700_001, 700_001, None),
+    ]
+    plan = Plan("X", pieces, {"a": 2, "b": 2})
+    follow(plan, None, {("L", "a"): 1, ("L", "b"): 1, ("M", "a"): 1, ("M", "b"): 1})
+    assert plan.given == {(0, "a"): 1, (1, "b"): 1, (2, "a"): 1, (2, "b"): 1}

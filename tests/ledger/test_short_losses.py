@@ -66,3 +66,15 @@ def test_a_loss_on_a_short_of_coins_goes_by_the_regime(tmp_path: Path) -> None:
         other = case.gains(2026).document["other_regime"]
         assert other is not None
     assert sums == {"current-law": "-100", "apply": "0"}
+
+
+@pytest.mark.parametrize(("counts", "loss"), [("skip", "-100"), ("counts", "-40")])
+def test_a_short_sale_closed_before_takes_the_loss_if_units_gone_before_count(
+    tmp_path: Path, counts: str, loss: str
+) -> None:
+    """Of 10 units that lost 100, 6 were sold short elsewhere and closed, without loss, before."""
+    path = tmp_path / "history.csv"
+    other = "2026-03-05,other,short,IBIT,6,o,300\n2026-03-10,other,cover,IBIT,6,oc,300\n"
+    path.write_text(HEADER + SHORT + other)
+    case = harvestry.open_case([path], as_of="2026-12-31", positions={"sold_before_loss": counts})
+    assert case.gains(2026).document["totals"]["short"]["gain"] == loss
