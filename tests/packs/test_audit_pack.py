@@ -123,6 +123,21 @@ def test_the_same_files_elsewhere_in_another_order_give_the_same_pack(tmp_path: 
     assert made([other / each.name for each in reversed(exports)], **moved) == first
 
 
+def test_two_files_of_one_name_are_told_apart_when_recomputed(tmp_path: Path) -> None:
+    header = "time,account,kind,asset,quantity,id,usd\n"
+    paths = [tmp_path / folder / "t.csv" for folder in ("2025/kraken", "2026/kraken", "gemini")]
+    for n, path in enumerate(paths):
+        path.parent.mkdir(parents=True)
+        rows = f"2024-01-0{n + 1},k{n},buy,BTC,1,b{n},40000\n2026-01-06,k{n},sell,BTC,1,s{n},9\n"
+        path.write_text(header + rows + "2026-02-06,k,sell,BTC,2.O,,1\n")
+    content = made(paths)
+    problems = members_of(content)["rows/problems.json"].decode()
+    assert all(f'"{name}/t.csv"' in problems for name in ("2025/kraken", "2026/kraken", "gemini"))
+    same, sentence = verdict(tmp_path, content)
+    assert same, sentence
+    assert made(paths[::-1]) == content
+
+
 def test_the_command_ends_with_nothing_amiss_or_says_what_differs(tmp_path: Path) -> None:
     household(tmp_path / "files")
     asked = ("--year", YEAR, "--as-of", "2026-12-31", "--out", "out", "--name", "A B")
@@ -208,6 +223,16 @@ def test_no_name_of_an_input_leads_out_of_its_folder(
         told["inputs"][-1]["name"] = name
 
     assert "says what no manifest can say" in refusal(tmp_path, changed(pack, {}, renamed))
+
+
+@pytest.mark.parametrize("under", ["..", "/etc", "a/../..", "a//b", "a\\b", "a\0b", 5, ["a"]])
+def test_nothing_that_tells_inputs_apart_leads_out_of_their_folder(
+    pack: bytes, tmp_path: Path, under: object
+) -> None:
+    def forged(told: dict[str, Any]) -> None:
+        told["inputs"][-1]["under"] = under
+
+    assert "says what no manifest can say" in refusal(tmp_path, changed(pack, {}, forged))
 
 
 @pytest.mark.parametrize("folder", ["../x", "/x", None, 1.5, True, -1, "1"])

@@ -50,5 +50,6 @@ def test_a_row_is_placed_though_its_message_names_another_file_of_that_name(tmp_
         (tmp_path / folder).mkdir()
         paths.append(tmp_path / folder / "t.csv")
         paths[-1].write_text(header + row.format(usd=usd))
-    shown = run("gains", *paths, cwd=tmp_path).stderr
-    assert "remove the wrong one. (t.csv row 1, line 2)" in " ".join(shown.split())
+    shown = " ".join(run("gains", *paths, cwd=tmp_path).stderr.split())
+    assert "also stands on one/t.csv row 1 with other content" in shown
+    assert "remove the wrong one. (two/t.csv row 1, line 2)" in shown

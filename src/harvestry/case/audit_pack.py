@@ -51,6 +51,7 @@ def audit_pack(
     told = [
         {"member": each.member, "role": each.role, "name": each.name}
         | {"folder": each.folder, "found": each.found}
+        | ({"under": each.under} if each.under else {})
         for each in enclosed
     ]
     members = [

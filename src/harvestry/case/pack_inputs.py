@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from harvestry import pipeline
 from harvestry.case.forms_report import Wanted, blanks_met
 from harvestry.sources.errors import SourceError
+from harvestry.sources.told_apart import folders_told
 
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9._-]")
 _LONGEST: Final = 100
@@ -21,13 +22,17 @@ BROKER: Final = "broker"
 
 
 class Enclosed(NamedTuple):
-    """One input: its role, its name, its folder in the pack, whether a folder was given."""
+    """One input: its role, its name, its folder in the pack, whether a folder was given.
+
+    `under` are the folders that tell it from another of its name, empty where there is none.
+    """
 
     role: str
     name: str
     folder: int
     found: bool
     path: Path
+    under: str = ""
 
     @property
     def member(self) -> str:
@@ -52,13 +57,14 @@ def enclosed_inputs(run: pipeline.Run, wanted: Wanted, year: int) -> Iterator[En
         if role == "accounts":
             yield from _lists(run, path, folder)
     hashes = {each.sha256.partition("#")[0] for each in run.reading.files}  # sheets share a file
+    told_apart = folders_told(_exports(run))
     read = sorted((path.name, _digest(path), path) for path in _exports(run))
     for name, digest, path in read:
         folder += 1
         found = path in inputs.found
         if not found and digest not in hashes:
             raise SourceError(str(path), "it was changed while it was read; run the command again")
-        yield Enclosed(FILES, name, folder, found, path)
+        yield Enclosed(FILES, name, folder, found, path, told_apart.get(path, ""))
     met = (path for _, path, _ in blanks_met(year, wanted.blanks))
     for name, _, path in sorted((path.name, _digest(path), path) for path in met):
         folder += 1

@@ -81,26 +81,31 @@ class _Input(NamedTuple):
     name: str
     folder: int
     found: bool
+    under: str = ""
 
 
 def _inputs_told(pack: Pack) -> list[_Input]:
     told = [_Input(**each) for each in pack.manifest["inputs"]]
     for each in told:
-        name = PurePosixPath(each.name)
-        plain = name.name == each.name and each.name not in {"", ".", ".."}
-        if not plain or "\0" in each.name or "\\" in each.name:
+        folders = each.under.split("/") if each.under else []
+        if not all(map(_is_plain, (each.name, *folders))):
             raise ValueError("a name that is a path")
         if each.member not in pack.hashes or type(each.folder) is not int or each.folder < 1:
             raise ValueError("an input that is not enclosed")
     return told
 
 
+def _is_plain(name: str) -> bool:
+    plain = PurePosixPath(name).name == name and name not in {"", ".", ".."}
+    return plain and "\0" not in name and "\\" not in name
+
+
 def _recomputed(pack: Pack, asked: Asked, told: list[_Input], folder: Path) -> Path:
     paths: dict[str, list[Path]] = {}
     found = set()
     for each in told:
-        place = folder / str(each.folder)
-        place.mkdir(exist_ok=True)
+        place = folder / str(each.folder) / each.under
+        place.mkdir(parents=True, exist_ok=True)
         path = place / each.name
         pack.unpack(each.member, path)
         paths.setdefault(each.role, []).append(path)

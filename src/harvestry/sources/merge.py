@@ -91,7 +91,7 @@ class Overlap(NamedTuple):
     @property
     def about(self) -> str:
         """What names it: the file that repeats, the other, the account."""
-        return f"{self.other.name}~{self.one.name}:{self.account}"
+        return f"{self.other.plain}~{self.one.plain}:{self.account}"
 
 
 def told_twice(
@@ -240,7 +240,7 @@ def _shape(event: Event) -> tuple[object, ...]:
 
 
 def _by_file(event: Event) -> tuple[str, str]:
-    return event.source.file.name, event.source.file.sha256
+    return event.source.file.plain, event.source.file.sha256
 
 
 def _doubt(overlap: Overlap, lines: Lines) -> Problem:

@@ -21,6 +21,7 @@ from harvestry.sources.precedence import without_repeats
 from harvestry.sources.receipt import Imported, Receipt
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.tally import Progress
+from harvestry.sources.told_apart import error_under, folders_told, opened_under
 from harvestry.units.collector import collector_paused
 from harvestry.units.problems import Problem, Severity
 
@@ -54,10 +55,12 @@ def read_files(
     """
     with collector_paused():
         problems = list(left_out(found))
+        folders = folders_told(paths)
         sheets: list[Sheet] = []
         for path in paths:
-            with _forgiving(problems, met=path in found):
+            with _forgiving(problems, path, folders, met=path in found):
                 opened = open_sheets(path, mapping.known(formats()))
+                opened = opened_under(opened, folders.get(path, ""))
                 sheets += opened.sheets
                 problems += opened.problems
         distinct, repeats = _distinct(sheets)
@@ -67,7 +70,8 @@ def read_files(
         used: set[Decision] = set()
         readings = []
         for sheet in distinct:
-            with _forgiving(problems, met=sheet.file.path in found):
+            path = sheet.file.path
+            with _forgiving(problems, path, folders, met=path in found):
                 readings.append(read_sheet(sheet, settings, progress, used))
         by_hash = {r.tally.file: r.format.prefix for r in readings if r.format.joins_by_hash}
         joined, unclear = joined_by_hash(without_repeats(merged(readings), readings), by_hash)
@@ -90,26 +94,35 @@ def read_files(
 
 
 @contextmanager
-def _forgiving(problems: list[Problem], *, met: bool) -> Iterator[None]:
+def _forgiving(
+    problems: list[Problem], path: Path, folders: Mapping[Path, str], *, met: bool
+) -> Iterator[None]:
     """Make a problem of a file that cannot be read, if it was only met in a folder."""
     try:
         yield
     except SourceError as error:
+        told = error_under(error, folders, path)
         if not met:
-            raise
-        problems.append(unread(error))
+            raise told from error.__cause__
+        problems.append(unread(told))
 
 
 def _distinct(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:
     """Give the sheets by name, each content once, and a note for every file given twice."""
     distinct: dict[str, Sheet] = {}
     notes = []
-    for sheet in sorted(sheets, key=lambda each: (each.name, each.file.source.sha256)):
+    for sheet in sorted(sheets, key=_by_name):
         first = distinct.setdefault(sheet.file.source.sha256, sheet)
         if first is not sheet:
             message = f"It is the same file as {first.name}, and was read once."
             notes.append(Problem("same-file-twice", Severity.NOTE, message, sheet.name))
     return list(distinct.values()), notes
+
+
+def _by_name(sheet: Sheet) -> tuple[str, str, str]:
+    """Give what orders sheets: which folders they lie in decides nothing but the name shown."""
+    source = sheet.file.source
+    return source.plain, source.sha256, source.name
 
 
 def _receipt(reading: Reading) -> Receipt:

@@ -5,10 +5,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as it was given: its name for people, its SHA-256 for proof."""
+    """A file as it was given: its name for people, its SHA-256 for proof.
+
+    `folder` is what of the name is folders, with the stroke after them: nothing, unless it takes
+    them to tell the file from another of its name.
+    """
 
     name: str
     sha256: str
+    folder: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The name alone, which is the same wherever the file lies."""
+        return self.name.removeprefix(self.folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,9 @@ class _Beside(NamedTuple):
         return any(_is_of(each.sha256, digest) for each in self.reading.files)
 
     def left_aside(self, names: Collection[str]) -> tuple[Problem, ...]:
-        """Give why these files were not read."""
-        problems = self.reading.problems
-        return tuple(p for p in problems if p.code in _LEAVES_OUT and p.file in names)
+        """Give why the files of these names were not read."""
+        found = (each for each in self.reading.problems if each.code in _LEAVES_OUT and each.file)
+        return tuple(each for each in found if str(each.file).rpartition("/")[2] in names)
 
     @classmethod
     def alone(cls, inputs: pipeline.Inputs, progress: pipeline.Progress) -> "_Beside":
