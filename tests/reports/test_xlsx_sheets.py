@@ -155,6 +155,38 @@ def test_it_prints_on_landscape_letter_one_page_wide(sheet: Any) -> None:
     assert footer.center.text == "Page &P of &N"
 
 
+def wide(columns: int) -> Table:
+    """A table of an asset, an account, an order, and columns of 26 digits; a figure ends it."""
+    told = [Column(f"C{n}", Unit.TEXT) for n in range(columns)]
+    keys = (Column("Asset", Unit.TEXT), Column("Account", Unit.TEXT), Column("Order", Unit.COUNT))
+    last = Column("Figure", Unit.TEXT)
+    row = ("BTC", "kraken", 1, *["0" * 26] * columns, "lots:kraken:BTC")
+    return Table("Wide", (*keys, *told, last), [row])
+
+
+def test_a_wide_sheet_goes_over_two_pages_so_that_paper_can_be_read() -> None:
+    """11 inches less margins of 0.4 are 734 points; a digit takes 5.25, a column 3.75 more.
+
+    At 55 % (letters of 11 points stand 6 high) a page has 1,335: not ten columns of above 140.
+    """
+    sheet = sheets_of(wide(10))[0]
+    assert sheet.page_setup.fitToWidth == 2
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.page_setup.pageOrder == "overThenDown"
+    assert sheet.print_title_cols == "$A:$C"
+    assert sheet.print_title_rows is not None
+    # A figure's name is for the keyboard; what stands below the rows is printed to its end.
+    assert str(sheet.print_area).endswith(f"!$A$1:$M${sheet.max_row}")
+
+
+def test_a_sheet_that_one_page_holds_is_printed_whole() -> None:
+    sheet = sheets_of(wide(5))[0]
+    assert sheet.page_setup.fitToWidth in (None, 1)
+    assert sheet.page_setup.pageOrder in (None, "downThenOver")
+    assert sheet.print_title_cols is None
+    assert not sheet.print_area
+
+
 def test_columns_are_as_wide_as_what_they_hold(sheet: Any) -> None:
     long = Table("T", COLUMNS[:2], [("an account with quite a long name", "BTC")])
     narrow = sheets_of(long)[0].column_dimensions

@@ -8,7 +8,7 @@ from harvestry.reports.cell_text import cell_text
 from harvestry.reports.table import Row, Table, Unit
 from harvestry.reports.workbook.cells import amount, amount_look
 from harvestry.reports.workbook.measure import Measure
-from harvestry.reports.workbook.page import needs_new_page, points_wide
+from harvestry.reports.workbook.page import needs_new_page, paper, points_wide
 from harvestry.reports.workbook.rows import PLAIN_HEIGHT, Rows
 from harvestry.reports.workbook.style import (
     FONT,
@@ -33,6 +33,8 @@ _BAR_POINTS: Final = 21.0
 _FRAME_POINTS: Final = 24.0
 _LEAST_WIDTH: Final = 330.0
 _MOST_WIDTH: Final = 640.0
+_LEAST_BAR: Final = 120.0
+_POINTS_A_LETTER: Final = 6.0
 _PIXELS_A_POINT: Final = 4 / 3
 _LEAST_AMOUNT: Final = 13
 _FONT: Final = {"name": FONT, "size": 10, "bold": False, "color": INK}
@@ -76,7 +78,8 @@ def put_chart(
         rows.put([rows.text(NO_LOSS, NOTE)])
         return
     height = _FRAME_POINTS + _BAR_POINTS * len(bars)
-    if needs_new_page(measures, rows.points, HEADING_HEIGHT + height):
+    scale = paper(table.columns, measures).scale
+    if needs_new_page(scale, rows.points, HEADING_HEIGHT + height):
         sheet.set_h_pagebreaks([rows.next])
     column = _amount_column(bars, measures)
     rows.put([rows.text(TITLE, HEADING)], HEADING_HEIGHT)
@@ -87,8 +90,9 @@ def put_chart(
             amount(Unit.GAIN, bar.amount), amount_look(Unit.GAIN, bar.amount, LIST)
         )
         rows.put([rows.text(bar.label, LIST), *blanks, number])
-    chart = _chart(workbook, sheet.get_name(), bars, first, column)
-    _place(chart, sheet, first, column, height, measures)
+    width = _width(bars, sum(map(points_wide, measures[column + 1 :])))
+    chart = _chart(workbook, sheet.get_name(), bars, (first, column), width)
+    _place(chart, sheet, (first, column), (width, height))
     rows.skip(max(0, math.ceil(height / PLAIN_HEIGHT) - len(bars)))
 
 
@@ -112,7 +116,37 @@ def _amount_column(bars: Sequence[Bar], measures: Sequence[Measure]) -> int:
     return len(measures) - 1
 
 
-def _chart(workbook: Any, sheet_name: str, bars: Sequence[Bar], first: int, column: int) -> Any:
+def _width(bars: Sequence[Bar], room: float) -> float:
+    """Give the width of the bars in points: no less than their texts and some bar need."""
+    least = max(_LEAST_WIDTH, _beside_bars(bars) + _LEAST_BAR)
+    return max(least, min(_MOST_WIDTH, room))
+
+
+def _beside_bars(bars: Sequence[Bar]) -> float:
+    """Give the points that the labels take on the left of the bars, the amounts on their right."""
+    return _POINTS_A_LETTER * max(shown_width(bar.label) for bar in bars) + _amount_points(bars)
+
+
+def _amount_points(bars: Sequence[Bar]) -> float:
+    texts = (cell_text(bar.amount, Unit.GAIN) for bar in bars)
+    return _POINTS_A_LETTER * (max(map(shown_width, texts)) + 1)
+
+
+def _end_of_axis(bars: Sequence[Bar], width: float) -> float:
+    """Give where the axis ends so that the amount stands behind the longest bar, inside the frame.
+
+    No program makes that room by itself: they break the amount in two or write it over the frame.
+    """
+    amounts = _amount_points(bars)
+    plot = width - (_beside_bars(bars) - amounts)
+    most = amount(Unit.GAIN, min(bar.amount for bar in bars))
+    return most * plot / (plot - amounts)
+
+
+def _chart(
+    workbook: Any, sheet_name: str, bars: Sequence[Bar], where: tuple[int, int], width: float
+) -> Any:
+    first, column = where
     last = first + len(bars) - 1
     chart = workbook.add_chart({"type": "bar"})
     chart.add_series(
@@ -132,7 +166,13 @@ def _chart(workbook: Any, sheet_name: str, bars: Sequence[Bar], first: int, colu
     chart.set_legend({"none": True})
     # Losses lie below zero: turned round, they grow to the right and the greatest stands on top.
     chart.set_x_axis(
-        {"visible": False, "reverse": True, "max": 0, "major_gridlines": {"visible": False}}
+        {
+            "visible": False,
+            "reverse": True,
+            "max": 0,
+            "min": _end_of_axis(bars, width),
+            "major_gridlines": {"visible": False},
+        }
     )
     chart.set_y_axis(
         {
@@ -147,11 +187,8 @@ def _chart(workbook: Any, sheet_name: str, bars: Sequence[Bar], first: int, colu
     return chart
 
 
-def _place(
-    chart: Any, sheet: Any, top: int, column: int, height: float, measures: Sequence[Measure]
-) -> None:
-    room = sum(map(points_wide, measures[column + 1 :]))
-    width = min(_MOST_WIDTH, max(_LEAST_WIDTH, room))
+def _place(chart: Any, sheet: Any, where: tuple[int, int], size: tuple[float, float]) -> None:
+    (top, column), (width, height) = where, size
     chart.set_size({"width": width * _PIXELS_A_POINT, "height": height * _PIXELS_A_POINT})
     options = {"x_offset": 12, "object_position": 2, "description": f"Bar chart: {TITLE}"}
     sheet.insert_chart(top, column + 1, chart, options)

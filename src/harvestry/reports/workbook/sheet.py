@@ -10,7 +10,7 @@ from harvestry.reports.table import Cell, Column, Table
 from harvestry.reports.workbook.cells import Encoder, encoder
 from harvestry.reports.workbook.chart import put_chart
 from harvestry.reports.workbook.measure import Measure, header_height, row_height
-from harvestry.reports.workbook.page import set_up
+from harvestry.reports.workbook.page import set_printed, set_up
 from harvestry.reports.workbook.rows import PLAIN_HEIGHT, Rows
 from harvestry.reports.workbook.style import (
     HEADING,
@@ -71,6 +71,7 @@ def write_part(workbook: Any, sheet: Any, rows: Rows, part: Part) -> None:
     meanings = [f"{column.title}: {column.note}" for column in columns if column.note]
     _put_lines(rows, FURTHER_NOTES, later)
     _put_lines(rows, LEGEND, _lines(meanings, part.measures))
+    set_printed(sheet, columns, part.measures, rows.next - 1)
     rows.close()
 
 
