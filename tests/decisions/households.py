@@ -41,6 +41,11 @@ class Household:
 
     def opened(self, folder: Path, *decisions: tuple[str, str, str]) -> harvestry.Case:
         """Open it with decisions (problem, choice, value) kept in a decisions.toml."""
+        self.written(folder, *decisions)
+        return harvestry.open_case([folder], as_of=self.as_of)
+
+    def written(self, folder: Path, *decisions: tuple[str, str, str]) -> None:
+        """Write its files, decisions among them."""
         folder.mkdir(exist_ok=True)
         for name, rows in self.files.items():
             text = rows if isinstance(rows, str) else HEADER + "".join(f"{each}\n" for each in rows)
@@ -51,7 +56,6 @@ class Household:
         (folder / "profile.toml").write_text(self.profile)
         made = [Decision(*each, f"2026-01-01T00:00:{n:02}") for n, each in enumerate(decisions)]
         (folder / "decisions.toml").write_text(decisions_text(made))
-        return harvestry.open_case([folder], as_of=self.as_of)
 
 
 def problems(case: harvestry.Case) -> dict[str, dict[str, Any]]:

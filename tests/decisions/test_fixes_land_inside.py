@@ -325,6 +325,11 @@ WAS_JOINED = Household(
     }
 )
 
+A_SPOUSES = Household(
+    {"h.csv": (BUY, BOUGHT_THERE, LEFT)},
+    accounts='[account.w]\nowner = "spouse"\n[pools]\nbefore_2025 = "account"\n',
+)
+
 CASES = [
     *(("unmatched-deposit:d1", ARRIVED, *each) for each in OF_A_DEPOSIT),
     *(("unmatched-deposit:d1", ARRIVED_HIFO, *each) for each in OF_A_DEPOSIT[:6]),
@@ -366,6 +371,7 @@ CASES = [
     ("unmatched-deposit:d1", GIVEN_DEAR, "gift", "200000@2024-06-05"),
     ("unmatched-deposit:d1", GIVEN_DEAR, "income", "other=40000"),
     ("unmatched-deposit:d1", WAS_JOINED, "pair", "w1"),
+    ("unmatched-withdrawal:w1", A_SPOUSES, "own", "a"),
     ("unmatched-withdrawal:w2", STATED_BY_THE_ROW, "sold", ""),
     ("unmatched-withdrawal:w2", STATED_BY_THE_ROW, "spent", "60000"),
     *(

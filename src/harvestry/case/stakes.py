@@ -80,6 +80,11 @@ class Stakes:
         self._dear: Mapping[str, tuple[Event, ...]] = {}
         self._base: Sums | None = None
 
+    @property
+    def others_cost_most(self) -> bool:
+        """Tell whether any value is missing that stands as it costs most."""
+        return bool(self._dear)
+
     def of_all(self, problems: Sequence[Problem]) -> Staked:
         """Give the problems with what is at stake in each, as far as the work is bounded."""
         profile = self._view.run.profile
@@ -127,7 +132,7 @@ class Stakes:
     def _staked(self, problem: Problem, ends: Ends) -> Problem:
         taxes = []
         for what in ends.whats:
-            found = self._tax(what)
+            found = self.tax(what)
             if found is None or found.most is None:
                 return problem
             taxes.append(found.most)
@@ -142,11 +147,14 @@ class Stakes:
     def _as_it_stands(self) -> Sums | None:
         """Give the tax with every problem as it costs most."""
         if self._base is None:
-            self._base = self._tax(AS_IT_STANDS) if self._dear else federal_tax(self._view)
+            self._base = self.tax(AS_IT_STANDS) if self._dear else federal_tax(self._view)
         return self._base
 
-    def _tax(self, what: What) -> Sums | None:
-        """Fold the books anew as if a problem were what it may be, and sum the tax."""
+    def tax(self, what: What) -> Sums | None:
+        """Fold the books anew as if a problem were what it may be, and sum the tax.
+
+        Values that are missing stand as they cost most, those `of_all` found to have an end.
+        """
         prepared = self._runs.prepared
         reading = prepared.reading
         if what.decision is not None:

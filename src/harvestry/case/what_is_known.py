@@ -167,7 +167,7 @@ class Known:
         kinds = {
             (each.owner, each.treatment): each.name
             for each in self.prepared.reading.accounts.described.values()
-            if each.name not in (*had, half.account)
+            if each.described and each.name not in (*had, half.account)
         }
         kinds[Owner.SELF, Treatment.TAXABLE] = f"{half.account} elsewhere"
         return [*self._some(sorted(had), _MOST_OTHERS), *sorted(kinds.values())]
