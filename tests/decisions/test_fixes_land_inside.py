@@ -588,3 +588,34 @@ def test_while_a_value_has_no_end_that_is_said_of_the_others(tmp_path: Path) -> 
     sent = next(each for each in rest if each["id"] == "unmatched-withdrawal:w2")
     assert (sent["tax_low"], sent["tax_high"]) == (None, None)
     assert any("no upper end" in note for table in report.tables for note in table.notes)
+
+
+LACKED_TWICE = Household(
+    {
+        "h.csv": (
+            row("2024-03-26T00:00:00Z", "a", "buy", "BTC", "0.5", id="b1", usd="18600"),
+            row("2024-04-12T00:00:00Z", "a", "sell", "BTC", "1.5", id="s1", usd="61000"),
+            row("2026-10-22T00:00:00Z", "a", "sell", "BTC", "0.4", id="s2", usd="35000"),
+        )
+    },
+    accounts=HIFO,
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (("not-enough-lots:s1", "0.6=300000"), ("not-enough-lots:s1", "1.2=0")),
+        (("not-enough-lots:s1", "0.6=300000"), ("not-enough-lots:s1", "1.4=0@2024-04-12")),
+        (("not-enough-lots:s2", "0.4=300000@2025-11-13"), ("not-enough-lots:s1", "5=1")),
+    ],
+)
+def test_a_fix_lands_inside_where_another_was_made_before_that_it_ends(
+    tmp_path: Path, first: tuple[str, str], then: tuple[str, str]
+) -> None:
+    """Told anew in place of too few units; told so many that no more lack later."""
+    earlier, later = ((problem, "held", value) for problem, value in (first, then))
+    least, most = ends(problems(LACKED_TWICE.opened(tmp_path, earlier))[later[0]])
+    found = at_most(LACKED_TWICE.opened(tmp_path, earlier, later))
+    assert found is not None
+    assert least <= found <= most

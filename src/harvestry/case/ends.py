@@ -3,7 +3,7 @@
 Each choice that mends it is taken at its extremes (docs/spec/decisions.md section 3).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,11 +12,10 @@ from harvestry.case.value_ends import ValueEnds
 from harvestry.case.what_is_known import Known
 from harvestry.case.whats import Ends, What, dated, decided, earned, instead
 from harvestry.events.choices import PAIR, SAME, TO_BE_SEEN, UNPAIR
-from harvestry.events.event import Detail, Event
+from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
-from harvestry.units.days import Instant
-from harvestry.units.exact import Money, Quantity
+from harvestry.units.exact import Money, money_text, quantity_text
 from harvestry.units.problems import Problem
 
 _EARNED: Final = (Kind.OTHER_INCOME, Kind.SERVICES, Kind.WAGES)
@@ -25,9 +24,9 @@ _EARNED: Final = (Kind.OTHER_INCOME, Kind.SERVICES, Kind.WAGES)
 class Endings:
     """Finds the ends of the problems of one household."""
 
-    def __init__(self, prepared: pipeline.Prepared, books: Books, *, finely: bool = True) -> None:
-        """Look between all lots, as far as is `finely` possible, else between a few of them."""
-        self._known = Known(prepared, books, finely=finely)
+    def __init__(self, prepared: pipeline.Prepared, books: Books, coarseness: int = 1) -> None:
+        """Look at as much of what may be as is known, or at so many times less of it."""
+        self._known = Known(prepared, books, coarseness)
         self._values = ValueEnds(self._known)
 
     def of(self, problem: Problem) -> Ends | None:
@@ -120,30 +119,28 @@ class Endings:
             return None
         fee = problem.about != event.id
         asset = event.fee_asset if fee and event.fee_asset is not None else event.asset
-        sizes = self._known.sizes(asset, event.account, problem.units)
-        return Ends(tuple(self._opened(event, asset, event.account, sizes)))
+        before = self._known.now.get(f"{problem.about}:held")  # told before, and too few
+        lacks = problem.units + (0 if before is None else before.quantity)
+        sizes = self._known.sizes(asset, event.account, lacks)
+        days = self._known.days(asset, event.account, event.time)
+        return Ends(
+            tuple(
+                decided(problem, f"held {quantity_text(units)}={money_text(basis)}{day}")
+                for units in sizes
+                for basis in self._known.bases(asset, units)
+                for day in days
+            )
+        )
 
     def _of_balance(self, problem: Problem) -> Ends | None:
         account, _, asset = problem.about.rpartition(":")
         first = self._known.first((account, asset))
         if first is None or problem.units is None or problem.units <= 0:
             return None
-        return Ends(tuple(self._opened(first, asset, account, [problem.units])))
-
-    def _opened(
-        self, of: Event, asset: str, account: str, sizes: Sequence[Quantity]
-    ) -> Iterator[What]:
-        """Give units as they may have been there before an event; of an unknown day, too."""
-        first = self._known.first((account, asset))
-        undated = min(of.time, of.time if first is None else first.time) - 1
-        days: list[tuple[Instant, Instant | None]] = [(undated, None)]
-        days += [(each, each) for each in self._known.dates(asset, account, of.time - 1)]
-        for time, acquired in days:
-            for units in sizes:
-                for basis in self._known.bases(asset, units):
-                    lot = Event(
-                        *(f"{of.id}:end", time, account, Kind.OPENING, asset, units, basis),
-                        source=of.source,
-                        detail=Detail(acquired=acquired),
-                    )
-                    yield What(pipeline.End(more=(lot,)))
+        return Ends(
+            tuple(
+                decided(problem, f"opening {money_text(basis)}{day}")
+                for basis in self._known.bases(asset, problem.units)
+                for day in self._known.days(asset, account, first.time)
+            )
+        )

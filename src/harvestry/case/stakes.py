@@ -22,6 +22,8 @@ MOST_FOLDS: Final = 1_600
 """So many times at most the books are folded for one list of problems."""
 MOST_EVENTS: Final = 1_000_000
 """And so many events at most are folded in all of that."""
+COARSENESS: Final = (1, 2, 4, 12)
+"""How many times fewer days, costs and numbers are looked at where there is no room for all."""
 
 
 class Sums(NamedTuple):
@@ -111,14 +113,15 @@ class Stakes:
         return Staked(tuple(found.get(each.id, each) for each in problems), tuple(notes))
 
     def _endings(self, problems: Sequence[Problem]) -> Endings:
-        """Give what finds the ends: finely where there is room for all of them, else coarsely."""
+        """Give what finds the ends: as finely as there is room for all of them."""
         prepared, books = self._runs.prepared, self._view.run.books
-        finely = Endings(prepared, books)
-        every = (finely.of(each) for each in problems)
-        folds = sum(len(each.whats) + 1 for each in every if each is not None)
-        if folds <= MOST_FOLDS and folds * (len(prepared.events) + 1) <= MOST_EVENTS:
-            return finely
-        return Endings(prepared, books, finely=False)
+        for coarseness in COARSENESS:
+            endings = Endings(prepared, books, coarseness)
+            every = (endings.of(each) for each in problems)
+            folds = sum(len(each.whats) + 1 for each in every if each is not None)
+            if folds <= MOST_FOLDS and folds * (len(prepared.events) + 1) <= MOST_EVENTS:
+                break
+        return endings
 
     def _may(self, folds: int) -> bool:
         """Tell whether so many more folds are within what is bounded."""

@@ -13,10 +13,11 @@ from harvestry.events.fitting import came, is_in_time_for_a_hash, sent
 from harvestry.events.flows import Place, flows
 from harvestry.events.kind import Kind
 from harvestry.events.outlying import stated_prices
+from harvestry.law.regime import CURRENT_LAW
 from harvestry.ledger.books import Books
 from harvestry.ledger.holding import first_short_day
 from harvestry.tax.extremes import BOUNDLESS
-from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, FIRST_YEAR, Instant
+from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, FIRST_YEAR, Instant, day_text
 from harvestry.units.exact import CENT, Money, Price, Quantity, value_at
 
 _T = TypeVar("_T")
@@ -38,12 +39,12 @@ class Known:
     may be taken by their cost; `left_out` that of many things that may be, some were looked at.
     """
 
-    def __init__(self, prepared: pipeline.Prepared, books: Books, *, finely: bool = True) -> None:
-        """Look between all lots, as far as is `finely` possible, else between a few of them."""
+    def __init__(self, prepared: pipeline.Prepared, books: Books, coarseness: int = 1) -> None:
+        """Look at as much of what may be as is known, or at so many times less of it."""
         self.prepared = prepared
         self._read: Mapping[str, Event] = {each.id: each for each in prepared.reading.events}
         self.now: Mapping[str, Event] = {each.id: each for each in prepared.events}
-        self._finely = finely
+        self._coarseness = coarseness
         self._books = books
         reading = prepared.reading
         orders = (each.order.method for each in reading.accounts.described.values())
@@ -121,6 +122,15 @@ class Known:
         ]
         return sorted({_BEFORE_ALL, *cuts, latest})
 
+    def days(self, asset: str, account: str, latest: Instant) -> list[str]:
+        """Give the same as days that are told, `@DATE`, which stand at noon; and one not told."""
+        zone = self.prepared.reading.accounts.named(account).zone
+        days = {zone.day(latest)}
+        for each in self.dates(asset, account, latest):
+            day = zone.day(each)
+            days.add(min(day if each <= zone.noon(day) else day + 1, zone.day(latest)))
+        return ["", *(f"@{day_text(day)}" for day in sorted(days))]
+
     def _short_from(self, asset: str, account: str) -> set[Instant]:
         """Give for each day units left the first moment from which on they were held too short."""
         zone = self.prepared.reading.accounts.named(account).zone
@@ -128,8 +138,8 @@ class Known:
         return {zone.start_of_day(first) for first in firsts}
 
     def _some(self, every: Sequence[_T], most: int) -> Sequence[_T]:
-        """Give so many of them at most, evenly; few where it is not looked at finely."""
-        step = max(1, -(-len(every) // (most if self._finely else _FEW)))
+        """Give so many of them at most, evenly; fewer where it is looked at coarsely."""
+        step = max(1, -(-len(every) // max(_FEW, most // self._coarseness)))
         self.left_out = self.left_out or step > 1
         return every[::step]
 
@@ -152,11 +162,19 @@ class Known:
         for named in ({account}, {name for name, _ in moved}):
             own = [units for name, units in moved if name in named]
             gone = [*accumulate(-units for units in own if units < 0)]
-            came = [units for units in own if units > 0]
-            there = {0, *accumulate(came), *accumulate(reversed(came))}
+            there = self._runs([units for units in own if units > 0])
             found.update(left - lots for left in gone for lots in there if left - lots > least)
             most = max(most, *gone, 0)
         return sorted({least, *self._some(sorted(found), _MOST_SIZES), most})
+
+    def _runs(self, lots: Sequence[Quantity]) -> set[Quantity]:
+        """Give the units of lots that may go first: the oldest, or the newest.
+
+        Where losses may be washed, any that follow one another: as many may replace those sold.
+        """
+        if self.prepared.filed.regime == CURRENT_LAW:
+            return {0, *accumulate(lots), *accumulate(reversed(lots))}
+        return {0, *(run for at in range(len(lots)) for run in accumulate(lots[at:]))}
 
     def holders(self, half: Event) -> list[str]:
         """Give the other accounts that ever had such units, and of the others one of each kind.
