@@ -1,0 +1,40 @@
+"""Random households with several things to mend: whatever is told lands where `check` said.
+
+`landing.Search` tries each choice of each problem with several values; of the tax after it is held
+that it lies between `tax_low` and `tax_high`, others as they cost most. In full size one fix is
+kept and the rest tried again, twice.
+"""
+
+import os
+from typing import Final
+
+import pytest
+
+from decisions.landing import Search
+from harvestry.events.choices import CODES, JOINED, OF_ROWS, TO_BE_SEEN, choices_of
+
+FULL: Final = os.environ.get("HARVESTRY_TESTS") == "full"
+HOUSEHOLDS: Final = 400 if FULL else 6
+TURNS: Final = 3 if FULL else 1
+FIXES_OF_A_HOUSEHOLD: Final = 10
+"""So many at least are held on the average: a search that tries nothing finds nothing."""
+
+
+def test_whatever_is_told_of_random_households_lands_inside() -> None:
+    search = Search()
+    outside = [each for seed in range(HOUSEHOLDS) for each in search.outside(seed, turns=TURNS)]
+    assert outside == []
+    assert sum(search.compared.values()) >= FIXES_OF_A_HOUSEHOLD * HOUSEHOLDS
+    assert search.refused["unmatched-withdrawal", "sold"]  # a worth above every price
+
+
+@pytest.mark.skipif(not FULL, reason="few households do not show every choice")
+def test_the_search_tries_every_choice() -> None:
+    """All but those of rows nobody reads, whose ends are unknown, and of what a broker was told."""
+    search = Search()
+    for seed in range(HOUSEHOLDS):
+        for _ in search.outside(seed):
+            pass
+    apart = OF_ROWS | TO_BE_SEEN | {JOINED}
+    every = {(code, choice.name) for code in CODES - apart for choice in choices_of(code)}
+    assert every <= set(search.compared)
