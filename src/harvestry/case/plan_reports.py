@@ -9,11 +9,12 @@ from harvestry.case.workbook_sheets import workbook_sheets
 from harvestry.harvest.look_ahead import Blocked, blocked, plans_in_the_way
 from harvestry.harvest.wash_state import state_of_sale, wash_states
 from harvestry.reports import json_documents, json_text
-from harvestry.reports.harvest_tables import ordering, summary
+from harvestry.reports.ordering_table import ordering
 from harvestry.reports.other_regime import other_document
 from harvestry.reports.overview import overview
 from harvestry.reports.position_tables import positions_document, positions_table
 from harvestry.reports.sentences import so_far_this_year, which_order_counts
+from harvestry.reports.summary_table import summary
 from harvestry.reports.wash_tables import (
     blocked_table,
     grey_table,

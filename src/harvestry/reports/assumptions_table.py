@@ -12,8 +12,7 @@ from harvestry.harvest.holding import Holding
 from harvestry.law.load import Law
 from harvestry.law.positions import known_positions
 from harvestry.reports.files_read import FileRead
-from harvestry.reports.harvest_tables import price_time
-from harvestry.reports.price_words import price_source
+from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.sentences import regime_sentence
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.tax.stance import Stance

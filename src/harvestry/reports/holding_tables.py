@@ -9,8 +9,7 @@ from harvestry.harvest.selling_order import Moment
 from harvestry.ledger.holding import long_from, term_of
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Term
-from harvestry.reports.harvest_tables import price_time
-from harvestry.reports.price_words import price_source
+from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.units.days import Day
 from harvestry.units.exact import Money, Quantity, value_at

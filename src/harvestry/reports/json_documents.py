@@ -6,10 +6,9 @@ from harvestry.events.account import Method
 from harvestry.events.event import Event
 from harvestry.ledger.match import Grey, Income, Outcome, Result, Term
 from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure
-from harvestry.reports.harvest_tables import price_time
 from harvestry.reports.holding_tables import LotValue, sum_or_unknown
 from harvestry.reports.json_text import Json, day, money, quantity, records, rows_of
-from harvestry.reports.price_words import price_source
+from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Table
 from harvestry.reports.year_tables import GainRow, Replacement, Totals, totals_of
 from harvestry.units.days import instant_text

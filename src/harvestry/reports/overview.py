@@ -8,7 +8,7 @@ from harvestry.events.prices import Quote, is_stale
 from harvestry.harvest.holding import Holding
 from harvestry.harvest.unsettled import SETTLED, Unsettled
 from harvestry.ledger.pool import PoolKey
-from harvestry.reports.harvest_tables import to_sell
+from harvestry.reports.summary_table import to_sell
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.units.days import Day, day_text
 

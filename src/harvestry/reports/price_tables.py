@@ -6,9 +6,8 @@ from typing import Final
 
 from harvestry.events.prices import Quote
 from harvestry.events.valuation import Wanted
-from harvestry.reports.harvest_tables import price_time
 from harvestry.reports.json_text import Json
-from harvestry.reports.price_words import price_source
+from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.units.days import day_text
 from harvestry.units.exact import price_text

@@ -7,8 +7,7 @@ from harvestry.events.event import Event
 from harvestry.events.prices import Quote
 from harvestry.events.valuation import PriceUse
 from harvestry.reports.explain.node import STATED, Node, derived, stated
-from harvestry.reports.harvest_tables import price_time
-from harvestry.reports.price_words import price_source
+from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Unit
 from harvestry.units.source_ref import SourceRef
 

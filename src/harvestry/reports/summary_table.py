@@ -1,31 +1,23 @@
-"""The harvesting sheets: a summary and a selling order for each method (contract section 7)."""
+"""The `Summary by ...` sheet: what could be locked in, a row an asset and account (contract 7)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from harvestry.events.account import Method
-from harvestry.events.prices import Quote
-from harvestry.harvest.holding import Holding, Step
+from harvestry.harvest.holding import Holding
 from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.unsettled import SETTLED, Unsettled
-from harvestry.harvest.wash_state import WashState, state_of_sale, wash_states
-from harvestry.ledger.holding import long_from
+from harvestry.harvest.wash_state import state_of_sale, wash_states
 from harvestry.ledger.match import Term
 from harvestry.ledger.pool import PoolKey
 from harvestry.reports.cell_text import rounded_quantity
-from harvestry.reports.figure_names import holding_figure, step_figure
-from harvestry.reports.price_words import price_source
+from harvestry.reports.figure_names import holding_figure
+from harvestry.reports.harvest_words import FIGURE, NOTHING_HELD, REBUY, STATE
+from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.reports.wash_words import state_words
-from harvestry.units.days import Day, day_text, instant_text
 from harvestry.units.exact import quantity_text
 
-_FIGURE: Final = "The name by which `harvestry explain FILES FIGURE` tells this row's story."
-_NOTHING_HELD: Final = "Nothing is held on this day in an account that is on the return."
-_STATE: Final = (
-    "Whether purchases made or planned near today would disallow the loss, each row for itself."
-)
-_REBUY: Final = "The first day on which a purchase does not disallow a loss taken today."
 _MAY_CHANGE: Final = (
     "A deposit without history decides which lots are here, or the file's own balance is another "
     "than the units here: once that is mended, this row may change."
@@ -53,7 +45,7 @@ _SUMMARY: Final = (
     ),
     Column("Quantity to sell for it", Unit.QUANTITY, "How much to sell, in this order."),
     Column("Exact quantity", Unit.TEXT, "The same to the last digit: sell exactly this."),
-    Column("Wash-sale state", Unit.TEXT, _STATE),
+    Column("Wash-sale state", Unit.TEXT, STATE),
     Column(
         "Disallowed if sold today",
         Unit.MONEY,
@@ -61,14 +53,14 @@ _SUMMARY: Final = (
         total=True,
     ),
     Column("Loss left", Unit.GAIN, "The loss that can be locked in, less that.", total=True),
-    Column("Rebuy from", Unit.DAY, _REBUY),
+    Column("Rebuy from", Unit.DAY, REBUY),
     Column("May change", Unit.TEXT, _MAY_CHANGE),
     Column(
         "Tax saved",
         Unit.MONEY,
         "Federal tax of the year, this row sold alone: the difference of two whole returns.",
     ),
-    Column("Figure", Unit.TEXT, _FIGURE),
+    Column("Figure", Unit.TEXT, FIGURE),
 )
 _SUMMARY_BRIEF: Final = (
     "asset",
@@ -81,41 +73,6 @@ _SUMMARY_BRIEF: Final = (
     "disallowed_if_sold_today",
     "quantity_to_sell_for_it",
 )
-
-_ORDERING: Final = (
-    Column("Account", Unit.TEXT),
-    Column("Asset", Unit.TEXT),
-    Column("Order", Unit.COUNT, "The lots in the order this method sells them."),
-    Column("Lot", Unit.TEXT, "The row that acquired it; /1, /2 are parts that moved."),
-    Column("Acquired", Unit.DAY, "True acquisition date, whatever day it came to this account."),
-    Column("Term", Unit.TEXT, "Short or long if sold now."),
-    Column("Days to long term", Unit.COUNT, "Days until a sale is long-term; 0 if it is already."),
-    Column("Quantity", Unit.QUANTITY),
-    Column("Cumulative quantity", Unit.QUANTITY, "Selling through this lot."),
-    Column("Basis", Unit.MONEY),
-    Column("Value", Unit.MONEY),
-    Column("Gain or loss", Unit.GAIN),
-    Column("Cumulative", Unit.GAIN, "Gain or loss of selling through this lot."),
-    Column("Sell through here", Unit.TEXT, "The stopping point with the greatest loss."),
-    Column("In words", Unit.TEXT),
-    Column("Wash-sale state", Unit.TEXT, f"{_STATE} A lot behind the stopping point: sold alone."),
-    Column("Rebuy from", Unit.DAY, _REBUY),
-    Column("Exact quantity", Unit.TEXT, "The cumulative quantity to the last digit: sell this."),
-    Column("Figure", Unit.TEXT, _FIGURE),
-)
-_ORDERING_BRIEF: Final = (
-    "account",
-    "asset",
-    "order",
-    "acquired",
-    "term",
-    "quantity",
-    "gain_or_loss",
-    "cumulative",
-    "sell_through_here",
-)
-
-SELL_THROUGH_HERE: Final = "sell through here"
 NOTHING_TO_SELL: Final = "nothing to sell"
 
 
@@ -148,7 +105,7 @@ def summary(
         rows,
         brief=_SUMMARY_BRIEF,
         chart="loss_that_can_be_locked_in",
-        empty=_NOTHING_HELD,
+        empty=NOTHING_HELD,
     )
 
 
@@ -172,34 +129,6 @@ def to_sell(holding: Holding) -> tuple[Cell, Cell]:
     if holding.quote is None or (not holding.stop and holding.uncertain):
         return None, None
     return holding.quantity_to_sell, holding.lockable
-
-
-def ordering(holdings: Sequence[Holding], method: Method, ahead: LookAhead) -> Table:
-    """Give the `... Ordering of Sells` table: a row a lot, in the order the method sells them."""
-    rows: list[Row] = []
-    stops: dict[int, str] = {}
-    for holding in holdings:
-        states = wash_states(holding, ahead)
-        for n, (step, state) in enumerate(zip(holding.steps, states, strict=True), start=1):
-            if n == holding.stop:
-                stops[len(rows)] = SELL_THROUGH_HERE
-            figure = step_figure(method, step.match)
-            rows.append((*_ordering_row(holding, n, step, state, ahead.day), figure))
-    title = f"{method.upper()} Ordering of Sells"
-    return Table(
-        title,
-        _ORDERING,
-        rows,
-        emphasis=stops,
-        groups=("account", "asset"),
-        brief=_ORDERING_BRIEF,
-        empty=_NOTHING_HELD,
-    )
-
-
-def price_time(quote: Quote) -> str:
-    """Say when a price was made: an instant, or the close of a day."""
-    return f"{day_text(quote.day)} close" if quote.at is None else instant_text(quote.at)
 
 
 def _asset_first(holding: Holding) -> tuple[str, str]:
@@ -244,51 +173,6 @@ def _summary_row(
 def _after_washes(holding: Holding, lockable: Cell) -> tuple[Cell, Cell]:
     """Give what is disallowed and what is left; unknown where the loss is."""
     return (None, None) if lockable is None else (holding.disallowed, holding.left)
-
-
-def _ordering_row(holding: Holding, n: int, step: Step, state: WashState, day: Day) -> Row:
-    match = step.match
-    return (
-        holding.account,
-        holding.asset,
-        n,
-        match.piece or "missing",
-        match.acquired_on,
-        match.term,
-        _days_to_long(match.holding_from, match.term, day),
-        match.quantity,
-        step.cumulative_quantity,
-        match.basis,
-        match.proceeds,
-        step.gain,
-        step.cumulative,
-        SELL_THROUGH_HERE if n == holding.stop else "",
-        _in_words(holding, n, step),
-        state_words(state),
-        "" if state.rebuy_from is None else state.rebuy_from,
-        quantity_text(step.cumulative_quantity),
-    )
-
-
-def _in_words(holding: Holding, n: int, step: Step) -> str:
-    """Say what to do with a lot."""
-    if holding.quote is None:
-        return "no price"
-    if step.gain is None:
-        return "keep: basis unknown"
-    if n <= holding.stop:
-        return "sell: loss" if step.gain < 0 else "sell: in the way of a loss"
-    if step.cumulative is None:
-        return "keep: a lot of unknown basis or date comes first"
-    if step.gain == 0:
-        return "keep: no gain or loss"
-    return "keep: gain" if step.gain > 0 else "keep: loss behind larger gains"
-
-
-def _days_to_long(holding_from: Day | None, term: Term, day: Day) -> int | None:
-    if term is Term.LONG:
-        return 0
-    return None if holding_from is None else long_from(holding_from) - day
 
 
 def _sum(amounts: Sequence[int | None]) -> int | None:

@@ -1,0 +1,119 @@
+"""The `... Ordering of Sells` sheet: a row a lot, in the order sold (contract section 7)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from harvestry.events.account import Method
+from harvestry.harvest.holding import Holding, Step
+from harvestry.harvest.look_ahead import LookAhead
+from harvestry.harvest.wash_state import WashState, wash_states
+from harvestry.ledger.holding import long_from
+from harvestry.ledger.match import Term
+from harvestry.reports.figure_names import step_figure
+from harvestry.reports.harvest_words import FIGURE, NOTHING_HELD, REBUY, STATE
+from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.reports.wash_words import state_words
+from harvestry.units.days import Day
+from harvestry.units.exact import quantity_text
+
+_ORDERING: Final = (
+    Column("Account", Unit.TEXT),
+    Column("Asset", Unit.TEXT),
+    Column("Order", Unit.COUNT, "The lots in the order this method sells them."),
+    Column("Lot", Unit.TEXT, "The row that acquired it; /1, /2 are parts that moved."),
+    Column("Acquired", Unit.DAY, "True acquisition date, whatever day it came to this account."),
+    Column("Term", Unit.TEXT, "Short or long if sold now."),
+    Column("Days to long term", Unit.COUNT, "Days until a sale is long-term; 0 if it is already."),
+    Column("Quantity", Unit.QUANTITY),
+    Column("Cumulative quantity", Unit.QUANTITY, "Selling through this lot."),
+    Column("Basis", Unit.MONEY),
+    Column("Value", Unit.MONEY),
+    Column("Gain or loss", Unit.GAIN),
+    Column("Cumulative", Unit.GAIN, "Gain or loss of selling through this lot."),
+    Column("Sell through here", Unit.TEXT, "The stopping point with the greatest loss."),
+    Column("In words", Unit.TEXT),
+    Column("Wash-sale state", Unit.TEXT, f"{STATE} A lot behind the stopping point: sold alone."),
+    Column("Rebuy from", Unit.DAY, REBUY),
+    Column("Exact quantity", Unit.TEXT, "The cumulative quantity to the last digit: sell this."),
+    Column("Figure", Unit.TEXT, FIGURE),
+)
+_ORDERING_BRIEF: Final = (
+    "account",
+    "asset",
+    "order",
+    "acquired",
+    "term",
+    "quantity",
+    "gain_or_loss",
+    "cumulative",
+    "sell_through_here",
+)
+SELL_THROUGH_HERE: Final = "sell through here"
+
+
+def ordering(holdings: Sequence[Holding], method: Method, ahead: LookAhead) -> Table:
+    """Give the `... Ordering of Sells` table: a row a lot, in the order the method sells them."""
+    rows: list[Row] = []
+    stops: dict[int, str] = {}
+    for holding in holdings:
+        states = wash_states(holding, ahead)
+        for n, (step, state) in enumerate(zip(holding.steps, states, strict=True), start=1):
+            if n == holding.stop:
+                stops[len(rows)] = SELL_THROUGH_HERE
+            figure = step_figure(method, step.match)
+            rows.append((*_ordering_row(holding, n, step, state, ahead.day), figure))
+    title = f"{method.upper()} Ordering of Sells"
+    return Table(
+        title,
+        _ORDERING,
+        rows,
+        emphasis=stops,
+        groups=("account", "asset"),
+        brief=_ORDERING_BRIEF,
+        empty=NOTHING_HELD,
+    )
+
+
+def _ordering_row(holding: Holding, n: int, step: Step, state: WashState, day: Day) -> Row:
+    match = step.match
+    return (
+        holding.account,
+        holding.asset,
+        n,
+        match.piece or "missing",
+        match.acquired_on,
+        match.term,
+        _days_to_long(match.holding_from, match.term, day),
+        match.quantity,
+        step.cumulative_quantity,
+        match.basis,
+        match.proceeds,
+        step.gain,
+        step.cumulative,
+        SELL_THROUGH_HERE if n == holding.stop else "",
+        _in_words(holding, n, step),
+        state_words(state),
+        "" if state.rebuy_from is None else state.rebuy_from,
+        quantity_text(step.cumulative_quantity),
+    )
+
+
+def _in_words(holding: Holding, n: int, step: Step) -> str:
+    """Say what to do with a lot."""
+    if holding.quote is None:
+        return "no price"
+    if step.gain is None:
+        return "keep: basis unknown"
+    if n <= holding.stop:
+        return "sell: loss" if step.gain < 0 else "sell: in the way of a loss"
+    if step.cumulative is None:
+        return "keep: a lot of unknown basis or date comes first"
+    if step.gain == 0:
+        return "keep: no gain or loss"
+    return "keep: gain" if step.gain > 0 else "keep: loss behind larger gains"
+
+
+def _days_to_long(holding_from: Day | None, term: Term, day: Day) -> int | None:
+    if term is Term.LONG:
+        return 0
+    return None if holding_from is None else long_from(holding_from) - day
