@@ -78,3 +78,15 @@ def test_a_short_sale_closed_before_takes_the_loss_if_units_gone_before_count(
     path.write_text(HEADER + SHORT + other)
     case = harvestry.open_case([path], as_of="2026-12-31", positions={"sold_before_loss": counts})
     assert case.gains(2026).document["totals"]["short"]["gain"] == loss
+
+
+def test_a_short_sale_closed_before_takes_what_is_left_of_a_loss(tmp_path: Path) -> None:
+    """Of 10 units 3 stand for those sold on 4 March; 7 of the 8 closed before take the rest."""
+    path = tmp_path / "history.csv"
+    sold = "2026-02-18,broker,buy,IBIT,3,own,90\n2026-03-04,broker,sell,IBIT,3,sold,90\n"
+    other = "2026-03-05,other,short,IBIT,8,o,400\n2026-03-10,other,cover,IBIT,8,oc,400\n"
+    path.write_text(HEADER + SHORT + sold + other)
+    case = harvestry.open_case([path], as_of="2026-12-31", positions={"sold_before_loss": "counts"})
+    washed = case.wash().document["washed"]
+    found = [(each["replacement"], each["quantity"], each["amount"]) for each in washed]
+    assert found == [("sold", "3", "30"), ("o", "7", "70")]

@@ -234,6 +234,32 @@ def test_lots_that_no_account_has_room_for_leave() -> None:
     assert [each[3] // COIN for each in books.departures["placed:universal:self:ABC"]] == [5]
 
 
+def test_of_a_lot_partly_sold_what_is_left_leaves() -> None:
+    """As above, and a bought 3 more and sold one of what came first: by its own history 2 of the 3.
+
+    The pool has 4 of the 5 and all of the 3: what a does not hold, 4 and 1, leaves.
+    """
+    accounts = {
+        "a": {"owner": "self"},
+        "m": {"owner": "entity"},
+        "s1": {"owner": "spouse"},
+        "s2": {"owner": "spouse"},
+    }
+    rows = [
+        row("buy", "2023-01-01", "b", "s2", 5, usd="5"),
+        row("sell", "2023-02-01", "s", "s1", 5, usd="9"),
+        row("transfer", "2023-03-01", "1", "a", 5, to_account="m"),
+        row("transfer", "2023-03-01", "2", "s2", 5, to_account="a"),
+        row("buy", "2023-04-01", "c", "a", 3, usd="6"),
+        row("sell", "2023-05-01", "t", "a", 1, usd="4"),
+        row("buy", "2025-06-01", "new", "a", 1, usd="100"),
+    ]
+    books = books_of(rows, Household(), accounts)
+    assert books.problems["pool-totals-differ"] == 2
+    assert [each[3] // COIN for each in books.departures["placed:universal:self:ABC"]] == [4, 1]
+    assert held(books) == [("a", "c", 2, 4), ("a", "new", 1, 100), ("m", "1", 5, None)]
+
+
 # Identification
 
 
