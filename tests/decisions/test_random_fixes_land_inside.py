@@ -6,35 +6,41 @@ kept and the rest tried again, twice.
 """
 
 import os
-from typing import Final
+from typing import Final, NamedTuple
 
 import pytest
 
-from decisions.landing import Search
+from decisions.landing import Outside, Search
 from harvestry.events.choices import CODES, JOINED, OF_ROWS, TO_BE_SEEN, choices_of
 
 FULL: Final = os.environ.get("HARVESTRY_TESTS") == "full"
-HOUSEHOLDS: Final = 400 if FULL else 6
+HOUSEHOLDS: Final = 100 if FULL else 6
 TURNS: Final = 3 if FULL else 1
 FIXES_OF_A_HOUSEHOLD: Final = 10
 """So many at least are held on the average: a search that tries nothing finds nothing."""
 
 
-def test_whatever_is_told_of_random_households_lands_inside() -> None:
+class Found(NamedTuple):
+    search: Search
+    outside: list[Outside]
+
+
+@pytest.fixture(scope="module")
+def found() -> Found:
     search = Search()
     outside = [each for seed in range(HOUSEHOLDS) for each in search.outside(seed, turns=TURNS)]
-    assert outside == []
-    assert sum(search.compared.values()) >= FIXES_OF_A_HOUSEHOLD * HOUSEHOLDS
-    assert search.refused["unmatched-withdrawal", "sold"]  # a worth above every price
+    return Found(search, outside)
+
+
+def test_whatever_is_told_of_random_households_lands_inside(found: Found) -> None:
+    assert found.outside == []
+    assert sum(found.search.compared.values()) >= FIXES_OF_A_HOUSEHOLD * HOUSEHOLDS
+    assert found.search.refused["unmatched-withdrawal", "sold"]  # a worth above every price
 
 
 @pytest.mark.skipif(not FULL, reason="few households do not show every choice")
-def test_the_search_tries_every_choice() -> None:
+def test_the_search_tries_every_choice(found: Found) -> None:
     """All but those of rows nobody reads, whose ends are unknown, and of what a broker was told."""
-    search = Search()
-    for seed in range(HOUSEHOLDS):
-        for _ in search.outside(seed):
-            pass
     apart = OF_ROWS | TO_BE_SEEN | {JOINED}
     every = {(code, choice.name) for code in CODES - apart for choice in choices_of(code)}
-    assert every <= set(search.compared)
+    assert every <= set(found.search.compared)
