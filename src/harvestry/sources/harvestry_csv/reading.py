@@ -16,6 +16,11 @@ from harvestry.sources.errors import RowError
 from harvestry.sources.exchange import as_money
 from harvestry.sources.harvestry_csv import cells as cell
 from harvestry.sources.harvestry_csv.columns import COLUMNS, DETAIL_AT, FORMS, TIMES, TOLD, Cells
+from harvestry.sources.harvestry_csv.contradictions import (
+    check_parts,
+    refuse_dollars,
+    refuse_meaningless,
+)
 from harvestry.sources.harvestry_csv.shapes import SHAPES, Shape
 from harvestry.sources.harvestry_csv.writing import known_cells
 from harvestry.sources.identity import Occurrences, is_reserved
@@ -46,7 +51,6 @@ _HIDDEN: Final = (
     "its note holds what reads like whole rows; if a quote was left open there, mend it, because "
     "those rows were not read"
 )
-_CASH_MOVES: Final = frozenset({Kind.DEPOSIT, Kind.WITHDRAWAL, Kind.TRANSFER})
 
 
 def read(sheet: Sheet, tally: Tally, accounts: Accounts, aliases: Mapping[str, str]) -> None:
@@ -125,13 +129,13 @@ class _Reader:
         kind = _kind(row.kind)
         shape = SHAPES[kind]
         if any(_MEANINGLESS[kind](row)):
-            _refuse_meaningless(kind, shape, row)
+            refuse_meaningless(kind, shape, row)
         account = _name(row.account, "account")
         zone = self._zones.get(account) or self._zone(account)
         asset = _name(row.asset, "asset")
         time = cell.instant(_there(row.time, "time"), "time", zone, self.slashes)
         if DOLLARS in (asset, row.got_asset) and not shape.signed:
-            _refuse_dollars(kind)
+            refuse_dollars(kind)
             return SkipReason.US_DOLLAR_CASH
         quantity = self._quantity(row.quantity, "quantity", asset, needed=not shape.signed)
         usd = cell.money(row.usd, "usd", commas_group=self._commas)
@@ -168,7 +172,7 @@ class _Reader:
         named = self._renamed(event)
         if named is not event and named.got_asset == named.asset and _is_whole(named):
             return SkipReason.REDENOMINATION
-        _check_parts(named, shape)
+        check_parts(named, shape)
         return named
 
     def _renamed(self, event: Event) -> Event:
@@ -306,51 +310,6 @@ def _there(text: str, column: str) -> str:
     return text
 
 
-def _refuse_meaningless(kind: Kind, shape: Shape, row: Cells) -> None:
-    for column in shape.meaningless:
-        text = row[COLUMNS.index(column)]
-        if text:
-            why = f"means nothing on a row of kind {kind}; empty it, or choose the kind it is for"
-            raise RowError("meaningless-value", cell.wrong(column, text, why))
-
-
 def _is_whole(event: Event) -> bool:
     """Tell whether a trade of an asset for itself gives back all of it."""
     return event.quantity == event.got_quantity and event.fee_asset is None and not event.fee_usd
-
-
-def _refuse_dollars(kind: Kind) -> None:
-    """Let pass what only moves cash; refuse dollars where a coin belongs."""
-    if kind not in _CASH_MOVES:
-        message = (
-            "US dollars are cash and have no lots; name the coin as `asset` of a buy or sell and "
-            "the dollars in `usd`, and dollars earned in your profile"
-        )
-        raise RowError("us-dollars-as-asset", message)
-
-
-def _check_parts(event: Event, shape: Shape) -> None:
-    """Check that a trade has two assets and that a fee is smaller than what it is part of."""
-    if event.got_asset == event.asset:
-        raise RowError(
-            "bad-value",
-            cell.wrong("got_asset", event.asset, "is what was given up; a trade has two assets"),
-        )
-    if event.fee_asset is None:
-        return
-    assert event.fee_quantity is not None
-    if not shape.coin_fee:
-        raise RowError(
-            "bad-value",
-            cell.wrong(
-                "fee_asset", event.fee_asset, f"cannot pay for a {event.kind}; use `fee_usd`"
-            ),
-        )
-    whole: Quantity | None = None
-    if event.fee_asset == event.got_asset:
-        whole = event.got_quantity
-    elif event.fee_asset == event.asset and not shape.moves:
-        whole = event.quantity
-    if whole is not None and event.fee_quantity >= whole:
-        message = f"the fee is not smaller than the {event.fee_asset} it is part of; correct either"
-        raise RowError("fee-too-large", message)
