@@ -246,6 +246,7 @@ class WashBench:
             (loss for group in groups for loss in group.open),
             key=lambda loss: (loss.day, loss.key),
         )
+        assert all(loss.left for loss in losses), "a loss that is replaced to the end still waits"
         known = {group.name: group.purchases for group in groups if group.purchases is not None}
         gone = [
             each for each in self._before.wash.gone if self.reach.group(each.pool[1]) not in known
