@@ -15,6 +15,10 @@ ANEW = frozenset({"same", "different"})
 """The choices for which the files are read again."""
 
 
+A_LITTLE = 20
+"""Where it is said that some of what may be was looked at, a fix may miss by this part at most."""
+
+
 class Outside(NamedTuple):
     """A fix that landed outside of what was told: dollars of 10**-18."""
 
@@ -71,10 +75,13 @@ class Search:
         halves = [
             each.id for each in case.reading.events if each.kind.value in ("deposit", "withdrawal")
         ]
-        for problem in stakes.of_all(case.problems()).problems:
+        staked = stakes.of_all(case.problems())
+        said = self._stakes.LEFT_OUT in staked.notes
+        for problem in staked.problems:
             if problem.tax_low is None or problem.tax_high is None:
                 continue
-            bounds = problem.tax_low, problem.tax_high
+            little = (problem.tax_high - problem.tax_low) // A_LITTLE if said else 0
+            bounds = problem.tax_low - little, problem.tax_high + little
             for choice, value in fixes_of(problem, random, halves):
                 decision = problem.id, choice, value
                 told = self._decisions.Decision(*decision, "2027-01-01T00:00:00")

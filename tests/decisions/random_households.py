@@ -249,7 +249,7 @@ def fixes_of(problem: Problem, random: Random, halves: list[str]) -> Iterator[tu
     """Give every choice of a problem, each with a random value or a few."""
     for choice in choices_of(problem.code):
         find = _VALUES.get(choice.name)
-        if find is None:
+        if find is None or not choice.form:
             yield choice.name, ""
         else:
             for value in find(problem, random, halves):

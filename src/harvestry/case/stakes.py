@@ -109,7 +109,7 @@ class Stakes:
         if known < len(found):
             notes.append(_NO_END)
         if known and endings.left_out:
-            notes.append(_LEFT_OUT)
+            notes.append(LEFT_OUT)
         return Staked(tuple(found.get(each.id, each) for each in problems), tuple(notes))
 
     def _endings(self, problems: Sequence[Problem]) -> Endings:
@@ -185,7 +185,7 @@ _NO_END: Final = (
 )
 
 
-_LEFT_OUT: Final = (
+LEFT_OUT: Final = (
     "Of many days, costs, quantities and accounts that a problem may turn out to be about, some "
     "were looked at, evenly: what is decided may land a little outside of what is told."
 )
