@@ -32,7 +32,7 @@ class Pools(Protocol):
 class _Place(NamedTuple):
     """An account's units of an asset: their group, when it begins to matter, who counts, the pool.
 
-    Of a group that is `None` nothing matters; `counts` tells whether purchases here replace.
+    Of a group that is `None` nothing matters; `counts` tells whether units here may replace.
     """
 
     group: Group | None
@@ -82,9 +82,11 @@ class WashBench:
             return
         if order is not None:
             self._orders[lot.root] = (key[0], order)
-        if lot.acquired < begins or not counts:
+        if lot.acquired < begins:
             return
-        lot.fresh = True
+        lot.fresh = True  # in an account that does not count it may yet move to one that does
+        if not counts:
+            return
         (group.purchases or self.purchases(group)).add(Bought(lot, pool))
         if not group.bought_today:
             group.bought_today = True
@@ -96,8 +98,8 @@ class WashBench:
 
     def sold(self, key: PoolKey, time: Instant, first: int, taken: list[Taken]) -> None:
         """Take note of a sale, whose matches stand in the chapter from `first` on."""
-        group, begins, _, pool = self._places.get(key) or self._place(key)
-        if group is None or not taken or time < begins:
+        group, begins, counts, pool = self._places.get(key) or self._place(key)
+        if group is None or not counts or not taken or time < begins:
             return
         if not group.sales:
             self._met.append(group)
@@ -123,8 +125,8 @@ class WashBench:
 
     def left(self, key: PoolKey, time: Instant, first: int, taken: list[Taken]) -> None:
         """Take note of units that left without a sale; `first` is the place of their departures."""
-        group, begins, _, pool = self._places.get(key) or self._place(key)
-        if group is None or not taken or time < begins:
+        group, begins, counts, pool = self._places.get(key) or self._place(key)
+        if group is None or not counts or not taken or time < begins:
             return
         self._met.append(group)
         group.left.append((pool, first, taken))
@@ -264,7 +266,7 @@ class WashBench:
         day = self.reach.zone.day(last)
         since = self.reach.zone.start_of_day(day - self.reach.window(day))
         for key, pool in self._before.pools.items():
-            if self.reach.group(key[1]) != group:
+            if self.reach.group(key[1]) != group or not self.reach.counts(key[0]):
                 continue
             fresh = [lot for lot in pool.latest(since) if lot.fresh]
             if not fresh:

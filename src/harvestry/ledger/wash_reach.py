@@ -107,7 +107,7 @@ class Reach:
         return since is not None and day >= since and asset.is_digital and self._reaches(asset)
 
     def counts(self, account: str) -> bool:
-        """Tell whether purchases in an account replace at all."""
+        """Tell whether units in an account may replace, wherever they were bought."""
         return self._plans_count or self._account(account).treatment not in _PLANS
 
     def outcome(self, losing: str, buying: str) -> tuple[Outcome, str]:
