@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from decisions.households import PROFILE, Household, row
+from decisions.households import HEADER, PROFILE, Household, row
 from faces.running import document, harvestry
 
 CAME = row("2024-03-05T00:00:00Z", "a", "deposit", "BTC", "1", id="d1")
@@ -68,6 +68,29 @@ def test_into_a_file_that_is_made_and_back(folder: Path) -> None:
     nothing = harvestry(*BOUGHT[:2], "undo", *into, cwd=folder)
     assert nothing.returncode == 2
     assert "nothing was decided" in nothing.stderr
+
+
+@pytest.mark.parametrize(
+    ("was", "why"),
+    [
+        ("kind=buy;quantity=many", "column `quantity` holds 'many'"),
+        ("kind=bought", "column `kind` holds 'bought'"),
+        ("kind=buy;coin=BTC", "there is no column 'coin'"),
+    ],
+)
+def test_columns_that_make_no_row_are_refused_and_not_kept(
+    folder: Path, was: str, why: str
+) -> None:
+    odd = row("2024-04-05T00:00:00Z", "a", "odd", "BTC", "1", id="o1", usd="50000")
+    (folder / "in" / "h.csv").write_text(HEADER + f"{SOLD}\n{odd}\n")
+    told = document("check", "in", *DAY, cwd=folder, code=1)["problems"]
+    (problem,) = [each["id"] for each in told if each["code"] == "unknown-row-kind"]
+    into = ("in", "--decisions", "d.toml", *DAY)
+    ran = harvestry("fix", problem, "was", was, *into, cwd=folder)
+    assert ran.returncode == 2, ran.stdout
+    assert why in ran.stderr
+    assert not (folder / "d.toml").exists()
+    assert harvestry("fix", problem, "was", "kind=buy", *into, cwd=folder).returncode == 0
 
 
 def test_a_folder_keeps_its_own(folder: Path) -> None:

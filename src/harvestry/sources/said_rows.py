@@ -71,4 +71,5 @@ def _refuse(tally: Tally, each: Refused, anchor: str, decision: Decision, why: s
     said = str(decision)[:_SHOWN]
     message = f"what was decided, `{said}`, cannot be applied: {why}"
     tally.refuse_for_good(each, anchor)
-    tally.remark(Remark("decision-unfit", Severity.WARNING, message, each.rows[0]))
+    remark = Remark("decision-unfit", Severity.WARNING, message, each.rows[0])
+    tally.remark(remark, about=f"{each.error.code}:{anchor}")

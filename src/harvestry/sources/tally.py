@@ -92,10 +92,12 @@ class Tally:
         )
         self._complaints.add(complaint, 0 if error.once else SINGLY)
 
-    def remark(self, remark: Remark, singly: int = 1) -> None:
-        """Take down a remark; those of one cause are said together."""
+    def remark(self, remark: Remark, singly: int = 1, about: str = "") -> None:
+        """Take down a remark; those of one cause are said together, and what they are about."""
         cause = remark.cause or remark.message
-        complaint = Complaint(remark.code, remark.severity, remark.message, remark.row, cause)
+        complaint = Complaint(
+            *(remark.code, remark.severity, remark.message, remark.row, cause), about=about
+        )
         self._complaints.add(complaint, singly)
 
     def remark_resaved(self, row: int | None) -> None:
