@@ -7,6 +7,7 @@ from typing import Final
 from harvestry import pipeline
 from harvestry.events.account import Method, Owner
 from harvestry.events.outlying import outlying_prices, stated_near
+from harvestry.events.pool_names import is_pool_name
 from harvestry.events.prices import Quote
 from harvestry.harvest.holding import ByTerm
 from harvestry.harvest.look_ahead import LookAhead, look_ahead
@@ -16,7 +17,6 @@ from harvestry.harvest.selling_order import Sale, SellingOrder
 from harvestry.harvest.unsettled import Unsettled, unsettled
 from harvestry.ledger.match import Income, Result
 from harvestry.ledger.pool import PoolKey
-from harvestry.ledger.pool_rules import is_pool_name
 from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots

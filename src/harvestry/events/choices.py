@@ -39,7 +39,7 @@ _PAIR: Final = Choice(
     PAIR, "ID", "coinbase:7c21", values.name, "one transfer with the half of that id"
 )
 _OWN_TO: Final = Choice(
-    "own", "ACCOUNT", "ledger", values.name, "moved to your own account of that name"
+    "own", "ACCOUNT", "ledger", values.account, "moved to your own account of that name"
 )
 _IGNORE: Final = Choice(
     IGNORE,
@@ -87,7 +87,9 @@ _CHOICES: Final[Mapping[str, tuple[Choice, ...]]] = {
             "a gift: what the donor had paid, and when",
         ),
         Choice("income", "KIND=USD", "staking=312.40", values.income, "earned, and worth so much"),
-        Choice("own", "ACCOUNT", "ledger", values.name, "came from your own account of that name"),
+        Choice(
+            "own", "ACCOUNT", "ledger", values.account, "came from your own account of that name"
+        ),
     ),
     "unmatched-withdrawal": (
         _PAIR,

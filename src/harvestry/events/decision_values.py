@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from harvestry.events.kind import INCOME, Kind
+from harvestry.events.pool_names import ANOTHER, RESERVED, is_pool_name
 from harvestry.units.days import FIRST_YEAR, Day, day_of
 from harvestry.units.exact import (
     InexactError,
@@ -108,10 +109,20 @@ def income(text: str) -> tuple[Kind, Money]:
 
 
 def name(text: str) -> str:
-    """Read a name: of an account, or the id of an event."""
+    """Read the id of an event."""
     if not text.strip() or not text.isprintable():
         raise UnfitValueError("takes a name")
     return text.strip()
+
+
+def account(text: str) -> str:
+    """Read the name of an account, which is not that of a pool of several."""
+    found = name(text)
+    if is_pool_name(found):
+        raise UnfitValueError(
+            f"takes the name of an account, and {found[:40]!r} {RESERVED}; {ANOTHER}"
+        )
+    return found
 
 
 def reason(text: str) -> str:

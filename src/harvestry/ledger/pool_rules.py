@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from harvestry.events.account import Account, AccountKind, Accounts, Owner, Treatment
 from harvestry.events.account_plans import Allocation, AllocationKind, PoolRule
 from harvestry.events.asset import Assets
+from harvestry.events.pool_names import UNIVERSAL, WALLETS, is_pool_name
 from harvestry.law.load import Law
 from harvestry.law.positions import Positions
 from harvestry.units.days import Day, Instant
 
-UNIVERSAL: Final = "universal:"
-WALLETS: Final = "wallets:"
 Holder: TypeAlias = tuple[Owner, str]
 """(owner, asset): whose universal pool of what."""
 
@@ -82,11 +81,6 @@ def first_day_apart(law: Law) -> Day:
     """Give the first day on which each account is a pool of its own by law."""
     history = law.rules["pools"].history
     return next(each.since for each in history if each.values["pool"] == "account")
-
-
-def is_pool_name(name: str) -> bool:
-    """Tell whether a name is that of a pool of several accounts."""
-    return name.startswith((UNIVERSAL, WALLETS))
 
 
 def pools_with_others(account: Account) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from harvestry.events.event import Event
+from harvestry.events.pool_names import is_pool_name
 from harvestry.ledger.match import Departure, Income, Match, Move, Result, Wash
 from harvestry.ledger.pool import Pool, PoolKey
-from harvestry.ledger.pool_rules import is_pool_name
 from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.wash_state import WashState
 from harvestry.units.days import Instant

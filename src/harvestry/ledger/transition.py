@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from harvestry.events.account_plans import Allocation, PoolRule
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
+from harvestry.events.pool_names import WALLETS
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Departure, Move
 from harvestry.ledger.moving import arriving
 from harvestry.ledger.placing import Plan, follow
 from harvestry.ledger.pool import Pool, PoolKey
-from harvestry.ledger.pool_rules import WALLETS, Era, PoolRules, pools_with_others
+from harvestry.ledger.pool_rules import Era, PoolRules, pools_with_others
 from harvestry.ledger.pooled import PLACED
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State

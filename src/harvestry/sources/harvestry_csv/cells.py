@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from harvestry.events.pool_names import ANOTHER, RESERVED, is_pool_name
 from harvestry.sources.errors import CellFault, RowError
 from harvestry.sources.numbers import NumberError, is_short, read_number
 from harvestry.sources.slash_dates import SlashDates
@@ -118,6 +119,13 @@ def name(text: str, column: str) -> str:
             wrong(column, text, f"is no name (printable, at most {_LONGEST_NAME} characters)"),
         )
     return text
+
+
+def account(text: str, column: str) -> str:
+    """Give a name that an account may bear: that of no pool of several."""
+    if is_pool_name(text):
+        raise RowError("bad-value", CellFault(column, text, RESERVED, ANOTHER))
+    return name(text, column)
 
 
 def flag(text: str, column: str) -> bool | None:

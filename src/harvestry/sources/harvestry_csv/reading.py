@@ -130,7 +130,7 @@ class _Reader:
         shape = SHAPES[kind]
         if any(_MEANINGLESS[kind](row)):
             refuse_meaningless(kind, shape, row)
-        account = _name(row.account, "account")
+        account = _account(row.account, "account")
         zone = self._zones.get(account) or self._zone(account)
         asset = _name(row.asset, "asset")
         time = cell.instant(_there(row.time, "time"), "time", zone, self.slashes)
@@ -151,7 +151,7 @@ class _Reader:
             got_asset = _name(row.got_asset, "got_asset")
             got_quantity = self._quantity(row.got_quantity, "got_quantity", got_asset)
         note = cells[self._note]
-        to_account = _name(row.to_account, "to_account") if shape.moves else None
+        to_account = _account(row.to_account, "to_account") if shape.moves else None
         rare = note or any(row[DETAIL_AT:])
         detail = self._detail(row, note, zone, time) if rare else NO_DETAIL
         rest = fee_asset, fee_quantity, fee_usd, to_account, got_asset, got_quantity, detail
@@ -285,6 +285,12 @@ def _kind(text: str) -> Kind:
 def _name(text: str, column: str) -> str:
     """Give a name that must be there, held once however many rows repeat it."""
     return intern(cell.name(_there(text, column), column))
+
+
+@lru_cache(maxsize=65536)
+def _account(text: str, column: str) -> str:
+    """Give the name of an account, which must be there."""
+    return intern(cell.account(_there(text, column), column))
 
 
 def _id(text: str) -> str:

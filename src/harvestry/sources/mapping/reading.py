@@ -12,13 +12,22 @@ from harvestry.sources.description import OF_THE_ACCOUNT, Format
 from harvestry.sources.mapping.kinds import ALL_WORDS, BY_SIDES, BY_SIGN, rules_of
 from harvestry.sources.mapping.records import FileAnswer, MappingSettings
 from harvestry.sources.recognition import tidy
-from harvestry.sources.settings.forms import TEXT, YES_NO, ZONE, choice_of, either, list_of, one_of
+from harvestry.sources.settings.forms import (
+    ACCOUNT_NAME,
+    TEXT,
+    YES_NO,
+    ZONE,
+    choice_of,
+    either,
+    list_of,
+    one_of,
+)
 from harvestry.sources.settings.table import Key, Table
 from harvestry.sources.settings.toml_file import load, shown
 
 _ZONE: Final = either(OF_THE_ACCOUNT, ZONE)
 HEADER: Final = Key("header", list_of(TEXT))
-ACCOUNT: Final = Key("account", TEXT)
+ACCOUNT: Final = Key("account", ACCOUNT_NAME)
 KIND: Final = Key("kind", choice_of(AccountKind), "wallet")
 TIME_ZONE: Final = Key("time_zone", _ZONE, OF_THE_ACCOUNT)
 LAYOUTS: Final = Key("layouts", list_of(TEXT), ["iso"])

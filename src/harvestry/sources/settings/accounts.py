@@ -14,6 +14,7 @@ from harvestry.events.account import (
     StandingOrder,
 )
 from harvestry.events.account_plans import PlannedPurchase, PoolSettings
+from harvestry.events.pool_names import ANOTHER, RESERVED, is_pool_name
 from harvestry.sources.settings import account_keys as keys
 from harvestry.sources.settings.plans import PLANNED_KEYS, POOL_KEYS, planned_of, pools_of
 from harvestry.sources.settings.table import Table
@@ -81,6 +82,8 @@ def read_accounts(path: Path, default_zone: str) -> AccountSettings:
 def _account(name: str, table: Table, default_zone: str) -> Account:
     if not name.strip():
         table.refuse("", "an account needs a name", 'write it as [account."NAME"]')
+    if is_pool_name(name):
+        table.refuse("", f"its name {RESERVED}", ANOTHER)
     owner = table.need(keys.OWNER)
     kind = table.find(keys.KIND) or AccountKind.WALLET
     share = table.find(keys.SHARE)

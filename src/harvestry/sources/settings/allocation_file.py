@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from harvestry.events.account_plans import Allocation, AllocationRow, PoolSettings
+from harvestry.events.pool_names import ANOTHER, RESERVED, is_pool_name
 from harvestry.sources.numbers import NumberError, read_number
 from harvestry.sources.records import Record, is_blank, records
 from harvestry.sources.settings.errors import SettingsError
@@ -61,6 +62,9 @@ def _row(path: Path, number: int, names: list[str], record: Record) -> Allocatio
     if not cells[ACCOUNT] or not cells[LOT]:
         reason = f"row {number} names no {LOT if cells[ACCOUNT] else ACCOUNT}"
         raise SettingsError(str(path), "", "", reason, "fill in the cell")
+    if is_pool_name(cells[ACCOUNT]):
+        reason = f"row {number} names account {cells[ACCOUNT]!r}, which {RESERVED}"
+        raise SettingsError(str(path), "", "", reason, ANOTHER)
     return AllocationRow(number, cells[ACCOUNT], cells[LOT], _quantity(path, number, cells))
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 from zoneinfo import available_timezones
 
+from harvestry.events.pool_names import ANOTHER, RESERVED, is_pool_name
 from harvestry.law.regime import UnknownRegimeError, regime_of
 from harvestry.sources.settings.errors import UnfitError, suggestion
 from harvestry.sources.settings.toml_file import shown
@@ -85,6 +86,13 @@ def _text(value: object) -> str:
     return value
 
 
+def _account(value: object) -> str:
+    name = _text(value)
+    if is_pool_name(name):
+        raise UnfitError(f"{shown(name)} {RESERVED}", f"{ANOTHER}; ")
+    return name
+
+
 def _yes_no(value: object) -> bool:
     if not isinstance(value, bool):
         raise UnfitError(f"{shown(value)} is neither true nor false")
@@ -129,6 +137,7 @@ def _regime(value: object) -> str:
 
 
 TEXT: Final = Form("text", _text)
+ACCOUNT_NAME: Final = Form("text", _account)
 REGIME: Final = Form('"current-law" or "apply" or "from:DATE"', _regime)
 YES_NO: Final = Form("true or false", _yes_no)
 COUNT: Final = Form("whole number from 0 to 30", _count)

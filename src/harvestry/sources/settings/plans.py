@@ -15,7 +15,7 @@ from harvestry.events.account_plans import (
 )
 from harvestry.sources.settings.amounts import DOLLARS, QUANTITY
 from harvestry.sources.settings.errors import UnfitError, suggestion
-from harvestry.sources.settings.forms import DAY, TEXT, YES_NO, Form, choice_of
+from harvestry.sources.settings.forms import ACCOUNT_NAME, DAY, TEXT, YES_NO, Form, choice_of
 from harvestry.sources.settings.table import REQUIRED, Key, Table
 from harvestry.sources.settings.toml_file import shown
 
@@ -52,7 +52,7 @@ ALLOCATION_KEYS: Final[tuple[Key[object], ...]] = (
     RULE,
 )
 
-ACCOUNT: Final = Key("account", TEXT, otherwise=REQUIRED)
+ACCOUNT: Final = Key("account", ACCOUNT_NAME, otherwise=REQUIRED)
 USD: Final = Key("usd", DOLLARS, otherwise="required without quantity")
 PLANNED_QUANTITY: Final = Key("quantity", QUANTITY, otherwise="required without usd")
 EVERY: Final = Key("every", choice_of(Every), "once")
