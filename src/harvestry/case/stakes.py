@@ -20,8 +20,11 @@ from harvestry.units.problems import Problem, Severity
 
 MOST_FOLDS: Final = 1_600
 """So many times at most the books are folded for one list of problems."""
+SOME_FOLDS: Final = 400
+FEW_EVENTS: Final = 240_000
+"""More than `SOME_FOLDS` only as long as all of them fold no more than so many events."""
 MOST_EVENTS: Final = 1_000_000
-"""And so many events at most are folded in all of that."""
+"""So many events at most are folded in all, be the folds ever so few."""
 COARSENESS: Final = (1, 2, 4, 12)
 """How many times fewer days, costs and numbers are looked at where there is no room for all."""
 
@@ -63,6 +66,12 @@ def federal_tax(view: View) -> Sums | None:
     return Sums(least, most if bounded else None)
 
 
+def most_folds(events: int) -> int:
+    """Give how many times books of so many events are folded at most for one list of problems."""
+    several = max(SOME_FOLDS, FEW_EVENTS // (events + 1))
+    return min(MOST_FOLDS, several, MOST_EVENTS // (events + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Staked:
     """Problems with what is at stake in them, and what is to be said of that."""
@@ -78,7 +87,7 @@ class Stakes:
         self._runs = runs
         self._view = view
         self._folds = 0
-        self._events = 0
+        self._most_folds = most_folds(len(runs.prepared.events))
         self._dear: Mapping[str, tuple[Event, ...]] = {}
         self._base: Sums | None = None
 
@@ -105,7 +114,7 @@ class Stakes:
                 continue
             found[each.id] = self._staked(each, ends)
         known = sum(each.tax_low is not None for each in found.values())
-        notes = [*_said(sorted(profile.years), known, left)]
+        notes = [*_said(sorted(profile.years), known, left, self._most_folds)]
         if known < len(found):
             notes.append(_NO_END)
         if known and endings.left_out:
@@ -119,17 +128,15 @@ class Stakes:
             endings = Endings(prepared, books, coarseness)
             every = (endings.of(each) for each in problems)
             folds = sum(len(each.whats) + 1 for each in every if each is not None)
-            if folds <= MOST_FOLDS and folds * (len(prepared.events) + 1) <= MOST_EVENTS:
+            if folds <= self._most_folds:
                 break
         return endings
 
     def _may(self, folds: int) -> bool:
         """Tell whether so many more folds are within what is bounded."""
-        events = len(self._runs.prepared.events) + 1
-        most = self._folds + folds <= MOST_FOLDS and self._events + folds * events <= MOST_EVENTS
+        most = self._folds + folds <= self._most_folds
         if most:
             self._folds += folds
-            self._events += folds * events
         return most
 
     def _staked(self, problem: Problem, ends: Ends) -> Problem:
@@ -195,7 +202,7 @@ def _mendable(problems: Iterable[Problem]) -> bool:
     return any(each.severity is not Severity.NOTE for each in problems)
 
 
-def _said(years: Sequence[int], found: int, left: int) -> Iterable[str]:
+def _said(years: Sequence[int], found: int, left: int, most: int) -> Iterable[str]:
     if found or left:
         of = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
         yield (
@@ -207,6 +214,6 @@ def _said(years: Sequence[int], found: int, left: int) -> Iterable[str]:
     if left:
         yield (
             f"Of {left:,} more problems, of less worth, what is at stake was not worked out: the "
-            f"books are folded at most {MOST_FOLDS:,} times, and {MOST_EVENTS:,} events in all. "
-            "Mend the first ones, then check again."
+            f"books are folded at most {most:,} times, fewer the more events they hold. Mend the "
+            "first ones, then check again."
         )

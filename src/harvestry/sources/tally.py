@@ -93,7 +93,10 @@ class Tally:
         self._complaints.add(complaint, 0 if error.once else SINGLY)
 
     def remark(self, remark: Remark, singly: int = 1, about: str = "") -> None:
-        """Take down a remark; those of one cause are said together, and what they are about."""
+        """Take down a remark; those of one cause are said together.
+
+        `about` names what the remark is about, where that has a name.
+        """
         cause = remark.cause or remark.message
         complaint = Complaint(
             *(remark.code, remark.severity, remark.message, remark.row, cause), about=about
