@@ -12,8 +12,8 @@ ROWS = """time,account,kind,asset,quantity,id,usd
 """
 
 
-def _gain(folder: Path, year: int) -> tuple[str, str]:
-    (folder / "w.csv").write_text(ROWS.format(year=year), "utf-8")
+def _gain(folder: Path, year: int, bought: str = "02-11") -> tuple[str, str]:
+    (folder / "w.csv").write_text(ROWS.format(year=year).replace("02-11", bought), "utf-8")
     words = ("gains", "w.csv", "--year", str(year), "--as-of", "2026-02-01", "--json")
     ran = harvestry(*words, cwd=folder)
     assert ran.returncode == 0, ran.stderr
@@ -24,3 +24,8 @@ def _gain(folder: Path, year: int) -> tuple[str, str]:
 def test_a_loss_before_the_rule_stands_and_one_under_it_does_not(tmp_path: Path) -> None:
     assert _gain(tmp_path, 1920) == ("0", "-500")
     assert _gain(tmp_path, 1922) == ("500", "0")
+
+
+def test_before_the_rule_not_even_a_purchase_of_that_day_takes_a_loss(tmp_path: Path) -> None:
+    assert _gain(tmp_path, 1920, bought="02-01") == ("0", "-500")
+    assert _gain(tmp_path, 1922, bought="02-01") == ("500", "0")

@@ -90,3 +90,16 @@ def test_a_short_sale_closed_before_takes_what_is_left_of_a_loss(tmp_path: Path)
     washed = case.wash().document["washed"]
     found = [(each["replacement"], each["quantity"], each["amount"]) for each in washed]
     assert found == [("sold", "3", "30"), ("o", "7", "70")]
+
+
+@pytest.mark.parametrize(("order", "gain"), [("o1", "-100"), ("o2", "0")])
+def test_short_sales_of_one_order_do_not_stand_for_each_other(
+    tmp_path: Path, order: str, gain: str
+) -> None:
+    path = tmp_path / "history.csv"
+    first, closed = SHORT.splitlines()
+    again = f"2026-03-03,broker,short,IBIT,10,again,500,{order}"
+    head = HEADER.replace("\n", ",order")
+    path.write_text("\n".join((head, f"{first},o1", again, f"{closed},", "")))
+    case = harvestry.open_case([path], as_of="2026-12-31")
+    assert case.gains(2026).document["totals"]["short"]["gain"] == gain

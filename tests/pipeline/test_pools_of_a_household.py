@@ -66,6 +66,19 @@ def test_where_it_changes_no_gain_nothing_is_said(tmp_path: Path) -> None:
     assert "pools-not-told" not in codes(case(tmp_path, of_two))
 
 
+def test_a_coin_of_several_accounts_that_only_pays_a_fee_matters_too(tmp_path: Path) -> None:
+    """Half a coin for 800: a gain of 750 by the lot of 100 in one pool, of 300 by its own."""
+    (tmp_path / "fees.csv").write_text(
+        "time,account,kind,asset,quantity,id,usd,fee_asset,fee_quantity,fee_usd\n"
+        "2023-01-02T12:00:00Z,a,buy,ETH,1,cheap,100,,,\n"
+        "2023-02-02T12:00:00Z,b,buy,ETH,1,dear,1000,,,\n"
+        "2024-03-02T12:00:00Z,b,buy,BTC,1,bought,5000,ETH,0.5,800\n"
+    )
+    problems = open_case([tmp_path], as_of="2024-12-31").check().problems
+    [problem] = [each for each in problems if each.code == "pools-not-told"]
+    assert "2024: $450.00 less" in problem.message
+
+
 def test_before_2025_the_lots_of_a_pool_stand_under_its_name(tmp_path: Path) -> None:
     of = case(tmp_path, UNIVERSAL, as_of="2024-12-31")
     assert held(of) == [("universal:self", "early", "50"), ("universal:self", "late", "1000")]

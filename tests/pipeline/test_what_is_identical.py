@@ -45,3 +45,18 @@ def test_a_coin_that_bears_the_symbol_of_a_fund_is_a_coin(tmp_path: Path, coin: 
     )
     row = told(tmp_path, *rows)
     assert (row["code"], row["gain"]) == ("", "-9.5")
+
+
+def test_a_loss_that_no_rule_reaches_hides_no_grey_purchase_of_a_later_one(tmp_path: Path) -> None:
+    (tmp_path / "history.csv").write_text(
+        "time,account,kind,asset,quantity,id,usd\n"
+        "2026-01-05,roth,buy,IBIT,1,r,50\n"
+        "2026-02-05,roth,sell,IBIT,1,first,40\n"
+        "2026-01-06,a,buy,IBIT,1,o,50\n"
+        "2026-03-05,a,sell,IBIT,1,loss,40\n"
+        "2026-03-10,a,buy,FBTC,1,other,40\n"
+    )
+    (tmp_path / "accounts.toml").write_text('[account.roth]\ntreatment = "roth-ira"\n')
+    greys = harvestry.open_case([tmp_path], as_of="2026-12-31").wash().document["grey"]
+    assert {(each["disposal"], each["lot"]) for each in greys} == {("loss", "other")}
+    assert [each["position"] for each in greys] == ["etf_issuers", "etf_and_coin"]
