@@ -58,7 +58,10 @@ REPLACING_FAULTS = (
         "a day of the household begins when that of UTC does",
         {
             "ledger.fold": [
-                ("    zone = work.wash.reach.zone\n    day", "    zone = zone_of('UTC')\n    day"),
+                (
+                    "    zone = work.wash.reach.zone\n    before",
+                    "    zone = zone_of('UTC')\n    before",
+                ),
                 ("import Instant", "import Instant, zone as zone_of"),
             ]
         },

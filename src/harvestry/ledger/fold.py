@@ -147,9 +147,9 @@ def _next_day(work: Working, last: Instant, time: Instant) -> Instant:
     """Close the day that is over, begin that of an instant, and give its end."""
     assert work.wash is not None
     zone = work.wash.reach.zone
-    day = zone.day(time)
-    if day != zone.day(last):
-        close_day(work, zone.day(last))
+    before, day = zone.day(last), zone.day(time)
+    if day != before:
+        close_day(work, before)
     return zone.end_of_day(day)
 
 

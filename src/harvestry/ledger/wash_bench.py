@@ -213,8 +213,8 @@ class WashBench:
         """Keep a loss of today for purchases to come."""
         self._left_open.append((group, own, loss))
 
-    def end(self) -> None:
-        """End the day: put changed matches into the chapter, number the losses, sweep."""
+    def write_down(self) -> None:
+        """Once the day's losses are worked off: put changed matches and washes into the chapter."""
         washes = self._chapter.washes
         if self._splits:
             self._rewrite()
@@ -225,8 +225,11 @@ class WashBench:
         for group, own, loss in sorted(self._left_open, key=_by_loss):
             loss.match = self.number(own)
             group.open.append(loss)
-        self._day_begins_at = len(self._chapter.matches)
         self._splits, self._washes, self._left_open, self._sold = {}, [], [], []
+
+    def end(self) -> None:
+        """End the day."""
+        self._day_begins_at = len(self._chapter.matches)
         for group in self._met:
             group.begin_day()
         self._met.clear()

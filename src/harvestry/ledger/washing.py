@@ -33,6 +33,7 @@ def close_day(work: Working, day: Day) -> None:
         bench.begin(day)
         for group in touched:
             _GroupsDay(work, bench, group, day).run()
+        bench.write_down()
     bench.end()
 
 
