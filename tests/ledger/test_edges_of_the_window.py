@@ -1,0 +1,71 @@
+"""Edges of what may replace: the first instant of the window, ties, and a day of many losses."""
+
+from pathlib import Path
+
+import harvestry
+from properties.lives import COIN, Row
+from properties.wash_by_hand import row, told
+from properties.wash_engine import the_wash_engine
+
+
+def washed(*rows: Row) -> list[tuple[str, int, str]]:
+    """Give the replacing lot, units and outcome of each wash."""
+    engine = the_wash_engine()
+    books = engine.books(engine.folded(told(list(rows))))
+    return [(each.lot, each.quantity // COIN, each.outcome.value) for each in books.washes]
+
+
+def test_a_purchase_in_the_first_instant_of_the_window_counts() -> None:
+    """From 1 July back to 1 June are 30 days; a second before midnight is one more."""
+    old = row("buy", "2025-01-02", "old", 1, 100)
+    loss = row("sell", "2025-07-01", "loss", 1, 50, lots="old:1")
+    new = row("buy", "2025-06-01", "new", 1, 50)
+    assert washed(old, {**new, "time": "2025-06-01T00:00:00Z"}, loss) == [("new", 1, "deferred")]
+    assert washed(old, {**new, "time": "2025-05-31T23:59:59Z"}, loss) == []
+
+
+def test_of_purchases_of_one_instant_the_lower_id_replaces_first_whenever_it_moved() -> None:
+    rows = [
+        row("buy", "2025-01-02", "old", 1, 100),
+        row("buy", "2025-06-02", "b9", 1, 50, account="c"),
+        row("buy", "2025-06-02", "b10", 1, 50, account="c"),
+        row("transfer", "2025-06-03", "m1", 1, 0, account="c", to_account="b", lots="b10:1"),
+        row("transfer", "2025-06-04", "m2", 1, 0, account="c", to_account="b", lots="b9:1"),
+        row("sell", "2025-06-20", "loss", 1, 50, lots="old:1"),
+    ]
+    assert washed(*rows) == [("b9", 1, "deferred")]
+
+
+def test_what_was_given_away_that_day_replaces_however_many_were_used_up_before() -> None:
+    """Nine held units take the first loss, and one each of those given away the two after it."""
+    days = [f"2025-06-{day:02}" for day in range(1, 12)]
+    rows = [
+        *(
+            row("buy", "2025-01-02", f"old{n}", units, 100 * units)
+            for n, units in ((1, 9), (2, 1), (3, 1))
+        ),
+        *(row("buy", day, f"p{n}", 1, 50) for n, day in enumerate(days, 1)),
+        row("gift-out", "2025-06-20", "g1", 1, 50, lots="p10:1"),
+        row("gift-out", "2025-06-20", "g2", 1, 50, lots="p11:1"),
+        row("sell", "2025-06-20", "l1", 9, 450, lots="old1:9"),
+        row("sell", "2025-06-20", "l2", 1, 50, lots="old2:1"),
+        row("sell", "2025-06-20", "l3", 1, 50, lots="old3:1"),
+    ]
+    assert washed(*rows) == [(f"p{n}", 1, "deferred") for n in range(1, 12)]
+
+
+def test_a_coin_bought_before_coins_are_covered_replaces_a_fund_if_they_are_one(
+    tmp_path: Path,
+) -> None:
+    """The fund is a security at all times; by the position the coin stands for it."""
+    path = tmp_path / "history.csv"
+    path.write_text(
+        "time,account,kind,asset,quantity,id,usd\n"
+        "2025-01-02,a,buy,IBIT,1,old,50\n"
+        "2025-06-20,a,sell,IBIT,1,loss,40\n"
+        "2025-06-25,a,buy,BTC,1,coin,100000\n"
+    )
+    case = harvestry.open_case(
+        [path], as_of="2025-12-31", wash="from:2026-01-01", positions={"etf_and_coin": "identical"}
+    )
+    assert [each["replacement"] for each in case.wash().document["washed"]] == ["coin"]
