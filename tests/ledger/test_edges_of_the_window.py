@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 import harvestry
 from properties.lives import COIN, Row
 from properties.wash_by_hand import row, told
@@ -22,6 +24,17 @@ def test_a_purchase_in_the_first_instant_of_the_window_counts() -> None:
     new = row("buy", "2025-06-01", "new", 1, 50)
     assert washed(old, {**new, "time": "2025-06-01T00:00:00Z"}, loss) == [("new", 1, "deferred")]
     assert washed(old, {**new, "time": "2025-05-31T23:59:59Z"}, loss) == []
+
+
+@pytest.mark.parametrize("went", ["gift-out", "sell"])
+def test_so_it_does_if_it_went_on_the_day_of_the_loss(went: str) -> None:
+    rows = [
+        row("buy", "2025-01-02", "old", 1, 100),
+        {**row("buy", "2025-06-01", "new", 1, 50), "time": "2025-06-01T00:00:00Z"},
+        row(went, "2025-07-01", "went", 1, 50, lots="new:1"),
+        row("sell", "2025-07-01", "z", 1, 50, lots="old:1"),
+    ]
+    assert washed(*rows) == [("new", 1, "deferred")]
 
 
 def test_of_purchases_of_one_instant_the_lower_id_replaces_first_whenever_it_moved() -> None:

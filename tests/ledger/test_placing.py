@@ -1,5 +1,7 @@
 """What a name and an explicit list take of a lot in several pieces (docs/spec/lots.md 6)."""
 
+import pytest
+
 from harvestry.events.account_plans import (
     Allocation,
     AllocationKind,
@@ -7,7 +9,7 @@ from harvestry.events.account_plans import (
     AllocationRule,
 )
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.placing import Plan, follow
+from harvestry.ledger.placing import AllocationError, Plan, follow
 from harvestry.ledger.pool import Pool
 
 
@@ -56,3 +58,15 @@ def test_by_history_an_account_gets_no_more_of_a_lot_than_it_holds_of_it() -> No
     plan = Plan("X", pieces, {"a": 2, "b": 2})
     follow(plan, None, {("L", "a"): 1, ("L", "b"): 1, ("M", "a"): 1, ("M", "b"): 1})
     assert plan.given == {(0, "a"): 1, (1, "b"): 1, (2, "a"): 1, (2, "b"): 1}
+
+
+def test_a_list_that_cannot_be_followed_is_told_by_its_file() -> None:
+    kind, rule = AllocationKind.SPECIFIC_UNIT, AllocationRule.FILE
+    rows = (AllocationRow(1, "nowhere", "L", 1),)
+    with pytest.raises(AllocationError, match=r"^list\.csv: row 1 names nowhere") as caught:
+        follow(
+            Plan("X", [piece(1, None)], {"a": 1}),
+            Allocation("X", kind, rule, file="list.csv", rows=rows),
+            {},
+        )
+    assert caught.value.file == "list.csv"
