@@ -47,9 +47,13 @@ def test_a_coin_that_bears_the_symbol_of_a_fund_is_a_coin(tmp_path: Path, coin: 
     assert (row["code"], row["gain"]) == ("", "-9.5")
 
 
-def test_a_loss_that_no_rule_reaches_hides_no_grey_purchase_of_a_later_one(tmp_path: Path) -> None:
+def test_a_gain_or_a_loss_that_no_rule_reaches_hides_no_grey_purchase_of_a_later_loss(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "history.csv").write_text(
         "time,account,kind,asset,quantity,id,usd\n"
+        "2026-01-02,a,buy,ETH,1,e,3000\n"
+        "2026-01-03,a,sell,ETH,1,gain,3100\n"
         "2026-01-05,roth,buy,IBIT,1,r,50\n"
         "2026-02-05,roth,sell,IBIT,1,first,40\n"
         "2026-01-06,a,buy,IBIT,1,o,50\n"
