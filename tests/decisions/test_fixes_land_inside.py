@@ -405,11 +405,7 @@ OTHERWISE: Final[dict[str, dict[str, str]]] = {
     "in a joint account": {"accounts": OWNED.format("a", "joint"), "profile": APART},
     "in an IRA": {"accounts": '[account.a]\ntreatment = "traditional-ira"\n'},
     "from an IRA": {"accounts": '[account.w]\ntreatment = "roth-ira"\n'},
-    "losses washed": {
-        "profile": f'[positions]\nwash_filed = "apply"\n{PROFILE}'.replace(
-            'time_zone = "America/New_York"\n', ""
-        )
-    },
+    "losses washed": {"profile": f'{PROFILE}[positions]\nwash_filed = "apply"\n'},
     "the years after": {"profile": BROUGHT_IN},
 }
 """Other orders, owners, regimes and years, under which the same households stand."""
