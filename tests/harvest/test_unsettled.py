@@ -98,3 +98,24 @@ def test_a_holding_that_its_own_file_counts_otherwise_says_so(
     (now,) = document["in_force"]
     assert (row["quantity"], row["loss_left"]) == ("5", "-5500")
     assert (row["may_change"], now["may_change"]) == (words, short)
+
+
+def test_a_row_that_could_not_be_read_bears_on_what_its_account_holds(tmp_path: Path) -> None:
+    """What the row was nobody knows: it may have sold what seems to be there. Not so at kraken."""
+    (tmp_path / "coinbase.csv").write_text(
+        "Transactions\n"
+        "User,Jane Doe,123\n\n"
+        "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,"
+        "Price at Transaction,Subtotal,Total (inclusive of fees and/or spread),"
+        "Fees and/or Spread,Notes\n"
+        "a1,2025-03-05 10:00:00 UTC,Buy,BTC,0.5,USD,$1000.00,$500.00,$500.00,$0.00,\n"
+        "a2,2025-05-01 10:00:00 UTC,Sell,BTC,O.1,USD,$1000.00,$100.00,$100.00,$0.00,\n"
+    )
+    summary, in_force = rows_of(tmp_path, OWN % ("kraken", "k"))
+    assert summary["coinbase", "BTC"] == "mend the rows of coinbase.csv that could not be read"
+    assert in_force == {("coinbase", "BTC"): "mend coinbase.csv", ("kraken", "BTC"): ""}
+
+
+def test_of_a_file_whose_rows_name_their_accounts_it_may_bear_on_all(tmp_path: Path) -> None:
+    _, in_force = rows_of(tmp_path, OWN % ("kraken", "k") + "2025-04-01,w,sell,BTC,O.1,s,9,\n")
+    assert in_force == {("kraken", "BTC"): "mend history.csv"}

@@ -90,16 +90,17 @@ def _columns(orders: Mapping[Method, Sequence[Holding]]) -> tuple[Column, ...]:
             Column(f"{method.upper()}: locks in", Unit.GAIN, total=True),
         ]
     why = (
-        "A deposit without history bears on these lots, or the file's own balance is another: "
-        "mended, what they lock in may change."
+        "A deposit without history bears on these lots, the file's own balance is another, or a "
+        "row could not be read: mended, what they lock in may change."
     )
     return (*columns, Column("May change", Unit.TEXT, why))
 
 
 def _may_change(unsettled: Unsettled) -> str:
-    """Say in which accounts to mend a deposit, or that the balance is, before a row is sure."""
+    """Say in which accounts to mend a deposit, or the balance, or rows of which file."""
     names = sorted({each.account for each in unsettled.deposits})
     names += ["balance"] if unsettled.off_balance else []
+    names += unsettled.unread
     return f"mend {', '.join(names)}" if names else ""
 
 

@@ -19,8 +19,9 @@ from harvestry.reports.wash_words import state_words
 from harvestry.units.exact import quantity_text
 
 _MAY_CHANGE: Final = (
-    "A deposit without history decides which lots are here, or the file's own balance is another "
-    "than the units here: once that is mended, this row may change."
+    "A deposit without history decides which lots are here, the file's own balance is another than "
+    "the units here, or a row that may be about them could not be read: once that is mended, this "
+    "row may change."
 )
 _SUMMARY: Final = (
     Column("Asset", Unit.TEXT),
@@ -121,6 +122,7 @@ def may_change(unsettled: Unsettled) -> str:
         )
     if unsettled.off_balance:
         told.append("mend the balance: the file's own is another")
+    told += (f"mend the rows of {file} that could not be read" for file in unsettled.unread)
     return "; ".join(told)
 
 
