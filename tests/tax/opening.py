@@ -15,6 +15,7 @@ def household(
     as_of: str = "2026-12-31",
     header: str = HEADER,
     assets: str | None = None,
+    accounts: str | None = None,
 ) -> harvestry.Case:
     """Give the case of these rows and this profile; without rows that of the profile alone."""
     told = folder / "profile.toml"
@@ -23,7 +24,14 @@ def household(
     if rows:
         files = [folder / "history.csv"]
         files[0].write_text(header + "".join(f"{row}\n" for row in rows))
-    if assets is not None:
-        (folder / "assets.toml").write_text(assets)
-    known = None if assets is None else folder / "assets.toml"
-    return harvestry.open_case(files, as_of=as_of, profile=told, assets=known)
+    settings = {
+        name: _written(folder / f"{name}.toml", text)
+        for name, text in (("assets", assets), ("accounts", accounts))
+        if text is not None
+    }
+    return harvestry.open_case(files, as_of=as_of, profile=told, **settings)
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text)
+    return path

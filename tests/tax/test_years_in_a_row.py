@@ -298,3 +298,11 @@ def test_of_a_part_of_such_a_gift_the_part_of_the_basis_counts(tmp_path: Path) -
     rows = ("2025-01-05,w,gift-in,BTC,1,g1,12000,", "2025-06-05,w,sell,BTC,0.25,s1,2500,")
     report = household(tmp_path, years((2025, 90000)), *rows).tax(2025)
     assert report.document["range"] == {"low": "11139", "high": "11249"}
+
+
+def test_of_such_a_gift_in_a_joint_account_ones_part_counts(tmp_path: Path) -> None:
+    """Half of the 2,000 that may be lost, 22 % of it."""
+    rows = ("2025-01-05,w,gift-in,BTC,1,g1,12000,", "2025-06-05,w,sell,BTC,1,s1,10000,")
+    joint = '[account.w]\nowner = "joint"\nshare = "0.5"\n'
+    report = household(tmp_path, years((2025, 90000)), *rows, accounts=joint).tax(2025)
+    assert report.document["range"] == {"low": "11029", "high": "11249"}

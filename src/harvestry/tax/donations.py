@@ -6,9 +6,9 @@ from harvestry.events.asset import Assets
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law, MissingLawError
 from harvestry.ledger.match import Departure
-from harvestry.tax.whose_return import Returns
+from harvestry.tax.whose_return import Returns, portion_of
 from harvestry.units.days import last_day_of, year_of
-from harvestry.units.exact import DOLLAR, dollars, share
+from harvestry.units.exact import DOLLAR, dollars
 from harvestry.units.problems import Problem, Severity
 
 
@@ -28,11 +28,7 @@ def donations(
         and assets.named(each.asset).is_digital
     }
     parts = [(each.event.usd, returns.part(each.event.account, each.on)) for each in given.values()]
-    worth = [
-        None if usd is None else share(usd, part.numerator, part.denominator)
-        for usd, part in parts
-        if part
-    ]
+    worth = [portion_of(usd, part) for usd, part in parts if part]
     try:
         dated = law.on("donation-appraisal", last_day_of(year))
     except MissingLawError:

@@ -89,7 +89,7 @@ def part_on_return(account: Account, status: FilingStatus | None) -> Fraction:
 def on_return(records: Iterable[R], returns: Returns, year: int | None) -> list[R]:
     """Give income, or contract results, of a year (`None`: of every year) that go on the return."""
     return [
-        each._replace(usd=_portion(each.usd, part))
+        each._replace(usd=portion_of(each.usd, part))
         for each in records
         if year is None or year_of(each.on) == year
         for part in (returns.part(each.event.account, each.on),)
@@ -104,11 +104,13 @@ def portion(match: Match, part: Fraction, *, units: bool = True) -> Match:
     quantity = match.quantity
     return match._replace(
         quantity=share(quantity, part.numerator, part.denominator) if units else quantity,
-        proceeds=_portion(match.proceeds, part),
-        basis=_portion(match.basis, part),
+        proceeds=portion_of(match.proceeds, part),
+        basis=portion_of(match.basis, part),
         disallowed=share(match.disallowed, part.numerator, part.denominator),
+        most_basis=portion_of(match.most_basis, part),
     )
 
 
-def _portion(amount: Money | None, part: Fraction) -> Money | None:
+def portion_of(amount: Money | None, part: Fraction) -> Money | None:
+    """Give the part of an amount that is the taxpayer's; unknown where it is unknown."""
     return None if amount is None else share(amount, part.numerator, part.denominator)

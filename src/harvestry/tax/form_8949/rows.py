@@ -19,9 +19,9 @@ from harvestry.tax.form_8949.broker_figures import Columns, as_the_broker_shows
 from harvestry.tax.form_8949.codes import Codes, codes_on
 from harvestry.tax.form_8949.related import not_deductible, shelter_of_gain
 from harvestry.tax.form_8949.row import AcquiredWord, Adjustment, FormRow
-from harvestry.tax.whose_return import Returns, portion
+from harvestry.tax.whose_return import Returns, portion, portion_of
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, Day, Instant, last_day_of
-from harvestry.units.exact import Money, share
+from harvestry.units.exact import Money
 
 
 class FormRows:
@@ -218,13 +218,11 @@ def _sorted(amounts: Mapping[str, Money | None]) -> tuple[Adjustment, ...]:
 
 def _part_of(row: FormRow, part: Fraction) -> FormRow:
     """Give the part of a row that is the taxpayer's."""
-
-    def mine(amount: Money | None) -> Money | None:
-        return None if amount is None else share(amount, part.numerator, part.denominator)
-
     return row._replace(
         match=portion(row.match, part),
-        proceeds=mine(row.proceeds),
-        basis=mine(row.basis),
-        adjustments=tuple(Adjustment(code, mine(amount)) for code, amount in row.adjustments),
+        proceeds=portion_of(row.proceeds, part),
+        basis=portion_of(row.basis, part),
+        adjustments=tuple(
+            Adjustment(code, portion_of(amount, part)) for code, amount in row.adjustments
+        ),
     )
