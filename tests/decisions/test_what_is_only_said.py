@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 import harvestry
+from decisions.every_choice import CASES
 from decisions.households import YEARS, Household, at_most, problems
-from decisions.test_fixes_land_inside import CASES
 from harvestry.events.choices import IGNORE, OF_ROWS, SAID, choices_of
 
 KRAKEN = (
