@@ -61,12 +61,8 @@ def unsettled(
     return found
 
 
-def deposits_behind(books: Books, events: Iterable[Event]) -> Mapping[PoolKey, tuple[Event, ...]]:
-    """Give the deposits without history that bear on the lots of a holding, the earliest first."""
-    return _deposits(books, events, _leads(books))
-
-
 def _deposits(books: Books, events: Iterable[Event], leads: _Leads) -> _Behind:
+    """Give the deposits without history that bear on the lots of a holding, the earliest first."""
     behind: dict[PoolKey, list[Event]] = defaultdict(list)
     for deposit in events:
         if deposit.kind is Kind.DEPOSIT:
