@@ -28,7 +28,6 @@ NO_LOSS: Final = "No loss can be locked in by selling in this order."
 
 _MOST_BARS: Final = 15
 _LONGEST_LABEL: Final = 40
-_LABEL_FORMAT: Final = '#,##0.00;-#,##0.00" loss"'
 _BAR_POINTS: Final = 21.0
 _FRAME_POINTS: Final = 24.0
 _LEAST_WIDTH: Final = 330.0
@@ -91,7 +90,7 @@ def put_chart(
         )
         rows.put([rows.text(bar.label, LIST), *blanks, number])
     width = _width(bars, sum(map(points_wide, measures[column + 1 :])))
-    chart = _chart(workbook, sheet.get_name(), bars, (first, column), width)
+    chart = _chart(workbook, sheet.get_name(), bars, (first, column))
     _place(chart, sheet, (first, column), (width, height))
     rows.skip(max(0, math.ceil(height / PLAIN_HEIGHT) - len(bars)))
 
@@ -117,35 +116,13 @@ def _amount_column(bars: Sequence[Bar], measures: Sequence[Measure]) -> int:
 
 
 def _width(bars: Sequence[Bar], room: float) -> float:
-    """Give the width of the bars in points: no less than their texts and some bar need."""
-    least = max(_LEAST_WIDTH, _beside_bars(bars) + _LEAST_BAR)
-    return max(least, min(_MOST_WIDTH, room))
+    """Give the width of the bars in points: no less than their labels and some bar need."""
+    labels = _POINTS_A_LETTER * max(shown_width(bar.label) for bar in bars)
+    return max(_LEAST_WIDTH, labels + _LEAST_BAR, min(_MOST_WIDTH, room))
 
 
-def _beside_bars(bars: Sequence[Bar]) -> float:
-    """Give the points that the labels take on the left of the bars, the amounts on their right."""
-    return _POINTS_A_LETTER * max(shown_width(bar.label) for bar in bars) + _amount_points(bars)
-
-
-def _amount_points(bars: Sequence[Bar]) -> float:
-    texts = (cell_text(bar.amount, Unit.GAIN) for bar in bars)
-    return _POINTS_A_LETTER * (max(map(shown_width, texts)) + 1)
-
-
-def _end_of_axis(bars: Sequence[Bar], width: float) -> float:
-    """Give where the axis ends so that the amount stands behind the longest bar, inside the frame.
-
-    No program makes that room by itself: they break the amount in two or write it over the frame.
-    """
-    amounts = _amount_points(bars)
-    plot = width - (_beside_bars(bars) - amounts)
-    most = amount(Unit.GAIN, min(bar.amount for bar in bars))
-    return most * plot / (plot - amounts)
-
-
-def _chart(
-    workbook: Any, sheet_name: str, bars: Sequence[Bar], where: tuple[int, int], width: float
-) -> Any:
+def _chart(workbook: Any, sheet_name: str, bars: Sequence[Bar], where: tuple[int, int]) -> Any:
+    """Draw the bars without amounts: those stand beside, and some programs would break them."""
     first, column = where
     last = first + len(bars) - 1
     chart = workbook.add_chart({"type": "bar"})
@@ -159,7 +136,6 @@ def _chart(
             "values_data": [amount(Unit.GAIN, bar.amount) for bar in bars],
             "fill": {"color": LOSS_INK},
             "gap": 55,
-            "data_labels": {"value": True, "num_format": _LABEL_FORMAT, "font": _FONT},
         }
     )
     chart.set_title({"none": True})
@@ -170,7 +146,6 @@ def _chart(
             "visible": False,
             "reverse": True,
             "max": 0,
-            "min": _end_of_axis(bars, width),
             "major_gridlines": {"visible": False},
         }
     )
