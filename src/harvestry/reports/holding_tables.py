@@ -11,6 +11,7 @@ from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Term
 from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.tax.form_8949.row import total_of
 from harvestry.units.days import Day
 from harvestry.units.exact import Money, Quantity, value_at
 
@@ -138,25 +139,15 @@ def _holding_row(asset: str, lots: list[LotValue]) -> Row:
         asset,
         sum(each.lot.quantity for each in lots),
         ", ".join(accounts),
-        sum_or_unknown(each.lot.basis for each in lots),
+        total_of(each.lot.basis for each in lots),
         _of_unknown_basis(lots),
         None if quote is None else quote.price,
         None if quote is None else price_time(quote),
         None if quote is None else price_source(quote),
-        sum_or_unknown(each.value for each in lots),
-        sum_or_unknown(each.unrealised for each in lots),
+        total_of(each.value for each in lots),
+        total_of(each.unrealised for each in lots),
     )
 
 
 def _of_unknown_basis(lots: list[LotValue]) -> Quantity:
     return sum(each.lot.quantity for each in lots if each.lot.basis is None)
-
-
-def sum_or_unknown(amounts: Iterable[int | None]) -> int | None:
-    """Give the sum, `None` where any part is unknown."""
-    total = 0
-    for amount in amounts:
-        if amount is None:
-            return None
-        total += amount
-    return total

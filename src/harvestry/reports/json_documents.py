@@ -6,11 +6,12 @@ from harvestry.events.account import Method
 from harvestry.events.event import Event
 from harvestry.ledger.match import Grey, Income, Outcome, Result, Term
 from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure
-from harvestry.reports.holding_tables import LotValue, sum_or_unknown
+from harvestry.reports.holding_tables import LotValue
 from harvestry.reports.json_text import Json, day, money, quantity, records, rows_of
 from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Table
 from harvestry.reports.year_tables import GainRow, Replacement, Totals, totals_of
+from harvestry.tax.form_8949.row import total_of
 from harvestry.units.days import instant_text
 from harvestry.units.exact import price_text
 
@@ -20,9 +21,9 @@ def lots(valued: Sequence[LotValue]) -> Json:
     return {
         "lots": [_lot(each) for each in valued],
         "totals": {
-            "basis": money(sum_or_unknown(each.lot.basis for each in valued)),
-            "value": money(sum_or_unknown(each.value for each in valued)),
-            "unrealised": money(sum_or_unknown(each.unrealised for each in valued)),
+            "basis": money(total_of(each.lot.basis for each in valued)),
+            "value": money(total_of(each.value for each in valued)),
+            "unrealised": money(total_of(each.unrealised for each in valued)),
             "basis_known": all(each.lot.basis is not None for each in valued),
         },
     }
@@ -145,7 +146,7 @@ def income(each: Sequence[Income]) -> Json:
     return {
         "rows": [_income(one) for one in each],
         "totals": {
-            kind: money(sum_or_unknown(one.usd for one in each if one.event.kind.value == kind))
+            kind: money(total_of(one.usd for one in each if one.event.kind.value == kind))
             for kind in kinds
         },
     }

@@ -1,6 +1,6 @@
 """The `Summary by ...` sheet: what could be locked in, a row an asset and account (contract 7)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from harvestry.events.account import Method
@@ -16,6 +16,7 @@ from harvestry.reports.harvest_words import FIGURE, NOTHING_HELD, REBUY, STATE
 from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.reports.wash_words import state_words
+from harvestry.tax.form_8949.row import total_of
 from harvestry.units.exact import quantity_text
 
 _MAY_CHANGE: Final = (
@@ -151,15 +152,15 @@ def _summary_row(
         holding.account,
         holding.quantity,
         holding.quantity_unknown,
-        _sum(bases),
+        total_of(bases),
         None if quote is None else quote.price,
         None if quote is None else price_time(quote),
         None if quote is None else price_source(quote),
-        _sum(values),
+        total_of(values),
         holding.losses(Term.SHORT),
         holding.losses(Term.LONG),
         holding.gains(),
-        _sum(gains),
+        total_of(gains),
         lockable,
         quantity,
         None if not isinstance(quantity, int) else quantity_text(quantity),
@@ -175,7 +176,3 @@ def _summary_row(
 def _after_washes(holding: Holding, lockable: Cell) -> tuple[Cell, Cell]:
     """Give what is disallowed and what is left; unknown where the loss is."""
     return (None, None) if lockable is None else (holding.disallowed, holding.left)
-
-
-def _sum(amounts: Sequence[int | None]) -> int | None:
-    return None if None in amounts else sum(amount for amount in amounts if amount is not None)
