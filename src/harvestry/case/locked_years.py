@@ -46,9 +46,8 @@ def _problem(view: View, locked: Locked) -> Iterable[Problem]:
     found = _differences(view, locked)
     if not found:
         return
-    found.sort(
-        key=lambda each: not (each.filed or each.now)
-    )  # a line of 0 that is gone says little
+    # A line of 0 that is gone says little.
+    found.sort(key=lambda each: not (each.filed or each.now))
     told = "; ".join(
         f"{each.figure} {_dollars(each.filed)} filed, {_dollars(each.now)} now"
         for each in found[:_SHOWN]

@@ -30,18 +30,14 @@ from harvestry.ledger.short_losses import short_loss_problems, with_short_losses
 from harvestry.ledger.state import State
 from harvestry.ledger.stretches import fold_and_tell, told
 from harvestry.ledger.wash_rules import WashRules
-from harvestry.pipeline.deciding import (
-    problems_told,
-)
+from harvestry.pipeline.deciding import problems_told
 from harvestry.pipeline.joined import joined_books
 from harvestry.pipeline.preparing import prepare
 from harvestry.pipeline.records import Prepared, Progress, Reading, Run, silent
 from harvestry.pipeline.said import contract_sizes
 from harvestry.pipeline.trunk import Trunk
 from harvestry.sources.settings.errors import SettingsError
-from harvestry.tax.stance import (
-    Stance,
-)
+from harvestry.tax.stance import Stance
 from harvestry.tax.whose_return import status_problems
 from harvestry.units.collector import collector_paused
 from harvestry.units.days import Day, Instant, zone

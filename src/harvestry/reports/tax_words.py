@@ -1,5 +1,6 @@
 """What is said of a year's tax in sentences: assumptions, the range, the question of Form 1040."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from harvestry.events.taxpayer import FilingStatus
@@ -80,19 +81,21 @@ def _question(answer: Answer | None) -> tuple[str, ...]:
         return (f"Digital-asset question of Form 1040: unknown. {_why_unknown(answer)}",)
     if not answer.yes:
         return ("Digital-asset question of Form 1040: No, by what the files show.",)
-    some = ", ".join(f"{each.event.id} ({each.what})" for each in answer.because[:_SHOWN])
-    more = len(answer.because) - _SHOWN
-    rest = f" and {more} more" if more > 0 else ""
-    return (f"Digital-asset question of Form 1040: Yes, because of {some}{rest}.",)
+    some = _some([f"{each.event.id} ({each.what})" for each in answer.because])
+    return (f"Digital-asset question of Form 1040: Yes, because of {some}.",)
 
 
 def _why_unknown(answer: Answer) -> str:
     why = []
     if answer.halves:
-        some = ", ".join(each.id for each in answer.halves[:_SHOWN])
-        more = len(answer.halves) - _SHOWN
-        rest = f" and {more} more" if more > 0 else ""
-        why.append(f"what came or left in {some}{rest} may have been a receipt or a payment")
+        some = _some([each.id for each in answer.halves])
+        why.append(f"what came or left in {some} may have been a receipt or a payment")
     if not answer.whole:
         why.append("not all that was given could be read")
     return f"Nothing that was read makes it Yes, but {'; and '.join(why)}."
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN
+    rest = f" and {more} more" if more > 0 else ""
+    return f"{', '.join(names[:_SHOWN])}{rest}"
