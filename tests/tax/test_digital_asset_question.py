@@ -55,6 +55,14 @@ def test_no_is_not_answered_while_a_half_or_a_row_may_make_it_yes(
     assert sure["answer"] == "Yes"
 
 
+def test_an_nft_that_is_a_collectible_is_a_digital_asset(tmp_path: Path) -> None:
+    """Instructions for Form 1040 (2025), page 15: NFTs are; Notice 2023-27 is of their rate."""
+    rows = ("2025-01-05,w,buy,GEM,1,b1,500,", "2025-02-01,w,sell,GEM,1,x,900,")
+    gem = '[asset.GEM]\nclass = "collectible"\n'
+    report = household(tmp_path, PROFILE, *rows, assets=gem).tax(2025)
+    assert report.document["digital_asset_question"]["answer"] == "Yes"
+
+
 def test_a_half_of_another_year_leaves_no_doubt(tmp_path: Path) -> None:
     row = "2024-12-31,w,deposit,BTC,1,x,,"
     told = household(tmp_path, PROFILE, BOUGHT, row).tax(2025).document["digital_asset_question"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from harvestry.events.asset import AssetClass, Assets
+from harvestry.events.asset import Assets
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law, MissingLawError
@@ -12,7 +12,6 @@ from harvestry.ledger.books import Books
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import Day, last_day_of, year_of
 
-_DIGITAL: Final = frozenset({AssetClass.COIN, AssetClass.STABLECOIN, AssetClass.NFT})
 _GIVEN: Final = frozenset({Kind.GIFT_OUT, Kind.DONATION})
 _HALVES: Final = frozenset({Kind.DEPOSIT, Kind.WITHDRAWAL})
 _WORDS: Final = {
@@ -73,7 +72,7 @@ def digital_asset_question(
     """
 
     def counts(account: str, asset: str, on: Day) -> bool:
-        digital = assets.named(asset).asset_class in _DIGITAL
+        digital = assets.named(asset).is_digital
         return year_of(on) == year and digital and bool(returns.part(account, on))
 
     reasons = {
@@ -82,12 +81,12 @@ def digital_asset_question(
         if counts(each.event.account, each.asset, each.on)
     }
     ordered = sorted(reasons.values(), key=lambda each: (each.event.time, each.event.id))
-    zone = returns.accounts.named
+    named = returns.accounts.named
     halves = (
         each
         for each in events
         if each.kind in _HALVES
-        and counts(each.account, each.asset, zone(each.account).zone.day(each.time))
+        and counts(each.account, each.asset, named(each.account).zone.day(each.time))
     )
     return Answer(_question(law, year), tuple(ordered), tuple(halves), whole)
 
