@@ -179,17 +179,19 @@ def test_one_form_may_stand_for_a_years_stablecoins(tmp_path: Path) -> None:
     assert boxes == [("H", "100.00"), ("H", "200.00")]
 
 
-def test_one_form_may_stand_for_a_years_nfts(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("of_class", "code"), [("nft", ""), ("collectible", "C")])
+def test_one_form_may_stand_for_a_years_nfts(tmp_path: Path, of_class: str, code: str) -> None:
+    """One that is a collectible is an NFT, too (Notice 2023-27)."""
     books = (
         "2025-01-02T12:00:00Z,kraken,buy,APE1,1,b1,300,,,",
         "2025-02-02T12:00:00Z,kraken,sell,APE1,1,s1,500,,,",
     )
-    assets = '[asset.APE1]\nclass = "nft"\n'
+    assets = f'[asset.APE1]\nclass = "{of_class}"\n'
     forms = ("kraken,NFT,1,VARIOUS,,500,,false,Y,,",)
     line = one(reconcile(tmp_path, books, forms, assets=assets))
     assert (line["why"], row(line)) == (
         "aggregated-nfts",
-        ("H", "500.00", "300.00", "", "0.00", "200.00"),
+        ("H", "500.00", "300.00", code, "0.00", "200.00"),
     )
 
 

@@ -65,7 +65,13 @@ class Asset:
         """Tell whether it is a digital asset, for pools and boxes: no security, future or money."""
         return self.asset_class in _DIGITAL
 
+    @property
+    def is_nft(self) -> bool:
+        """Tell whether it is an NFT, one that is a collectible included (Notice 2023-27)."""
+        return self.asset_class in _NFTS
 
+
+_NFTS = frozenset({AssetClass.NFT, AssetClass.COLLECTIBLE})
 _ONE_FOR_ONE = frozenset({Relation.WRAPPED, Relation.BRIDGED})
 _DIGITAL = frozenset(
     {AssetClass.COIN, AssetClass.STABLECOIN, AssetClass.NFT, AssetClass.COLLECTIBLE}

@@ -91,8 +91,9 @@ def _day(pair: Pair, year: int) -> Iterable[Found]:
 
 def _aggregate(pair: Pair, asset: Asset) -> Iterable[Found]:
     if pair.by is By.YEAR:
-        kinds = {AssetClass.STABLECOIN: Why.STABLECOINS, AssetClass.NFT: Why.NFTS}
-        yield Found(kinds.get(asset.asset_class, Why.AGGREGATED))
+        stable = asset.asset_class is AssetClass.STABLECOIN
+        other = Why.STABLECOINS if stable else Why.AGGREGATED
+        yield Found(Why.NFTS if asset.is_nft else other)
 
 
 def _proceeds(pair: Pair) -> Iterable[Found]:

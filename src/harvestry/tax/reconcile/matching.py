@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from harvestry.events.asset import AssetClass, Assets
+from harvestry.events.asset import Assets
 from harvestry.events.broker_row import BrokerRow
 from harvestry.tax.form_8949.joining import by_sale
 from harvestry.tax.form_8949.row import FormRow
@@ -223,5 +223,5 @@ def _is_of(form: BrokerRow, piece: FormRow, assets: Assets) -> bool:
     if piece.account != form.account:
         return False
     if form.asset.upper() == NFT:
-        return assets.named(piece.asset).asset_class is AssetClass.NFT
+        return assets.named(piece.asset).is_nft
     return piece.asset == form.asset
