@@ -214,22 +214,27 @@ def test_more_than_the_pool_has_lots_for_is_of_unknown_basis() -> None:
     assert books.problems == {"pool-totals-differ": 1}
 
 
+OF_SEVERAL_OWNERS = {
+    "a": {"owner": "self"},
+    "m": {"owner": "entity"},
+    "s1": {"owner": "spouse"},
+    "s2": {"owner": "spouse"},
+}
+TWO_MOVES_AT_ONCE = (
+    row("buy", "2023-01-01", "b", "s2", 5, usd="5"),
+    row("sell", "2023-02-01", "s", "s1", 5, usd="9"),
+    row("transfer", "2023-03-01", "1", "a", 5, to_account="m"),
+    row("transfer", "2023-03-01", "2", "s2", 5, to_account="a"),
+)
+
+
 def test_lots_that_no_account_has_room_for_leave() -> None:
     """Two moves at one instant go in another order apart: the pool is left with a unit more."""
-    accounts = {
-        "a": {"owner": "self"},
-        "m": {"owner": "entity"},
-        "s1": {"owner": "spouse"},
-        "s2": {"owner": "spouse"},
-    }
     rows = [
-        row("buy", "2023-01-01", "b", "s2", 5, usd="5"),
-        row("sell", "2023-02-01", "s", "s1", 5, usd="9"),
-        row("transfer", "2023-03-01", "1", "a", 5, to_account="m"),
-        row("transfer", "2023-03-01", "2", "s2", 5, to_account="a"),
+        *TWO_MOVES_AT_ONCE,
         row("buy", "2025-06-01", "new", "a", 1, usd="100"),
     ]
-    books = books_of(rows, Household(), accounts)
+    books = books_of(rows, Household(), OF_SEVERAL_OWNERS)
     assert books.problems["pool-totals-differ"] == 1
     assert [each[3] // COIN for each in books.departures["placed:universal:self:ABC"]] == [5]
 
@@ -239,22 +244,13 @@ def test_of_a_lot_partly_sold_what_is_left_leaves() -> None:
 
     The pool has 4 of the 5 and all of the 3: what a does not hold, 4 and 1, leaves.
     """
-    accounts = {
-        "a": {"owner": "self"},
-        "m": {"owner": "entity"},
-        "s1": {"owner": "spouse"},
-        "s2": {"owner": "spouse"},
-    }
     rows = [
-        row("buy", "2023-01-01", "b", "s2", 5, usd="5"),
-        row("sell", "2023-02-01", "s", "s1", 5, usd="9"),
-        row("transfer", "2023-03-01", "1", "a", 5, to_account="m"),
-        row("transfer", "2023-03-01", "2", "s2", 5, to_account="a"),
+        *TWO_MOVES_AT_ONCE,
         row("buy", "2023-04-01", "c", "a", 3, usd="6"),
         row("sell", "2023-05-01", "t", "a", 1, usd="4"),
         row("buy", "2025-06-01", "new", "a", 1, usd="100"),
     ]
-    books = books_of(rows, Household(), accounts)
+    books = books_of(rows, Household(), OF_SEVERAL_OWNERS)
     assert books.problems["pool-totals-differ"] == 2
     assert [each[3] // COIN for each in books.departures["placed:universal:self:ABC"]] == [4, 1]
     assert held(books) == [("a", "c", 2, 4), ("a", "new", 1, 100), ("m", "1", 5, None)]
