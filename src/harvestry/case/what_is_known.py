@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from harvestry import pipeline
 from harvestry.events.account import Method, Owner, Treatment
 from harvestry.events.event import Event
-from harvestry.events.fitting import came, is_in_time_for_a_hash, sent
+from harvestry.events.fitting import came, is_in_time_for_a_hash, may_be_fee, sent
 from harvestry.events.flows import Place, flows
 from harvestry.events.kind import Kind
 from harvestry.events.outlying import stated_prices
@@ -197,8 +197,8 @@ class Known:
             if each.kind is half.kind:
                 continue
             out, into = (half, each) if half.kind is Kind.WITHDRAWAL else (each, half)
-            lost = sent(out) - came(into)
-            if is_in_time_for_a_hash(out, into) and 0 <= lost * 10 <= sent(out):
+            is_fee = may_be_fee(sent(out) - came(into), sent(out))
+            if is_in_time_for_a_hash(out, into) and is_fee:
                 found.append(each.id)
         return [*self._some(found, _MOST_OTHERS)]
 

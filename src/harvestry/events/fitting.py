@@ -17,6 +17,8 @@ _FEE_PART: Final = 200
 """Without a hash, at most one part in 200 (0.5 %) may have gone to the network."""
 _SAME_CHAIN: Final = 30 * DAY_LENGTH
 """One transaction is booked on both sides within a month, however slow the venue."""
+_MOST_LOST: Final = 10
+"""Of what one transaction sent at most a tenth is taken for its fee; more went to somebody else."""
 _NEAREST: Final = 32
 """Of deposits of one amount, only so many nearest in time are looked at on either side."""
 
@@ -53,6 +55,11 @@ def came(deposit: Event) -> Quantity:
 def is_in_time_for_a_hash(withdrawal: Event, deposit: Event) -> bool:
     """Tell whether two halves of one hash can be one transaction."""
     return -DAY_LENGTH <= deposit.time - withdrawal.time <= _SAME_CHAIN
+
+
+def may_be_fee(lost: Quantity, whole: Quantity) -> bool:
+    """Tell whether what one transaction lost of what was sent is its fee, not another's."""
+    return 0 <= lost * _MOST_LOST <= whole
 
 
 def hash_of(half: Event) -> str:

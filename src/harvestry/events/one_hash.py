@@ -2,15 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from harvestry.events.event import Event
-from harvestry.events.fitting import came, hash_of, is_in_time_for_a_hash, itself, sent
+from harvestry.events.fitting import came, hash_of, is_in_time_for_a_hash, itself, may_be_fee, sent
 from harvestry.units.exact import Quantity
 from harvestry.units.natural_order import natural_key
-
-_MOST_LOST: Final = 10
-"""Of what one transaction sent at most a tenth is taken for its fee; more went to somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ def _one_to_many(withdrawal: Event, deposits: Sequence[Event]) -> Iterator[Part]
     lost = sent(withdrawal) - sum(map(came, deposits))
     if lost < 0 or any(came(each) <= 0 for each in deposits):
         return
-    is_fee = lost * _MOST_LOST <= sent(withdrawal)
+    is_fee = may_be_fee(lost, sent(withdrawal))
     for number, deposit in enumerate(deposits, 1):
         first = number == 1
         yield Part(
@@ -92,7 +88,7 @@ def _many_to_one(withdrawals: Sequence[Event], deposit: Event) -> Iterator[Part]
     whole = sum(map(sent, withdrawals))
     lost = whole - came(deposit)
     largest = max(withdrawals, key=lambda each: (sent(each), natural_key(each.id)))
-    if lost < 0 or lost * _MOST_LOST > whole or lost >= sent(largest):
+    if not may_be_fee(lost, whole) or lost >= sent(largest):
         return
     for withdrawal in withdrawals:
         own = lost if withdrawal is largest else 0
