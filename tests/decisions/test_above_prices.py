@@ -85,7 +85,9 @@ def test_a_rule_is_held_to_it_too(tmp_path: Path) -> None:
 def test_what_tells_no_worth_is_not_held_to_it(
     tmp_path: Path, problem: str, choice: str, value: str
 ) -> None:
-    fixed(PLAIN.opened(tmp_path), Decision(problem, choice, value))
+    told = fixed(PLAIN.opened(tmp_path), Decision(problem, choice, value))
+    assert told.sentences
+    assert not any("may lie above" in each for each in told.sentences)
 
 
 def test_where_no_price_is_known_the_end_is_unknown_and_any_value_is_taken(tmp_path: Path) -> None:

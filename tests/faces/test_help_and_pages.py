@@ -25,7 +25,9 @@ def test_the_commands_are_those_of_the_reference_page(tmp_path: Path) -> None:
 
 def test_every_command_has_an_example_in_its_help(tmp_path: Path) -> None:
     told = harvestry("--help", cwd=tmp_path).stdout
-    for name in re.findall(r"^  ([a-z-]+)  ", told.split("Commands:")[1], re.MULTILINE):
+    commands = re.findall(r"^  ([a-z-]+)  ", told.split("Commands:")[1], re.MULTILINE)
+    assert len(commands) > 10
+    for name in commands:
         shown = harvestry(name, "--help", cwd=tmp_path, COLUMNS="200").stdout
         assert re.search(rf"Example: harvestry {name}\b", shown), name
         assert not re.search(r"<(str|int|path|list)", shown), name
