@@ -11,6 +11,7 @@ from properties.engine import program_with, sources_with
     "planted", LANDING_FAULTS, ids=[each.fault.name for each in LANDING_FAULTS]
 )
 def test_caught(planted: LandingFault) -> None:
+    assert next(Search().outside(planted.seed), None) is None, "without the fault all land inside"
     assert is_caught(planted, planted.seed)
 
 
