@@ -1,4 +1,4 @@
-"""Purchases that may replace, many of them: what is used up or old is swept, nothing else."""
+"""Purchases that may replace, many of them: what is used up or old is dropped, nothing else."""
 
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.wash_purchases import Bought, Purchases
@@ -9,28 +9,62 @@ KEY = ("a", "X")
 def bought(n: int, *, left: bool = True) -> Bought:
     lot = OpenLot(f"b{n}", 0, 5, 10, n, None, None, None, fresh=True)
     lot.used = 0 if left else 5
-    return Bought(lot, KEY)
+    return n, lot, KEY, False
 
 
 def roots(purchases: Purchases, since: int = 0) -> list[str]:
-    return [each.lot.root for some in purchases.since(since, ()) for each in some if each.left]
+    by_root = [lot.root for some in purchases.since(since, ()) for _, lot, *_ in some]
+    assert [lot.root for lot, _ in purchases.held(since)] == by_root
+    return by_root
 
 
-def test_what_is_used_up_is_swept_and_what_is_left_stays() -> None:
-    every = [bought(n, left=n % 50 == 0) for n in range(200)]
-    purchases = Purchases(every)
+def kept(purchases: Purchases) -> int:
+    """Count all that are still kept: of every root something went today."""
+    every = {f"b{n}" for n in range(200)}
+    return sum(map(len, purchases.since(0, every)))
+
+
+def test_what_is_used_up_is_dropped_and_what_is_left_stays() -> None:
+    purchases = Purchases([bought(n, left=n % 50 == 0) for n in range(200)])
+    assert kept(purchases) == 200
     for _ in range(3):
         assert roots(purchases) == ["b0", "b50", "b100", "b150"]
-        purchases.sweep(0)
+    purchases.drop_spent(lambda root: root in ("b7", "b9"))  # of which some sold today is free
+    assert kept(purchases) == 6
     purchases.add(bought(49))
     assert roots(purchases) == ["b0", "b49", "b50", "b100", "b150"]
-    assert sum(map(len, purchases.since(0, ()))) == 5
 
 
-def test_what_is_older_than_the_window_is_swept() -> None:
+def test_a_few_that_are_used_up_are_not_worth_dropping() -> None:
+    purchases = Purchases([bought(n, left=n > 2) for n in range(200)])
+    assert len(roots(purchases)) == 197
+    purchases.drop_spent(lambda _: False)
+    assert kept(purchases) == 200
+
+
+def test_what_is_older_than_the_window_is_passed_over() -> None:
     purchases = Purchases([bought(n) for n in range(100)])
-    purchases.sweep(90)
+    purchases.begin(90)
+    assert roots(purchases) == [f"b{n}" for n in range(90, 100)]
+    purchases.sweep()
     assert roots(purchases) == [f"b{n}" for n in range(90, 100)]
     purchases.add(bought(95))
     purchases.add(bought(200))
     assert roots(purchases, 95) == ["b95", "b95", *(f"b{n}" for n in range(96, 100)), "b200"]
+
+
+def test_used_up_ones_met_before_a_sweep_are_dropped_after_it() -> None:
+    purchases = Purchases([bought(n, left=n >= 110) for n in range(120)])
+    purchases.begin(100)
+    assert roots(purchases, 100) == [f"b{n}" for n in range(110, 120)]
+    purchases.sweep()
+    purchases.drop_spent(lambda _: False)
+    assert kept(purchases) == 10
+
+
+def test_something_was_bought_since_an_instant_or_nothing_was() -> None:
+    purchases = Purchases([])
+    assert not purchases.has_since(0)
+    purchases.add(bought(5))
+    assert purchases.has_since(5)
+    assert not purchases.has_since(6)

@@ -16,6 +16,7 @@ class Fault(NamedTuple):
 
 NATURAL = "tuple(parts), text"
 
+PUSH = "            heappush(self._heap, (_cheapness(lot)"
 POOL_ADD = "    def add(self, lot: OpenLot) -> None:\n"
 POOL_LAST = "    def last(self) -> OpenLot | None:\n"
 LAST_TO_ARRIVE = "        return max(self, key=lambda lot: ARRIVED[id(lot)], default=None)\n"
@@ -197,10 +198,10 @@ FAULTS = (
     Fault(
         "the basis is cut without telescoping, so a remainder is lost",
         {
-            "ledger.pool": [
+            "ledger.lot": [
                 (
                     "upto = basis if used == whole else share(basis, used, whole)",
-                    "upto = lot.used_basis + share(basis, quantity, whole)",
+                    "upto = self.used_basis + share(basis, quantity, whole)",
                 )
             ]
         },
@@ -442,13 +443,17 @@ FAULTS = (
         {
             "ledger.pool": [
                 ("pieces.insert(place, lot)", "pieces.append(lot)"),
-                ("insort(pieces, lot, lo=self._head, hi=place)", "pieces.append(lot)"),
+                ("insort(pieces, lot, lo=head, hi=place)", "pieces.append(lot)"),
             ]
         },
     ),
     Fault(
         "HIFO does not see what arrived later",
-        {"ledger.pool": [("        if self._heap is not None:\n", "        if False:\n")]},
+        {
+            "ledger.pool": [
+                ("        if self._heap is not None:\n" + PUSH, "        if False:\n" + PUSH),
+            ]
+        },
     ),
     # Continuing
     Fault(

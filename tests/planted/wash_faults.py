@@ -3,29 +3,29 @@
 from planted.faults import Fault
 
 BY_HELD = """\
-            for bought in together:
-                if bought.left and loss.left and not bought.gone:
-                    self._by_held(loss, own, bought)
+            for _, lot, pool, gone in together:
+                if lot.used < lot.quantity and lot.fresh and not gone and loss.left:
+                    self._by_held(loss, own, lot, pool)
 """
+
+SOLD_ON = "            own.match.sold_on,\n            lot.root"
+
+PART = "            self.origin,\n        )\n\n    def loss_basis_of"
 
 REPLACING_FAULTS = (
     # The window
     Fault(
         "the window after a sale is a day short",
-        {"ledger.washing": [("self.day <= loss.day + window]", "self.day < loss.day + window]")]},
+        {"ledger.wash_notes": [("(group, day - window)", "(group, day - window + 1)")]},
     ),
     Fault(
         "the window after a sale is a day long",
-        {
-            "ledger.washing": [
-                ("self.day <= loss.day + window]", "self.day <= loss.day + window + 1]")
-            ]
-        },
+        {"ledger.wash_notes": [("(group, day - window)", "(group, day - window - 1)")]},
     ),
     Fault(
         "the window before a sale is a day short",
         {
-            "ledger.wash_bench": [
+            "ledger.wash_notes": [
                 ("self.oldest = zone.start_of_day(day", "self.oldest = zone.start_of_day(1 + day")
             ]
         },
@@ -33,23 +33,20 @@ REPLACING_FAULTS = (
     Fault(
         "the window before a sale is a day long",
         {
-            "ledger.wash_bench": [
+            "ledger.wash_notes": [
                 ("self.oldest = zone.start_of_day(day", "self.oldest = zone.start_of_day(day - 1")
             ]
         },
     ),
     Fault(
         "the day of a loss is that of its account's zone",
-        {"ledger.washing": [("day=self.day,", "day=match.sold_on,")]},
+        {"ledger.washing": [("            self.day,\n            lot.root", SOLD_ON)]},
     ),
     Fault(
         "purchases are dated by the calendar of UTC",
         {
-            "ledger.wash_bench": [
-                (
-                    "        zone = self.reach.zone\n        self.today",
-                    "        zone = zone_of('UTC')\n        self.today",
-                ),
+            "ledger.wash_notes": [
+                ("day, zone = self.day, self.reach.zone", "day, zone = self.day, zone_of('UTC')"),
                 ("import Day, Instant", "import Day, Instant, zone as zone_of"),
             ]
         },
@@ -57,12 +54,12 @@ REPLACING_FAULTS = (
     Fault(
         "a day of the household begins when that of UTC does",
         {
-            "ledger.fold": [
+            "ledger.wash_notes": [
                 (
-                    "    zone = work.wash.reach.zone\n    before",
-                    "    zone = zone_of('UTC')\n    before",
+                    "        zone = self.reach.zone\n        self.day",
+                    "        zone = zone_of('UTC')\n        self.day",
                 ),
-                ("import Instant", "import Instant, zone as zone_of"),
+                ("import Day, Instant", "import Day, Instant, zone as zone_of"),
             ]
         },
     ),
@@ -74,7 +71,11 @@ REPLACING_FAULTS = (
                 (
                     "in self.purchases.since(since, self.went):",
                     "in list(self.purchases.since(since, self.went))[::-1]:",
-                )
+                ),
+                (
+                    "in self.purchases.held(since):",
+                    "in list(self.purchases.held(since))[::-1]:",
+                ),
             ]
         },
     ),
@@ -83,8 +84,10 @@ REPLACING_FAULTS = (
         {
             "ledger.wash_losses": [
                 ("return first, lot.acquired, root,", "return first, -lot.acquired, root,"),
-                ("return self.key[1]", "return -self.key[1]"),
-            ]
+            ],
+            "ledger.washing": [
+                ("return first, sold.lot.acquired, sold", "return first, -sold.lot.acquired, sold"),
+            ],
         },
     ),
     Fault(
@@ -115,8 +118,8 @@ REPLACING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    "for loss in open_:\n                self",
-                    "for loss in open_[::-1]:\n                self",
+                    "for loss in group.open:\n                self",
+                    "for loss in group.open[::-1]:\n                self",
                 )
             ]
         },
@@ -127,8 +130,11 @@ REPLACING_FAULTS = (
             "ledger.washing": [
                 ("        self._earlier_losses()\n        self.queue", "        self.queue"),
                 (
-                    "        self.bench.keep_gone(self.group",
-                    "        self._earlier_losses()\n        self.bench.keep_gone(self.group",
+                    "        if self.reach.sold_before_counts:\n            self.bench",
+                    (
+                        "        self._earlier_losses()\n"
+                        "        if self.reach.sold_before_counts:\n            self.bench"
+                    ),
                 ),
             ]
         },
@@ -142,8 +148,8 @@ REPLACING_FAULTS = (
                     "",
                 ),
                 (
-                    "self._by_what_went(loss, own, root)\n",
-                    "self._by_what_went(loss, own, root)\n" + BY_HELD,
+                    "self._by_what_went(loss, own, first.root)\n",
+                    "self._by_what_went(loss, own, first.root)\n" + BY_HELD,
                 ),
             ]
         },
@@ -154,11 +160,11 @@ REPLACING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    "        wash = self._wash(loss, piece, pool",
+                    "        self._write(loss, own, piece, pool",
                     (
                         "        piece.fresh = True\n"
-                        "        self.purchases.add(Bought(piece, pool))\n"
-                        "        wash = self._wash(loss, piece, pool"
+                        "        self.purchases.add((piece.acquired, piece, pool, False))\n"
+                        "        self._write(loss, own, piece, pool"
                     ),
                 ),
             ]
@@ -167,11 +173,8 @@ REPLACING_FAULTS = (
     Fault(
         "what replaced is fresh again for the next fold, and where it moves",
         {
-            "ledger.pool": [
-                (
-                    "*acquired, holding_from, lot.origin)",
-                    "*acquired, holding_from, lot.origin, fresh=True)",
-                )
+            "ledger.lot": [
+                (PART, PART.replace("origin,", "origin,\n            fresh=True,")),
             ]
         },
     ),
@@ -181,21 +184,21 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "units of one order replace each other",
-        {"ledger.washing": [("if self.reach.same_order_exempt and", "if False and")]},
+        {"ledger.washing": [("if reach.same_order_exempt and", "if False and")]},
     ),
     Fault(
         "fills of one order are strangers to each other",
         {
-            "ledger.wash_bench": [
-                ("return self._orders.get(root) or (root, None)", "return root, None")
+            "ledger.wash_notes": [
+                ("return order is not None and order == self.orders.get(other)", "return False")
             ]
         },
     ),
     Fault(
         "orders of one number at two exchanges are one",
         {
-            "ledger.wash_bench": [
-                ("self._orders[lot.root] = (key[0], order)", 'self._orders[lot.root] = ("", order)')
+            "ledger.wash_notes": [
+                ("self.orders[lot.root] = (key[0], order)", 'self.orders[lot.root] = ("", order)')
             ]
         },
     ),

@@ -8,8 +8,8 @@ acquired
     _add(work, event, event.asset, lot)
 """
 BUY_IT = """\
-    if work.wash is not None:
-        work.wash.bought((event.account, event.asset), lot)
+    if work.notes is not None:
+        work.notes.bought((event.account, event.asset), lot)
 """
 
 DAYS_ADDED = "86_400_000_000 * ((lot.holding_from or 0) - (holding_from or 0))"
@@ -48,7 +48,10 @@ REACHING_FAULTS = (
         "income counts as a purchase",
         {
             "ledger.receiving": [
-                ("work.wash is not None and work.wash.reach.income_counts", "work.wash is not None")
+                (
+                    "work.notes is not None and work.notes.reach.income_counts",
+                    "work.notes is not None",
+                )
             ]
         },
     ),
@@ -56,7 +59,7 @@ REACHING_FAULTS = (
         "income counts under no position",
         {
             "ledger.receiving": [
-                ("work.wash is not None and work.wash.reach.income_counts", "False")
+                ("work.notes is not None and work.notes.reach.income_counts", "False")
             ]
         },
     ),
@@ -65,8 +68,8 @@ REACHING_FAULTS = (
         {
             "ledger.receiving": [
                 (
-                    "not None:\n        work.wash.bought((event.account, event.got_asset)",
-                    "False:\n        work.wash.bought((event.account, event.got_asset)",
+                    "not None:\n        work.notes.bought((event.account, event.got_asset)",
+                    "False:\n        work.notes.bought((event.account, event.got_asset)",
                 )
             ]
         },
@@ -84,13 +87,13 @@ REACHING_FAULTS = (
     ),
     Fault(
         "purchases are forgotten when they move to another account",
-        {"ledger.moving": [("if lot.fresh and work.wash is not None:", "if False:")]},
+        {"ledger.moving": [("if lot.fresh and work.notes is not None:", "if False:")]},
     ),
     Fault(
         "what moves is a purchase once more",
         {
             "ledger.moving": [
-                ("if lot.fresh and work.wash is not None:", "if work.wash is not None:")
+                ("if lot.fresh and work.notes is not None:", "if work.notes is not None:")
             ]
         },
     ),
@@ -189,19 +192,15 @@ REACHING_FAULTS = (
     ),
     Fault(
         "the days of holding are dropped",
-        {
-            "ledger.washing": [
-                ("else start - loss.held\n        whole", "else start\n        whole")
-            ]
-        },
+        {"ledger.washing": [("else start - loss.held\n        cut", "else start\n        cut")]},
     ),
     Fault(
         "the days of holding are added twice",
         {
             "ledger.washing": [
                 (
-                    "else start - loss.held\n        whole",
-                    "else start - 2 * loss.held\n        whole",
+                    "else start - loss.held\n        cut",
+                    "else start - 2 * loss.held\n        cut",
                 )
             ]
         },
@@ -210,13 +209,13 @@ REACHING_FAULTS = (
         "the days of holding are counted from the purchase, not what was added before",
         {
             "ledger.washing": [
-                ("match.sold_on - start,", "match.sold_on - (match.acquired_on or start),")
+                ("match.sold_on - start\n", "match.sold_on - (match.acquired_on or start)\n")
             ]
         },
     ),
     Fault(
         "the days of holding end on the household's day",
-        {"ledger.washing": [("match.sold_on - start,", "self.day - start,")]},
+        {"ledger.washing": [("match.sold_on - start\n", "self.day - start\n")]},
     ),
     Fault(
         "of what was sold today the term stays",
@@ -232,7 +231,7 @@ REACHING_FAULTS = (
             "ledger.washing": [
                 (
                     "rebase(lot, quantity, number, raised, start)",
-                    "rebase(lot, bought.left, number, raised, start)",
+                    "rebase(lot, there, number, raised, start)",
                 )
             ]
         },
@@ -245,10 +244,7 @@ REACHING_FAULTS = (
         "the loss is cut without telescoping, so a remainder is lost",
         {
             "ledger.wash_losses": [
-                (
-                    "return share_after(self.loss, whole - left, quantity, whole)",
-                    "return share(self.loss, quantity, whole)",
-                )
+                ("return upto - before", "return share(self.loss, quantity, whole)"),
             ]
         },
     ),
@@ -257,8 +253,8 @@ REACHING_FAULTS = (
         {
             "ledger.pool": [
                 (
-                    "acquired = (lot.acquired, lot.acquired_on)",
-                    f"acquired = (lot.acquired - {DAYS_ADDED}, lot.acquired_on)",
+                    "            self._place(piece)\n",
+                    f"            piece.acquired -= {DAYS_ADDED}\n            self._place(piece)\n",
                 ),
                 (
                     "            piece = lot\n",
@@ -269,7 +265,7 @@ REACHING_FAULTS = (
     ),
     Fault(
         "a piece that replaces whole gets a new name",
-        {"ledger.washing": [("number = lot.number if whole else", "number =")]},
+        {"ledger.washing": [("number = lot.number if quantity == there else", "number =")]},
     ),
     # From day to day
     Fault(
@@ -277,8 +273,8 @@ REACHING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    "self.group.open = [loss for loss in open_ if loss.left]",
-                    "self.group.open = []",
+                    "group.open = [loss for loss in group.open if loss.left]",
+                    "group.open = []",
                 )
             ]
         },
@@ -301,14 +297,14 @@ REACHING_FAULTS = (
     Fault(
         "purchases are forgotten between two folds",
         {
-            "ledger.wash_bench": [
+            "ledger.wash_notes": [
                 ("for key, pool in self._before.pools.items():", "for key, pool in ():")
             ]
         },
     ),
     Fault(
         "purchase orders are forgotten between two folds",
-        {"ledger.wash_bench": [("self._orders = dict(state.wash.orders)", "self._orders = {}")]},
+        {"ledger.wash_notes": [("self.orders = dict(state.wash.orders)", "self.orders = {}")]},
     ),
     Fault(
         "matches are counted anew in every fold",

@@ -87,8 +87,8 @@ def _carry_over(work: Working, event: Event, taken: list[Taken], given: Quantity
                 units,
             )
         )
-        if lot.fresh and work.wash is not None and work.wash.are_alike(event.asset, got_asset):
-            work.wash.bought((event.account, got_asset), piece)
+        if lot.fresh and work.notes is not None and work.notes.are_alike(event.asset, got_asset):
+            work.notes.bought((event.account, got_asset), piece)
     return arrived
 
 

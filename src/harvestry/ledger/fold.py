@@ -119,13 +119,13 @@ def fold(state: State, events: Sequence[Event], rules: Rules) -> State:
 def _fold(state: State, events: Sequence[Event], rules: Rules) -> State:
     work = Working(state, rules)
     last = events[0].time
-    day_ends = last - 1 if rules.wash is not None else _NEVER
+    day_ends = _NEVER if work.notes is None else work.notes.begin(last)
     together: list[Event] = []
     for event, after in zip_longest(events, islice(events, 1, None)):
         time = event.time
         assert time >= last, "events out of order"
         if time > day_ends:
-            day_ends = _next_day(work, last, time)
+            day_ends = _next_day(work, time)
         last = time
         shared = after is not None and after.time == time
         if shared or together:
@@ -139,18 +139,15 @@ def _fold(state: State, events: Sequence[Event], rules: Rules) -> State:
         if event.fee_asset is not None:
             _pay(work, event)
     if work.wash is not None:
-        close_day(work, work.wash.reach.zone.day(last))
+        close_day(work)
     return work.close(last)
 
 
-def _next_day(work: Working, last: Instant, time: Instant) -> Instant:
+def _next_day(work: Working, time: Instant) -> Instant:
     """Close the day that is over, begin that of an instant, and give its end."""
-    assert work.wash is not None
-    zone = work.wash.reach.zone
-    before, day = zone.day(last), zone.day(time)
-    if day != before:
-        close_day(work, before)
-    return zone.end_of_day(day)
+    assert work.notes is not None, "no day ends where no wash sales are worked out"
+    close_day(work)
+    return work.notes.begin(time)
 
 
 def _fold_instant(work: Working, events: Sequence[Event]) -> None:

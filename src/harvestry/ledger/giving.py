@@ -151,8 +151,8 @@ def _dispose(
                 )
             )
         )
-    if work.wash is not None:
-        work.wash.sold((account, asset), event.time, len(matches) - len(taken), taken)
+    if work.notes is not None:
+        work.notes.sales.append(((account, asset), len(matches), taken))
     if so_far < quantity:
         rest = None if proceeds is None else proceeds - paid
         missing = quantity - so_far
@@ -231,9 +231,8 @@ def _leave(work: Working, event: Event, quantity: Quantity, method: Method, name
     for lot, part, basis, _ in taken:
         departures.append(Departure(event, event.asset, lot.root, lot.piece, part, basis, on))
         missing -= part
-    if work.wash is not None:
-        first = len(departures) - len(taken)
-        work.wash.left((event.account, event.asset), event.time, first, taken)
+    if work.notes is not None:
+        work.notes.leavings.append(((event.account, event.asset), len(departures), taken))
     if missing:
         report_missing(work, event, event.asset, missing, on)
         departures.append(Departure(event, event.asset, None, None, missing, None, on))

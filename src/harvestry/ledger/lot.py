@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from harvestry.units.days import Day, Instant
-from harvestry.units.exact import Money, Quantity, share_after
+from harvestry.units.exact import Money, Quantity, share, share_after
 from harvestry.units.natural_order import natural_key
 
 
@@ -23,41 +23,106 @@ class Origin:
     value_unknown: bool = False
 
 
-@dataclass(slots=True)
 class OpenLot:
     """A piece while the fold works on it: the only mutable record of the room.
 
-    `quantity` and `basis` are the whole piece's; `used` and `used_basis` what has left it.
-    `basis` is `None` while unknown, `acquired_on` and `holding_from` while the date is.
-    `acquired` always orders; of an unknown date it is the instant of arrival. `fresh` units were
-    bought and have replaced none sold at a loss.
+    `piece` is its name: the root's id, or `ROOT/NUMBER`. `quantity` and `basis` are the whole
+    piece's; `used` and `used_basis` what has left it. `basis` is `None` while unknown,
+    `acquired_on` and `holding_from` while the date is. `acquired` always orders; of an unknown date
+    it is the instant of arrival. `fresh` units were bought and have replaced none sold at a loss.
     """
 
-    root: str
-    number: int
-    quantity: Quantity
-    basis: Money | None
-    acquired: Instant
-    acquired_on: Day | None
-    holding_from: Day | None
-    origin: Origin | None
-    used: Quantity = 0
-    used_basis: Money = 0
-    fresh: bool = False
+    # Written out, where a dataclass would do: a piece is made for every purchase, and asked for
+    # its name at every match.
+    __slots__ = (
+        "acquired",
+        "acquired_on",
+        "basis",
+        "fresh",
+        "holding_from",
+        "number",
+        "origin",
+        "piece",
+        "quantity",
+        "root",
+        "used",
+        "used_basis",
+    )
+
+    def __init__(
+        self,
+        root: str,
+        number: int,
+        quantity: Quantity,
+        basis: Money | None,
+        acquired: Instant,
+        acquired_on: Day | None,
+        holding_from: Day | None,
+        origin: Origin | None,
+        used: Quantity = 0,
+        used_basis: Money = 0,
+        *,
+        fresh: bool = False,
+    ) -> None:
+        self.root = root
+        self.number = number
+        self.piece = f"{root}/{number}" if number else root
+        self.quantity = quantity
+        self.basis = basis
+        self.acquired = acquired
+        self.acquired_on = acquired_on
+        self.holding_from = holding_from
+        self.origin = origin
+        self.used = used
+        self.used_basis = used_basis
+        self.fresh = fresh
 
     def __lt__(self, other: "OpenLot") -> bool:
         """Order pieces as FIFO does: acquisition, then root id in natural order, then number."""
+        if self.root == other.root and self.acquired == other.acquired:
+            return self.number < other.number
         if self.acquired != other.acquired:
             return self.acquired < other.acquired
-        if self.root == other.root:
-            return self.number < other.number
         return natural_key(self.root) < natural_key(other.root)
 
     @property
-    def piece(self) -> str:
-        """The piece's name: the root's id, or `ROOT/NUMBER`."""
-        number = self.number
-        return f"{self.root}/{number}" if number else self.root
+    def fresh_left(self) -> Quantity:
+        """The units that can still replace some sold at a loss."""
+        return self.quantity - self.used if self.fresh else 0
+
+    def renumber(self, number: int) -> None:
+        """Make it another piece of its root."""
+        self.number = number
+        self.piece = f"{self.root}/{number}" if number else self.root
+
+    def cut(self, quantity: Quantity) -> Money | None:
+        """Take units off, and give the basis they carry.
+
+        It is cut by telescoping, so that all cuts of a piece add up to its basis.
+        """
+        before, whole, basis = self.used, self.quantity, self.basis
+        used = before + quantity
+        assert before < used <= whole, "a piece gave more than it holds, or nothing"
+        self.used = used
+        if basis is None:
+            return None
+        upto = basis if used == whole else share(basis, used, whole)
+        carried = upto - self.used_basis
+        self.used_basis = upto
+        return carried
+
+    def part(self, quantity: Quantity, number: int, holding_from: Day | None) -> "OpenLot":
+        """Take units off as a piece of their own, held from a day of its own."""
+        return OpenLot(
+            self.root,
+            number,
+            quantity,
+            self.cut(quantity),
+            self.acquired,
+            self.acquired_on,
+            holding_from,
+            self.origin,
+        )
 
     def loss_basis_of(self, before: Quantity, quantity: Quantity) -> Money | None:
         """Give the second basis of `quantity` units cut after `before` others, if there is one."""
@@ -78,7 +143,7 @@ class OpenLot:
             self.origin,
             self.used,
             self.used_basis,
-            self.fresh,
+            fresh=self.fresh,
         )
 
     def used_up(self) -> "OpenLot":

@@ -81,8 +81,8 @@ def _arrive(work: Working, event: Event, taken: list[Taken], fee: Money | None) 
         if added != 0:
             _join(piece, added)
         target.add(piece)
-        if lot.fresh and work.wash is not None:
-            work.wash.bought((event.to_account, event.asset), piece)
+        if lot.fresh and work.notes is not None:
+            work.notes.bought((event.to_account, event.asset), piece)
 
 
 def _join(piece: OpenLot, added: Money | None) -> None:

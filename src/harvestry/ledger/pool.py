@@ -73,10 +73,12 @@ class Pool:
         """Put a whole piece in its place."""
         quantity, basis, pieces = lot.quantity, lot.basis, self._pieces
         assert quantity > 0 == lot.used, "only whole pieces enter a pool"
-        if self._heap is None and pieces and pieces[-1].acquired < lot.acquired:
+        if pieces and pieces[-1].acquired < lot.acquired:
             pieces.append(lot)  # as nearly all do
         else:
             self._place(lot)
+        if self._heap is not None:
+            heappush(self._heap, (_cheapness(lot), lot))
         self.received += quantity
         if basis is not None:
             self.received_basis += basis
@@ -97,53 +99,38 @@ class Pool:
         if quantity == lot.quantity:
             assert not lot.used, "units that had left were asked for"
             piece = lot
-            piece.number, piece.holding_from, piece.fresh = number, holding_from, False
+            piece.renumber(number)
+            piece.holding_from, piece.fresh = holding_from, False
         else:
-            _, _, basis, _ = self.cut(lot, quantity)
-            self.given -= quantity
-            self.given_basis -= basis or 0
-            acquired = (lot.acquired, lot.acquired_on)
-            piece = OpenLot(lot.root, number, quantity, basis, *acquired, holding_from, lot.origin)
+            piece = lot.part(quantity, number, holding_from)
+            self._place(piece)
         if piece.basis is not None:
             piece.basis += amount
             self.received_basis += amount
-        if piece is not lot:
-            self._place(piece)
-        elif self._heap is not None:
+        if self._heap is not None:
             heappush(self._heap, (_cheapness(piece), piece))
         return piece
 
     def _place(self, lot: OpenLot) -> None:
         pieces = self._pieces
-        if not pieces or pieces[-1].acquired < lot.acquired or pieces[-1] < lot:
+        acquired, head = lot.acquired, self._head
+        if not pieces or pieces[-1].acquired < acquired:
             pieces.append(lot)
         else:
-            place = bisect_right(pieces, lot.acquired, lo=self._head, key=_ACQUIRED)
-            if place == self._head or pieces[place - 1] < lot:
+            place = bisect_right(pieces, acquired, head, key=_ACQUIRED)
+            before = pieces[place - 1]
+            if place == head or before.acquired < acquired or before < lot:
                 pieces.insert(place, lot)
             else:
-                insort(pieces, lot, lo=self._head, hi=place)
-        if self._heap is not None:
-            heappush(self._heap, (_cheapness(lot), lot))
+                insort(pieces, lot, lo=head, hi=place)
 
     def cut(self, lot: OpenLot, quantity: Quantity) -> Taken:
-        """Take units from one of this pool's pieces, with the basis they carry.
-
-        The basis is cut by telescoping, so that all cuts of a piece add up to its basis.
-        """
+        """Take units from one of this pool's pieces, with the basis they carry."""
         before = lot.used
-        used = before + quantity
-        whole = lot.quantity
-        assert before < used <= whole, "a piece gave more than it holds, or nothing"
-        lot.used = used
+        carried = lot.cut(quantity)
         self.given += quantity
-        basis = lot.basis
-        if basis is None:
-            return lot, quantity, None, before
-        upto = basis if used == whole else share(basis, used, whole)
-        carried = upto - lot.used_basis
-        lot.used_basis = upto
-        self.given_basis += carried
+        if carried is not None:
+            self.given_basis += carried
         return lot, quantity, carried, before
 
     def take_first(self, quantity: Quantity) -> list[Taken]:

@@ -27,8 +27,8 @@ def buy(work: Working, event: Event) -> None:
     on = work.desks[account].zone.day(time)
     lot = OpenLot(event.id, 0, event.quantity, usd, time, on, on, None)
     work.pools[key].add(lot)
-    if work.wash is not None:
-        work.wash.bought(key, lot, event.detail.order)
+    if work.notes is not None:
+        work.notes.bought(key, lot, event.detail.order)
 
 
 def receive_in_trade(work: Working, event: Event) -> None:
@@ -41,8 +41,8 @@ def receive_in_trade(work: Working, event: Event) -> None:
     on = work.day(event)
     lot = OpenLot(event.id, 0, event.got_quantity, event.usd, event.time, on, on, None)
     _add(work, event, event.got_asset, lot)
-    if work.wash is not None:
-        work.wash.bought((event.account, event.got_asset), lot, event.detail.order)
+    if work.notes is not None:
+        work.notes.bought((event.account, event.got_asset), lot, event.detail.order)
 
 
 def income(work: Working, event: Event) -> None:
@@ -52,8 +52,8 @@ def income(work: Working, event: Event) -> None:
     work.chapter.income.append(Income(event, on, event.usd))
     lot = OpenLot(event.id, 0, event.quantity, event.usd, event.time, on, on, None)
     _add(work, event, event.asset, lot)
-    if work.wash is not None and work.wash.reach.income_counts:
-        work.wash.bought((event.account, event.asset), lot)
+    if work.notes is not None and work.notes.reach.income_counts:
+        work.notes.bought((event.account, event.asset), lot)
 
 
 def opening(work: Working, event: Event) -> None:
@@ -163,8 +163,8 @@ def _buy_with_units_withheld(work: Working, event: Event) -> None:
     pool = work.pools[event.account, event.asset]
     pool.add(lot)
     part = None if event.usd is None else share(event.usd, fee, event.quantity)
-    if work.wash is not None:
-        work.wash.bought((event.account, event.asset), lot, event.detail.order)
+    if work.notes is not None:
+        work.notes.bought((event.account, event.asset), lot, event.detail.order)
     pool.pass_through(fee, part)
     _write_withheld(work, event, lot, part)
 

@@ -8,7 +8,7 @@ from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey
 from harvestry.units.days import Day, Instant
-from harvestry.units.exact import Money, Quantity, share, share_after
+from harvestry.units.exact import Money, Quantity, share
 from harvestry.units.natural_order import InNaturalOrder
 
 LossKey: TypeAlias = tuple[Instant, Instant, InNaturalOrder, int, InNaturalOrder, int, int]
@@ -24,51 +24,58 @@ _REST: Final = 1 << 62
 class OpenLoss:
     """A loss some of whose units may yet be replaced: `left` of its `quantity` are not so far.
 
-    `match` is its place among all matches. `day` is the household's day of the sale; `held` the
-    days the sold units had been held by their account's calendar, `None` if unknown.
+    `match` is its place among all matches. `day` is the household's day of the sale; `root` and
+    `acquired` are those of the lot that was sold, `held` the days its units had been held by their
+    account's calendar, `None` if unknown. `disallowed` is the part of the loss whose units were
+    replaced. `key` orders losses that wait; one that is replaced at once needs none.
     """
 
     match: int
     pool: PoolKey
     day: Day
-    key: LossKey
-    order: Order
+    root: str
+    acquired: Instant
     quantity: Quantity
     loss: Money
     held: int | None
     left: Quantity
-
-    @property
-    def acquired(self) -> Instant:
-        """When the lot that was sold had been acquired."""
-        return self.key[1]
+    disallowed: Money = 0
+    key: LossKey | None = None
 
     def replace(self, quantity: Quantity) -> Money:
         """Let the next `quantity` units be replaced; give the loss on them: all parts add up."""
-        whole, left = self.quantity, self.left
-        assert quantity <= left, "more units were replaced than sold"
-        self.left = left - quantity
-        if quantity == whole:
-            return self.loss
-        return share_after(self.loss, whole - left, quantity, whole)
+        before, left = self.disallowed, self.left - quantity
+        assert left >= 0, "more units were replaced than sold"
+        whole = self.quantity
+        upto = share(self.loss, whole - left, whole) if left else self.loss
+        self.left, self.disallowed = left, upto
+        return upto - before
 
     def copy(self) -> "OpenLoss":
         """Give an independent copy."""
         return replace(self)
 
 
+def key_of(loss: OpenLoss) -> LossKey:
+    """Give the place of a loss that waits."""
+    assert loss.key is not None, "only losses that wait are put in order"
+    return loss.key
+
+
 class Sold:
     """A match of the day at hand, while it can still change.
 
     `written` is where it was written in the chapter, `place` where it stands in the end; `part`
-    orders what was split off it, before what is left of it. `free` are its units that may replace
-    those of a loss: bought as `lot` and not used for it yet. `queued` and `done` tell whether its
-    turn among the day's losses will come or has come, `replaced` whether it stands for others.
+    orders what was split off it, before what is left of it. `is_loss` tells whether it is one as it
+    stands now. `free` are its units that may replace those of a loss: bought as `lot` and not used
+    for it yet. `queued` and `done` tell whether its turn among the day's losses will come or has
+    come, `replaced` whether it stands for others.
     """
 
     __slots__ = (
         "done",
         "free",
+        "is_loss",
         "lot",
         "match",
         "part",
@@ -81,9 +88,17 @@ class Sold:
     )
 
     def __init__(
-        self, match: Match, written: int, lot: OpenLot, pool: PoolKey, free: Quantity
+        self,
+        match: Match,
+        written: int,
+        lot: OpenLot,
+        pool: PoolKey,
+        free: Quantity,
+        *,
+        is_loss: bool,
     ) -> None:
         self.match = match
+        self.is_loss = is_loss
         self.written = self.place = written
         self.lot = lot
         self.pool = pool
@@ -94,10 +109,12 @@ class Sold:
         self.replaced = False
         self.done = False
 
-    @property
-    def is_loss(self) -> bool:
-        """Tell whether it is a loss as it stands now."""
-        return is_loss(self.match)
+    def __lt__(self, other: "Sold") -> bool:
+        """Order losses whose lots were acquired at one instant, and sold as one."""
+        lot, another = self.lot, other.lot
+        if lot.root == another.root and lot.number != another.number:
+            return lot.number < another.number
+        return self.key(by_time=False) < other.key(by_time=False)
 
     def key(self, *, by_time: bool) -> LossKey:
         """Give its place in the order of the day's losses, which may go by the time of sale."""
@@ -114,7 +131,7 @@ class Sold:
             for whole in (match.proceeds, match.basis)
         )
         part = match.of(quantity, proceeds, basis)
-        first = Sold(part, self.written, self.lot, self.pool, quantity)
+        first = Sold(part, self.written, self.lot, self.pool, quantity, is_loss=is_loss(part))
         first.part = self.splits
         self.splits += 1
         self.match = match.of(
@@ -122,6 +139,7 @@ class Sold:
             None if match.proceeds is None else match.proceeds - (proceeds or 0),
             None if match.basis is None else match.basis - (basis or 0),
         )
+        self.is_loss = is_loss(self.match)
         self.free -= quantity
         return first
 
@@ -135,6 +153,7 @@ class Sold:
             holding_from=holding_from,
             term=term_of(holding_from, match.sold_on, None),
         )
+        self.is_loss = is_loss(self.match)
 
 
 def is_loss(match: Match) -> bool:

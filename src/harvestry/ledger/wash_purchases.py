@@ -3,8 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.pool import PoolKey
@@ -13,36 +12,14 @@ from harvestry.units.exact import Quantity
 
 _SWEEP_FROM: Final = 64
 _DROP_FROM: Final = 8
-_ACQUIRED: Final = attrgetter("lot.acquired")
 
+Bought: TypeAlias = tuple[Instant, OpenLot, PoolKey, bool]
+"""Units of a purchase that may replace, ordered by acquisition: when it was, then the lot itself.
 
-@dataclass(slots=True)
-class Bought:
-    """Units of a purchase that may replace: a fresh piece and the pool it lies in.
-
-    A `gone` one was sold before today: it lies in no pool any more, and is kept only where such
-    units count (position `sold_before_loss`).
-    """
-
-    lot: OpenLot
-    pool: PoolKey
-    gone: bool = False
-
-    def __lt__(self, other: "Bought") -> bool:
-        """Order purchases by acquisition, those sold before after those held."""
-        if self.lot < other.lot:
-            return True
-        return not (other.lot < self.lot) and self.gone < other.gone
-
-    @property
-    def left(self) -> Quantity:
-        """The units that can still replace."""
-        lot = self.lot
-        return lot.quantity - lot.used if lot.fresh else 0
-
-    def copy(self) -> "Bought":
-        """Give an independent copy."""
-        return Bought(self.lot.copy(), self.pool, self.gone)
+Then come the pool that the fresh piece lies in, and whether it is gone. One that is gone was sold
+before today: it lies in no pool any more, and is kept only where such units count (position
+`sold_before_loss`).
+"""
 
 
 @dataclass(slots=True)
@@ -64,56 +41,73 @@ class Purchases:
     Pieces used up by a sale stay until the day is over: the units sold that day may still replace.
     """
 
-    __slots__ = ("_bought", "_dead", "_head", "_met", "_oldest", "_seen")
+    __slots__ = ("_bought", "_head", "_met", "_oldest", "_seen")
 
     def __init__(self, bought: Iterable[Bought]) -> None:
         self._bought = sorted(bought)
         self._head = 0
         self._oldest: Instant | None = None
-        self._dead = 0
         self._met = 0  # used-up ones since the last were dropped, before place `_seen`
         self._seen = 0
 
     def add(self, bought: Bought) -> None:
         """Put a purchase in its place."""
         kept = self._bought
-        if not kept or kept[-1].lot.acquired < bought.lot.acquired or kept[-1] < bought:
-            kept.append(bought)
+        if not kept or kept[-1][0] < bought[0]:
+            kept.append(bought)  # as nearly all do
         else:
             insort(kept, bought, lo=self._head)
 
+    def has_since(self, first: Instant) -> bool:
+        """Tell whether anything was bought from an instant on."""
+        kept = self._bought
+        return bool(kept) and kept[-1][0] >= first
+
     def begin(self, oldest: Instant) -> None:
         """When a day begins to be worked off: pass over what is older than its window."""
-        kept, head = self._bought, self._head
-        while head < len(kept) and kept[head].lot.acquired < oldest:
-            head += 1
-        self._head, self._oldest = head, oldest
+        self._head, self._oldest = bisect_left(self._bought, (oldest,), self._head), oldest
 
     def since(self, first: Instant, went: Container[str]) -> Iterator[list[Bought]]:
         """Go through the purchases from an instant on: the pieces of one root at a time.
 
         Used-up pieces are left out unless units of their root `went` today.
         """
-        kept, place = self._bought, self._head
-        if first != self._oldest:
-            place = bisect_left(kept, first, lo=place, key=_ACQUIRED)
+        kept = self._bought
         together: list[Bought] = []
-        for n in range(place, len(kept)):
+        for n in range(self._place(first), len(kept)):
             bought = kept[n]
-            lot = bought.lot
-            root = lot.root
+            lot = bought[1]
             if lot.used == lot.quantity or not lot.fresh:
-                self._dead += 1
-                self._met += 1
-                self._seen = max(self._seen, n + 1)
-                if root not in went:
+                self._pass_over(n)
+                if lot.root not in went:
                     continue
-            if together and together[0].lot.root != root:
+            if together and together[0][1].root != lot.root:
                 yield together
                 together = []
             together.append(bought)
         if together:
             yield together
+
+    def held(self, first: Instant) -> Iterator[tuple[OpenLot, PoolKey]]:
+        """Go through the pieces bought from an instant on, where none has gone that may replace."""
+        kept = self._bought
+        for n in range(self._place(first), len(kept)):
+            _, lot, pool, _ = kept[n]
+            if lot.used == lot.quantity or not lot.fresh:
+                self._pass_over(n)
+            else:
+                yield lot, pool
+
+    def _place(self, first: Instant) -> int:
+        """Give where the purchases from an instant on begin."""
+        if first == self._oldest:
+            return self._head
+        return bisect_left(self._bought, (first,), self._head)
+
+    def _pass_over(self, place: int) -> None:
+        """Take note that a used-up piece was met."""
+        self._met += 1
+        self._seen = max(self._seen, place + 1)
 
     def drop_spent(self, may_still_replace: Callable[[str], bool]) -> None:
         """Drop purchases that are used up, but for what was sold today and is free.
@@ -124,30 +118,20 @@ class Purchases:
             return
         kept, head, seen = self._bought, self._head, self._seen
         kept[head:seen] = [
-            each for each in kept[head:seen] if each.left or may_still_replace(each.lot.root)
+            each
+            for each in kept[head:seen]
+            if each[1].fresh_left or may_still_replace(each[1].root)
         ]
         self._met = self._seen = 0
 
-    def sweep(self, oldest: Instant) -> None:
-        """When a day is over: drop what is older than the window or used up."""
-        kept = self._bought
-        head = self._head
-        while head < len(kept) and _is_done(kept[head], oldest):
-            head += 1
+    def sweep(self) -> None:
+        """When a day is over: forget what is older than the window, once it is much."""
+        kept, head = self._bought, self._head
+        self._oldest = None
         if head > _SWEEP_FROM and head * 2 > len(kept):
             del kept[:head]
-            head = 0
-        self._head, self._oldest = head, None
-        self._met = self._seen = 0
-        if self._dead > max(_SWEEP_FROM, len(kept)):
-            self._bought = [each for each in kept[head:] if not _is_done(each, oldest)]
-            self._head = self._dead = 0
+            self._head, self._seen = 0, max(0, self._seen - head)
 
     def gone(self) -> Iterator[Bought]:
         """Give the purchases sold before that are kept because they count."""
-        return (each for each in self._bought[self._head :] if each.gone and each.left)
-
-
-def _is_done(bought: Bought, oldest: Instant) -> bool:
-    lot = bought.lot
-    return lot.acquired < oldest or lot.used == lot.quantity or not lot.fresh
+        return (each for each in self._bought[self._head :] if each[3] and each[1].fresh_left)

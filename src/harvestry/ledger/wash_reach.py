@@ -6,6 +6,7 @@ from typing import Final
 from harvestry.events.account import Account, Owner, Treatment
 from harvestry.events.asset import Asset, AssetClass, undescribed
 from harvestry.law.known_assets import known_assets
+from harvestry.law.load import Dated
 from harvestry.ledger.identical import group_of, units_for
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
@@ -46,6 +47,7 @@ class Reach:
         self._by_asset: dict[str, Asset] = {}
         self._outcomes: dict[tuple[str, str], tuple[Outcome, str]] = {}
         self._covered_on: Day | None = None
+        self._era: tuple[Dated | None, bool] = (None, False)
         self._covered: dict[PoolKey, bool] = {}
 
     def window(self, day: Day) -> int:
@@ -88,23 +90,35 @@ class Reach:
     def covers(self, pool: PoolKey, day: Day) -> bool:
         """Tell whether a loss on a sale out of a pool on a day can be disallowed."""
         if day != self._covered_on:
-            self._covered_on, self._covered = day, {}
+            self._begin_day(day)
         covered = self._covered.get(pool)
         if covered is None:
-            covered = self._covered[pool] = self._covers(pool, day)
+            covered = self._covered[pool] = self._covers(pool)
         return covered
 
-    def _covers(self, pool: PoolKey, day: Day) -> bool:
+    def _begin_day(self, day: Day) -> None:
+        """Keep the answers of the day before where the same law holds."""
+        since = self._rules.regime.coins_from
+        begun = day >= self._first_day
+        law = self._rules.law.on("wash-reach", day) if begun else None
+        era = law, since is not None and day >= since
+        if era != self._era:
+            self._era, self._covered = era, {}
+        self._covered_on = day
+
+    def _covers(self, pool: PoolKey) -> bool:
         account, symbol = self._account(pool[0]), pool[1]
+        law, coins_are_covered = self._era
         if account.treatment is not Treatment.TAXABLE or account.owner is Owner.ENTITY:
             return False
-        if day < self._first_day:
+        if law is None:
             return False
-        if self._is_security(symbol, day):
-            return True
-        since = self._rules.regime.coins_from
         asset = self._asset(symbol)
-        return since is not None and day >= since and asset.is_digital and self._reaches(asset)
+        classes = law.values["classes"]
+        assert isinstance(classes, list)
+        if asset.asset_class in classes:
+            return True
+        return coins_are_covered and asset.is_digital and self._reaches(asset)
 
     def counts(self, account: str) -> bool:
         """Tell whether units in an account may replace, wherever they were bought."""
@@ -134,11 +148,6 @@ class Reach:
         if found is None:
             found = self._by_asset[symbol] = self._rules.assets.named(symbol)
         return found
-
-    def _is_security(self, symbol: str, day: Day) -> bool:
-        classes = self._rules.law.on("wash-reach", day).values["classes"]
-        assert isinstance(classes, list)
-        return self._asset(symbol).asset_class in classes
 
     def _reaches(self, asset: Asset) -> bool:
         stable = asset.asset_class is AssetClass.STABLECOIN

@@ -4,37 +4,39 @@ Losses of earlier days come first, then those of the day in order of acquisition
 earliest purchases of its window, unit for unit (Treas. Reg. 1.1091-1(b)-(e)).
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.match import Outcome, Wash, new_wash
+from harvestry.ledger.match import Outcome, new_wash
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash_bench import WashBench
 from harvestry.ledger.wash_group import Group
-from harvestry.ledger.wash_losses import LossKey, OpenLoss, Sold
+from harvestry.ledger.wash_losses import OpenLoss, Sold
 from harvestry.ledger.wash_purchases import Bought, Left
 from harvestry.ledger.working import Working
 from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity
 
 T = TypeVar("T", Sold, Left)
+_Turn: TypeAlias = tuple[Instant, Instant, Sold]
 _NUMBER: Final = attrgetter("lot.number")
+_DEFERRED: Final = Outcome.DEFERRED
 
 
-def close_day(work: Working, day: Day) -> None:
-    """Let the losses of a day, and those still open, find their replacements."""
+def close_day(work: Working) -> None:
+    """When a day is over: let its losses, and those still open, find their replacements."""
     bench = work.wash
     assert bench is not None, "no wash sales are worked out"
-    touched = bench.touched()
+    notes = bench.notes
+    touched = notes.touched()
     if touched:
-        bench.begin(day)
         for group in touched:
-            _GroupsDay(work, bench, group, day).run()
+            _GroupsDay(work, bench, group, notes.day).run()
         bench.write_down()
-    bench.end()
+    notes.end()
 
 
 class _GroupsDay:
@@ -46,84 +48,96 @@ class _GroupsDay:
         self.reach = bench.reach
         self.group = group
         self.day = day
-        self.purchases = bench.purchases(group)
+        self.notes = bench.notes
+        self.purchases = bench.notes.purchases(group)
         self.sold = bench.sold_today(group)
-        self.queue: list[tuple[LossKey, Sold]] | None = None
-        self.left = bench.left_today(group)
-        self.free_by_root = _by_root(each for each in self.sold if each.free)
+        self.queue: list[_Turn] | None = None
+        self.left = bench.notes.left_today(group)
+        self.free_by_root = _by_root([each for each in self.sold if each.free])
         self.left_by_root = _by_root(self.left)
-        self.went = self.free_by_root.keys() | self.left_by_root.keys()
+        self.went = {*self.free_by_root, *self.left_by_root}
 
     def run(self) -> None:
         """Work off the losses of earlier days, then those of this one."""
-        self.purchases.begin(self.bench.oldest)
+        oldest = self.notes.oldest
+        self.purchases.begin(oldest)
         self._earlier_losses()
-        self.queue = [(self._key(each), each) for each in self.sold if self._is_ours(each)]
+        self.queue = [self._turn(each) for each in self.sold if self._is_ours(each)]
         heapify(self.queue)
-        for _, each in self.queue:
-            each.queued = True
         while self.queue:
-            key, own = heappop(self.queue)
+            _, _, own = heappop(self.queue)
             own.queued = False
             if not own.is_loss:  # what was split off it took the last of its loss with it
                 continue
             own.done = True
-            loss = self._loss_of(own, key)
-            self._replace(loss, own, self.bench.oldest)
+            loss = self._loss_of(own)
+            self._replace(loss, own, oldest)
             if loss.left:
                 self.bench.leave_open(self.group, own, loss)
-        self.bench.keep_gone(self.group, (*self.sold, *self.left))
-        self.purchases.sweep(self.bench.oldest)
+        if self.reach.sold_before_counts:
+            self.bench.keep_gone(self.group, (*self.sold, *self.left))
+        self.purchases.sweep()
 
     def _earlier_losses(self) -> None:
-        open_ = self.group.open
-        if not open_:
-            return
-        window = self.reach.window(self.day)
-        open_ = [loss for loss in open_ if self.day <= loss.day + window]
-        if self.group.bought_today:
-            for loss in open_:
-                self._replace(loss, None, self.bench.today)
-        self.group.open = [loss for loss in open_ if loss.left]
+        group, today = self.group, self.notes.today
+        if group.open and self.purchases.has_since(today):
+            for loss in group.open:
+                self._replace(loss, None, today)
+            group.open = [loss for loss in group.open if loss.left]
 
-    def _key(self, sold: Sold) -> LossKey:
-        return sold.key(by_time=self.reach.losses_go_by_time)
+    def _turn(self, sold: Sold) -> _Turn:
+        """Give a loss its turn among the day's, where nearly none are of one instant."""
+        sold.queued = True
+        first = sold.match.event.time if self.reach.losses_go_by_time else 0
+        return first, sold.lot.acquired, sold
 
     def _is_ours(self, sold: Sold) -> bool:
         return sold.is_loss and self.reach.covers(sold.pool, self.day)
 
-    def _loss_of(self, own: Sold, key: LossKey) -> OpenLoss:
-        match = own.match
-        gain = match.gain
-        assert gain is not None
-        start = match.holding_from
+    def _loss_of(self, own: Sold) -> OpenLoss:
+        match, lot = own.match, own.lot
+        basis, proceeds, start = match.basis, match.proceeds, match.holding_from
+        assert basis is not None
+        assert proceeds is not None
+        quantity = match.quantity
+        held = None if start is None else match.sold_on - start
         return OpenLoss(
-            match=self.bench.number(own),
-            pool=own.pool,
-            day=self.day,
-            key=key,
-            order=self.bench.order_of(own.lot.root),
-            quantity=match.quantity,
-            loss=-gain,
-            held=None if start is None else match.sold_on - start,
-            left=match.quantity,
+            self.bench.number(own),
+            own.pool,
+            self.day,
+            lot.root,
+            lot.acquired,
+            quantity,
+            basis - proceeds,
+            held,
+            quantity,
         )
 
     def _replace(self, loss: OpenLoss, own: Sold | None, since: Instant) -> None:
         """Let purchases since an instant replace what is left of a loss."""
         self.purchases.drop_spent(self._sold_and_free)
+        if self.went or self.reach.sold_before_counts:
+            self._replace_by_root(loss, own, since)
+            return
+        for lot, pool in self.purchases.held(since):
+            if self._may_replace(loss, lot):
+                self._by_held(loss, own, lot, pool)
+                if not loss.left:
+                    break
+
+    def _replace_by_root(self, loss: OpenLoss, own: Sold | None, since: Instant) -> None:
+        """Replace units by those of one purchase after the other, what is held of it first."""
         for together in self.purchases.since(since, self.went):
-            if not self._may_replace(loss, together[0]):
+            first = together[0][1]
+            if not self._may_replace(loss, first):
                 continue
-            for bought in together:
-                if bought.left and loss.left and not bought.gone:
-                    self._by_held(loss, own, bought)
-            root = together[0].lot.root
-            if root in self.went:
-                self._by_what_went(loss, own, root)
-            for bought in together:
-                if bought.left and loss.left and bought.gone:
-                    self._by_gone(loss, own, bought)
+            for _, lot, pool, gone in together:
+                if lot.used < lot.quantity and lot.fresh and not gone and loss.left:
+                    self._by_held(loss, own, lot, pool)
+            if first.root in self.went:
+                self._by_what_went(loss, own, first.root)
+            if self.reach.sold_before_counts:
+                self._by_gone(loss, own, together)
             if not loss.left:
                 break
 
@@ -141,11 +155,12 @@ class _GroupsDay:
             return True
         return any(sold.free for sold in self.free_by_root.get(root, ()))
 
-    def _may_replace(self, loss: OpenLoss, bought: Bought) -> bool:
+    def _may_replace(self, loss: OpenLoss, lot: OpenLot) -> bool:
         """Tell whether a purchase may replace units of a loss at all (spec section 4)."""
-        if self.reach.same_order_exempt and self.bench.order_of(bought.lot.root) == loss.order:
+        reach = self.reach
+        if reach.same_order_exempt and self.notes.of_one_order(lot.root, loss.root):
             return False
-        return self.reach.older_lot_counts or bought.lot.acquired > loss.acquired
+        return reach.older_lot_counts or lot.acquired > loss.acquired
 
     def _may_follow(self, sold: Sold, own: Sold | None) -> bool:
         """Tell whether units sold today may replace a loss.
@@ -159,25 +174,21 @@ class _GroupsDay:
             return self.reach.both_of_a_loop
         return own is None or not own.replaced
 
-    def _by_held(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> None:
+    def _by_held(self, loss: OpenLoss, own: Sold | None, lot: OpenLot, pool: PoolKey) -> None:
         """Replace units by some that are held: they become a piece with the loss in its basis."""
-        lot, pool = bought.lot, bought.pool
-        there = bought.left
+        work, there = self.work, lot.quantity - lot.used
         lost, quantity = self.reach.units_for(loss.pool[1], loss.left, pool[1], there)
         amount = loss.replace(lost)
         outcome, rule = self.reach.outcome(loss.pool[0], pool[0])
         start = lot.holding_from
         raised: Money = 0
-        if outcome is Outcome.DEFERRED:
+        if outcome is _DEFERRED:
             raised = amount
             start = None if start is None or loss.held is None else start - loss.held
-        whole = quantity == there
         cut_from = lot.piece
-        number = lot.number if whole else self.work.next_number(lot.root)
-        piece = self.work.pools[pool].rebase(lot, quantity, number, raised, start)
-        units = lost, quantity
-        wash = self._wash(loss, piece, pool, units, amount, outcome, rule, cut_from)
-        self.bench.wash(own, wash)
+        number = lot.number if quantity == there else work.next_number(lot.root)
+        piece = work.pools[pool].rebase(lot, quantity, number, raised, start)
+        self._write(loss, own, piece, pool, (lost, quantity), amount, outcome, rule, cut_from)
 
     def _by_sold(self, loss: OpenLoss, own: Sold | None, sold: Sold) -> None:
         """Replace units by some that were sold today: their match is split and re-based."""
@@ -197,9 +208,7 @@ class _GroupsDay:
             part.raise_basis(amount, days)
             self.bench.changed(part)
         self._queue(part)
-        units = lost, quantity
-        wash = self._wash(loss, sold.lot, sold.pool, units, amount, outcome, rule)
-        self.bench.wash(own, wash)
+        self._write(loss, own, sold.lot, sold.pool, (lost, quantity), amount, outcome, rule)
 
     def _by_left(self, loss: OpenLoss, own: Sold | None, left: Left) -> None:
         """Replace units by some that left today without a sale, and took the loss in their basis.
@@ -213,29 +222,28 @@ class _GroupsDay:
         left.free -= quantity
         if outcome is Outcome.DEFERRED:
             self.bench.raise_departure(left.place, amount)
-        units = lost, quantity
-        wash = self._wash(loss, left.lot, left.pool, units, amount, outcome, rule)
-        self.bench.wash(own, wash)
+        self._write(loss, own, left.lot, left.pool, (lost, quantity), amount, outcome, rule)
 
-    def _by_gone(self, loss: OpenLoss, own: Sold | None, bought: Bought) -> None:
+    def _by_gone(self, loss: OpenLoss, own: Sold | None, pieces: list[Bought]) -> None:
         """Replace units by some sold before: there is no basis to raise, so the loss is lost."""
-        lost, quantity = self.reach.units_for(loss.pool[1], loss.left, bought.pool[1], bought.left)
-        amount = loss.replace(lost)
-        bought.lot.used += quantity
-        units = lost, quantity
-        how = Outcome.LOST, "sold_before_loss"
-        self.bench.wash(own, self._wash(loss, bought.lot, bought.pool, units, amount, *how))
+        for _, lot, pool, gone in pieces:
+            if not gone or not lot.fresh_left or not loss.left:
+                continue
+            units = self.reach.units_for(loss.pool[1], loss.left, pool[1], lot.fresh_left)
+            amount = loss.replace(units[0])
+            lot.used += units[1]
+            self._write(loss, own, lot, pool, units, amount, Outcome.LOST, "sold_before_loss")
 
     def _queue(self, part: Sold) -> None:
         """Give a match that became a loss, or a part of one, its turn among the day's losses."""
         if self.queue is None or part.queued or part.done or not self._is_ours(part):
             return
-        part.queued = True
-        heappush(self.queue, (self._key(part), part))
+        heappush(self.queue, self._turn(part))
 
-    def _wash(
+    def _write(
         self,
         loss: OpenLoss,
+        own: Sold | None,
         lot: OpenLot,
         pool: PoolKey,
         units: tuple[Quantity, Quantity],
@@ -243,29 +251,30 @@ class _GroupsDay:
         outcome: Outcome,
         rule: str,
         cut_from: str | None = None,
-    ) -> Wash:
-        on = self.reach.zone.day(lot.acquired)
+    ) -> None:
+        lost, replacing = units
         account, asset = pool
-        return new_wash(
+        wash = new_wash(
             (
                 loss.match,
                 asset,
                 lot.root,
                 lot.piece,
                 account,
-                units[0],
+                lost,
                 amount,
                 outcome,
                 rule,
-                on,
+                self.reach.zone.day(lot.acquired),
                 cut_from,
                 self.day,
-                None if units[0] == units[1] else units[1],
+                None if lost == replacing else replacing,
             )
         )
+        self.bench.washes.append((own, wash))
 
 
-def _by_root(went: Iterable[T]) -> dict[str, list[T]]:
+def _by_root(went: Sequence[T]) -> dict[str, list[T]]:
     """Give what went today by its purchase, its pieces in order."""
     found: dict[str, list[T]] = {}
     for each in went:

@@ -12,6 +12,7 @@ from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.rules import Desk, Rules, desk
 from harvestry.ledger.state import Chapter, State
 from harvestry.ledger.wash_bench import WashBench
+from harvestry.ledger.wash_notes import WashNotes
 from harvestry.ledger.wash_reach import Reach
 from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Quantity
@@ -71,8 +72,8 @@ class Working:
     """A state opened for change. Handlers take from it and add to it; `close` gives the new state.
 
     `pools[account, asset]` and `shorts[account, asset]` are ready to be changed, whether touched
-    before or not; `desks[account]` has the account's zone and order. `wash` takes note of purchases
-    and sales for the wash-sale step, `None` where none is taken.
+    before or not; `desks[account]` has the account's zone and order. `notes` takes note of what
+    bears on washes, `wash` works it off when a day is over: both `None` where none is asked.
     """
 
     __slots__ = (
@@ -81,6 +82,7 @@ class Working:
         "chapter",
         "desks",
         "fee_joins_basis",
+        "notes",
         "numbers",
         "pools",
         "shorts",
@@ -100,9 +102,11 @@ class Working:
         self.fee_joins_basis = told is not None and told.positions["transfer_fee"] == "basis"
         self._likeness = None if told is None else Likeness(told.assets, told.positions)
         self.wash: WashBench | None = None
+        self.notes: WashNotes | None = None
         if rules.wash is not None:
             reach = Reach(rules.wash, lambda name: desks[name].account)
             self.wash = WashBench(reach, state, self.pools, self.chapter)
+            self.notes = self.wash.notes
 
     def day(self, event: Event) -> Day:
         """Give the tax date of an event: the local day in its account's zone."""
