@@ -6,9 +6,9 @@ from typing import Final
 from harvestry.events.kind import Kind
 from harvestry.sample.deed import Deed, Do, Wish
 from harvestry.sample.purse import Purse
-from harvestry.sample.rounding import COIN_FOR_A_DOLLAR, coins_for, part_of, worth
+from harvestry.sample.rounding import coins_for, part_of, worth
 from harvestry.units.days import HOUR
-from harvestry.units.exact import DOLLAR
+from harvestry.units.exact import DOLLAR, QUANTITY_OF_MONEY
 
 _FEE: Final = {
     "": 14_900,
@@ -37,7 +37,7 @@ def buy(purse: Purse, wish: Wish) -> None:
         deed = _paid_in_usdc(purse, deed)
     if wish.way == "kfee":
         total = usd
-        deed = replace(deed, fee_asset="KFEE", fee_quantity=fee * 100 * COIN_FOR_A_DOLLAR)
+        deed = replace(deed, fee_asset="KFEE", fee_quantity=fee * 100 * QUANTITY_OF_MONEY)
         purse.take(wish.account, "KFEE", deed.fee_quantity)
     if wish.way in _FROM_CASH:
         purse.pay(wish, total)
@@ -47,16 +47,16 @@ def buy(purse: Purse, wish: Wish) -> None:
 
 def _paid_in_usdc(purse: Purse, deed: Deed) -> Deed:
     """Give a purchase as the trade of stablecoins that it is; buy first what is short."""
-    total = (deed.usd + deed.fee_usd) * COIN_FOR_A_DOLLAR
+    total = (deed.usd + deed.fee_usd) * QUANTITY_OF_MONEY
     short = total - purse.free[deed.account, "USDC"]
     if short > 0:
-        dollars = 50 * -(-short // (50 * DOLLAR * COIN_FOR_A_DOLLAR))
+        dollars = 50 * -(-short // (50 * DOLLAR * QUANTITY_OF_MONEY))
         buy(purse, Wish(deed.time - HOUR, deed.account, Do.BUY, "USDC", dollars, way="par"))
     purse.take(deed.account, "USDC", total)
     traded = replace(deed, kind=Kind.TRADE, asset="USDC", quantity=total, fee_asset="USDC")
     return replace(
         traded,
-        fee_quantity=deed.fee_usd * COIN_FOR_A_DOLLAR,
+        fee_quantity=deed.fee_usd * QUANTITY_OF_MONEY,
         got_asset=deed.asset,
         got_quantity=deed.quantity,
     )

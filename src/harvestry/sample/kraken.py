@@ -8,9 +8,8 @@ from typing import Final
 
 from harvestry.events.kind import Kind
 from harvestry.sample.deed import USD, Deed, Do
-from harvestry.sample.rounding import COIN_FOR_A_DOLLAR
 from harvestry.units.days import SECOND, Instant, moment
-from harvestry.units.exact import QUANTITY_DECIMALS, Money, Quantity, share
+from harvestry.units.exact import QUANTITY_DECIMALS, QUANTITY_OF_MONEY, Money, Quantity, share
 
 _HEADER: Final = (
     "txid,refid,time,type,subtype,aclass,subclass,asset,wallet,amount,fee,balance,"
@@ -70,9 +69,9 @@ def _fields(row: _Row, txid: str, balance: Quantity) -> tuple[str, ...]:
         _fixed(row.amount, decimals),
         _fixed(row.fee, decimals),
         "" if row.pending else _fixed(balance, decimals),
-        _fixed(row.usd * COIN_FOR_A_DOLLAR * (-1 if row.amount < 0 else 1), 2),
-        _fixed(row.fee_usd * COIN_FOR_A_DOLLAR, 2),
-        "" if row.pending else _fixed(balance_usd * COIN_FOR_A_DOLLAR, 2),
+        _fixed(row.usd * QUANTITY_OF_MONEY * (-1 if row.amount < 0 else 1), 2),
+        _fixed(row.fee_usd * QUANTITY_OF_MONEY, 2),
+        "" if row.pending else _fixed(balance_usd * QUANTITY_OF_MONEY, 2),
         _CODES.get(row.asset, row.asset) if row.fee else "",
     )
 
@@ -81,7 +80,7 @@ def _rows(deed: Deed, account: str, n: int) -> Iterator[_Row]:
     """Give the rows of one deed: all bear one refid, but for the two halves of the old staking."""
     q, usd, fee_usd = deed.quantity, deed.usd, deed.fee_usd
     row = _Row(deed.time, _id("T", f"deed {n}"), "trade", "tradespot", deed.asset, q, usd)
-    cash = replace(row, asset=USD, amount=usd * COIN_FOR_A_DOLLAR)
+    cash = replace(row, asset=USD, amount=usd * QUANTITY_OF_MONEY)
     cash_fee = 0 if deed.fee_asset else fee_usd
     own_fee = q - deed.less_fee
     own = replace(row, fee=own_fee, fee_usd=share(usd, own_fee, q))
@@ -90,7 +89,7 @@ def _rows(deed: Deed, account: str, n: int) -> Iterator[_Row]:
         case Kind.BUY | Kind.SELL:
             sign = 1 if deed.kind is Kind.BUY else -1
             given = replace(cash, amount=-sign * cash.amount, fee_usd=cash_fee)
-            given = replace(given, fee=cash_fee * COIN_FOR_A_DOLLAR)
+            given = replace(given, fee=cash_fee * QUANTITY_OF_MONEY)
             legs = [given, replace(row, amount=sign * q)]
             if deed.way == "app":
                 legs = [replace(legs[0], type="spend"), replace(legs[1], type="receive")]

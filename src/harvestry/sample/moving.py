@@ -6,9 +6,9 @@ from typing import Final
 from harvestry.events.kind import Kind
 from harvestry.sample.deed import Do, Wish
 from harvestry.sample.purse import NETWORK, Purse
-from harvestry.sample.rounding import COIN_FOR_A_DOLLAR, coins_for, coins_of, worth
+from harvestry.sample.rounding import coins_for, coins_of, worth
 from harvestry.units.days import SECOND
-from harvestry.units.exact import DOLLAR, Quantity
+from harvestry.units.exact import DOLLAR, QUANTITY_OF_MONEY, Quantity
 
 _EARN_FEE: Final = 200_000
 """The part of a reward that the exchange keeps, in millionths."""
@@ -95,4 +95,4 @@ def cash_out(purse: Purse, wish: Wish) -> None:
     """Send all the cash of an account to the bank."""
     usd = purse.cash[wish.account]
     purse.cash[wish.account] = 0
-    purse.deeds.append(wish.deed(Kind.WITHDRAWAL, usd * COIN_FOR_A_DOLLAR, usd))
+    purse.deeds.append(wish.deed(Kind.WITHDRAWAL, usd * QUANTITY_OF_MONEY, usd))

@@ -8,9 +8,9 @@ from typing import Final
 from harvestry.events.kind import Kind
 from harvestry.sample.deed import USD, Deed, Do, Wish
 from harvestry.sample.market import Market
-from harvestry.sample.rounding import COIN_FOR_A_DOLLAR, PART, coins_of, worth
+from harvestry.sample.rounding import PART, coins_of, worth
 from harvestry.units.days import SECOND
-from harvestry.units.exact import DOLLAR, Money, Price, Quantity, quantity_of
+from harvestry.units.exact import DOLLAR, QUANTITY_OF_MONEY, Money, Price, Quantity, quantity_of
 
 NETWORK: Final = {"BTC": quantity_of("0.00003"), "ETH": quantity_of("0.00042")}
 """What moving a coin costs, in the coin itself."""
@@ -37,7 +37,7 @@ class Purse:
             cash = 500 * DOLLAR * -(-short // (500 * DOLLAR))
             time = wish.time - self.chance.randrange(20 * 3600, 30 * 3600) * SECOND
             brought = Wish(time, wish.account, Do.CASH_IN, USD)
-            self.deeds.append(brought.deed(Kind.DEPOSIT, cash * COIN_FOR_A_DOLLAR, cash))
+            self.deeds.append(brought.deed(Kind.DEPOSIT, cash * QUANTITY_OF_MONEY, cash))
             self.cash[wish.account] += cash
         self.cash[wish.account] -= usd
 

@@ -8,6 +8,7 @@ from harvestry.units.exact import (
     MONEY_DECIMALS,
     PRICE_DECIMALS,
     QUANTITY_DECIMALS,
+    QUANTITY_OF_MONEY,
     Money,
     Price,
     Quantity,
@@ -18,8 +19,6 @@ from harvestry.units.exact import (
 
 PART: Final = 10**6
 """Parts of holdings and fees are counted in millionths."""
-COIN_FOR_A_DOLLAR: Final = 10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS)
-"""Turns money into as many units of a coin that is worth a dollar."""
 _COARSE: Final = 10
 _PER_PRICE: Final = 10 ** (QUANTITY_DECIMALS + PRICE_DECIMALS - MONEY_DECIMALS)
 _GRAIN: Final[dict[str, int]] = {c.symbol: 10 ** (QUANTITY_DECIMALS - c.decimals) for c in COINS}
@@ -54,7 +53,7 @@ def money_text(money: Money) -> str:
 
 def rate_text(money: Money, quantity: Quantity) -> str:
     """Write what one coin costs: in cents, below ten dollars in millionths."""
-    millionths = money * COIN_FOR_A_DOLLAR * PART // quantity
+    millionths = money * QUANTITY_OF_MONEY * PART // quantity
     whole, rest = divmod(millionths, PART)
     return f"{whole}.{rest:06}" if whole < _COARSE else f"{whole}.{rest // 10**4:02}"
 

@@ -6,23 +6,19 @@ or withheld from what came in; in the event it is part of the quantity of its ow
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from harvestry.events.kind import Kind
 from harvestry.sources.draft import Draft
 from harvestry.sources.errors import RowError
 from harvestry.sources.row import DOLLARS, Row
 from harvestry.units.exact import (
-    MONEY_DECIMALS,
-    QUANTITY_DECIMALS,
+    QUANTITY_OF_MONEY,
     Money,
     Quantity,
     quantity_text,
     share,
     share_after,
 )
-
-_MONEY_STEP: Final[int] = 10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +32,12 @@ class Leg:
 
 def as_money(quantity: Quantity) -> Money:
     """Give a quantity of dollars as money, rounded half up to 10**-18 dollars."""
-    return share(quantity, 1, _MONEY_STEP)
+    return share(quantity, 1, QUANTITY_OF_MONEY)
 
 
 def as_quantity(money: Money) -> Quantity:
     """Give money as a quantity of dollars."""
-    return money * _MONEY_STEP
+    return money * QUANTITY_OF_MONEY
 
 
 def trade_id(number: str, legs: Sequence[Leg]) -> str:

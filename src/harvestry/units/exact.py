@@ -27,6 +27,8 @@ PRICE_DECIMALS: Final = 30
 RATE_DECIMALS: Final = 6
 
 WHOLE_COIN: Final[Quantity] = 10**QUANTITY_DECIMALS
+QUANTITY_OF_MONEY: Final = 10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS)
+"""What one of money's units counts as a quantity: dollars as units of a coin worth a dollar."""
 DOLLAR: Final[Money] = 10**MONEY_DECIMALS
 CENT: Final[Money] = DOLLAR // 100
 WHOLE: Final[Rate] = 10**RATE_DECIMALS

@@ -1,18 +1,14 @@
 """Numbers for formats that keep few decimals, and what that leaves out."""
 
-from typing import Final
-
 from harvestry.reports.tax_software.software_file import Residue
 from harvestry.units.exact import (
-    MONEY_DECIMALS,
     QUANTITY_DECIMALS,
+    QUANTITY_OF_MONEY,
     Money,
     Quantity,
     quantity_text,
     share,
 )
-
-_MONEY_TO_QUANTITY: Final = int(10 ** (QUANTITY_DECIMALS - MONEY_DECIMALS))
 
 
 class Decimals:
@@ -44,4 +40,4 @@ class Decimals:
 
     def money(self, money: Money, column: str) -> str:
         """Write dollars."""
-        return self.quantity(money * _MONEY_TO_QUANTITY, column)
+        return self.quantity(money * QUANTITY_OF_MONEY, column)
