@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import harvestry
-from properties.lives import COIN, Row
+from properties.lives import COIN, DOLLAR, Row
 from properties.wash_by_hand import row, told
 from properties.wash_engine import the_wash_engine
 
@@ -82,3 +82,27 @@ def test_a_coin_bought_before_coins_are_covered_replaces_a_fund_if_they_are_one(
         [path], as_of="2025-12-31", wash="from:2026-01-01", positions={"etf_and_coin": "identical"}
     )
     assert [each["replacement"] for each in case.wash().document["washed"]] == ["coin"]
+
+
+def test_a_day_that_goes_on_after_midnight_is_one_day() -> None:
+    """In Newfoundland clocks went back at 00:01 to 23:01: sales before and after are of one day.
+
+    Units bought and sold that day stand for those sold at a loss later that day (spec 4).
+    """
+    rows = [
+        row("buy", "2010-01-05", "old", 10, 1000),
+        {**row("buy", "2010-11-07", "new", 10, 600), "time": "2010-11-07T02:40:00Z"},
+        {
+            **row("sell", "2010-11-07", "gain", 10, 700, lots="new:10"),
+            "time": "2010-11-07T02:45:00Z",
+        },
+        {**row("sell", "2010-11-07", "loss", 10, 500), "time": "2010-11-07T02:50:00Z"},
+    ]
+    engine = the_wash_engine()
+    lived = told(rows)._replace(zone="America/St_Johns")
+    books = engine.books(engine.folded(lived))
+    assert [(each.lot, each.quantity // COIN) for each in books.washes] == [("new", 10)]
+    assert {each.disposal: (each.gain or 0) // DOLLAR for each in books.matches} == {
+        "gain": 700 - (600 + 500),
+        "loss": 0,
+    }

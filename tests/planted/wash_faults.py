@@ -47,7 +47,7 @@ REPLACING_FAULTS = (
         {
             "ledger.wash_notes": [
                 ("day, zone = self.day, self.reach.zone", "day, zone = self.day, zone_of('UTC')"),
-                ("import Day, Instant", "import Day, Instant, zone as zone_of"),
+                ("import NEVER, Day", "import zone as zone_of, NEVER, Day"),
             ]
         },
     ),
@@ -59,7 +59,7 @@ REPLACING_FAULTS = (
                     "        zone = self.reach.zone\n        self.day",
                     "        zone = zone_of('UTC')\n        self.day",
                 ),
-                ("import Day, Instant", "import Day, Instant, zone as zone_of"),
+                ("import NEVER, Day", "import zone as zone_of, NEVER, Day"),
             ]
         },
     ),
@@ -83,10 +83,7 @@ REPLACING_FAULTS = (
         "of the losses of one day the latest acquired goes first",
         {
             "ledger.wash_losses": [
-                ("return first, lot.acquired, root,", "return first, -lot.acquired, root,"),
-            ],
-            "ledger.washing": [
-                ("return first, sold.lot.acquired, sold", "return first, -sold.lot.acquired, sold"),
+                ("by_time else 0, self.lot.acquired", "by_time else 0, -self.lot.acquired"),
             ],
         },
     ),
@@ -107,9 +104,10 @@ REPLACING_FAULTS = (
         {
             "ledger.wash_losses": [
                 (
-                    "root, lot.number, disposal, self.written",
-                    "disposal, lot.number, root, self.written",
+                    "InNaturalOrder(lot.root), lot.number, disposal, self",
+                    "disposal, lot.number, InNaturalOrder(lot.root), self",
                 ),
+                ("if lot.root == another.root and", "if False and"),
             ]
         },
     ),

@@ -25,13 +25,12 @@ from harvestry.ledger.state import Morning, State
 from harvestry.ledger.washing import close_day
 from harvestry.ledger.working import Working
 from harvestry.units.collector import collector_paused
-from harvestry.units.days import Instant
+from harvestry.units.days import NEVER, Instant
 from harvestry.units.natural_order import natural_key
 
 Handler = Callable[[Working, Event], None]
 
 EMPTY: Final = State()
-_NEVER: Final[Instant] = 1 << 62
 
 
 def _receive_trade(work: Working, event: Event) -> None:
@@ -119,7 +118,7 @@ def fold(state: State, events: Sequence[Event], rules: Rules) -> State:
 def _fold(state: State, events: Sequence[Event], rules: Rules) -> State:
     work = Working(state, rules)
     last = events[0].time
-    day_ends = _NEVER if work.notes is None else work.notes.begin(last)
+    day_ends = NEVER if work.notes is None else work.notes.begin(last)
     together: list[Event] = []
     for event, after in zip_longest(events, islice(events, 1, None)):
         time = event.time
@@ -144,10 +143,15 @@ def _fold(state: State, events: Sequence[Event], rules: Rules) -> State:
 
 
 def _next_day(work: Working, time: Instant) -> Instant:
-    """Close the day that is over, begin that of an instant, and give its end."""
-    assert work.notes is not None, "no day ends where no wash sales are worked out"
-    close_day(work)
-    return work.notes.begin(time)
+    """Close the day that is over, begin that of an instant, and give its end.
+
+    Where clocks go back over midnight, the day goes on after its end has passed.
+    """
+    notes = work.notes
+    assert notes is not None, "no day ends where no wash sales are worked out"
+    if notes.reach.zone.day(time) != notes.day:
+        close_day(work)
+    return notes.begin(time)
 
 
 def _fold_instant(work: Working, events: Sequence[Event]) -> None:

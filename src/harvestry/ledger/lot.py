@@ -23,6 +23,7 @@ class Origin:
     value_unknown: bool = False
 
 
+@dataclass(init=False, eq=False, slots=True)
 class OpenLot:
     """A piece while the fold works on it: the only mutable record of the room.
 
@@ -32,22 +33,18 @@ class OpenLot:
     it is the instant of arrival. `fresh` units were bought and have replaced none sold at a loss.
     """
 
-    # Written out, where a dataclass would do: a piece is made for every purchase, and asked for
-    # its name at every match.
-    __slots__ = (
-        "acquired",
-        "acquired_on",
-        "basis",
-        "fresh",
-        "holding_from",
-        "number",
-        "origin",
-        "piece",
-        "quantity",
-        "root",
-        "used",
-        "used_basis",
-    )
+    root: str
+    number: int
+    piece: str
+    quantity: Quantity
+    basis: Money | None
+    acquired: Instant
+    acquired_on: Day | None
+    holding_from: Day | None
+    origin: Origin | None
+    used: Quantity
+    used_basis: Money
+    fresh: bool
 
     def __init__(
         self,
@@ -89,11 +86,6 @@ class OpenLot:
     def fresh_left(self) -> Quantity:
         """The units that can still replace some sold at a loss."""
         return self.quantity - self.used if self.fresh else 0
-
-    def renumber(self, number: int) -> None:
-        """Make it another piece of its root."""
-        self.number = number
-        self.piece = f"{self.root}/{number}" if number else self.root
 
     def cut(self, quantity: Quantity) -> Money | None:
         """Take units off, and give the basis they carry.

@@ -73,7 +73,7 @@ class Pool:
         """Put a whole piece in its place."""
         quantity, basis, pieces = lot.quantity, lot.basis, self._pieces
         assert quantity > 0 == lot.used, "only whole pieces enter a pool"
-        if pieces and pieces[-1].acquired < lot.acquired:
+        if not pieces or pieces[-1].acquired < lot.acquired:
             pieces.append(lot)  # as nearly all do
         else:
             self._place(lot)
@@ -98,8 +98,8 @@ class Pool:
         """
         if quantity == lot.quantity:
             assert not lot.used, "units that had left were asked for"
+            assert number == lot.number, "an untouched piece keeps its name"
             piece = lot
-            piece.renumber(number)
             piece.holding_from, piece.fresh = holding_from, False
         else:
             piece = lot.part(quantity, number, holding_from)
@@ -112,17 +112,13 @@ class Pool:
         return piece
 
     def _place(self, lot: OpenLot) -> None:
-        pieces = self._pieces
-        acquired, head = lot.acquired, self._head
-        if not pieces or pieces[-1].acquired < acquired:
-            pieces.append(lot)
+        """Put a piece among those acquired before and after it."""
+        pieces, head = self._pieces, self._head
+        place = bisect_right(pieces, lot.acquired, head, key=_ACQUIRED)
+        if place == head or pieces[place - 1] < lot:
+            pieces.insert(place, lot)
         else:
-            place = bisect_right(pieces, acquired, head, key=_ACQUIRED)
-            before = pieces[place - 1]
-            if place == head or before.acquired < acquired or before < lot:
-                pieces.insert(place, lot)
-            else:
-                insort(pieces, lot, lo=head, hi=place)
+            insort(pieces, lot, lo=head, hi=place)
 
     def cut(self, lot: OpenLot, quantity: Quantity) -> Taken:
         """Take units from one of this pool's pieces, with the basis they carry."""

@@ -34,8 +34,8 @@ class WashBench:
         self._splits: dict[int, list[Sold]] = {}
         self._left_open: list[tuple[Group, Sold, OpenLoss]] = []
 
-    def sold_today(self, group: Group) -> list[Sold]:
-        """Give the day's matches of a group that are losses or whose units may replace."""
+    def take_sold(self, group: Group) -> list[Sold]:
+        """Give the day's matches that may change: their places are told should any be split."""
         found = self.notes.sold_today(group)
         self._sold.append(found)
         return found
@@ -91,7 +91,7 @@ class WashBench:
     def state(self) -> WashState:
         """Give what the next fold must know; a day must not be open."""
         notes, reach = self.notes, self.reach
-        assert notes.day_begins_at == len(self._chapter.matches), "a day was left open"
+        assert not notes.is_open, "a day was left open"
         losses = sorted(
             (loss for group in notes.waiting for loss in group.open),
             key=lambda loss: (loss.day, key_of(loss)),

@@ -11,10 +11,11 @@ from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity, share
 from harvestry.units.natural_order import InNaturalOrder
 
+_RestOfKey: TypeAlias = tuple[InNaturalOrder, int, InNaturalOrder, int, int]
 LossKey: TypeAlias = tuple[Instant, Instant, InNaturalOrder, int, InNaturalOrder, int, int]
 """Order of losses of one day: sold (0 if not asked), acquired, root, piece, as written."""
-Order: TypeAlias = tuple[str, str | None]
-"""A purchase order: the account and its `order`, else a root alone."""
+Order: TypeAlias = tuple[str, str]
+"""A purchase order: the account and its `order`."""
 
 
 _REST: Final = 1 << 62
@@ -73,6 +74,7 @@ class Sold:
     """
 
     __slots__ = (
+        "_rest",
         "done",
         "free",
         "is_loss",
@@ -108,20 +110,30 @@ class Sold:
         self.queued = False
         self.replaced = False
         self.done = False
+        self._rest: _RestOfKey | None = None
 
     def __lt__(self, other: "Sold") -> bool:
-        """Order losses whose lots were acquired at one instant, and sold as one."""
+        """Order losses of equal instants: mostly those of pieces of one purchase."""
         lot, another = self.lot, other.lot
         if lot.root == another.root and lot.number != another.number:
             return lot.number < another.number
-        return self.key(by_time=False) < other.key(by_time=False)
+        return self._rest_of_key() < other._rest_of_key()
+
+    def instants(self, *, by_time: bool) -> tuple[Instant, Instant]:
+        """Give what the day's losses go by first: the sale, if that is asked, and acquisition."""
+        return self.match.event.time if by_time else 0, self.lot.acquired
 
     def key(self, *, by_time: bool) -> LossKey:
         """Give its place in the order of the day's losses, which may go by the time of sale."""
-        lot = self.lot
-        first = self.match.event.time if by_time else 0
-        root, disposal = InNaturalOrder(lot.root), InNaturalOrder(self.match.disposal)
-        return first, lot.acquired, root, lot.number, disposal, self.written, self.part
+        return *self.instants(by_time=by_time), *self._rest_of_key()
+
+    def _rest_of_key(self) -> _RestOfKey:
+        rest = self._rest
+        if rest is None:  # seldom asked for, but then often
+            lot, disposal = self.lot, InNaturalOrder(self.match.disposal)
+            rest = InNaturalOrder(lot.root), lot.number, disposal, self.written, self.part
+            self._rest = rest
+        return rest
 
     def split(self, quantity: Quantity) -> "Sold":
         """Split off the first units, all of them free, and give them; this keeps the rest."""

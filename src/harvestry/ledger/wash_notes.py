@@ -16,10 +16,9 @@ from harvestry.ledger.wash_group import Group
 from harvestry.ledger.wash_losses import Sold
 from harvestry.ledger.wash_purchases import Bought, Left, Purchases
 from harvestry.ledger.wash_reach import Reach
-from harvestry.units.days import Day, Instant
+from harvestry.units.days import NEVER, Day, Instant
 from harvestry.units.exact import Quantity
 
-_NEVER: Final[Instant] = 1 << 62
 _NAME: Final = attrgetter("name")
 _AMOUNTS: Final = attrgetter("proceeds", "basis")
 _END: Final = itemgetter(1)
@@ -36,7 +35,12 @@ class Pools(Protocol):
 
 
 Went: TypeAlias = tuple[PoolKey, int, list[Taken]]
-"""What went in one event: from where, the place after its last match or departure, the pieces."""
+"""What went in one event: from where, the place after its last match or departure, the pieces.
+
+A match of what was missing comes after that place. Of one day the places never fall.
+"""
+_Piece: TypeAlias = tuple[PoolKey, int, OpenLot, Quantity]
+"""A piece that went: its pool, the place of its match or departure, itself and the units."""
 
 
 class _Place(NamedTuple):
@@ -65,8 +69,8 @@ class _Places(dict[PoolKey, _Place]):
     def __missing__(self, key: PoolKey) -> _Place:
         account, symbol = key
         name = self._reach.group(symbol)
-        fresh_from = _NEVER if name is None else self._reach.begins(symbol)
-        counts_from = fresh_from if self._reach.counts(account) else _NEVER
+        fresh_from = NEVER if name is None else self._reach.begins(symbol)
+        counts_from = fresh_from if self._reach.counts(account) else NEVER
         found = self[key] = _Place(self._groups[name], self._pools.at(key), fresh_from, counts_from)
         return found
 
@@ -92,6 +96,7 @@ class WashNotes:
         self.oldest: Instant = 0
         self.today: Instant = 0
         self.day: Day = 0
+        self.is_open = False
         self.day_begins_at = 0
         self.orders = dict(state.wash.orders)
         self.waiting: set[Group] = set()
@@ -100,11 +105,15 @@ class WashNotes:
         self.sales: list[Went] = []
         self.leavings: list[Went] = []
         self._losing: set[int] = set()
+        self._sold: dict[Group, list[_Piece]] = {}
+        self._left: dict[Group, list[_Piece]] = {}
         self._before = state
         self._pools = pools
         self._chapter = chapter
         for loss in state.wash.open_losses:
-            group = self.groups[reach.group(loss.pool[1])]
+            name = reach.group(loss.pool[1])
+            assert name is not None, "a loss of what takes no part waits for purchases"
+            group = self.groups[name]
             group.open.append(loss.copy())
             self.waiting.add(group)
 
@@ -112,7 +121,7 @@ class WashNotes:
         """Take note of a purchase, or of fresh units that arrived from another own account."""
         group, pool, fresh_from, counts_from = self._places[key]
         acquired = lot.acquired
-        if order is not None and fresh_from < _NEVER:
+        if order is not None and fresh_from < NEVER:
             self.orders[lot.root] = (key[0], order)
         if acquired >= fresh_from:
             lot.fresh = True  # in an account that does not count it may yet move to one that does
@@ -134,12 +143,16 @@ class WashNotes:
         """Begin the household's day of an instant, and give its end."""
         zone = self.reach.zone
         self.day = zone.day(time)
+        self.is_open = True
         return zone.end_of_day(self.day)
 
     # When the day is over
 
-    def touched(self) -> list[Group]:
-        """Give the groups in which the day can have washed something, by name."""
+    def look_back(self) -> list[Group]:
+        """Give the groups in which the day can have washed something, by name.
+
+        Losses whose window is over wait no longer; what went is put in order by its group.
+        """
         self._losing = self._lost_today()
         all_count = self.reach.sold_before_counts
         if not self._losing and not self.waiting and not all_count:
@@ -149,17 +162,15 @@ class WashNotes:
         self.today = zone.start_of_day(day)
         self.oldest = zone.start_of_day(day - window)
         touched = {group for place in self._losing if (group := self._group_of(place))}
-        if all_count:
-            touched |= {
-                self._places[key].group
-                for key, _, _ in (*self.sales, *self.leavings)
-                if self.today >= self._places[key].counts_from
-            }
         for group in tuple(self.waiting):
             if not self._still_waits(group, day - window):
                 self.waiting.remove(group)
             elif group.purchases is not None and group.purchases.has_since(self.today):
                 touched.add(group)
+        if touched or all_count:
+            self._sold, self._left = self._by_group(self.sales), self._by_group(self.leavings)
+        if all_count:
+            touched |= self._sold.keys() | self._left.keys()
         return sorted(touched, key=_NAME)
 
     def _lost_today(self) -> set[int]:
@@ -196,7 +207,7 @@ class WashNotes:
         """Give the day's matches of a group that are losses or whose units may replace."""
         found = []
         matches, losing = self._chapter.matches, self._losing
-        for pool, place, lot, units in self._pieces(group, self.sales):
+        for pool, place, lot, units in self._sold.get(group, ()):
             # What was bought before the window replaces nothing any more.
             free = units if lot.fresh and lot.acquired >= self.oldest else 0
             loses = place in losing
@@ -208,24 +219,26 @@ class WashNotes:
         """Give the units of a group that left today without a sale and may replace."""
         return [
             Left(lot, pool, place, units)
-            for pool, place, lot, units in self._pieces(group, self.leavings)
+            for pool, place, lot, units in self._left.get(group, ())
             if lot.fresh and lot.acquired >= self.oldest
         ]
 
-    def _pieces(
-        self, group: Group, went: list[Went]
-    ) -> Iterator[tuple[PoolKey, int, OpenLot, Quantity]]:
-        """Go through what went of a group: its pool, its place, the piece and the units."""
+    def _by_group(self, went: list[Went]) -> dict[Group, list[_Piece]]:
+        """Give the pieces that went today by their group, as far as it takes part."""
+        found: dict[Group, list[_Piece]] = {}
         for key, end, taken in went:
-            of, pool, _, counts_from = self._places[key]
-            if of is group and self.today >= counts_from:
+            group, pool, _, counts_from = self._places[key]
+            if self.today >= counts_from:
+                pieces = found.setdefault(group, [])
                 for place, (lot, units, _, _) in enumerate(taken, end - len(taken)):
-                    yield pool, place, lot, units
+                    pieces.append((pool, place, lot, units))
+        return found
 
     def end(self) -> None:
         """End the day."""
         self.day_begins_at = len(self._chapter.matches)
         self.sales, self.leavings = [], []
+        self.is_open = False
 
     def purchases(self, group: Group) -> Purchases:
         """Give the purchases of a group that may replace, gathered when first asked for."""

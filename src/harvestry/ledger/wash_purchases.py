@@ -18,7 +18,7 @@ Bought: TypeAlias = tuple[Instant, OpenLot, PoolKey, bool]
 
 Then come the pool that the fresh piece lies in, and whether it is gone. One that is gone was sold
 before today: it lies in no pool any more, and is kept only where such units count (position
-`sold_before_loss`).
+`sold_before_loss`). It may stand before or after what is held of its piece.
 """
 
 
@@ -36,9 +36,11 @@ class Left:
 
 
 class Purchases:
-    """The purchases of one group in order of acquisition, the old and used ones swept now and then.
+    """The purchases of one group in order of acquisition.
 
-    Pieces used up by a sale stay until the day is over: the units sold that day may still replace.
+    The old ones are swept when a day is over, the used-up ones dropped once some were met: not
+    those of which units sold that day may still replace. Whether a piece has fresh units left is
+    spelled out here, where it is asked of every purchase.
     """
 
     __slots__ = ("_bought", "_head", "_met", "_oldest", "_seen")

@@ -11,10 +11,9 @@ from harvestry.ledger.identical import group_of, units_for
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash_rules import WashRules
-from harvestry.units.days import Day, Instant
+from harvestry.units.days import ALWAYS, Day, Instant
 from harvestry.units.exact import Quantity
 
-_EVER: Final[Instant] = -(1 << 62)
 _IRAS: Final = frozenset({Treatment.TRADITIONAL_IRA, Treatment.ROTH_IRA})
 _PLANS: Final = frozenset({Treatment.HSA, Treatment.K401})
 _COUPLE: Final = frozenset({Owner.SELF, Owner.SPOUSE})
@@ -82,9 +81,9 @@ class Reach:
         """
         since = self._rules.regime.coins_from
         if since is None or since <= self._first_day or self.group(symbol) in self._mixed:
-            return _EVER
+            return ALWAYS
         if not self._asset(symbol).is_digital:
-            return _EVER
+            return ALWAYS
         return self.zone.start_of_day(since - self.window(since))
 
     def covers(self, pool: PoolKey, day: Day) -> bool:

@@ -31,7 +31,7 @@ def close_day(work: Working) -> None:
     bench = work.wash
     assert bench is not None, "no wash sales are worked out"
     notes = bench.notes
-    touched = notes.touched()
+    touched = notes.look_back()
     if touched:
         for group in touched:
             _GroupsDay(work, bench, group, notes.day).run()
@@ -50,7 +50,7 @@ class _GroupsDay:
         self.day = day
         self.notes = bench.notes
         self.purchases = bench.notes.purchases(group)
-        self.sold = bench.sold_today(group)
+        self.sold = bench.take_sold(group)
         self.queue: list[_Turn] | None = None
         self.left = bench.notes.left_today(group)
         self.free_by_root = _by_root([each for each in self.sold if each.free])
@@ -86,10 +86,9 @@ class _GroupsDay:
             group.open = [loss for loss in group.open if loss.left]
 
     def _turn(self, sold: Sold) -> _Turn:
-        """Give a loss its turn among the day's, where nearly none are of one instant."""
+        """Give a loss its turn among the day's: but for ties its instants are all of its key."""
         sold.queued = True
-        first = sold.match.event.time if self.reach.losses_go_by_time else 0
-        return first, sold.lot.acquired, sold
+        return *sold.instants(by_time=self.reach.losses_go_by_time), sold
 
     def _is_ours(self, sold: Sold) -> bool:
         return sold.is_loss and self.reach.covers(sold.pool, self.day)

@@ -15,6 +15,10 @@ Instant: TypeAlias = int
 Day: TypeAlias = int
 """A calendar date as its proleptic Gregorian ordinal."""
 
+NEVER: Final[Instant] = 1 << 62
+"""Later than any instant."""
+ALWAYS: Final[Instant] = -NEVER
+"""Earlier than any instant."""
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY: Final[Day] = EPOCH.toordinal()
 SECOND: Final = 1_000_000
