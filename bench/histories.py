@@ -16,7 +16,6 @@ _ASSETS = ("BTC", "ETH", "SOL", "ADA")
 _UNIT = 10**22
 """Quantities have eight decimals: 10**22 of our 10**-30."""
 _BUYS = 0.55
-_LOSING_SALES = 0.12
 _BELOW_COST = 0.05
 _ROUND = 10**8
 _TEN_YEARS = 315_000_000
@@ -50,12 +49,11 @@ def trades(count: int, seed: int = 1) -> Iterator[Trade]:
         yield Trade(second, *key, buys, units, cents, cents // 200)
 
 
-def with_losses(of: list[Trade], seed: int = 2) -> list[Trade]:
-    """Give the trades at a price that rises steadily, but for sales below cost now and then.
+def with_losses(of: list[Trade], losing_sales: float, seed: int = 2) -> list[Trade]:
+    """Give the trades at a price that rises steadily, but for a part of the sales below cost.
 
-    About one event in twenty sells coins for less than they cost, first in, first out; most of
-    these sales have purchases within thirty days. Amounts are round, so that lots are cut into few
-    sizes.
+    These sell coins for less than they cost, first in, first out; most have purchases within thirty
+    days. Amounts are round, so that lots are cut into few sizes.
     """
     chance = random.Random(seed)
     held: dict[tuple[str, str], deque[list[float]]] = defaultdict(deque)
@@ -70,7 +68,7 @@ def with_losses(of: list[Trade], seed: int = 2) -> list[Trade]:
             pool.append([units, price])
         else:
             cost = _taken(pool, units)
-            if chance.random() < _LOSING_SALES:
+            if chance.random() < losing_sales:
                 price = cost / units * (1 - _BELOW_COST)
         cents = 1 + int(units * price)
         priced.append(each._replace(units=units, cents=cents, fee_cents=cents // 1000))
