@@ -106,3 +106,28 @@ def test_a_day_that_goes_on_after_midnight_is_one_day() -> None:
         "gain": 700 - (600 + 500),
         "loss": 0,
     }
+
+
+@pytest.mark.parametrize("fills", [(90,), (45, 45), (1, 88, 1)])
+def test_of_what_replaced_the_earliest_is_given_up_first_however_the_loss_was_told(
+    fills: tuple[int, ...],
+) -> None:
+    """Ten of the new shares replace the first loss, 500, and so cost 600; ninety the other, 900.
+
+    The first ten sold later are the ten that replaced first, whether the ninety were sold in one
+    fill, and are all that was left of the purchase, or in several.
+    """
+    rows = [
+        row("buy", "2025-01-02", "old1", 10, 1000),
+        row("buy", "2025-01-03", "old2", 90, 1800),
+        row("buy", "2025-06-10", "new", 100, 1000),
+        row("sell", "2025-06-20", "loss1", 10, 500, lots="old1:10"),
+        *(
+            row("sell", "2025-06-20", f"loss2{n}", units, 10 * units, lots=f"old2:{units}")
+            for n, units in enumerate(fills)
+        ),
+        row("sell", "2025-09-30", "later", 10, 1000),
+    ]
+    engine = the_wash_engine()
+    later = engine.books(engine.folded(told(rows))).matches[-1]
+    assert (later.piece, (later.basis or 0) // DOLLAR) == ("new/1", 100 + 500)

@@ -98,7 +98,10 @@ class OpenLot(NamedTuple):
 
 @dataclass
 class Piece:
-    """`whole` and `basis` are T and B of the page; u is what is no longer `left`."""
+    """`whole` and `basis` are T and B of the page; u is what is no longer `left`.
+
+    `turn` is 0 for what has replaced none, else the higher the later it did.
+    """
 
     account: str
     asset: str
@@ -113,6 +116,7 @@ class Piece:
     inherited: bool = False
     value_unknown: bool = False
     left: Fraction = NOTHING
+    turn: int = 0
 
     def __post_init__(self) -> None:
         """Begin with all of it left."""
@@ -196,8 +200,13 @@ def natural(text: str) -> tuple[list[str | int], str]:
     return parts, text
 
 
-def fifo_key(piece: Piece) -> tuple[datetime, tuple[list[str | int], str], int]:
-    return piece.order, natural(piece.root), piece.number
+def in_lot(piece: Piece) -> tuple[int, int]:
+    """What orders the pieces of a lot: those that replaced none first, then as they did."""
+    return piece.turn, piece.number
+
+
+def fifo_key(piece: Piece) -> tuple[datetime, tuple[list[str | int], str], tuple[int, int]]:
+    return piece.order, natural(piece.root), in_lot(piece)
 
 
 # Days and terms (sections 1 and 8)

@@ -25,6 +25,7 @@ from oracle.naive_books import (
     cut,
     fee_value,
     fifo_key,
+    in_lot,
     instant,
     is_withheld,
     local_day,
@@ -245,6 +246,7 @@ class Matcher:
             old.gift_day,
             old.inherited,
             old.value_unknown,
+            turn=old.turn,
         )
         self.pieces.append(new)
         self.books.moves.append(
@@ -354,7 +356,7 @@ class Matcher:
         pieces = [piece for piece in pool if piece.root == name]
         if not pieces:
             pieces = [piece for piece in pool if piece.name == name]
-        return sorted(pieces, key=lambda piece: (piece.acquired or date.max, piece.number))
+        return sorted(pieces, key=lambda piece: (piece.acquired or date.max, in_lot(piece)))
 
     def take(
         self, row: Row, disposal: str, asset: str, quantity: Fraction, order: str, names: Names

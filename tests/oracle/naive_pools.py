@@ -17,6 +17,7 @@ from oracle.naive_books import (
     Row,
     fifo_key,
     gives_up,
+    in_lot,
     instant,
     received_asset,
     unit_basis,
@@ -323,7 +324,7 @@ class Placing:
 
     def by_hand(self, account: str, lot: str, quantity: Fraction) -> None:
         mine = [piece for piece in self.pieces if piece.root == lot]
-        for piece in sorted(mine, key=lambda each: (each.acquired or date.max, each.number)):
+        for piece in sorted(mine, key=lambda each: (each.acquired or date.max, in_lot(each))):
             quantity -= self.put(piece, account, quantity)
         assert not quantity, "a list that cannot be followed"
 

@@ -20,6 +20,7 @@ from oracle.naive_books import (
     Row,
     Slice,
     cut,
+    in_lot,
     is_withheld,
     local_day,
     minus,
@@ -141,7 +142,7 @@ class WashMatcher(Matcher):
             sale.moment if by_time else 0,
             sale.piece.order,
             natural(sale.piece.root),
-            sale.piece.number,
+            in_lot(sale.piece),
             natural(sale.match.disposal),
             self.sales.index(sale),
         )
@@ -299,7 +300,7 @@ class WashMatcher(Matcher):
         held_from, part = self.holding_from(old), self.take_from(old, quantity)
         # Reading: units that replace a lost loss become a piece of their own as well.
         new = Piece(old.account, old.asset, old.root, number, quantity, part.basis, old.order)
-        new.acquired = old.acquired
+        new.acquired, new.turn = old.acquired, 1 + len(self.replacing)
         outcome = self.outcome(loss, new.account)
         new.basis = plus(
             part.basis, self.disallow(loss, row, units, (new.name, new.account), outcome)
@@ -469,7 +470,7 @@ class WashMatcher(Matcher):
     def called(self, account: str, asset: str, name: str) -> list[Piece]:
         pieces = super().called(account, asset, name)
         return sorted(
-            pieces, key=lambda piece: (self.holding_from(piece) or date.max, piece.number)
+            pieces, key=lambda piece: (self.holding_from(piece) or date.max, in_lot(piece))
         )
 
 

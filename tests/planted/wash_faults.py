@@ -10,8 +10,6 @@ BY_HELD = """\
 
 SOLD_ON = "            own.match.sold_on,\n            lot.root"
 
-PART = "            self.origin,\n        )\n\n    def loss_basis_of"
-
 REPLACING_FAULTS = (
     # The window
     Fault(
@@ -104,8 +102,8 @@ REPLACING_FAULTS = (
         {
             "ledger.wash_losses": [
                 (
-                    "InNaturalOrder(lot.root), lot.number, disposal, self",
-                    "disposal, lot.number, InNaturalOrder(lot.root), self",
+                    "InNaturalOrder(lot.root), lot.in_lot, disposal, self",
+                    "disposal, lot.in_lot, InNaturalOrder(lot.root), self",
                 ),
                 ("if lot.root == another.root and", "if False and"),
             ]
@@ -172,9 +170,13 @@ REPLACING_FAULTS = (
         "what replaced is fresh again for the next fold, and where it moves",
         {
             "ledger.lot": [
-                (PART, PART.replace("origin,", "origin,\n            fresh=True,")),
+                ("            turn=turn,\n", "            turn=turn,\n            fresh=True,\n"),
             ]
         },
+    ),
+    Fault(
+        "what replaced keeps its place among the pieces of its lot",
+        {"ledger.lot": [("            turn=turn,\n", "            turn=0,\n")]},
     ),
     Fault(
         "units sold today replace twice",

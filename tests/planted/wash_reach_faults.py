@@ -14,6 +14,8 @@ BUY_IT = """\
 
 DAYS_ADDED = "86_400_000_000 * ((lot.holding_from or 0) - (holding_from or 0))"
 
+PLACED = "        self._place(piece)\n        if"
+
 REACHING_FAULTS = (
     # How many units a contract stands for
     Fault(
@@ -230,8 +232,8 @@ REACHING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    "rebase(lot, quantity, number, raised, start)",
-                    "rebase(lot, there, number, raised, start)",
+                    "rebase(lot, quantity, number, turn, raised, start)",
+                    "rebase(lot, there, number, turn, raised, start)",
                 )
             ]
         },
@@ -252,14 +254,7 @@ REACHING_FAULTS = (
         "a raised piece waits its turn by the added days",
         {
             "ledger.pool": [
-                (
-                    "            self._place(piece)\n",
-                    f"            piece.acquired -= {DAYS_ADDED}\n            self._place(piece)\n",
-                ),
-                (
-                    "            piece = lot\n",
-                    f"            piece = lot\n            lot.acquired -= {DAYS_ADDED}\n",
-                ),
+                (PLACED, f"        piece.acquired -= {DAYS_ADDED}\n{PLACED}"),
             ]
         },
     ),

@@ -6,6 +6,7 @@ None of this asks the oracle: it is about the fold against itself and against pl
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 from properties.engine import is_cover
@@ -21,6 +22,8 @@ SMALLEST_PART = COIN // 10**6
 SECOND = "!"
 NEARLY = DOLLAR // 10**12
 """What the rounding of many parts may come to."""
+ROUNDED = 8
+"""How many of the smallest units the basis of one piece may be off."""
 
 
 def lives() -> Iterator[tuple[int, WashLife]]:
@@ -185,6 +188,8 @@ def test_a_sale_in_two_halves_changes_nothing() -> None:
             parts = [*before.matches, *after.matches, *before.lots, *after.lots]
             if any(part.quantity < SMALLEST_PART for part in parts):
                 continue  # what is lost on dust is decided by rounding
+            if order == "hifo" and (rounding_decides(before) or rounding_decides(after)):
+                continue
             tried += bool(before.washes)
             one, other = by_disposal(before), by_disposal(after)
             assert one.keys() == other.keys(), seed
@@ -192,6 +197,24 @@ def test_a_sale_in_two_halves_changes_nothing() -> None:
                 for mine, his in zip(one[disposal], other[disposal], strict=True):
                     assert abs(mine - his) <= NEARLY, (seed, order, disposal)
     assert tried > len(SEEDS) // 4, tried
+
+
+def rounding_decides(books: Any) -> bool:
+    """Tell whether pieces of one lot cost the same but for the last digits of their basis.
+
+    A loss that is replaced in two parts makes two such pieces, and of them HIFO takes first the one
+    whose basis was rounded up.
+    """
+    by_lot = defaultdict(list)
+    for part in (*books.matches, *books.lots):
+        if part.basis is not None:
+            by_lot[part.lot].append((part.piece, part.basis, part.quantity))
+    return any(
+        one[0] != other[0]
+        and 0 < abs(one[1] * other[2] - other[1] * one[2]) <= ROUNDED * (one[2] + other[2])
+        for parts in by_lot.values()
+        for one, other in combinations(parts, 2)
+    )
 
 
 def doubled(row: Row) -> Row:

@@ -96,7 +96,7 @@ def _received(work: Working, part: Taken, units: Quantity, basis: Money | None) 
     lot = part[0]
     number = work.next_number(lot.root)
     dates = (lot.acquired, lot.acquired_on, lot.holding_from)
-    return OpenLot(lot.root, number, units, basis, *dates, origin_of(part))
+    return OpenLot(lot.root, number, units, basis, *dates, origin_of(part), turn=lot.turn)
 
 
 def _arrive_unknown(work: Working, event: Event, units: Quantity) -> None:

@@ -31,6 +31,7 @@ class OpenLot:
     piece's; `used` and `used_basis` what has left it. `basis` is `None` while unknown,
     `acquired_on` and `holding_from` while the date is. `acquired` always orders; of an unknown date
     it is the instant of arrival. `fresh` units were bought and have replaced none sold at a loss.
+    `turn` is 0 for what has replaced none, else the higher the later it did.
     """
 
     root: str
@@ -45,6 +46,7 @@ class OpenLot:
     used: Quantity
     used_basis: Money
     fresh: bool
+    turn: int
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class OpenLot:
         used_basis: Money = 0,
         *,
         fresh: bool = False,
+        turn: int = 0,
     ) -> None:
         self.root = root
         self.number = number
@@ -73,14 +76,23 @@ class OpenLot:
         self.used = used
         self.used_basis = used_basis
         self.fresh = fresh
+        self.turn = turn
 
     def __lt__(self, other: "OpenLot") -> bool:
-        """Order pieces as FIFO does: acquisition, then root id in natural order, then number."""
+        """Order pieces as FIFO does: acquisition, then root id in natural order, then `in_lot`."""
         if self.root == other.root and self.acquired == other.acquired:
-            return self.number < other.number
+            return self.in_lot < other.in_lot
         if self.acquired != other.acquired:
             return self.acquired < other.acquired
         return natural_key(self.root) < natural_key(other.root)
+
+    @property
+    def in_lot(self) -> tuple[int, int]:
+        """What orders the pieces of a lot: those that replaced none first, then as they did.
+
+        So it is the same however a sale is parted into fills, and their losses into washes.
+        """
+        return self.turn, self.number
 
     @property
     def fresh_left(self) -> Quantity:
@@ -103,8 +115,10 @@ class OpenLot:
         self.used_basis = upto
         return carried
 
-    def part(self, quantity: Quantity, number: int, holding_from: Day | None) -> "OpenLot":
-        """Take units off as a piece of their own, held from a day of its own."""
+    def replacing(
+        self, quantity: Quantity, number: int, turn: int, holding_from: Day | None
+    ) -> "OpenLot":
+        """Take units off as a piece of their own that has replaced, held from a day of its own."""
         return OpenLot(
             self.root,
             number,
@@ -114,6 +128,7 @@ class OpenLot:
             self.acquired_on,
             holding_from,
             self.origin,
+            turn=turn,
         )
 
     def loss_basis_of(self, before: Quantity, quantity: Quantity) -> Money | None:
@@ -136,6 +151,7 @@ class OpenLot:
             self.used,
             self.used_basis,
             fresh=self.fresh,
+            turn=self.turn,
         )
 
     def used_up(self) -> "OpenLot":

@@ -135,6 +135,7 @@ def arriving(work: Working, part: Taken) -> OpenLot:
         lot.acquired_on,
         lot.holding_from,
         origin_of(part),
+        turn=lot.turn,
     )
 
 

@@ -88,25 +88,19 @@ class Pool:
         lot: OpenLot,
         quantity: Quantity,
         number: int,
+        turn: int,
         amount: Money,
         holding_from: Day | None,
     ) -> OpenLot:
-        """Make units of a piece a piece of their own, with `amount` more basis, and give it.
+        """Make units of a piece one of their own that replaced, with `amount` more basis; give it.
 
-        Its units and basis neither came nor went: only the amount did. An untouched piece of which
-        all units are asked for stays where it is.
+        Its units and basis neither came nor went: only the amount did.
         """
-        if quantity == lot.quantity:
-            assert not lot.used, "units that had left were asked for"
-            assert number == lot.number, "an untouched piece keeps its name"
-            piece = lot
-            piece.holding_from, piece.fresh = holding_from, False
-        else:
-            piece = lot.part(quantity, number, holding_from)
-            self._place(piece)
+        piece = lot.replacing(quantity, number, turn, holding_from)
         if piece.basis is not None:
             piece.basis += amount
             self.received_basis += amount
+        self._place(piece)
         if self._heap is not None:
             heappush(self._heap, (_cheapness(piece), piece))
         return piece
@@ -186,7 +180,7 @@ class Pool:
         if not found:
             found = [lot for lot in self if lot.piece == name]
         return sorted(
-            found, key=lambda lot: (lot.holding_from is None, lot.holding_from or 0, lot.number)
+            found, key=lambda lot: (lot.holding_from is None, lot.holding_from or 0, lot.in_lot)
         )
 
     def pass_through(self, quantity: Quantity, basis: Money | None) -> None:

@@ -30,6 +30,7 @@ class WashBench:
         self._before = state
         self._chapter = chapter
         self._written = state.match_count
+        self._turns = state.wash.turns
         self._sold: list[list[Sold]] = []
         self._splits: dict[int, list[Sold]] = {}
         self._left_open: list[tuple[Group, Sold, OpenLoss]] = []
@@ -39,6 +40,11 @@ class WashBench:
         found = self.notes.sold_today(group)
         self._sold.append(found)
         return found
+
+    def next_turn(self) -> int:
+        """Give the turn of the next piece that replaces units sold at a loss."""
+        self._turns += 1
+        return self._turns
 
     def raise_departure(self, place: int, amount: Money) -> None:
         """Let a loss join the basis that units took with them when they left."""
@@ -101,7 +107,7 @@ class WashBench:
         gone = [each for each in self._before.wash.gone if reach.group(each[2][1]) not in known]
         for purchases in known.values():
             gone += ((when, lot.copy(), pool, True) for when, lot, pool, _ in purchases.gone())
-        return WashState(tuple(losses), tuple(sorted(gone)), notes.orders)
+        return WashState(tuple(losses), tuple(sorted(gone)), notes.orders, self._turns)
 
     def _rewrite(self) -> None:
         """Put the parts of split matches where the whole ones stood, and tell all their places."""

@@ -11,8 +11,9 @@ from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity, share
 from harvestry.units.natural_order import InNaturalOrder
 
-_RestOfKey: TypeAlias = tuple[InNaturalOrder, int, InNaturalOrder, int, int]
-LossKey: TypeAlias = tuple[Instant, Instant, InNaturalOrder, int, InNaturalOrder, int, int]
+_InLot: TypeAlias = tuple[int, int]
+_RestOfKey: TypeAlias = tuple[InNaturalOrder, _InLot, InNaturalOrder, int, int]
+LossKey: TypeAlias = tuple[Instant, Instant, InNaturalOrder, _InLot, InNaturalOrder, int, int]
 """Order of losses of one day: sold (0 if not asked), acquired, root, piece, as written."""
 Order: TypeAlias = tuple[str, str]
 """A purchase order: the account and its `order`."""
@@ -115,8 +116,8 @@ class Sold:
     def __lt__(self, other: "Sold") -> bool:
         """Order losses of equal instants: mostly those of pieces of one purchase."""
         lot, another = self.lot, other.lot
-        if lot.root == another.root and lot.number != another.number:
-            return lot.number < another.number
+        if lot.root == another.root and lot.in_lot != another.in_lot:
+            return lot.in_lot < another.in_lot
         return self._rest_of_key() < other._rest_of_key()
 
     def instants(self, *, by_time: bool) -> tuple[Instant, Instant]:
@@ -131,7 +132,7 @@ class Sold:
         rest = self._rest
         if rest is None:  # seldom asked for, but then often
             lot, disposal = self.lot, InNaturalOrder(self.match.disposal)
-            rest = InNaturalOrder(lot.root), lot.number, disposal, self.written, self.part
+            rest = InNaturalOrder(lot.root), lot.in_lot, disposal, self.written, self.part
             self._rest = rest
         return rest
 

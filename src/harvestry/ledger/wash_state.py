@@ -11,10 +11,11 @@ from harvestry.ledger.wash_purchases import Bought
 class WashState:
     """Losses whose window is open, in their order; purchases sold before that still count.
 
-    `orders` names the purchase order of a root whose row told one. Purchases that are held are
-    found in the pools.
+    `orders` names the purchase order of a root whose row told one, `turns` counts the pieces that
+    replaced. Purchases that are held are found in the pools.
     """
 
     open_losses: tuple[OpenLoss, ...] = ()
     gone: tuple[Bought, ...] = ()
     orders: Mapping[str, Order] = field(default_factory=dict)
+    turns: int = 0

@@ -22,7 +22,7 @@ from harvestry.units.exact import Money, Quantity
 
 T = TypeVar("T", Sold, Left)
 _Turn: TypeAlias = tuple[Instant, Instant, Sold]
-_NUMBER: Final = attrgetter("lot.number")
+_IN_LOT: Final = attrgetter("lot.in_lot")
 _DEFERRED: Final = Outcome.DEFERRED
 
 
@@ -186,7 +186,8 @@ class _GroupsDay:
             start = None if start is None or loss.held is None else start - loss.held
         cut_from = lot.piece
         number = lot.number if quantity == there else work.next_number(lot.root)
-        piece = work.pools[pool].rebase(lot, quantity, number, raised, start)
+        turn = self.bench.next_turn()
+        piece = work.pools[pool].rebase(lot, quantity, number, turn, raised, start)
         self._write(loss, own, piece, pool, (lost, quantity), amount, outcome, rule, cut_from)
 
     def _by_sold(self, loss: OpenLoss, own: Sold | None, sold: Sold) -> None:
@@ -280,5 +281,5 @@ def _by_root(went: Sequence[T]) -> dict[str, list[T]]:
         found.setdefault(each.lot.root, []).append(each)
     for pieces in found.values():
         if len(pieces) > 1:
-            pieces.sort(key=_NUMBER)
+            pieces.sort(key=_IN_LOT)
     return found
