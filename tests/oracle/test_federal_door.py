@@ -15,6 +15,11 @@ from properties.lives import FULL_SIZE
 
 LIVES = 100 if FULL_SIZE else 3
 IN_PROFILE = NAMES | {"short": "other_short", "long": "other_long"}
+MOST_BUSINESS_LOSS = Fraction(256_000)
+"""What a single person may lose in a business in 2026, the least of all years (IRC 461(l)).
+
+Beyond it lies Form 461, which neither side works out.
+"""
 NOT_TOLD = ("carried_short", "carried_long", "boxes", "seniors")
 """What the program finds itself: years hand on, ages are reckoned."""
 IN_DOCUMENT = {
@@ -65,7 +70,8 @@ def chained(seed: int) -> list[tuple[Given, Owed]]:
     told, made = people(seed), []
     short = long = Fraction(0)
     for year in years_of(seed):
-        given = with_people(replace(year, on_paper=False), told)
+        business = max(year.business, -MOST_BUSINESS_LOSS)
+        given = with_people(replace(year, on_paper=False, business=business), told)
         owed = federal(replace(given, carried_short=short, carried_long=long))
         short, long = owed.carried_short, owed.carried_long
         made.append((given, owed))
