@@ -131,3 +131,67 @@ def test_of_what_replaced_the_earliest_is_given_up_first_however_the_loss_was_to
     engine = the_wash_engine()
     later = engine.books(engine.folded(told(rows))).matches[-1]
     assert (later.piece, (later.basis or 0) // DOLLAR) == ("new/1", 100 + 500)
+
+
+def test_in_a_lot_what_has_replaced_none_is_given_up_before_the_first_that_has() -> None:
+    """Six of ten units replace and cost 50 more each; the four that came back later have not."""
+    rows = [
+        row("buy", "2025-01-02", "old", 6, 600),
+        row("buy", "2025-06-10", "new", 10, 100),
+        row("transfer", "2025-06-11", "there", 4, 0, to_account="b", lots="new:4"),
+        row("transfer", "2025-06-12", "back", 4, 0, account="b", to_account="a"),
+        row("sell", "2025-06-20", "loss", 6, 300, lots="old:6"),
+        row("sell", "2025-09-30", "later", 4, 400),
+        row("sell", "2025-10-01", "last", 6, 600),
+    ]
+    engine = the_wash_engine()
+    *_, later, last = engine.books(engine.folded(told(rows))).matches
+    assert (later.piece, (later.basis or 0) // DOLLAR) == ("new/1", 40)
+    assert (last.piece, (last.basis or 0) // DOLLAR) == ("new", 60 + 300)
+
+
+def test_pieces_of_a_lot_sold_that_day_replace_in_their_order_whatever_order_sold_them() -> None:
+    """Last in, first out the piece that came back is sold first; it replaces second."""
+    rows = [
+        row("buy", "2025-01-02", "old", 4, 400),
+        row("buy", "2025-06-10", "new", 10, 100),
+        row("transfer", "2025-06-11", "there", 4, 0, to_account="b", lots="new:4"),
+        row("transfer", "2025-06-12", "back", 4, 0, account="b", to_account="a"),
+        row("sell", "2025-06-20", "gain", 10, 500),
+        row("sell", "2025-06-20", "loss", 4, 200, lots="old:4"),
+    ]
+    engine = the_wash_engine()
+    books = engine.books(engine.folded(told(rows), "lifo"))
+    sold = [each.piece for each in books.matches if each.disposal == "gain"]
+    assert sold[0] == "new/1", "LIFO gives up the piece that came back first"
+    assert [each.piece for each in books.washes] == ["new"]
+
+
+COINS = {"X": {"class": "coin"}}
+FROM_JULY = "from:2025-07-01"
+
+
+@pytest.mark.parametrize(("bought", "washed"), [("06-01T00:00:00Z", 1), ("05-31T23:59:59Z", 0)])
+def test_the_window_of_a_regimes_first_day_begins_with_its_first_instant(
+    bought: str, washed: int
+) -> None:
+    rows = [
+        row("buy", "2025-01-02", "old", 1, 100),
+        {**row("buy", "2025-06-01", "new", 1, 50), "time": f"2025-{bought}"},
+        row("sell", "2025-07-01", "loss", 1, 50, lots="old:1"),
+    ]
+    engine = the_wash_engine()
+    assert len(engine.books(engine.folded(told(rows, COINS, FROM_JULY))).washes) == washed
+
+
+def test_units_bought_and_sold_as_that_window_begins_count_where_such_units_do() -> None:
+    rows = [
+        row("buy", "2025-01-02", "old", 1, 100),
+        row("buy", "2025-06-01", "new", 1, 50),
+        row("sell", "2025-06-01", "gone", 1, 60, lots="new:1"),
+        row("sell", "2025-07-01", "loss", 1, 50, lots="old:1"),
+    ]
+    engine = the_wash_engine()
+    life = told(rows, COINS, FROM_JULY, sold_before_loss="counts")
+    washes = engine.books(engine.folded(life)).washes
+    assert [(each.lot, each.outcome.value) for each in washes] == [("new", "lost")]

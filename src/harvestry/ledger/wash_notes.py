@@ -121,7 +121,7 @@ class WashNotes:
         """Take note of a purchase, or of fresh units that arrived from another own account."""
         group, pool, fresh_from, counts_from = self._places[key]
         acquired = lot.acquired
-        if order is not None and fresh_from < NEVER:
+        if order is not None:
             self.orders[lot.root] = (key[0], order)
         if acquired >= fresh_from:
             lot.fresh = True  # in an account that does not count it may yet move to one that does
@@ -244,8 +244,8 @@ class WashNotes:
         """Give the purchases of a group that may replace, gathered when first asked for."""
         if group.purchases is None:
             gone = (
-                (when, lot.copy(), pool, True)
-                for when, lot, pool, _ in self._before.wash.gone
+                (when, lot.copy(), pool, gone)
+                for when, lot, pool, gone in self._before.wash.gone
                 if self.reach.group(pool[1]) == group.name
             )
             group.purchases = Purchases([*self._gathered(group.name), *gone])
