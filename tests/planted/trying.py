@@ -37,6 +37,7 @@ BY_HAND = (
     "harvest",
     "published",
     "pipeline",
+    "positions",
     "library",
     "events",
     "properties/test_small_histories.py",
