@@ -195,3 +195,19 @@ def test_units_bought_and_sold_as_that_window_begins_count_where_such_units_do()
     life = told(rows, COINS, FROM_JULY, sold_before_loss="counts")
     washes = engine.books(engine.folded(life)).washes
     assert [(each.lot, each.outcome.value) for each in washes] == [("new", "lost")]
+
+
+def test_a_loss_waits_to_its_thirtieth_day_beside_one_whose_window_is_over() -> None:
+    """Sold on 1 and 3 June: a purchase of 3 July is 32 days after the one, 30 after the other."""
+    rows = [
+        row("buy", "2025-01-02", "one", 1, 100),
+        row("buy", "2025-01-03", "two", 1, 100),
+        row("sell", "2025-06-01", "over", 1, 50, lots="one:1"),
+        row("sell", "2025-06-03", "waits", 1, 60, lots="two:1"),
+        row("buy", "2025-07-03", "new", 2, 100),
+    ]
+    engine = the_wash_engine()
+    books = engine.books(engine.folded(told(rows)))
+    assert [(books.matches[w.match].disposal, w.amount // DOLLAR) for w in books.washes] == [
+        ("waits", 40)
+    ]

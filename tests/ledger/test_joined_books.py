@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from harvestry.events.kind import Kind
 from harvestry.ledger import stretches
 from harvestry.ledger.books import Books, books_of, open_lots
 from harvestry.ledger.fold import EMPTY, fold
@@ -21,6 +22,7 @@ from properties.wash_lives import wash_life
 
 SEEDS = range(120)
 NEVER = 1 << 40
+WRITTEN = ("matches", "washes", "moves", "departures", "income", "results", "problems")
 Sums = dict[tuple[object, ...], list[int]]
 
 
@@ -100,6 +102,22 @@ def test_sums_are_those_of_the_pieces(
         assert not after.chapters
         fewer += len(whole.matches) - len(few.matches)
     assert fewer > 0
+
+
+def test_a_copy_tells_what_the_books_do_and_goes_its_own_way() -> None:
+    found = set()
+    for others, rules in lives():
+        last = others[-1]
+        won = replace(last, id=f"{last.id} won", kind=Kind.RESULT_1256, usd=5, fee_asset=None)
+        events = [*others, won]
+        written = JoinedBooks(rules.accounts, NEVER)
+        state = told(fold_and_tell(fold, EMPTY, events, rules, written.tell), written.tell)
+        twin, whole = written.copy(), written.books(state)
+        assert twin.books(state) == whole
+        found |= {name for name in WRITTEN if getattr(whole, name)}
+        twin.tell(fold(EMPTY, events, rules))
+        assert written.books(state) == whole
+    assert found == set(WRITTEN), "no life has some of what is written down"
 
 
 def test_pieces_bought_lately_are_told_each() -> None:

@@ -92,6 +92,27 @@ def test_a_short_sale_closed_before_takes_what_is_left_of_a_loss(tmp_path: Path)
     assert found == [("sold", "3", "30"), ("o", "7", "70")]
 
 
+def test_each_part_of_a_short_sale_closed_before_takes_one_loss_alone(tmp_path: Path) -> None:
+    """Four units lose 40, six 60; of the other short sale four were closed, then four more.
+
+    The first four take the first loss, so of the second only four units are taken, by the others.
+    """
+    path = tmp_path / "history.csv"
+    path.write_text(
+        f"{HEADER}2026-03-02,broker,short,IBIT,10,open,500\n"
+        "2026-03-05,other,short,IBIT,8,o,400\n"
+        "2026-03-08,other,cover,IBIT,4,oc1,200\n"
+        "2026-03-10,other,cover,IBIT,4,oc2,200\n"
+        "2026-03-20,broker,cover,IBIT,4,c1,240\n"
+        "2026-03-21,broker,cover,IBIT,6,c2,360\n"
+    )
+    case = harvestry.open_case([path], as_of="2026-12-31", positions={"sold_before_loss": "counts"})
+    washed = case.wash().document["washed"]
+    found = [(each["replacement"], each["quantity"], each["amount"]) for each in washed]
+    assert found == [("o", "4", "40"), ("o", "4", "40")]
+    assert case.gains(2026).document["totals"]["short"]["gain"] == "-20"
+
+
 @pytest.mark.parametrize(("order", "gain"), [("o1", "-100"), ("o2", "0")])
 def test_short_sales_of_one_order_do_not_stand_for_each_other(
     tmp_path: Path, order: str, gain: str

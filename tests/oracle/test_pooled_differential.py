@@ -47,3 +47,4 @@ def test_a_history_cut_in_stretches_is_whole_and_no_instant_is_cut() -> None:
             assert [event for some in stretches for event in some] == events
             pairs = itertools.pairwise(stretches)
             assert all(one[-1].time < other[0].time for one, other in pairs)
+        assert len(list(in_stretches(events, 1))) == len({event.time for event in events})
