@@ -243,3 +243,12 @@ def test_a_row_whose_names_came_late_is_not_explained_by_them(tmp_path: Path) ->
     assert codes(of) == {"identified-late"}
     assert "named by the row" not in str(tree)
     assert "the next in b's order" in str(tree)
+
+
+def test_lots_named_too_late_are_so_though_an_allocation_is_open(tmp_path: Path) -> None:
+    """Told in time they point at no units before the allocation is complete: told late, never."""
+    named = "2025-03-02T12:00:00Z,b,sell,BTC,0.1,second,500,late:0.1,2025-03-0{}T12:00:00Z\n"
+    settings = f"{GLOBAL}described = 2024-12-20\n"
+    for day, code in ((1, "allocation-not-complete"), (3, "identified-late")):
+        said = codes(case(tmp_path, settings, rows=named.format(day)))
+        assert said & {"allocation-not-complete", "identified-late"} == {code}
