@@ -48,3 +48,36 @@ def test_where_a_loss_is_reached_it_is_the_sum_through_there(tmp_path: Path) -> 
     tree = explained(tmp_path, A_LOSS, "fifo")
     assert Fraction(tree["value"]) == 200 - 300
     assert [each["value"] for each in tree["inputs"]] == ["-100"]
+
+
+NOT_NAMED = "Units that are not identified"
+LOTS = """time,account,kind,asset,quantity,id,usd
+2025-01-02,w,buy,BTC,1,early,100
+2025-06-02,w,buy,BTC,1,dear,900
+2025-09-02,w,buy,BTC,1,late,500
+2026-02-02,w,sell,BTC,1,sold,50
+"""
+
+
+@pytest.mark.parametrize(
+    ("figure", "told", "law"),
+    [
+        ("sold", "dear, the next in w's order, HIFO", "Units are identified"),
+        ("harvest:lifo:w:late", "late, the next in the order of this plan, LIFO", "Units are"),
+        ("harvest:fifo:w:early", "early, the next in the order of this plan, FIFO", NOT_NAMED),
+    ],
+)
+def test_the_rule_of_a_lot_is_that_of_the_order_that_took_it(
+    tmp_path: Path, figure: str, told: str, law: str
+) -> None:
+    """Any order but first in, first out is an identification (Reg. 1.1012-1(j)(2)(i))."""
+    (tmp_path / "lots.csv").write_text(LOTS)
+    (tmp_path / "prices.csv").write_text("date,asset,close_usd\n2026-06-30,BTC,50\n")
+    order = 'kind = "wallet"\nlots = "hifo"\nlots_from = 2025-01-01\n'
+    (tmp_path / "accounts.toml").write_text(f"[account.w]\n{order}")
+    case = harvestry.open_case([tmp_path], as_of="2026-06-30")
+    (tree,) = case.explain(figure)
+    taken = next(each for each in tree["inputs"] if each["name"] == "lot")
+    assert taken["formula"] == told
+    assert taken["rule"]["text"].startswith(law)
+    assert taken["rule"]["text"].startswith(NOT_NAMED) is (law == NOT_NAMED)

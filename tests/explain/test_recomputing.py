@@ -39,7 +39,9 @@ def books(household: Path, request: pytest.FixtureRequest) -> Run:
 
 
 def test_five_hundred_amounts_follow_from_their_leaves(books: Run) -> None:
-    figures = Figures(books.books, books.events, books.uses, books.law, books.returns())
+    figures = Figures(
+        books.books, books.events, books.uses, books.law, books.returns(), books.rules
+    )
     returns = books.returns()
     checked = 0
     for match in books.books.matches:
@@ -60,7 +62,9 @@ def test_five_hundred_amounts_follow_from_their_leaves(books: Run) -> None:
 
 
 def test_the_basis_of_every_open_lot_follows_from_its_leaves(books: Run) -> None:
-    figures = Figures(books.books, books.events, books.uses, books.law, books.returns())
+    figures = Figures(
+        books.books, books.events, books.uses, books.law, books.returns(), books.rules
+    )
     known = [lot for lot in books.books.lots if lot.basis is not None]
     assert known
     for lot in known:
@@ -70,7 +74,9 @@ def test_the_basis_of_every_open_lot_follows_from_its_leaves(books: Run) -> None
 
 
 def test_the_leaves_show_the_cells_of_their_rows(books: Run, household: Path) -> None:
-    figures = Figures(books.books, books.events, books.uses, books.law, books.returns())
+    figures = Figures(
+        books.books, books.events, books.uses, books.law, books.returns(), books.rules
+    )
     match = next(each for each in books.books.matches if each.gain is not None)
     (node,) = figures.named(f"{gain_figure(match)}:gain")
     cells = cells_of(sources_of(node), sorted(household.glob("*.csv")))

@@ -3,6 +3,7 @@
 from harvestry.law.load import load
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.gain import explainer
+from harvestry.reports.explain.order_taken import orders_of
 from harvestry.units.days import zone
 from properties.wash_engine import the_wash_engine
 from properties.wash_lives import wash_life
@@ -19,7 +20,8 @@ def wrong(seed: int) -> tuple[int, list[str]]:
     accounts = engine.accounts(lived.accounts)
     events = engine.happened(lived, accounts)
     books = engine.books(engine.folded(lived))
-    explain = explainer(books, events, EventLeaves({}), load(), zone(lived.zone))
+    order_of = orders_of(engine.wash_rules(lived, accounts))
+    explain = explainer(books, events, EventLeaves({}), load(), zone(lived.zone), order_of)
     found = []
     for match in books.matches:
         amounts = {

@@ -53,7 +53,7 @@ def changed(match: Match, **amounts: str) -> Match:
 
 
 def told(books: Books, events: tuple[Event, ...], name: str) -> list[dict[str, Any]]:
-    figures = Figures(books, events, {}, load(), Returns(ACCOUNTS, Profile()))
+    figures = Figures(books, events, {}, load(), Returns(ACCOUNTS, Profile()), Rules(ACCOUNTS))
     return [document(node, {}) for node in figures.named(name)]  # type: ignore[misc]
 
 

@@ -11,12 +11,12 @@ from harvestry.events.pool_names import is_pool_name
 from harvestry.events.prices import Quote
 from harvestry.harvest.holding import ByTerm
 from harvestry.harvest.look_ahead import LookAhead, look_ahead
-from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.prices import missing_prices, stale_prices
 from harvestry.harvest.selling_order import Sale, SellingOrder
 from harvestry.harvest.unsettled import Unsettled, unsettled
 from harvestry.ledger.match import Income, Result
 from harvestry.ledger.pool import PoolKey
+from harvestry.ledger.wash_losses import is_loss
 from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots
@@ -228,10 +228,12 @@ class View:
     def figures(self) -> Figures:
         """Answers for the figures of the books."""
         run = self.run
-        return Figures(run.books, run.events, run.uses, run.law, self.returns, run.assets)
+        asked = (run.books, run.events, run.uses, run.law, self.returns, run.rules)
+        return Figures(*asked, run.assets)
 
     @cached_property
     def harvest_figures(self) -> HarvestFigures:
         """Answers for the figures of the harvesting sheets."""
         run = self.run
-        return HarvestFigures(self.orders, run.events, run.uses, run.law, run.moment.zone)
+        asked = (self.orders, run.events, run.uses, run.law, run.moment.zone, run.rules)
+        return HarvestFigures(*asked)

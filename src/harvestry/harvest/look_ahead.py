@@ -12,13 +12,13 @@ from harvestry.events.account import Accounts, Owner, Treatment
 from harvestry.events.account_plans import PlannedPurchase
 from harvestry.events.asset import Assets
 from harvestry.events.event import Event
-from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.purchases import Purchase, planned_purchases, recent_purchases
 from harvestry.harvest.selling_order import Moment
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.identical import standing_between
 from harvestry.ledger.match import closes_short
+from harvestry.ledger.wash_losses import is_loss
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import (
     Reach,

@@ -10,14 +10,10 @@ from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.identical import group_of
 from harvestry.ledger.match import Match, closes_short
+from harvestry.ledger.wash_losses import is_loss
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import reached, window
 from harvestry.units.days import DAY_LENGTH, Day, Instant, Zone
-
-
-def is_loss(match: Match) -> bool:
-    """Tell whether a match is a loss: known, and before anything of it is disallowed."""
-    return match.basis is not None and match.proceeds is not None and match.proceeds < match.basis
 
 
 def bought(event: Event, stance: Stance) -> str | None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from harvestry.harvest.holding import Holding, Step
 from harvestry.harvest.look_ahead import LookAhead
-from harvestry.harvest.near_losses import is_loss
 from harvestry.harvest.purchases import Purchase
 from harvestry.ledger.identical import units_for
 from harvestry.ledger.match import Match
+from harvestry.ledger.wash_losses import is_loss
 from harvestry.tax.wash_reach import Reach
 from harvestry.units.days import Day
 from harvestry.units.exact import Quantity

@@ -12,10 +12,12 @@ from harvestry.events.valuation import PriceUse
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Match
+from harvestry.ledger.rules import Rules
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.form_columns import FormColumns
 from harvestry.reports.explain.gain import Explainer, explainer
 from harvestry.reports.explain.node import Node, derived
+from harvestry.reports.explain.order_taken import orders_of
 from harvestry.reports.figure_names import gain_figure, income_figure, lot_figure, pieces_figure
 from harvestry.reports.table import Unit
 from harvestry.tax.form_8949.row import FormRow
@@ -36,6 +38,7 @@ class Figures:
         uses: Mapping[tuple[str, str], PriceUse],
         law: Law,
         returns: Returns,
+        rules: Rules,
         assets: Assets | None = None,
     ) -> None:
         self._books = books
@@ -45,7 +48,12 @@ class Figures:
         rows = FormRows(books, events, returns, assets or Assets(), law)
         self._on_form = {row.place: row for row in rows.of(None) if _bears_more(row)}
         self._explain: Explainer = explainer(
-            books, events, self._leaves, law, zone(returns.profile.time_zone)
+            books,
+            events,
+            self._leaves,
+            law,
+            zone(returns.profile.time_zone),
+            orders_of(rules),
         )
 
     def named(self, name: str) -> list[Node]:

@@ -13,6 +13,7 @@ from harvestry.ledger.match import SHORT_SALES, Match, Outcome, Wash
 from harvestry.reports.explain.basis import Basis
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.node import STATED, Node, derived, stated
+from harvestry.reports.explain.order_taken import OrderOf
 from harvestry.reports.explain.pieces import Pieces
 from harvestry.reports.explain.proceeds import never_entered, whole_proceeds
 from harvestry.reports.explain.splits import part_of_split
@@ -24,7 +25,10 @@ from harvestry.units.exact import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """Explains the matches of one set of books; `unheeded` rows name lots that did not count."""
+    """Explains the matches of one set of books; `unheeded` rows name lots that did not count.
+
+    `order_of` tells by which order a sale that names none took its lots.
+    """
 
     books: Books
     roots: Mapping[str, Event]
@@ -34,6 +38,7 @@ class Explainer:
     law: Law
     washes: Washes
     unheeded: frozenset[tuple[str | None, int | None]]
+    order_of: OrderOf
 
     def gain(self, match: Match, *, name: str = "gain") -> Node:
         """Give the gain of a match as a tree of proceeds, basis, what is disallowed, and term."""
@@ -165,8 +170,11 @@ class Explainer:
             and match.disposal == match.event.id
             and _place_of(match.event) not in self.unheeded
         )
-        rule = self.law.on("identification" if named else "default-order", match.sold_on)
-        how = "named by the row" if named else f"the next in {match.event.account}'s order"
+        order = self.order_of(match)
+        rule = self.law.on("identification" if named else order.law, match.sold_on)
+        how = f"the next in {order.whose}, {order.method.upper()}"
+        if named:
+            how = "named by the row"
         words = f"{match.piece or 'no lot: more was given up than held'}, {how}"
         return Node("lot", figure, match.quantity, Unit.QUANTITY, words, rule=rule,
                     source=(match.event.source,))  # fmt: skip
@@ -278,7 +286,12 @@ def _renamed(books: Books, roots: Mapping[str, Event]) -> AbstractSet[str]:
 
 
 def explainer(
-    books: Books, events: Iterable[Event], leaves: EventLeaves, law: Law, zone: Zone
+    books: Books,
+    events: Iterable[Event],
+    leaves: EventLeaves,
+    law: Law,
+    zone: Zone,
+    order_of: OrderOf,
 ) -> Explainer:
     """Make an explainer of these books and the events they were folded from."""
     roots: Mapping[str, Event] = {event.id: event for event in events}
@@ -291,5 +304,5 @@ def explainer(
 
     basis = Basis(roots, _renamed(books, roots), pieces, leaves, law, joined)
     washes = washes_of(books, roots, law)
-    made = Explainer(books, roots, pieces, basis, leaves, law, washes, unheeded)
+    made = Explainer(books, roots, pieces, basis, leaves, law, washes, unheeded, order_of)
     return made

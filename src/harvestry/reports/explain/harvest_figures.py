@@ -11,9 +11,11 @@ from harvestry.harvest.selling_order import SellingOrder
 from harvestry.law.load import Law
 from harvestry.ledger.books import books_of
 from harvestry.ledger.match import Match
+from harvestry.ledger.rules import Rules
 from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.gain import Explainer, explainer
 from harvestry.reports.explain.node import Node, derived, sources_of, stated
+from harvestry.reports.explain.order_taken import planned_orders
 from harvestry.reports.figure_names import holding_figure, step_figure
 from harvestry.reports.table import Unit
 from harvestry.units.days import Zone
@@ -31,12 +33,14 @@ class HarvestFigures:
         uses: Mapping[tuple[str, str], PriceUse],
         law: Law,
         zone: Zone,
+        rules: Rules,
     ) -> None:
         self._orders = orders
         self._events = list(events)
         self._uses = uses
         self._law = law
         self._zone = zone
+        self._rules = rules
 
     def named(self, name: str) -> list[Node]:
         """Give the tree of a lot in an order, or of what a holding could lock in."""
@@ -60,7 +64,10 @@ class HarvestFigures:
     def _explainer(self, order: SellingOrder) -> Explainer:
         books = books_of(order.sold)
         leaves = EventLeaves({**self._uses, **order.uses})
-        return explainer(books, [*self._events, *order.sales], leaves, self._law, self._zone)
+        planned = {sale.id: order.orders[sale.account, sale.asset] for sale in order.sales}
+        order_of = planned_orders(planned, self._rules)
+        events = [*self._events, *order.sales]
+        return explainer(books, events, leaves, self._law, self._zone, order_of)
 
 
 def _lockable(name: str, holding: Holding, matches: list[Match], explain: Explainer) -> Node:
