@@ -119,3 +119,24 @@ def test_a_row_that_could_not_be_read_bears_on_what_its_account_holds(tmp_path: 
 def test_of_a_file_whose_rows_name_their_accounts_it_may_bear_on_all(tmp_path: Path) -> None:
     _, in_force = rows_of(tmp_path, OWN % ("kraken", "k") + "2025-04-01,w,sell,BTC,O.1,s,9,\n")
     assert in_force == {("kraken", "BTC"): "mend history.csv"}
+
+
+def test_an_unread_row_bears_on_every_account_of_a_pool_its_account_was_in(tmp_path: Path) -> None:
+    """Out of one pool a sale of 2023 nobody could read may have taken the units of either."""
+    head = "time,account,kind,asset,quantity,id,usd\n"
+    (tmp_path / "wallet.csv").write_text(head + "2022-01-02,w,buy,BTC,1,b1,100\n")
+    (tmp_path / "Coinbase.csv").write_text(
+        "Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,"
+        "Price at Transaction,Subtotal,Total (inclusive of fees and/or spread),"
+        "Fees and/or Spread,Notes\n"
+        "2022-06-02T00:00:00Z,Buy,BTC,1,USD,200.00,200.00,200.00,0.00,\n"
+        "2023-06-02T00:00:00Z,Sell,BTC,O.2x,USD,900.00,180.00,180.00,0.00,\n"
+    )
+    (tmp_path / "prices.csv").write_text("date,asset,close_usd\n2026-06-30,BTC,50\n")
+    marked = {}
+    for pools in ("universal", "account"):
+        (tmp_path / "accounts.toml").write_text(f'[pools]\nbefore_2025 = "{pools}"\n')
+        document = harvestry.open_case([tmp_path], as_of="2026-06-30").harvest().document
+        rows = document["methods"]["fifo"]["summary"]
+        marked[pools] = {row["account"] for row in rows if row["may_change"]}
+    assert marked == {"universal": {"coinbase", "w"}, "account": {"coinbase"}}

@@ -52,13 +52,20 @@ def unsettled(
     found = {key: Unsettled(behind) for key, behind in _deposits(books, events, leads).items()}
     held = {(lot.account, lot.asset) for lot in books.lots}
     for account, file in sorted(unread):
-        for key in _reached({key for key in held | leads.keys() if account in ("", key[0])}, leads):
+        mine = {key for key in held | leads.keys() if account in ("", key[0])}
+        for key in _reached(mine | _pools_of(books, account), leads):
             known = found.get(key, SETTLED)
             found[key] = known._replace(unread=(*known.unread, file))
     for key in held:
         if ":".join(key) in off_balance:
             found[key] = found.get(key, SETTLED)._replace(off_balance=True)
     return found
+
+
+def _pools_of(books: Books, account: str) -> set[PoolKey]:
+    """Give the pools of several accounts that an account's units were ever in."""
+    pooled = (books.pooled.before, books.pooled.after)
+    return {pool for pools in pooled for key, pool in pools.items() if key[0] == account}
 
 
 def _deposits(books: Books, events: Iterable[Event], leads: _Leads) -> _Behind:
