@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from harvestry.sources.numbers import NumberError, read_number
 from harvestry.units.exact import money_text, quantity_text
 from sources.given_rows import HEADER, own_row
 from sources.golden_files import read_bytes
@@ -62,3 +63,18 @@ def test_a_lone_comma_in_a_file_of_semicolons_is_not_guessed(tmp_path: Path) -> 
     (problem,) = read_bytes(tmp_path, rows.encode()).problems
     assert problem.code == "bad-number"
     assert "decimal comma" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "letter", "digit"), [("1.O000", "O", "0"), ("1,O00.5", "O", "0"), ("2l5", "l", "1")]
+)
+def test_a_letter_typed_for_a_digit_is_named(text: str, letter: str, digit: str) -> None:
+    with pytest.raises(NumberError, match=f"the letter {letter} .* where a {digit} may be meant"):
+        read_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("1.5OP", "OP"), ("0.2092 IO", "IO"), ("7LINK", "LINK")]
+)
+def test_a_coin_that_begins_with_such_a_letter_is_a_unit(text: str, unit: str) -> None:
+    assert read_number(text).unit == unit

@@ -39,6 +39,8 @@ _SYMBOLS: Final = {
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2212": "-"})
 _LARGEST_POWER: Final = 30
 _LONGEST: Final = 120
+_LETTER_AMONG_DIGITS: Final = re.compile(r"(?<=[0-9.,])[OoIl](?=[0-9])")
+_LOOKS_LIKE: Final = {"O": "0", "I": "1", "L": "1"}
 
 
 class NumberError(ValueError):
@@ -94,6 +96,11 @@ def _with_point(text: str) -> str:
 def _undress(text: str, *, commas_group: object) -> Number:
     if len(text) > _LONGEST:
         raise NumberError("is too long to be a number")
+    mistyped = _LETTER_AMONG_DIGITS.search(text)
+    if mistyped is not None:
+        letter = mistyped[0]
+        meant = _LOOKS_LIKE[letter.upper()]
+        raise NumberError(f"has the letter {letter} among its digits, where a {meant} may be meant")
     match = _DRESSED.fullmatch(text)
     if match is None:
         raise NumberError(_why_not(text))
