@@ -11,9 +11,8 @@ from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Term
 from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Column, Row, Table, Unit
-from harvestry.tax.form_8949.row import total_of
 from harvestry.units.days import Day
-from harvestry.units.exact import Money, Quantity, value_at
+from harvestry.units.exact import Money, Quantity, total_of, value_at
 
 _NOTHING_HELD: Final = "Nothing is held on this day."
 

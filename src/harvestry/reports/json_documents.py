@@ -11,9 +11,8 @@ from harvestry.reports.json_text import Json, day, money, quantity, records, row
 from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Table
 from harvestry.reports.year_tables import GainRow, Replacement, Totals, totals_of
-from harvestry.tax.form_8949.row import total_of
 from harvestry.units.days import instant_text
-from harvestry.units.exact import price_text
+from harvestry.units.exact import price_text, total_of
 
 
 def lots(valued: Sequence[LotValue]) -> Json:

@@ -5,11 +5,10 @@ from typing import Final
 
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.table import Unit
-from harvestry.tax.form_8949.row import total_of
 from harvestry.tax.reconcile.differences import Why
 from harvestry.tax.reconcile.reconciling import Line
 from harvestry.units.days import Day, day_text
-from harvestry.units.exact import quantity_text
+from harvestry.units.exact import quantity_text, total_of
 
 
 def sentence(line: Line) -> str:

@@ -16,8 +16,7 @@ from harvestry.reports.harvest_words import FIGURE, NOTHING_HELD, REBUY, STATE
 from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.reports.wash_words import state_words
-from harvestry.tax.form_8949.row import total_of
-from harvestry.units.exact import quantity_text
+from harvestry.units.exact import quantity_text, total_of
 
 _MAY_CHANGE: Final = (
     "A deposit without history decides which lots are here, the file's own balance is another than "

@@ -9,11 +9,11 @@ from harvestry.ledger.match import Grey, Income, Match, Outcome, Result, Term, W
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.figure_names import gain_figure, income_figure
 from harvestry.reports.table import Column, Row, Table, Unit
-from harvestry.tax.form_8949.row import FormRow, total_of
+from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import Day, year_of
-from harvestry.units.exact import Money, Quantity, share
+from harvestry.units.exact import Money, Quantity, share, total_of
 
 R = TypeVar("R", Wash, Grey)
 

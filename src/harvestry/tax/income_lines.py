@@ -7,9 +7,8 @@ from typing import NamedTuple
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.match import Income
-from harvestry.tax.form_8949.row import total_of
 from harvestry.units.days import Day
-from harvestry.units.exact import Money
+from harvestry.units.exact import Money, total_of
 
 
 class Place(StrEnum):

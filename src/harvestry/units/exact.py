@@ -10,6 +10,7 @@ in one place only, `share`, whose pieces always add up to the whole.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 Quantity: TypeAlias = int
@@ -108,6 +109,16 @@ def share_after(total: int, before: int, part: int, whole: int) -> int:
     Such pieces add up to `total` to the last unit however many there are.
     """
     return share(total, before + part, whole) - share(total, before, whole)
+
+
+def total_of(amounts: Iterable[int | None]) -> int | None:
+    """Give a sum of amounts of one unit, `None` where any part is unknown."""
+    total = 0
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
 
 
 def part_of(money: Money, rate: Rate) -> Money:

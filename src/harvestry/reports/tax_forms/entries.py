@@ -7,9 +7,9 @@ from typing import NamedTuple
 from harvestry.events.asset import Asset, AssetClass
 from harvestry.reports.cell_text import visible
 from harvestry.reports.tax_forms.rounding import Cents, Rounding, RunningSum
-from harvestry.tax.form_8949.row import AcquiredWord, FormRow, total_of
+from harvestry.tax.form_8949.row import AcquiredWord, FormRow
 from harvestry.units.days import Day
-from harvestry.units.exact import Money, quantity_text
+from harvestry.units.exact import Money, quantity_text, total_of
 
 
 class Amounts(NamedTuple):

@@ -7,8 +7,7 @@ from typing import Final
 from harvestry.reports.tax_forms.entries import Amounts
 from harvestry.reports.tax_forms.form import Form8949
 from harvestry.reports.tax_forms.rounding import Cents, Rounding
-from harvestry.tax.form_8949.row import total_of
-from harvestry.units.exact import Money
+from harvestry.units.exact import Money, total_of
 
 SHORT_LINES: Final = ("1a", "1b", "2", "3")
 LONG_LINES: Final = ("8a", "8b", "9", "10")

@@ -7,9 +7,8 @@ from harvestry.events.event import Event
 from harvestry.ledger.match import Match
 from harvestry.tax.form_8949.boxes import Received
 from harvestry.tax.form_8949.codes import Codes
-from harvestry.tax.form_8949.row import total_of
 from harvestry.tax.form_8949.sharing import share_out, weights_of
-from harvestry.units.exact import CENT, Money, share
+from harvestry.units.exact import CENT, Money, share, total_of
 
 _NOTHING: Final[Mapping[str, Money | None]] = {}
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from harvestry.tax.form_8949.row import AcquiredWord, Adjustment, FormRow, total_of
+from harvestry.tax.form_8949.row import AcquiredWord, Adjustment, FormRow
+from harvestry.units.exact import total_of
 
 
 def joined(rows: Iterable[FormRow]) -> list[FormRow]:

@@ -1,12 +1,11 @@
 """`FormRow`: one row of Form 8949, exact; rounding and words are for whoever writes it."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
 from harvestry.ledger.match import Match, Term
 from harvestry.units.days import Day
-from harvestry.units.exact import Money, Quantity
+from harvestry.units.exact import Money, Quantity, total_of
 
 
 class AcquiredWord(StrEnum):
@@ -93,13 +92,3 @@ class FormRow(NamedTuple):
     def amount(self, code: str) -> Money | None:
         """Give the amount under one code, 0 where the row does not bear it."""
         return next((each.amount for each in self.adjustments if each.code == code), 0)
-
-
-def total_of(amounts: Iterable[Money | None]) -> Money | None:
-    """Give a sum, `None` where any part is unknown."""
-    total = 0
-    for amount in amounts:
-        if amount is None:
-            return None
-        total += amount
-    return total

@@ -8,10 +8,10 @@ from harvestry.events.asset import Asset, AssetClass
 from harvestry.events.broker_row import BrokerTerm
 from harvestry.ledger.match import Move
 from harvestry.tax.form_8949.broker_figures import costs_of
-from harvestry.tax.form_8949.row import FormRow, total_of
+from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.reconcile.matching import By, Pair
 from harvestry.units.days import Day, Zone, year_of
-from harvestry.units.exact import CENT, Money
+from harvestry.units.exact import CENT, Money, total_of
 
 
 class Why(StrEnum):

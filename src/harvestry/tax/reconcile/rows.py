@@ -13,11 +13,11 @@ from harvestry.ledger.match import Match, Term
 from harvestry.tax.form_8949.boxes import box
 from harvestry.tax.form_8949.codes import codes_on
 from harvestry.tax.form_8949.joining import by_sale
-from harvestry.tax.form_8949.row import AcquiredWord, Adjustment, FormRow, total_of
+from harvestry.tax.form_8949.row import AcquiredWord, Adjustment, FormRow
 from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.form_8949.sharing import share_out, weights_of
 from harvestry.tax.reconcile.matching import By, Pair
-from harvestry.units.exact import Money
+from harvestry.units.exact import Money, total_of
 
 
 def rows_of_pair(pair: Pair, rows: FormRows, asset: Asset, law: Law) -> list[FormRow]:
