@@ -22,7 +22,11 @@ _ORDERING: Final = (
     Column("Order", Unit.COUNT, "The lots in the order this method sells them."),
     Column("Lot", Unit.TEXT, "The row that acquired it; /1, /2 are parts that moved."),
     Column("Acquired", Unit.DAY, "True acquisition date, whatever day it came to this account."),
-    Column("Term", Unit.TEXT, "Short or long if sold now."),
+    Column(
+        "Term",
+        Unit.TEXT,
+        "Short or long if sold now; the days of a washed loss that joined the lot count, too.",
+    ),
     Column("Days to long term", Unit.COUNT, "Days until a sale is long-term; 0 if it is already."),
     Column("Quantity", Unit.QUANTITY),
     Column("Cumulative quantity", Unit.QUANTITY, "Selling through this lot."),
