@@ -4,7 +4,7 @@ from planted.faults import Fault
 
 BY_HELD = """\
             for _, lot, pool, gone in together:
-                if lot.used < lot.quantity and lot.fresh and not gone and loss.left:
+                if lot.fresh_left and not gone and loss.left:
                     self._by_held(loss, own, lot, pool)
 """
 

@@ -246,7 +246,10 @@ REACHING_FAULTS = (
         "the loss is cut without telescoping, so a remainder is lost",
         {
             "ledger.wash_losses": [
-                ("return upto - before", "return share(self.loss, quantity, whole)"),
+                (
+                    "return share_after(self.loss, whole - left, quantity, whole)",
+                    "return share(self.loss, quantity, whole)",
+                ),
             ]
         },
     ),

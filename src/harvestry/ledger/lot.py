@@ -48,6 +48,7 @@ class OpenLot:
     fresh: bool
     turn: int
 
+    # Written out, since a second call for `piece` would be made for every purchase there is.
     def __init__(
         self,
         root: str,

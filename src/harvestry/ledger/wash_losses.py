@@ -8,7 +8,7 @@ from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey
 from harvestry.units.days import Day, Instant
-from harvestry.units.exact import Money, Quantity, share
+from harvestry.units.exact import Money, Quantity, share, share_after
 from harvestry.units.natural_order import InNaturalOrder
 
 _InLot: TypeAlias = tuple[int, int]
@@ -28,8 +28,8 @@ class OpenLoss:
 
     `match` is its place among all matches. `day` is the household's day of the sale; `root` and
     `acquired` are those of the lot that was sold, `held` the days its units had been held by their
-    account's calendar, `None` if unknown. `disallowed` is the part of the loss whose units were
-    replaced. `key` orders losses that wait; one that is replaced at once needs none.
+    account's calendar, `None` if unknown. `key` orders losses that wait; one that is replaced at
+    once needs none.
     """
 
     match: int
@@ -41,17 +41,16 @@ class OpenLoss:
     loss: Money
     held: int | None
     left: Quantity
-    disallowed: Money = 0
     key: LossKey | None = None
 
     def replace(self, quantity: Quantity) -> Money:
         """Let the next `quantity` units be replaced; give the loss on them: all parts add up."""
-        before, left = self.disallowed, self.left - quantity
-        assert left >= 0, "more units were replaced than sold"
-        whole = self.quantity
-        upto = share(self.loss, whole - left, whole) if left else self.loss
-        self.left, self.disallowed = left, upto
-        return upto - before
+        whole, left = self.quantity, self.left
+        assert quantity <= left, "more units were replaced than sold"
+        self.left = left - quantity
+        if quantity == whole:
+            return self.loss
+        return share_after(self.loss, whole - left, quantity, whole)
 
     def copy(self) -> "OpenLoss":
         """Give an independent copy."""

@@ -121,7 +121,7 @@ class WashNotes:
         """Take note of a purchase, or of fresh units that arrived from another own account."""
         group, pool, fresh_from, counts_from = self._places[key]
         acquired = lot.acquired
-        if order is not None:
+        if order is not None and fresh_from < NEVER:
             self.orders[lot.root] = (key[0], order)
         if acquired >= fresh_from:
             lot.fresh = True  # in an account that does not count it may yet move to one that does
@@ -174,7 +174,7 @@ class WashNotes:
         return sorted(touched, key=_NAME)
 
     def _lost_today(self) -> set[int]:
-        """Give the places of the day's matches that lost."""
+        """Give the places of the day's matches that lost, as `is_loss` tells of one."""
         if not self.sales:
             return set()
         begin = self.day_begins_at

@@ -40,7 +40,7 @@ class Purchases:
 
     The old ones are swept when a day is over, the used-up ones dropped once some were met: not
     those of which units sold that day may still replace. Whether a piece has fresh units left is
-    spelled out here, where it is asked of every purchase.
+    spelled out in `since` and `held`, which ask it of every purchase.
     """
 
     __slots__ = ("_bought", "_head", "_met", "_oldest", "_seen")

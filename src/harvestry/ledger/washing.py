@@ -131,7 +131,7 @@ class _GroupsDay:
             if not self._may_replace(loss, first):
                 continue
             for _, lot, pool, gone in together:
-                if lot.used < lot.quantity and lot.fresh and not gone and loss.left:
+                if lot.fresh_left and not gone and loss.left:
                     self._by_held(loss, own, lot, pool)
             if first.root in self.went:
                 self._by_what_went(loss, own, first.root)
