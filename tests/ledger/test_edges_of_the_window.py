@@ -133,13 +133,19 @@ def test_of_what_replaced_the_earliest_is_given_up_first_however_the_loss_was_to
     assert (later.piece, (later.basis or 0) // DOLLAR) == ("new/1", 100 + 500)
 
 
+CAME_BACK = [
+    row("buy", "2025-06-10", "new", 10, 100),
+    row("transfer", "2025-06-11", "there", 4, 0, to_account="b", lots="new:4"),
+    row("transfer", "2025-06-12", "back", 4, 0, account="b", to_account="a"),
+]
+"""Ten units, four of which went away and came back as a piece of their own, `new/1`."""
+
+
 def test_in_a_lot_what_has_replaced_none_is_given_up_before_the_first_that_has() -> None:
     """Six of ten units replace and cost 50 more each; the four that came back later have not."""
     rows = [
         row("buy", "2025-01-02", "old", 6, 600),
-        row("buy", "2025-06-10", "new", 10, 100),
-        row("transfer", "2025-06-11", "there", 4, 0, to_account="b", lots="new:4"),
-        row("transfer", "2025-06-12", "back", 4, 0, account="b", to_account="a"),
+        *CAME_BACK,
         row("sell", "2025-06-20", "loss", 6, 300, lots="old:6"),
         row("sell", "2025-09-30", "later", 4, 400),
         row("sell", "2025-10-01", "last", 6, 600),
@@ -154,9 +160,7 @@ def test_pieces_of_a_lot_sold_that_day_replace_in_their_order_whatever_order_sol
     """Last in, first out the piece that came back is sold first; it replaces second."""
     rows = [
         row("buy", "2025-01-02", "old", 4, 400),
-        row("buy", "2025-06-10", "new", 10, 100),
-        row("transfer", "2025-06-11", "there", 4, 0, to_account="b", lots="new:4"),
-        row("transfer", "2025-06-12", "back", 4, 0, account="b", to_account="a"),
+        *CAME_BACK,
         row("sell", "2025-06-20", "gain", 10, 500),
         row("sell", "2025-06-20", "loss", 4, 200, lots="old:4"),
     ]

@@ -16,7 +16,9 @@ from properties.lives import FULL_SIZE
 LIVES = 100 if FULL_SIZE else 3
 IN_PROFILE = NAMES | {"short": "other_short", "long": "other_long"}
 MOST_BUSINESS_LOSS = Fraction(256_000)
-"""What a single person may lose in a business in 2026, the least of all years (IRC 461(l)).
+"""What a single person may lose in a business in 2026, the least of all years.
+
+IRC 461(l); Rev. Proc. 2025-32 s. 4.31.
 
 Beyond it lies Form 461, which neither side works out.
 """
