@@ -21,9 +21,10 @@ class WashState:
     """What a loss would meet if it were taken today.
 
     `reach` says whether the rule reaches the asset; `loss` is `None` while unknown.
-    `washed` units of it would be replaced `by` purchases; `clear_from` is the first day on which
-    none would be, `rebuy_from` the first day to buy back after a sale today: both `None` where
-    there is nothing to wait for. `greys` are purchases a position keeps from replacing.
+    `washed` units of it would be replaced `by` purchases, `if_planned` of these only by planned
+    ones, should they be made; `clear_from` is the first day on which none would be, `rebuy_from`
+    the first day to buy back after a sale today: both `None` where there is nothing to wait for.
+    `greys` are purchases a position keeps from replacing.
     """
 
     asset: str
@@ -31,6 +32,7 @@ class WashState:
     loss: bool | None
     quantity: Quantity = 0
     washed: Quantity = 0
+    if_planned: Quantity = 0
     by: tuple[Purchase, ...] = ()
     clear_from: Day | None = None
     rebuy_from: Day | None = None
@@ -83,6 +85,7 @@ def state_of_sale(holding: Holding, states: Sequence[WashState]) -> WashState:
         loss=True,
         quantity=sum(state.quantity for state in losing),
         washed=sum(state.washed for state in losing),
+        if_planned=sum(state.if_planned for state in losing),
         by=tuple(sorted(purchases, key=lambda each: each.day)),
         clear_from=max(clear) if clear else None,
         rebuy_from=losing[0].rebuy_from,
@@ -108,19 +111,17 @@ class _Desk:
 
     def state(self, match: Match, *, spend: bool = True) -> WashState:
         """Give the state of a loss; with `spend` what replaces it replaces nothing after it."""
-        wanted, by = match.quantity, []
+        wanted, by, if_planned = match.quantity, [], 0
         n = self._begin(match)
         while wanted and n < len(self._near):
             left = self._left[n]
             if left != 0 and not self._is_own(self._near[n], match):
                 by.append(self._near[n])
-                if left is None:
-                    wanted = 0
-                else:
-                    replaced, taken = self._units_for(match, wanted, self._near[n], left)
-                    wanted -= replaced
-                    if spend:
-                        self._left[n] = left - taken
+                replaced, taken = self._units_for(match, wanted, self._near[n], left)
+                wanted -= replaced
+                if_planned += replaced if self._near[n].is_planned else 0
+                if spend and left is not None:
+                    self._left[n] = left - taken
             n += 1
         while spend and self._first < len(self._left) and self._left[self._first] == 0:
             self._first += 1
@@ -131,6 +132,7 @@ class _Desk:
             loss=True,
             quantity=match.quantity,
             washed=match.quantity - wanted,
+            if_planned=if_planned,
             by=tuple(by),
             clear_from=self._clear_from(match) if by else None,
             rebuy_from=ahead.rebuy_from,
@@ -138,8 +140,11 @@ class _Desk:
         )
 
     def _units_for(
-        self, match: Match, wanted: Quantity, purchase: Purchase, left: Quantity
+        self, match: Match, wanted: Quantity, purchase: Purchase, left: Quantity | None
     ) -> tuple[Quantity, Quantity]:
+        """Give the units that a purchase replaces, and its own that do; of an unknown one all."""
+        if left is None:
+            return wanted, 0
         if match.asset == purchase.asset:
             both = min(wanted, left)
             return both, both

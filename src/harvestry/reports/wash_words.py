@@ -28,9 +28,8 @@ def state_words(state: WashState) -> str | None:
     grey = _greys(state)
     if not state.by:
         return f"clear{grey}"
-    part = "" if state.washed == state.quantity else f"{rounded_quantity(state.washed)} of it "
     until = "" if state.clear_from is None else f", clear from {day_text(state.clear_from)}"
-    return f"{part}washed by {_purchases(state.by)}{until}{grey}"
+    return f"{'; '.join(_washes(state))}{until}{grey}"
 
 
 def sale_notes(states: Sequence[tuple[str, WashState]]) -> tuple[str, ...]:
@@ -67,6 +66,24 @@ def plan_notes(plans: Mapping[Blocked, Sequence[Purchase]]) -> tuple[str, ...]:
         f"{each.sold_in} on {day_text(each.sold_on)}; buy after {day_text(each.until)} instead."
         for each, purchases in plans.items()
     )
+
+
+def _washes(state: WashState) -> list[str]:
+    """Say what purchases already made wash, and what planned ones would, should they be made."""
+    made, planned = state.washed - state.if_planned, state.if_planned
+    told = []
+    if made:
+        part = "" if made == state.quantity else f"{rounded_quantity(made)} of it "
+        told.append(
+            f"{part}washed by {_purchases([each for each in state.by if not each.is_planned])}"
+        )
+    if planned:
+        plans = [each for each in state.by if each.is_planned]
+        more = "more " if made else "of it "
+        part = "" if planned == state.quantity else f"{rounded_quantity(planned)} {more}"
+        made_then = "that purchase is made" if len(plans) == 1 else "those purchases are made"
+        told.append(f"{part}would be washed by {_purchases(plans)} if {made_then}")
+    return told
 
 
 def _greys(state: WashState) -> str:
