@@ -7,7 +7,8 @@ from harvestry.events.ordering import in_order
 from harvestry.events.prices import Quote, book_of
 from harvestry.events.taxpayer import Profile
 from harvestry.harvest.holding import Holding
-from harvestry.harvest.selling_order import Moment, selling_order
+from harvestry.harvest.planned_sales import Moment
+from harvestry.harvest.selling_order import selling_order
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.match import Term
 from harvestry.ledger.rules import Rules

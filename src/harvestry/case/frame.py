@@ -96,13 +96,17 @@ class Frame:
         mattered = positions_that_mattered(stance, books)
         return header_of(self.inputs, stance, mattered, self.unread)
 
-    def other(self, view: View, *, plan: bool) -> OtherRegime:
-        """Give the same books under the other regime; the same view where none could differ."""
+    def other(self, view: View, *, plan: bool, going_on: bool = False) -> OtherRegime:
+        """Give the same books under the other regime; the same view where none could differ.
+
+        Those `going_on` are to be sold from, so they are never those of another regime.
+        """
         stance = view.run.stance
         year = year_of(view.run.moment.day)
         planned = stance_planned(view.run.profile, None, {}, year).regime if plan else None
         regime = other_regime(stance.regime, planned=planned)
-        return OtherRegime(regime, view.of(self.runs.instead(view.run, stance.under(regime))))
+        instead = self.runs.instead(view.run, stance.under(regime), going_on=going_on)
+        return OtherRegime(regime, view.of(instead))
 
     def beside(self, view: View, other: OtherRegime, year: int | None) -> tuple[str, ...]:
         """Say the total of a year under the other regime, where it is another."""

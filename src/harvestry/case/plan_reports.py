@@ -1,18 +1,26 @@
 """The reports that plan: what to sell, what would be washed, the grey choices."""
 
 from harvestry.case.effects import effects
-from harvestry.case.frame import Frame
+from harvestry.case.frame import Frame, OtherRegime
+from harvestry.case.other_books import OtherBooks, sold_otherwise
 from harvestry.case.report import HarvestReport, Report
 from harvestry.case.savings import Savings
 from harvestry.case.view import View
 from harvestry.case.workbook_sheets import workbook_sheets
+from harvestry.events.account import Method
 from harvestry.harvest.look_ahead import Blocked, blocked, plans_in_the_way
+from harvestry.harvest.selling_order import SellingOrder
 from harvestry.harvest.wash_state import state_of_sale, wash_states
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.ordering_table import ordering
 from harvestry.reports.other_regime import other_document
 from harvestry.reports.overview import overview
 from harvestry.reports.position_tables import positions_document, positions_table
+from harvestry.reports.same_sales import (
+    outcomes_sentence,
+    same_sales_document,
+    same_sales_sentence,
+)
 from harvestry.reports.sentences import so_far_this_year, which_order_counts
 from harvestry.reports.summary_table import summary
 from harvestry.reports.wash_tables import (
@@ -34,35 +42,56 @@ class PlanReports(Frame):
         view = self.to_harvest
         run, day = view.run, view.run.moment.day
         orders, in_force = view.orders, view.order(None)
-        savings = Savings(view, year_of(day))
+        year = year_of(day)
+        savings = Savings(view, year)
+        other = self._other_to_sell(view)
+        books = OtherBooks(view, savings, other)
         tables = {
             method: (
-                summary(order.holdings, method, view.ahead, savings.of, view.unsettled),
+                summary(
+                    *(order.holdings, method, view.ahead, savings.of, view.unsettled),
+                    books.beside(method),
+                    _sold_together(books, method, order),
+                ),
                 ordering(order.holdings, method, view.ahead),
             )
             for method, order in orders.items()
         }
         problems = (*run.problems, *view.price_problems(in_force))
-        year = year_of(day)
         others = {method: order.holdings for method, order in orders.items()}
-        other = self.other(view, plan=True)
+        plan = books.plan(None)
         states = [
             (each.account, state_of_sale(each, wash_states(each, view.ahead)))
             for each in in_force.holdings
         ]
         notes = (
             *so_far_this_year(view.gains(year), year),
-            *savings.sentences(in_force.holdings),
+            *savings.sentences(in_force.holdings, plan.own),
+            *((same_sales_sentence(plan),) if in_force.sells else ()),
             *self.beside(view, other, year),
             *sale_notes(states),
             *plan_notes(plans_in_the_way(_blocked(view), view.ahead)),
             *which_order_counts(),
         )
-        short = overview(in_force.holdings, others, in_force.orders, day, view.unsettled, notes)
+        short = overview(
+            in_force.holdings,
+            others,
+            in_force.orders,
+            day,
+            view.unsettled,
+            books.beside(None),
+            notes,
+        )
         own = {
             **json_documents.harvest(tables),
             "in_force": json_text.records(short),
-            "other_regime": other_document(other.regime, other.view.gains(year)),
+            "other_regime": {
+                **other_document(other.regime, other.view.gains(year)),
+                "same_sales": {
+                    "in_force": same_sales_document(plan),
+                    **{each.value: same_sales_document(books.plan(each)) for each in orders},
+                },
+            },
         }
         report = self.report(view, own, (short,), problems)
         return HarvestReport(
@@ -74,6 +103,13 @@ class PlanReports(Frame):
             f"Tax-loss harvesting as of {self.inputs.as_of.isoformat()}",
             run.moment.as_of,
         )
+
+    def _other_to_sell(self, view: View) -> OtherRegime:
+        """Give the other regime with books to make the same sales in."""
+        other = self.other(view, plan=True)
+        if other.view is view and sold_otherwise(view, view.run.stance.under(other.regime)):
+            return self.other(view, plan=True, going_on=True)
+        return other
 
     def wash(self, year: int | None = None) -> Report:
         """Give what was washed and why, what is blocked until when, which purchases are grey."""
@@ -104,6 +140,13 @@ class PlanReports(Frame):
         own = positions_document(stance, told)
         tables = (positions_table(stance, told),)
         return self.report(view, own, tables, view.run.problems)
+
+
+def _sold_together(books: OtherBooks, method: Method, order: SellingOrder) -> tuple[str, ...]:
+    """Say what all that an order proposes comes to under either regime."""
+    if not order.sells:
+        return ()
+    return (outcomes_sentence(books.plan(method), f"by {method.upper()}"),)
 
 
 def _blocked(view: View) -> list[Blocked]:

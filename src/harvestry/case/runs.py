@@ -95,14 +95,17 @@ class Runs:
             self.prepared, load(), stance, self._progress, beside=True, joined=True
         )
 
-    def instead(self, run: pipeline.Run, stance: Stance, *, joined: bool = True) -> pipeline.Run:
+    def instead(
+        self, run: pipeline.Run, stance: Stance, *, joined: bool = True, going_on: bool = False
+    ) -> pipeline.Run:
         """Give books under another regime: the same run where no figure could differ.
 
-        Of books that are not `joined` each piece of a lot can be asked for.
+        Of books that are not `joined` each piece of a lot can be asked for. Those `going_on` are
+        sold from under that regime, so they are never those of another.
         """
         if stance.key in self._runs:
             return self._runs[stance.key]
-        if not self._could_differ(run, stance):
+        if not going_on and not self._could_differ(run, stance):
             return run
         key = (*stance.key, str(joined))
         if key not in self._beside:

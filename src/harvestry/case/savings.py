@@ -1,12 +1,13 @@
 """What locking in a loss saves in tax: the difference of two whole returns of the year."""
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
 from harvestry.case.view import View
 from harvestry.case.year_tax import tax_year
+from harvestry.events.account import Method
 from harvestry.harvest.holding import NOTHING, ByTerm, Holding
+from harvestry.reports.same_sales import PlanOutcome
 from harvestry.reports.saving_words import saved_together, saving_unknown
 from harvestry.reports.table import Cell
 from harvestry.tax.federal.form_1040 import Return
@@ -36,26 +37,30 @@ class Savings:
         """Give what selling one holding through its stop saves, alone; `None` while unknown."""
         if not holding.stop:
             return None if holding.uncertain else _DOES_NOT_APPLY
-        taken = holding.taken()
+        return self.saved(holding.taken())
+
+    def saved(self, taken: ByTerm | None) -> Cell:
+        """Give by how much the year's tax falls with so much more of each term."""
         if self.before is None or taken is None:
             return None
         return tax_saved(self.before, taken.short, taken.long)
 
-    def taken(self, holdings: Iterable[Holding]) -> ByTerm | None:
-        """Give what selling all of them through their stops takes; `None` while unknown."""
-        parts = [holding.taken() for holding in holdings if holding.stop]
-        known = [part for part in parts if part is not None]
-        if len(known) < len(parts):
-            return None
-        return ByTerm(sum(part.short for part in known), sum(part.long for part in known))
+    def outcome(self, holdings: tuple[Holding, ...], method: Method | None) -> PlanOutcome:
+        """Give what selling all of them through their stops comes to, all together, in these books.
 
-    def sentences(self, holdings: Iterable[Holding]) -> tuple[str, ...]:
+        They may be the holdings of other books of the same history.
+        """
+        came = self._view.sell_these(holdings, method)
+        after = None
+        if self.before is not None and came.by_term is not None:
+            after = with_more(self.before, *came.by_term)
+        return PlanOutcome(self._view.run.stance.regime, came, self.before, after)
+
+    def sentences(self, holdings: tuple[Holding, ...], outcome: PlanOutcome) -> tuple[str, ...]:
         """Say what selling all of them through their stops saves, or why that is unknown."""
-        holdings = tuple(holdings)
-        every = self.taken(holdings)
-        if every == NOTHING:
+        if outcome.realised.by_term == NOTHING:
             return ()
-        if self.before is None or every is None:
+        if outcome.before is None or outcome.after is None:
             return saving_unknown(self._year, told=self._year in self._view.run.profile.years)
         partly = any(holding.uncertain and not holding.stop for holding in holdings)
-        return saved_together(self.before, with_more(self.before, *every), partly=partly)
+        return saved_together(outcome.before, outcome.after, partly=partly)

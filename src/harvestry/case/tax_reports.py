@@ -8,7 +8,6 @@ from harvestry.case.forms_report import FormsReport, Wanted, forms_tables, own_o
 from harvestry.case.frame import Frame
 from harvestry.case.locked_years import lock_document, lock_problems
 from harvestry.case.report import AnyPath, EstimateReport, Report
-from harvestry.case.savings import Savings
 from harvestry.case.software_outputs import software_files, software_outputs, warnings
 from harvestry.case.year_estimate import year_estimate
 from harvestry.case.year_forms import reconciled, year_forms
@@ -63,7 +62,7 @@ class TaxReports(Frame):
         planned = self.planned
         if year != year_of(planned.run.moment.day) or not planned.run.books.lots:
             return None
-        taken = Savings(planned, year).taken(planned.order(None).holdings)
+        taken = planned.sell_these(planned.order(None).holdings, None).by_term
         return NetGains(*taken) if taken and any(taken) else None
 
     def estimate(self, year: int) -> EstimateReport:

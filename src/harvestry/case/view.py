@@ -9,8 +9,9 @@ from harvestry.events.account import Method, Owner
 from harvestry.events.outlying import outlying_prices, stated_near
 from harvestry.events.pool_names import is_pool_name
 from harvestry.events.prices import Quote
-from harvestry.harvest.holding import ByTerm
+from harvestry.harvest.holding import ByTerm, Holding
 from harvestry.harvest.look_ahead import LookAhead, look_ahead
+from harvestry.harvest.planned_sales import Realised
 from harvestry.harvest.prices import missing_prices, stale_prices
 from harvestry.harvest.selling_order import Sale, SellingOrder
 from harvestry.harvest.unsettled import Unsettled, unsettled
@@ -137,6 +138,14 @@ class View:
                 self.run, self._owner, method, self._disallowed
             )
         return self._orders[method]
+
+    def sell_these(self, holdings: Iterable[Holding], method: Method | None) -> Realised:
+        """Give what selling each of these through its stop comes to here, all together.
+
+        They may be the holdings of other books of the same history; `None` sells by the orders in
+        force.
+        """
+        return pipeline.sell_these(self.run, self._owner, method, holdings)
 
     def activity(self, year: int, until: Day | None = None) -> Activity:
         """Sum up a year on the return, or its days up to one: gains, income, contract results."""

@@ -40,7 +40,16 @@ def workbook_sheets(
         problems_table(problems),
         assumptions_table(_grounds(view, problems, sentences), view.run.law),
     )
-    return tuple(replace(sheet, notes=(*sentences, *sheet.notes)) for sheet in sheets)
+    answers = {summary.title for summary, _ in tables.values()}
+    return tuple(
+        replace(
+            sheet,
+            notes=(*sheet.notes, *sentences)
+            if sheet.title in answers
+            else (*sentences, *sheet.notes),
+        )
+        for sheet in sheets
+    )
 
 
 def _left_out(view: View) -> tuple[str, ...]:

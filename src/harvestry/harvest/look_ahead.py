@@ -12,8 +12,8 @@ from harvestry.events.account import Accounts, Owner, Treatment
 from harvestry.events.account_plans import PlannedPurchase
 from harvestry.events.asset import Assets
 from harvestry.events.event import Event
+from harvestry.harvest.planned_sales import Moment
 from harvestry.harvest.purchases import Purchase, planned_purchases, recent_purchases
-from harvestry.harvest.selling_order import Moment
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.identical import standing_between

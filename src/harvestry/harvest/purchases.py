@@ -10,7 +10,7 @@ from harvestry.events.account import Accounts
 from harvestry.events.account_plans import Every, PlannedPurchase
 from harvestry.events.event import Event
 from harvestry.harvest.near_losses import bought
-from harvestry.harvest.selling_order import Moment
+from harvestry.harvest.planned_sales import Moment
 from harvestry.ledger.books import Books
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Move

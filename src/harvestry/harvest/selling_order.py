@@ -12,45 +12,23 @@ from typing import Final, NamedTuple
 
 from harvestry.events.account import Method
 from harvestry.events.event import Event
-from harvestry.events.kind import Kind
-from harvestry.events.prices import PriceBook, Quote
 from harvestry.events.valuation import PriceUse
 from harvestry.harvest.holding import NOTHING, ByTerm, Holding, holding_of
+from harvestry.harvest.planned_sales import Moment, came_to, sale_at
 from harvestry.ledger.fold import fold
 from harvestry.ledger.identification import order_in_force
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.match import Match, Term
+from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.rules import Rules, desk
 from harvestry.ledger.state import State
 from harvestry.ledger.wash_reach import Reach
 from harvestry.tax.whose_return import Returns, portion
-from harvestry.units.days import Day, Instant, Zone, zone
 from harvestry.units.exact import Money, Quantity, share, value_at
-from harvestry.units.source_ref import SourceFile, SourceRef
 
-PLANNED: Final = SourceRef(SourceFile("planned sale", ""), (1,))
-"""Where the sales of a continuation come from: no file."""
 _MOST_STOPS: Final = 24
 """So many other stopping points are tried where washes take from the greatest loss."""
 _EARLIEST_FIRST: Final = frozenset({Method.FIFO, Method.SPECIFIC})
-
-
-_UTC: Final = zone("UTC")
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When and at what prices to sell; `zone` is the household's."""
-
-    as_of: Instant
-    day: Day
-    prices: PriceBook
-    zone: Zone = _UTC
-
-    def quote(self, asset: str) -> Quote | None:
-        """Give the last quote of an asset, however old: the tables say its time."""
-        return self.prices.last(asset, self.as_of, self.day)
 
 
 class Sale(NamedTuple):
@@ -74,6 +52,11 @@ class SellingOrder:
     uses: Mapping[tuple[str, str], PriceUse]
     sold: State
     orders: Mapping[PoolKey, Method]
+
+    @property
+    def sells(self) -> bool:
+        """Tell whether it proposes any sale."""
+        return any(each.stop for each in self.holdings)
 
 
 def selling_order(
@@ -102,7 +85,8 @@ def selling_order(
         for key, pool in sorted(state.pools.items())
         if pool.held and returns.part(key[0], moment.day)
     ]
-    sales = [_sale(state, key, moment, n) for n, key in enumerate(keys, start=1)]
+    held = ((key, state.pools[key].held) for key in keys)
+    sales = [sale_at(moment, state, key, units, n) for n, (key, units) in enumerate(held, 1)]
     rules = Rules(returns.accounts, method) if rules is None else rules
     sold = fold(state, sales, replace(rules, wash=None))
     by_sale = _by_disposal(sold.chapters[-1].matches if sales else ())
@@ -180,20 +164,7 @@ class _Washing:
         return ByTerm(after.short - before.short, after.long - before.long)
 
     def _gain(self, sale: Event, rules: Rules) -> ByTerm:
-        """Give what a sale gains by the rules, of lots of known basis."""
-        after = fold(self.state, [sale], rules)
-        last = after.chapters[-1]
-        earlier = after.match_count - len(last.matches)
-        long: dict[int, bool] = {}
-        sums = [0, 0]
-        for n, match in enumerate(last.matches, earlier):
-            if match.disposal == sale.id:
-                long[n] = match.term is Term.LONG
-                sums[long[n]] += match.gain or 0
-        for wash in last.washes:
-            if wash.match in long:
-                sums[long[wash.match]] += wash.amount
-        return ByTerm(*sums)
+        return ByTerm(*came_to(self.state, [sale], rules)[sale.id].sums)
 
 
 def _left(holding: Holding) -> tuple[Money, int]:
@@ -202,22 +173,6 @@ def _left(holding: Holding) -> tuple[Money, int]:
 
 def _is_undated(lot: OpenLot) -> bool:
     return lot.acquired_on is None
-
-
-def _sale(state: State, key: PoolKey, moment: Moment, n: int) -> Event:
-    account, asset = key
-    quantity = state.pools[key].held
-    quote = moment.quote(asset)
-    return Event(
-        id=f"sale:{n}:{account}:{asset}",
-        time=max(moment.as_of, state.last or moment.as_of),
-        account=account,
-        kind=Kind.SELL,
-        asset=asset,
-        quantity=quantity,
-        usd=None if quote is None else value_at(quantity, quote.price),
-        source=PLANNED,
-    )
 
 
 def _by_disposal(matches: Iterable[Match]) -> Mapping[str, list[Match]]:

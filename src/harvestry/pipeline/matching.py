@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from harvestry.events.account import Method, Owner
 from harvestry.events.event import Event
-from harvestry.harvest.holding import ByTerm
+from harvestry.harvest.holding import ByTerm, Holding
+from harvestry.harvest.planned_sales import Realised, realised
 from harvestry.harvest.selling_order import Sale, SellingOrder, selling_order
 from harvestry.law.load import Law
 from harvestry.ledger.allocating import not_reached, possible_allocations
@@ -225,6 +226,17 @@ def sell_everything(
     """
     rules = replace(run.rules, rematch=method)
     return selling_order(run.state, run.returns(owner), run.moment, method, rules, known)
+
+
+def sell_these(
+    run: Run, owner: Owner | None, method: Method | None, holdings: Iterable[Holding]
+) -> Realised:
+    """Continue the books by selling each of these through its stopping point, all at one moment.
+
+    They may be the holdings of other books of the same history: the same is sold in these.
+    """
+    rules = replace(run.rules, rematch=method)
+    return realised(run.state, rules, run.returns(owner), run.moment, holdings)
 
 
 def _taxed(books: Books) -> Iterable[tuple[str, Day]]:

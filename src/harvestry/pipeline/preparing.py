@@ -8,7 +8,7 @@ from harvestry.events.ordering import in_order
 from harvestry.events.prices import PriceBook
 from harvestry.events.supplying import priced
 from harvestry.events.taxpayer import Profile
-from harvestry.harvest.selling_order import Moment
+from harvestry.harvest.planned_sales import Moment
 from harvestry.pipeline.balances import balance_problems, compared
 from harvestry.pipeline.deciding import (
     AS_READ,

@@ -13,7 +13,7 @@ from harvestry.events.event import Event
 from harvestry.events.prices import PriceBook
 from harvestry.events.taxpayer import Profile
 from harvestry.events.valuation import PriceUse, Wanted
-from harvestry.harvest.selling_order import Moment
+from harvestry.harvest.planned_sales import Moment
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.rules import Rules

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from harvestry.events.account import Accounts
 from harvestry.events.prices import Quote
-from harvestry.harvest.selling_order import Moment
+from harvestry.harvest.planned_sales import Moment
 from harvestry.ledger.holding import long_from, term_of
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Term

@@ -7,7 +7,9 @@ from harvestry.events.account import Method
 from harvestry.events.prices import Quote, is_stale
 from harvestry.harvest.holding import Holding
 from harvestry.harvest.unsettled import SETTLED, Unsettled
+from harvestry.law.regime import Regime
 from harvestry.ledger.pool import PoolKey
+from harvestry.reports.same_sales import Beside
 from harvestry.reports.summary_table import to_sell
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.units.days import Day, day_text
@@ -21,7 +23,9 @@ _PRICES_MISSING: Final = (
 _MOST_LINES: Final = 30
 _IN_FORCE: Final = ("asset", "account", "order_in_force", "in_force_sell", "in_force_locks_in")
 """The columns that tell what to do; the others tell what it is compared with."""
+_LOCKS_IN: Final = "_locks_in"
 _MAY_CHANGE: Final = "may_change"
+_OTHER_REGIME: Final = "in_force_other_regime"
 _NOTHING_HELD: Final = "Nothing is held on this day in an account that is on the return."
 
 
@@ -31,32 +35,39 @@ def overview(
     orders_in_force: Mapping[tuple[str, str], Method],
     day: Day,
     unsettled: Mapping[PoolKey, Unsettled],
+    beside: Beside,
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Give a row an asset and account where an order locks in a loss, the greatest loss first.
 
     `in_force` is what a sale today would follow, by the order of each account and asset; `orders`
     are the others to compare with. What is in force decides which loss is greater. `unsettled` is
-    what is to be mended of a holding: its row says so.
+    what is to be mended of a holding: its row says so. `beside` is what the sale in force comes to
+    under the other regime.
     """
     rows: list[tuple[int, int, Row]] = []
+    differ = False
     for holdings in zip(in_force, *orders.values(), strict=True):
         if any(holding.stop or holding.uncertain for holding in holdings):
             first = holdings[0]
             order = orders_in_force[first.account, first.asset]
             head = (first.asset, first.account, *_price(first.quote, day), order.upper())
-            cells = tuple(cell for holding in holdings for cell in _locks_in(holding))
-            now = _locks_in(first)[1]
+            own, other = _locks_in(first), beside.left(first)
+            compared = (cell for holding in holdings[1:] for cell in _locks_in(holding))
             least = min(holding.left for holding in holdings)
             mend = _may_change(unsettled.get((first.account, first.asset), SETTLED))
-            rows.append((now if isinstance(now, int) else 0, least, (*head, *cells, mend)))
+            row = (*head, *own, other, *compared, mend)
+            rows.append((own[1] if isinstance(own[1], int) else 0, least, row))
+            differ = differ or own[1] != other
     rows.sort(key=lambda row: (*row[:2], str(row[2][0]), str(row[2][1])))
     empty = _empty(in_force)
     title = "What to sell to lock in losses"
-    columns = _columns(orders)
+    columns = _columns(orders, beside.regime)
     body = [row for *_, row in rows]
-    shown = (_MAY_CHANGE,) if any(row[-1] for row in body) else ()
-    brief = (*_IN_FORCE, *(column.key for column in columns if column.total), *shown)
+    asked = {_MAY_CHANGE: any(row[-1] for row in body), _OTHER_REGIME: differ}
+    shown = tuple(key for key, is_told in asked.items() if is_told)
+    by_order = (column.key for column in columns if column.key.endswith(_LOCKS_IN))
+    brief = (*_IN_FORCE, *by_order, *shown)
     told = (*_lines_to_add(in_force, day), *notes)
     return Table(
         title, columns, body, told, empty=empty, brief=brief, briefest=(*_IN_FORCE, *shown)
@@ -74,7 +85,7 @@ def _lines_to_add(holdings: Sequence[Holding], day: Day) -> tuple[str, ...]:
     return (_PRICES_MISSING, "date,asset,close_usd", *lines)
 
 
-def _columns(orders: Mapping[Method, Sequence[Holding]]) -> tuple[Column, ...]:
+def _columns(orders: Mapping[Method, Sequence[Holding]], other: Regime) -> tuple[Column, ...]:
     columns = [
         Column("Asset", Unit.TEXT),
         Column("Account", Unit.TEXT),
@@ -83,6 +94,13 @@ def _columns(orders: Mapping[Method, Sequence[Holding]]) -> tuple[Column, ...]:
         Column("Order in force", Unit.TEXT, "What a sale today would follow."),
         Column("In force: sell", Unit.QUANTITY),
         Column("In force: locks in", Unit.GAIN, total=True),
+        Column(
+            f"Under {other}",
+            Unit.GAIN,
+            f"What the same sale in force would lock in under {other}, in the books made under it.",
+            total=True,
+            key=_OTHER_REGIME,
+        ),
     ]
     for method in orders:
         columns += [

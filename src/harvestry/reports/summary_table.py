@@ -8,12 +8,14 @@ from harvestry.harvest.holding import Holding
 from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.unsettled import SETTLED, Unsettled
 from harvestry.harvest.wash_state import state_of_sale, wash_states
+from harvestry.law.regime import Regime
 from harvestry.ledger.match import Term
 from harvestry.ledger.pool import PoolKey
 from harvestry.reports.cell_text import rounded_quantity
 from harvestry.reports.figure_names import holding_figure
 from harvestry.reports.harvest_words import FIGURE, NOTHING_HELD, REBUY, STATE
 from harvestry.reports.price_words import price_source, price_time
+from harvestry.reports.same_sales import Beside
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.reports.wash_words import state_words
 from harvestry.units.exact import quantity_text, total_of
@@ -23,7 +25,7 @@ _MAY_CHANGE: Final = (
     "the units here, or a row that may be about them could not be read: once that is mended, this "
     "row may change."
 )
-_SUMMARY: Final = (
+_SOLD: Final = (
     Column("Asset", Unit.TEXT),
     Column("Account", Unit.TEXT, "Since 2025 each account and wallet is a pool of its own."),
     Column("Quantity", Unit.QUANTITY, "All units held in the account."),
@@ -54,6 +56,8 @@ _SUMMARY: Final = (
         total=True,
     ),
     Column("Loss left", Unit.GAIN, "The loss that can be locked in, less that.", total=True),
+)
+_THEN: Final = (
     Column("Rebuy from", Unit.DAY, REBUY),
     Column("May change", Unit.TEXT, _MAY_CHANGE),
     Column(
@@ -61,7 +65,6 @@ _SUMMARY: Final = (
         Unit.MONEY,
         "Federal tax of the year, this row sold alone: the difference of two whole returns.",
     ),
-    Column("Figure", Unit.TEXT, FIGURE),
 )
 _SUMMARY_BRIEF: Final = (
     "asset",
@@ -72,6 +75,7 @@ _SUMMARY_BRIEF: Final = (
     "net",
     "loss_that_can_be_locked_in",
     "disallowed_if_sold_today",
+    "loss_left_other_regime",
     "quantity_to_sell_for_it",
 )
 NOTHING_TO_SELL: Final = "nothing to sell"
@@ -83,10 +87,13 @@ def summary(
     ahead: LookAhead,
     saved: Callable[[Holding], Cell],
     unsettled: Mapping[PoolKey, Unsettled],
+    beside: Beside,
+    notes: tuple[str, ...] = (),
 ) -> Table:
     """Give the `Summary by ...` table: a row an asset and account.
 
-    `saved` tells the tax saved, `unsettled` what is to be mended before a row is sure.
+    `saved` tells the tax saved, `unsettled` what is to be mended before a row is sure, `beside`
+    what the same sale comes to under the other regime.
     """
     ordered = sorted(holdings, key=_asset_first)
     rows = [
@@ -96,14 +103,16 @@ def summary(
             ahead,
             may_change(unsettled.get((holding.account, holding.asset), SETTLED)),
             saved(holding),
+            beside,
         )
         for holding in ordered
     ]
     title = f"Summary by {method.upper()}"
     return Table(
         title,
-        _SUMMARY,
+        _columns(beside.regime),
         rows,
+        notes,
         brief=_SUMMARY_BRIEF,
         chart="loss_that_can_be_locked_in",
         empty=NOTHING_HELD,
@@ -137,8 +146,31 @@ def _asset_first(holding: Holding) -> tuple[str, str]:
     return (holding.asset, holding.account)
 
 
+def _columns(other: Regime) -> tuple[Column, ...]:
+    """Give the columns, with those of the other regime behind the ones they are compared with."""
+    same = f"The same sale if the wash-sale rule reached what it does under {other}:"
+    return (
+        *_SOLD,
+        Column(
+            f"Loss left under {other}",
+            Unit.GAIN,
+            f"{same} the books made under it, and this row sold in them alone.",
+            total=True,
+            key="loss_left_other_regime",
+        ),
+        *_THEN,
+        Column(
+            f"Tax saved under {other}",
+            Unit.MONEY,
+            f"{same} the difference of two whole returns.",
+            key="tax_saved_other_regime",
+        ),
+        Column("Figure", Unit.TEXT, FIGURE),
+    )
+
+
 def _summary_row(
-    holding: Holding, method: Method, ahead: LookAhead, may_change: str, saved: Cell
+    holding: Holding, method: Method, ahead: LookAhead, may_change: str, saved: Cell, beside: Beside
 ) -> Row:
     quote = holding.quote
     state = state_of_sale(holding, wash_states(holding, ahead))
@@ -165,9 +197,11 @@ def _summary_row(
         None if not isinstance(quantity, int) else quantity_text(quantity),
         NOTHING_TO_SELL if state.loss is False else state_words(state),
         *_after_washes(holding, lockable),
+        beside.left(holding),
         "" if state.rebuy_from is None else state.rebuy_from,
         may_change,
         saved,
+        beside.saved(holding),
         holding_figure(method, holding.account, holding.asset),
     )
 

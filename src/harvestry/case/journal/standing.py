@@ -18,8 +18,8 @@ from harvestry.case.journal.kept_books import (
 )
 from harvestry.case.report import Report
 from harvestry.events.account import Owner
+from harvestry.harvest.planned_sales import Moment
 from harvestry.harvest.prices import stale_prices
-from harvestry.harvest.selling_order import Moment
 from harvestry.reports.holding_tables import valued_lots
 from harvestry.tax.stance import Stance, stance_filed
 from harvestry.tax.whose_return import Returns
