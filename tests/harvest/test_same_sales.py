@@ -46,6 +46,12 @@ def told(report: Any) -> str:
     return " ".join(note for table in report.tables for note in table.notes)
 
 
+def all_of_it(report: Any) -> str:
+    """Give the first sentence of the sheet `Summary by FIFO`."""
+    sheet = next(sheet for sheet in report.sheets if sheet.title == "Summary by FIFO")
+    return str(sheet.notes[0])
+
+
 def test_a_loss_that_only_a_precaution_disallows_is_allowed_beside(tmp_path: Path) -> None:
     """A loss of 10,000; the IRA bought 0.4 ten days before: 4,000 of it are lost, if coins count.
 
@@ -131,12 +137,18 @@ def test_without_a_return_the_losses_stand_and_the_tax_is_unknown(tmp_path: Path
 
 
 def test_an_unknown_row_is_unknown_under_either_regime(tmp_path: Path) -> None:
+    assert all_of_it(harvest(tmp_path, BOUGHT + NEAR)) == (
+        "All of it, sold together by FIFO: \N{MINUS SIGN}6,000.00 loss, $1,320.00 of tax saved "
+        "under from:2026-01-01; \N{MINUS SIGN}10,000.00 loss, $2,200.00 of tax saved under "
+        "current-law."
+    )
     unknown = "2026-01-01,kraken,deposit,BTC,1,d1,\n"
     report = harvest(tmp_path, BOUGHT + NEAR + unknown)
     rows = {row["account"]: row for row in report.document["methods"]["fifo"]["summary"]}
     assert rows["kraken"]["loss_left_other_regime"] is None
     assert rows["kraken"]["tax_saved_other_regime"] is None
     assert rows["coinbase"]["loss_left_other_regime"] == "-10000"
+    assert all_of_it(report).startswith("All of it that is known, sold together by FIFO: ")
 
 
 def test_where_nothing_differs_that_is_said(tmp_path: Path) -> None:
@@ -153,3 +165,15 @@ def test_where_nothing_is_to_be_sold_nothing_is_said(tmp_path: Path) -> None:
     report = harvest(tmp_path, BOUGHT.replace("50000", "30000"))
     assert "The same sales" not in told(report)
     assert same_sales(report)["in_force"]["other"]["net"] == "0"
+
+
+def test_a_summary_has_what_to_sell_first_and_the_greatest_loss_on_top(tmp_path: Path) -> None:
+    """At 40,000 a loss of 10,000, one of 20,000, a gain of 10,000, and one nobody knows."""
+    rows = (
+        BOUGHT
+        + "2026-01-01,kraken,buy,BTC,1,b2,60000\n"
+        + "2026-01-01,a,buy,BTC,1,b3,30000\n"
+        + "2026-01-01,z,deposit,BTC,1,d1,\n"
+    )
+    summary = harvest(tmp_path, rows).document["methods"]["fifo"]["summary"]
+    assert [row["account"] for row in summary] == ["kraken", "coinbase", "z", "a"]

@@ -64,10 +64,13 @@ class PlanReports(Frame):
             (each.account, state_of_sale(each, wash_states(each, view.ahead)))
             for each in in_force.holdings
         ]
-        notes = (
-            *so_far_this_year(view.gains(year), year),
+        together = (
             *savings.sentences(in_force.holdings, plan.own),
             *((same_sales_sentence(plan),) if in_force.sells else ()),
+        )
+        notes = (
+            *so_far_this_year(view.gains(year), year),
+            *together,
             *self.beside(view, other, year),
             *sale_notes(states),
             *plan_notes(plans_in_the_way(_blocked(view), view.ahead)),
@@ -99,7 +102,7 @@ class PlanReports(Frame):
             report.tables,
             problems,
             report.sentences,
-            workbook_sheets(view, tables, short, problems, year, report.sentences),
+            workbook_sheets(view, tables, short, problems, year, report.sentences, together),
             f"Tax-loss harvesting as of {self.inputs.as_of.isoformat()}",
             run.moment.as_of,
         )
@@ -146,7 +149,8 @@ def _sold_together(books: OtherBooks, method: Method, order: SellingOrder) -> tu
     """Say what all that an order proposes comes to under either regime."""
     if not order.sells:
         return ()
-    return (outcomes_sentence(books.plan(method), f"by {method.upper()}"),)
+    partly = any(each.uncertain and not each.stop for each in order.holdings)
+    return (outcomes_sentence(books.plan(method), f"by {method.upper()}", partly=partly),)
 
 
 def _blocked(view: View) -> list[Blocked]:

@@ -25,10 +25,12 @@ def workbook_sheets(
     problems: Sequence[Problem],
     year: int,
     sentences: tuple[str, ...],
+    plan: tuple[str, ...],
 ) -> tuple[Table, ...]:
     """Give the sheets: summaries and orderings first, what they rest on behind them.
 
-    `short` says what to sell by the orders in force, which need be neither FIFO nor LIFO.
+    `short` says what to sell by the orders in force, which need be neither FIFO nor LIFO; of its
+    notes `plan` are those that say what all of it comes to.
     """
     sheets = (
         *(summary for summary, _ in tables.values()),
@@ -40,16 +42,15 @@ def workbook_sheets(
         problems_table(problems),
         assumptions_table(_grounds(view, problems, sentences), view.run.law),
     )
-    answers = {summary.title for summary, _ in tables.values()}
-    return tuple(
-        replace(
-            sheet,
-            notes=(*sheet.notes, *sentences)
-            if sheet.title in answers
-            else (*sentences, *sheet.notes),
-        )
-        for sheet in sheets
-    )
+    answers = {summary.title: summary.notes for summary, _ in tables.values()}
+    answers[_IN_FORCE] = plan
+    return tuple(_with_notes(sheet, answers.get(sheet.title, ()), sentences) for sheet in sheets)
+
+
+def _with_notes(sheet: Table, answer: tuple[str, ...], sentences: tuple[str, ...]) -> Table:
+    """Give a sheet with what it rests on behind its answer, and all its other notes behind that."""
+    others = (note for note in sheet.notes if note not in answer)
+    return replace(sheet, notes=(*answer, *sentences, *others))
 
 
 def _left_out(view: View) -> tuple[str, ...]:

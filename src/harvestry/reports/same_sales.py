@@ -53,14 +53,18 @@ class Beside(NamedTuple):
     saved: Callable[[Holding], Cell]
 
 
-def outcomes_sentence(same: SameSales, how: str) -> str:
-    """Say what all sales of an order come to under either regime; `how` names the order."""
+def outcomes_sentence(same: SameSales, how: str, *, partly: bool) -> str:
+    """Say what all sales of an order come to under either regime; `how` names the order.
+
+    `partly`: some holdings are in none of it, for what they come to is unknown.
+    """
     own, other = same
     if not same.differ:
         told = f"{_came(own)} under {own.regime}, and the same under {other.regime}"
     else:
         told = f"{_came(own)} under {own.regime}; {_came(other)} under {other.regime}"
-    return f"All of it sold together {how}: {told}."
+    what = "All of it that is known" if partly else "All of it"
+    return f"{what}, sold together {how}: {told}."
 
 
 def same_sales_sentence(same: SameSales) -> str:

@@ -25,9 +25,44 @@ _MAY_CHANGE: Final = (
     "the units here, or a row that may be about them could not be read: once that is mended, this "
     "row may change."
 )
-_SOLD: Final = (
+_WHOSE: Final = (
     Column("Asset", Unit.TEXT),
     Column("Account", Unit.TEXT, "Since 2025 each account and wallet is a pool of its own."),
+)
+_TO_SELL: Final = (
+    Column("Quantity to sell for it", Unit.QUANTITY, "How much to sell, in this order."),
+    Column(
+        "Loss that can be locked in",
+        Unit.GAIN,
+        "Selling in this order and stopping where the loss is greatest, gains on the way included;"
+        " before wash sales.",
+        total=True,
+    ),
+    Column(
+        "Loss left",
+        Unit.GAIN,
+        "That loss less what is disallowed if it is sold today (wash sale).",
+        total=True,
+    ),
+    Column(
+        "Tax saved",
+        Unit.MONEY,
+        "Federal tax of the year, this row sold alone: the difference of two whole returns.",
+    ),
+)
+_THEN: Final = (
+    Column("Wash-sale state", Unit.TEXT, STATE),
+    Column("Rebuy from", Unit.DAY, REBUY),
+    Column("May change", Unit.TEXT, _MAY_CHANGE),
+)
+_RESTS_ON: Final = (
+    Column(
+        "Disallowed if sold today",
+        Unit.MONEY,
+        "What purchases already made would disallow of that loss (wash sale), this row sold alone.",
+        total=True,
+    ),
+    Column("Exact quantity", Unit.TEXT, "To sell, to the last digit: sell exactly this."),
     Column("Quantity", Unit.QUANTITY, "All units held in the account."),
     Column("Of unknown basis", Unit.QUANTITY, "Units whose cost no file shows: mend them first."),
     Column("Basis", Unit.MONEY, "What the units cost, fees included; said where unknown.", True),
@@ -39,32 +74,7 @@ _SOLD: Final = (
     Column("Long loss", Unit.GAIN, "Losses of lots held more than one year.", True),
     Column("Gain", Unit.GAIN, "Gains of lots, short and long.", True),
     Column("Net", Unit.GAIN, "Selling everything: all losses and gains together.", True),
-    Column(
-        "Loss that can be locked in",
-        Unit.GAIN,
-        "Selling in this order and stopping where the loss is greatest, gains on the way included;"
-        " before wash sales.",
-        total=True,
-    ),
-    Column("Quantity to sell for it", Unit.QUANTITY, "How much to sell, in this order."),
-    Column("Exact quantity", Unit.TEXT, "The same to the last digit: sell exactly this."),
-    Column("Wash-sale state", Unit.TEXT, STATE),
-    Column(
-        "Disallowed if sold today",
-        Unit.MONEY,
-        "What purchases already made would disallow of that loss (wash sale), this row sold alone.",
-        total=True,
-    ),
-    Column("Loss left", Unit.GAIN, "The loss that can be locked in, less that.", total=True),
-)
-_THEN: Final = (
-    Column("Rebuy from", Unit.DAY, REBUY),
-    Column("May change", Unit.TEXT, _MAY_CHANGE),
-    Column(
-        "Tax saved",
-        Unit.MONEY,
-        "Federal tax of the year, this row sold alone: the difference of two whole returns.",
-    ),
+    Column("Figure", Unit.TEXT, FIGURE),
 )
 _SUMMARY_BRIEF: Final = (
     "asset",
@@ -90,12 +100,12 @@ def summary(
     beside: Beside,
     notes: tuple[str, ...] = (),
 ) -> Table:
-    """Give the `Summary by ...` table: a row an asset and account.
+    """Give the `Summary by ...` table: a row an asset and account, those to sell first.
 
     `saved` tells the tax saved, `unsettled` what is to be mended before a row is sure, `beside`
     what the same sale comes to under the other regime.
     """
-    ordered = sorted(holdings, key=_asset_first)
+    ordered = sorted(holdings, key=_what_to_sell_first)
     rows = [
         _summary_row(
             holding,
@@ -114,6 +124,7 @@ def summary(
         rows,
         notes,
         brief=_SUMMARY_BRIEF,
+        answer="may_change",
         chart="loss_that_can_be_locked_in",
         empty=NOTHING_HELD,
     )
@@ -142,15 +153,19 @@ def to_sell(holding: Holding) -> tuple[Cell, Cell]:
     return holding.quantity_to_sell, holding.lockable
 
 
-def _asset_first(holding: Holding) -> tuple[str, str]:
-    return (holding.asset, holding.account)
+def _what_to_sell_first(holding: Holding) -> tuple[bool, bool, int, str, str]:
+    """Give what orders rows: what is to be sold, the greatest loss first; then what is unknown."""
+    keep = not holding.stop
+    known = keep and to_sell(holding) != (None, None)
+    return keep, known, 0 if keep else holding.left, holding.asset, holding.account
 
 
 def _columns(other: Regime) -> tuple[Column, ...]:
     """Give the columns, with those of the other regime behind the ones they are compared with."""
     same = f"The same sale if the wash-sale rule reached what it does under {other}:"
     return (
-        *_SOLD,
+        *_WHOSE,
+        *_TO_SELL,
         Column(
             f"Loss left under {other}",
             Unit.GAIN,
@@ -158,14 +173,14 @@ def _columns(other: Regime) -> tuple[Column, ...]:
             total=True,
             key="loss_left_other_regime",
         ),
-        *_THEN,
         Column(
             f"Tax saved under {other}",
             Unit.MONEY,
             f"{same} the difference of two whole returns.",
             key="tax_saved_other_regime",
         ),
-        Column("Figure", Unit.TEXT, FIGURE),
+        *_THEN,
+        *_RESTS_ON,
     )
 
 
@@ -178,9 +193,21 @@ def _summary_row(
     gains = [step.gain for step in holding.steps]
     values = [step.match.proceeds for step in holding.steps]
     quantity, lockable = to_sell(holding)
+    disallowed, left = _after_washes(holding, lockable)
     return (
         holding.asset,
         holding.account,
+        quantity,
+        lockable,
+        left,
+        saved,
+        beside.left(holding),
+        beside.saved(holding),
+        NOTHING_TO_SELL if state.loss is False else state_words(state),
+        "" if state.rebuy_from is None else state.rebuy_from,
+        may_change,
+        disallowed,
+        None if not isinstance(quantity, int) else quantity_text(quantity),
         holding.quantity,
         holding.quantity_unknown,
         total_of(bases),
@@ -192,16 +219,6 @@ def _summary_row(
         holding.losses(Term.LONG),
         holding.gains(),
         total_of(gains),
-        lockable,
-        quantity,
-        None if not isinstance(quantity, int) else quantity_text(quantity),
-        NOTHING_TO_SELL if state.loss is False else state_words(state),
-        *_after_washes(holding, lockable),
-        beside.left(holding),
-        "" if state.rebuy_from is None else state.rebuy_from,
-        may_change,
-        saved,
-        beside.saved(holding),
         holding_figure(method, holding.account, holding.asset),
     )
 

@@ -70,8 +70,9 @@ class Table:
 
     `emphasis` names rows (by position) to set apart, with the word that says why; `groups` names
     the columns whose change of value begins a new visual group; `brief` the columns to show where
-    there is no room for all, `briefest` where there is none for these; `chart` the column to draw,
-    if any; `empty` what to say where there are no rows.
+    there is no room for all, `briefest` where there is none for these; `answer` the last of the
+    leading columns that say what to do, which paper has on the first page; `chart` the column to
+    draw, if any; `empty` what to say where there are no rows.
     """
 
     title: str
@@ -82,6 +83,7 @@ class Table:
     groups: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
     briefest: tuple[str, ...] = ()
+    answer: str = ""
     chart: str = ""
     empty: str = "Nothing here."
 

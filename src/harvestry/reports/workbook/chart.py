@@ -77,7 +77,7 @@ def put_chart(
         rows.put([rows.text(NO_LOSS, NOTE)])
         return
     height = _FRAME_POINTS + _BAR_POINTS * len(bars)
-    scale = paper(table.columns, measures).scale
+    scale = paper(table, measures).scale
     if needs_new_page(scale, rows.points, HEADING_HEIGHT + height):
         sheet.set_h_pagebreaks([rows.next])
     column = _amount_column(bars, measures)

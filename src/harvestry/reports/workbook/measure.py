@@ -15,7 +15,8 @@ BODY_LINE: Final = 14.5
 HEADER_LINE: Final = 15.0
 _HEADER_MARGIN: Final = 8.0
 _MOST_HEADER_LINES: Final = 2
-_WIDEST_TEXT: Final = 46
+_WIDEST_TITLE: Final = 46
+_WIDEST_BEHIND: Final = 60
 _WIDEST: Final = 250
 _HIGHEST: Final = 400.0
 """Excel calls a file damaged whose columns are wider than 255 digits or rows above 409 points."""
@@ -36,9 +37,16 @@ class Measure(NamedTuple):
     wrap: bool
 
 
-def measure(table: Table) -> tuple[Measure, ...]:
-    """Measure every column of a table, over all of its rows."""
-    return tuple(_measure(table, n, column) for n, column in enumerate(table.columns))
+def measure(table: Table, answer: int, widest: int) -> tuple[Measure, ...]:
+    """Measure every column of a table, over all of its rows.
+
+    Texts wrap beyond `widest` digits; where the leading columns are the `answer`, those behind them
+    have pages of their own, and more room.
+    """
+    return tuple(
+        _measure(table, n, column, widest if n < answer or not answer else _WIDEST_BEHIND)
+        for n, column in enumerate(table.columns)
+    )
 
 
 def header_height(columns: Sequence[Column], measures: Sequence[Measure]) -> float:
@@ -64,12 +72,12 @@ def row_height(row: Row, measures: Sequence[Measure], *, bold: bool = False) -> 
     return min(_HIGHEST, PLAIN_HEIGHT + BODY_LINE * (max(lines, 1) - 1))
 
 
-def _measure(table: Table, n: int, column: Column) -> Measure:
+def _measure(table: Table, n: int, column: Column, widest: int) -> Measure:
     cells = [row[n] for row in table.rows]
     decimals = most_decimals(column.unit, cells)
     words = _words_width(cells, column.unit)
-    wrap = column.unit is Unit.TEXT and words > _WIDEST_TEXT
-    content = max(min(words, _WIDEST_TEXT), _amounts_width(cells, column, decimals))
+    wrap = column.unit is Unit.TEXT and words > widest
+    content = max(min(words, widest), _amounts_width(cells, column, decimals))
     if table.emphasis or column.total:
         content *= _BOLD
     width = max(content + _PADDING, _header_width(column.title), _NARROWEST)
@@ -79,7 +87,7 @@ def _measure(table: Table, n: int, column: Column) -> Measure:
 def _header_width(title: str) -> float:
     """Give the least width in which a title stands on two lines beside the filter's button."""
     width = max((shown_width(word) for word in title.split()), default=0.0) * _BOLD + _FILTER_BUTTON
-    while width < _WIDEST_TEXT and _lines(title, width) > _MOST_HEADER_LINES:
+    while width < _WIDEST_TITLE and _lines(title, width) > _MOST_HEADER_LINES:
         width += 0.5
     return width
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from harvestry.reports.cell_text import TOTAL
 from harvestry.reports.table import Column, Table, Unit
-from harvestry.reports.workbook.measure import measure
+from harvestry.reports.workbook.page import measured
 from harvestry.reports.workbook.sheet import Part
 from harvestry.reports.workbook.text import sheet_names
 
@@ -25,7 +25,7 @@ def parts_of(tables: Sequence[Table], most_rows: int = MOST_ROWS) -> list[Part]:
     names = sheet_names([*titles, *(titles[t] for t, _ in further)])
     places = [(t, 0) for t in range(len(tables))] + further
     name_of = dict(zip(places, names, strict=True))
-    measures = [measure(table) for table in marked]
+    measures = [measured(table) for table in marked]
     return [
         Part(
             marked[t],

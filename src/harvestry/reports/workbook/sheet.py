@@ -10,7 +10,7 @@ from harvestry.reports.table import Cell, Column, Table
 from harvestry.reports.workbook.cells import Encoder, encoder
 from harvestry.reports.workbook.chart import put_chart
 from harvestry.reports.workbook.measure import Measure, header_height, row_height
-from harvestry.reports.workbook.page import set_printed, set_up
+from harvestry.reports.workbook.page import paper, set_printed, set_up
 from harvestry.reports.workbook.rows import PLAIN_HEIGHT, Rows
 from harvestry.reports.workbook.style import (
     HEADING,
@@ -32,7 +32,7 @@ _TITLE_HEIGHT: Final = 27.0
 _GAP_HEIGHT: Final = 6.0
 _NOTE_HEIGHT: Final = 14.0
 # The frozen header carries them along: more would leave no room to scroll on a small screen.
-_MOST_NOTE_LINES: Final = 4
+_MOST_NOTE_LINES: Final = 7
 _CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
 _SHORTEST_LINE: Final = 70
 _LONGEST_LINE: Final = 190
@@ -65,26 +65,31 @@ def write_part(workbook: Any, sheet: Any, rows: Rows, part: Part) -> None:
         sheet.autofilter(header, 0, rows.next - 1, len(columns) - 1)
         body_rows = part.table.rows[part.first : part.last]
         put_totals(rows, columns, body_rows, header + 1, part.total_label)
-    set_up(sheet, columns, part.measures, header)
+    told = header, rows.next - 1
+    set_up(sheet, part.table, part.measures, header)
     if part.first == 0:
         put_chart(workbook, sheet, rows, part.table, part.measures)
     meanings = [f"{column.title}: {column.note}" for column in columns if column.note]
     _put_lines(rows, FURTHER_NOTES, later)
-    _put_lines(rows, LEGEND, _lines(meanings, part.measures))
-    set_printed(sheet, columns, part.measures, rows.next - 1)
+    _put_lines(rows, LEGEND, _lines(meanings, part))
+    set_printed(sheet, part.table, part.measures, told, rows.next - 1)
     rows.close()
 
 
 def _put_title(rows: Rows, part: Part) -> Sequence[str]:
     """Write title and notes; give the lines that are left for the foot of the sheet.
 
-    A sentence that is cut there says so at both ends.
+    A sentence stands whole in one of the two places; one that is longer than there is room at all
+    is cut and says so at both ends.
     """
     rows.put([rows.text(part.table.title, TITLE)], _TITLE_HEIGHT)
-    sentences = [_lines([each], part.measures) for each in (*part.notes, *part.table.notes)]
-    lines = [line for each in sentences for line in each]
-    first, later = lines[:_MOST_NOTE_LINES], lines[_MOST_NOTE_LINES:]
-    if later and _MOST_NOTE_LINES not in accumulate(map(len, sentences)):
+    sentences = [_lines([each], part) for each in (*part.notes, *part.table.notes)]
+    ends = [0, *accumulate(map(len, sentences))]
+    every = [line for each in sentences for line in each]
+    last = max(end for end in ends if end <= _MOST_NOTE_LINES)
+    first, later = every[:last], every[last:]
+    if later and not first:
+        first, later = every[:_MOST_NOTE_LINES], every[_MOST_NOTE_LINES:]
         first[-1], later[0] = f"{first[-1]} {_CUT}", f"{_CUT} {later[0]}"
     for line in first:
         rows.put([rows.text(line, NOTE)], _NOTE_HEIGHT)
@@ -157,8 +162,9 @@ def _put_lines(rows: Rows, heading: str, lines: Sequence[str]) -> None:
         rows.put([rows.text(line, NOTE)], _NOTE_HEIGHT)
 
 
-def _lines(sentences: Iterable[str], measures: Sequence[Measure]) -> list[str]:
-    """Break sentences where the columns end, so that paper cuts none of them."""
-    room = int(sum(measure.width for measure in measures))
+def _lines(sentences: Iterable[str], part: Part) -> list[str]:
+    """Break sentences where the columns of the first page end, so that paper cuts none of them."""
+    first = paper(part.table, part.measures).first
+    room = int(sum(measure.width for measure in part.measures[:first]))
     width = min(_LONGEST_LINE, max(_SHORTEST_LINE, room))
     return [line for each in sentences for line in textwrap.wrap(visible(each), width)]
