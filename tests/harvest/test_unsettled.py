@@ -140,3 +140,96 @@ def test_an_unread_row_bears_on_every_account_of_a_pool_its_account_was_in(tmp_p
         rows = document["methods"]["fifo"]["summary"]
         marked[pools] = {row["account"] for row in rows if row["may_change"]}
     assert marked == {"universal": {"coinbase", "w"}, "account": {"coinbase"}}
+
+
+def coinbase(folder: Path, *rows: str) -> Any:
+    """Give the holdings that may change, with BTC and ETH in coinbase and BTC in kraken."""
+    bought = (
+        "a1,2025-03-05 10:00:00 UTC,Buy,BTC,0.5,USD,$1000.00,$500.00,$500.00,$0.00,\n"
+        "a2,2025-03-06 10:00:00 UTC,Buy,ETH,5,USD,$100.00,$500.00,$500.00,$0.00,\n"
+    )
+    (folder / "coinbase.csv").write_text(
+        "Transactions\nUser,Jane Doe,123\n\n"
+        "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,"
+        "Price at Transaction,Subtotal,Total (inclusive of fees and/or spread),"
+        "Fees and/or Spread,Notes\n" + bought + "".join(rows)
+    )
+    summary, _ = rows_of(folder, OWN % ("kraken", "k"))
+    return {key for key, words in summary.items() if words}
+
+
+BTC, ETH = ("coinbase", "BTC"), ("coinbase", "ETH")
+SELL = "a3,2025-05-01 10:00:00 UTC,Sell,{asset},{quantity},USD,$1000.00,$100.00,$100.00,$0.00,\n"
+SWAP = SELL.replace("a3", "a4").replace("Sell", "Convert").replace("0.00,\n", "0.00,{notes}\n")
+
+
+@pytest.mark.parametrize(
+    ("row", "marked"),
+    [
+        # It tells its coin: sold or not, the other is as it was.
+        (SELL.format(asset="BTC", quantity="O.1"), {BTC}),
+        (SELL.format(asset="ETH", quantity="O.1"), {ETH}),
+        # Of a coin that is not held nothing held can be changed but by its name.
+        (SELL.format(asset="DOGE", quantity="O.1"), set()),
+        # What a swap brought stands in its notes alone.
+        (SWAP.format(asset="BTC", quantity="O.1", notes="Converted 0.1 BTC to 3 ETH"), {BTC, ETH}),
+        (SWAP.format(asset="BTC", quantity="0.1", notes="Converted some"), {BTC, ETH}),
+        # It does not tell its coin.
+        (SELL.format(asset="", quantity="0.1"), {BTC, ETH}),
+        # Its cells need not stand under their columns.
+        (SELL.format(asset="BTC", quantity="0,1"), {BTC, ETH}),
+        # Two rows: both coins.
+        (
+            SELL.format(asset="ETH", quantity="O.1")
+            + SELL.format(asset="BTC", quantity="O.1").replace("a3", "a5"),
+            {BTC, ETH},
+        ),
+    ],
+)
+def test_an_unread_row_that_tells_its_coin_bears_on_that_coin(
+    tmp_path: Path, row: str, marked: set[tuple[str, str]]
+) -> None:
+    assert coinbase(tmp_path, row) == marked
+
+
+@pytest.mark.parametrize(
+    ("row", "marked"),
+    [
+        ("2025-04-01,kraken,sell,BTC,O.1,s,9,\n", {("kraken", "BTC")}),
+        # Something it needs is missing: it may be about anything.
+        ("2025-04-01,,sell,BTC,0.1,s,9,\n", {("kraken", "BTC"), ("w", "BTC"), ("w", "WBTC")}),
+        ("2025-04-01,kraken,transfer,BTC,O.1,s,,w\n", {("kraken", "BTC"), ("w", "BTC")}),
+        ("2025-04-01,kraken,sell,WBTC,O.1,s,9,\n", set()),
+        ("2025-04-01,kraken,sell,,0.1,s,9,\n", {("kraken", "BTC")}),
+        # An account in which nothing else happened: it may be misspelt.
+        ("2025-04-01,karken,sell,BTC,O.1,s,9,\n", {("kraken", "BTC"), ("w", "BTC")}),
+    ],
+)
+def test_an_unread_row_that_tells_its_account_bears_on_that_account(
+    tmp_path: Path, row: str, marked: set[tuple[str, str]]
+) -> None:
+    wrapped = (OWN % ("w", "x")).replace("BTC", "WBTC")
+    rows = OWN % ("kraken", "k") + OWN % ("w", "v") + wrapped + row
+    summary, _ = rows_of(tmp_path, rows)
+    assert {key for key, words in summary.items() if words} == marked
+
+
+def test_what_the_coin_of_an_unread_row_was_moved_to_may_change_too(tmp_path: Path) -> None:
+    moved = "2025-04-01,kraken,transfer,BTC,0.5,t,,w\n"
+    unread = "2025-03-15,kraken,sell,BTC,O.1,s,9,\n"
+    other = (OWN % ("w", "x")).replace("BTC", "WBTC")
+    summary, _ = rows_of(tmp_path, OWN % ("kraken", "k") + moved + other + unread)
+    assert {key for key, words in summary.items() if words} == {("kraken", "BTC"), ("w", "BTC")}
+
+
+def test_of_two_rows_of_one_id_what_the_one_left_out_was_about_may_change(tmp_path: Path) -> None:
+    rows = OWN % ("kraken", "k") + OWN % ("w", "v") + "2025-03-02,w,buy,BTC,1,v,900,\n"
+    summary, _ = rows_of(tmp_path, rows)
+    assert {key for key, words in summary.items() if words} == {("w", "BTC")}
+
+
+def test_a_file_of_which_nothing_was_read_may_be_about_all(tmp_path: Path) -> None:
+    (tmp_path / "strange.csv").write_text("when,what,much\n2025-05-05,xyz,3\n")
+    summary, in_force = rows_of(tmp_path, OWN % ("kraken", "k"))
+    assert summary["kraken", "BTC"] == "mend the rows of strange.csv that could not be read"
+    assert in_force == {("kraken", "BTC"): "mend strange.csv"}

@@ -127,8 +127,8 @@ class View:
         """What is unsettled of each holding: mended, what a sale of it comes to may be another."""
         found = (each for each in self.run.problems if each.code == "balance-differs")
         off_balance = frozenset(each.about for each in found)
-        unread = [(each.account, each.name) for each in self.run.reading.files if each.problem]
-        return unsettled(self.run.books, self.run.events, off_balance, unread)
+        left_out = self.run.reading.left_out
+        return unsettled(self.run.books, self.run.events, off_balance, left_out)
 
     def order(self, method: Method | None) -> SellingOrder:
         """Give everything held, sold in one order; `None` is the order in force."""

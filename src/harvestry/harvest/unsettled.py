@@ -5,16 +5,17 @@ of stands in its pool by the day on which it came; with its purchase it may be o
 leave others behind. It reaches what was ever moved or placed out of that pool.
 
 Where the file's own balance is another than ours, rows are missing: what is held here is not what
-is there. So it may be where a row of an account could not be read, whatever the row was; of a file
-whose rows name their accounts, nobody knows whose it was.
+is there. So it may be where a row could not be read, of all that the row may be about: where it
+names its coins and its account, of these; else of all coins, or of all accounts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from typing import Final, NamedTuple, TypeAlias
 
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
+from harvestry.events.unread import UnreadRow
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Move
 from harvestry.ledger.pool import PoolKey
@@ -35,37 +36,51 @@ class Unsettled(NamedTuple):
 
 
 SETTLED: Final = Unsettled()
+NOTHING_LEFT_OUT: Final[Mapping[str, Iterable[UnreadRow]]] = {}
 
 
 def unsettled(
     books: Books,
     events: Iterable[Event],
     off_balance: AbstractSet[str],
-    unread: Iterable[tuple[str, str]] = (),
+    left_out: Mapping[str, Iterable[UnreadRow]] = NOTHING_LEFT_OUT,
 ) -> Mapping[PoolKey, Unsettled]:
     """Give what is unsettled by account and asset.
 
-    `off_balance` names them `ACCOUNT:ASSET`. `unread` has the account and name of each file with
-    rows that could not be read; no account where its rows name their own.
+    `off_balance` names them `ACCOUNT:ASSET`. `left_out` has, by its name, what rows of a file may
+    be about that could not be read.
     """
     leads = _leads(books)
     found = {key: Unsettled(behind) for key, behind in _deposits(books, events, leads).items()}
     held = {(lot.account, lot.asset) for lot in books.lots}
-    for account, file in sorted(unread):
-        mine = {key for key in held | leads.keys() if account in ("", key[0])}
-        for key in _reached(mine | _pools_of(books, account), leads):
-            known = found.get(key, SETTLED)
-            found[key] = known._replace(unread=(*known.unread, file))
+    known = held | leads.keys()
+    met = {account for account, _ in (*known, *books.pooled.before, *books.pooled.after)}
+    met |= {match.event.account for match in books.matches}
+    for file, rows in sorted(left_out.items()):
+        mine = {key for row in rows for key in _may_be_about(_certain(row, met), known, books)}
+        for key in _reached(mine, leads):
+            before = found.get(key, SETTLED)
+            found[key] = before._replace(unread=(*before.unread, file))
     for key in held:
         if ":".join(key) in off_balance:
             found[key] = found.get(key, SETTLED)._replace(off_balance=True)
     return found
 
 
-def _pools_of(books: Books, account: str) -> set[PoolKey]:
-    """Give the pools of several accounts that an account's units were ever in."""
-    pooled = (books.pooled.before, books.pooled.after)
-    return {pool for pools in pooled for key, pool in pools.items() if key[0] == account}
+def _certain(row: UnreadRow, met: AbstractSet[str]) -> UnreadRow:
+    """Give what is certain of a row: an account in which nothing else happened may be misspelt."""
+    if row.accounts is None or row.accounts <= met:
+        return row
+    return row._replace(accounts=None)
+
+
+def _may_be_about(row: UnreadRow, known: AbstractSet[PoolKey], books: Books) -> Iterator[PoolKey]:
+    """Give the holdings a row may be about, and the pools its accounts' units were ever in."""
+    yield from (key for key in known if row.may_be_of(key[0]) and row.may_be_about(key[1]))
+    for pools in (books.pooled.before, books.pooled.after):
+        for (account, asset), pool in pools.items():
+            if row.may_be_of(account) and row.may_be_about(asset):
+                yield pool
 
 
 def _deposits(books: Books, events: Iterable[Event], leads: _Leads) -> _Behind:

@@ -75,6 +75,7 @@ def _file_read(receipt: Receipt) -> FileRead:
         receipt.rows_problem,
         tuple((each.row, each.reason.value) for each in receipt.skipped),
         tuple(OwnBalance(*each) for each in receipt.closings),
+        receipt.left_out,
     )
 
 

@@ -12,6 +12,7 @@ from harvestry.events.decisions import NO_DECISIONS, Decision, Decisions
 from harvestry.events.event import Event
 from harvestry.events.prices import PriceBook
 from harvestry.events.taxpayer import Profile
+from harvestry.events.unread import ANYTHING, UnreadRow
 from harvestry.events.valuation import PriceUse, Wanted
 from harvestry.harvest.planned_sales import Moment
 from harvestry.law.load import Law
@@ -101,11 +102,23 @@ class Reading:
     @property
     def unread(self) -> tuple[Unread, ...]:
         """The files that could not be read, in part, then those of which nothing was."""
-        whole = (each.file for each in self.problems if each.code in _WHOLE_FILE)
         return (
             *(each.unread for each in self.files if each.problem),
-            *(Unread(file, None) for file in whole if file is not None),
+            *(Unread(file, None) for file in self._whole_unread),
         )
+
+    @property
+    def left_out(self) -> Mapping[str, tuple[UnreadRow, ...]]:
+        """What the same files may be about, as far as their rows say it."""
+        return {
+            **{each.name: each.left_out for each in self.files if each.problem},
+            **dict.fromkeys(self._whole_unread, (ANYTHING,)),
+        }
+
+    @property
+    def _whole_unread(self) -> list[str]:
+        whole = (each.file for each in self.problems if each.code in _WHOLE_FILE)
+        return [file for file in whole if file is not None]
 
 
 @dataclass(frozen=True, slots=True)

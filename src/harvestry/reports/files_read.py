@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from harvestry.events.unread import UnreadRow
 from harvestry.reports.json_text import Json
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.units.days import Instant
@@ -30,7 +31,7 @@ class Unread(NamedTuple):
 class FileRead:
     """One file and its rows: read = imported + skipped + problem. `skips` are (row, reason).
 
-    `balances` are the file's own at its end.
+    `balances` are the file's own at its end, `left_out` what its problem rows are about.
     """
 
     name: str
@@ -45,6 +46,7 @@ class FileRead:
     problem: int
     skips: tuple[tuple[int, str], ...]
     balances: tuple[OwnBalance, ...] = ()
+    left_out: tuple[UnreadRow, ...] = ()
 
     @property
     def unread(self) -> Unread:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from harvestry.events.choices import SAME
 from harvestry.events.decisions import Decision, Decisions
 from harvestry.events.event import Event
+from harvestry.events.unread import UnreadRow
 from harvestry.sources.description import Format
 from harvestry.sources.errors import RowError
 from harvestry.sources.identity import content_part
@@ -190,9 +191,17 @@ def take_back(tally: Tally, drops: Sequence[Dropped], kept: dict[str, Event]) ->
         tally.rows_imported -= len(rows)
         if drop.reason is None:
             tally.rows_problem += len(rows)
+            tally.left_out.append(_about(drop.event))
             tally.complain(_conflict(drop.event, kept.get(drop.event.id, drop.stays)))
         else:
             tally.skipped.extend(Skipped(row, drop.reason, drop.stays.source) for row in rows)
+
+
+def _about(event: Event) -> UnreadRow:
+    """Give what an event that does not count is about."""
+    accounts = (event.account, event.to_account)
+    assets = (event.asset, event.got_asset, event.fee_asset)
+    return UnreadRow(frozenset(filter(None, accounts)), frozenset(filter(None, assets)))
 
 
 def _conflict(event: Event, kept: Event) -> RowError:

@@ -32,6 +32,7 @@ from harvestry.sources.short_dates import ShortDates
 from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.tally import Progress, Tally
 from harvestry.sources.translate import Translator
+from harvestry.sources.unread_rows import columns_say, own_columns_say, unread_rows
 from harvestry.units.days import instant_text, zone
 from harvestry.units.exact import quantity_text
 from harvestry.units.source_ref import SourceRef
@@ -68,6 +69,7 @@ def read_sheet(
         account, time_zone = "", settings.accounts.time_zone
         harvestry_csv.read(sheet, tally, settings.accounts, settings.aliases)
         own = _own_columns(sheet)
+        says = own_columns_say(sheet.match.places, settings.aliases)
     else:
         account = _account_of(sheet, settings.bindings)
         time_zone = format_.time_zone
@@ -92,10 +94,12 @@ def read_sheet(
         if slashes is not None:
             tally.remark_resaved(slashes.resaved_row())
         own = _told_by(table, account)
+        says = columns_say(table, account)
     used |= settle_refused(
         *(tally, sheet, f"{format_.prefix}:{account}", settings.decisions, own),
         _reading_of(sheet, settings),
     )
+    tally.left_out += unread_rows(sheet, tally.unread, says)
     tally.remark_cut_off(format_.most_rows)
     tally.check()
     return Reading(tally, format_, account, time_zone, sheet.owner, closings)

@@ -144,6 +144,7 @@ def _receipt(reading: Reading) -> Receipt:
         last=max(times, default=None),
         lines=tally.lines,
         closings=reading.closings,
+        left_out=tuple(dict.fromkeys(tally.left_out)),
     )
 
 

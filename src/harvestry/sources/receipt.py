@@ -7,6 +7,7 @@ from typing import NamedTuple
 from harvestry.events.account import AccountKind
 from harvestry.events.decisions import Decision
 from harvestry.events.event import Event
+from harvestry.events.unread import UnreadRow
 from harvestry.sources.lines import Lines
 from harvestry.sources.reasons import SkipReason
 from harvestry.units.days import Instant
@@ -39,7 +40,7 @@ class Receipt:
 
     `account` is empty where the rows name their own. `time_zone` is the zone in which times that
     state none were read. `first` and `last` are the instants of the earliest and latest event,
-    `closings` the file's own balances at its end.
+    `closings` the file's own balances at its end, `left_out` what its problem rows are about.
     """
 
     file: SourceFile
@@ -57,6 +58,7 @@ class Receipt:
     last: Instant | None
     lines: Lines
     closings: tuple[Closing, ...] = ()
+    left_out: tuple[UnreadRow, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that no row was lost or counted twice."""

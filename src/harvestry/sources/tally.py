@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from harvestry.events.choices import OF_ROWS
 from harvestry.events.event import Event
+from harvestry.events.unread import UnreadRow
 from harvestry.sources.complaints import SINGLY, Complaint, Complaints
 from harvestry.sources.draft import Remark
 from harvestry.sources.errors import RowError
@@ -46,6 +47,10 @@ class Tally:
         self.rows_problem = 0
         self.shares_rows = False
         self.waiting: list[Refused] = []
+        self.unread: dict[int, str] = {}
+        """The rows that could not be read, by number, each with the code of why."""
+        self.left_out: list[UnreadRow] = []
+        """What rows that count as problems are about, as far as they say it."""
         self._complaints = Complaints(file.name, self.lines)
         self._progress = progress
 
@@ -73,13 +78,16 @@ class Tally:
         if error.code in OF_ROWS:
             self.waiting.append(Refused(tuple(rows), error))
             return
-        self.complain(error, rows)
-        self.rows_problem += len(rows)
+        self._refuse(rows, error)
 
     def refuse_for_good(self, refused: Refused, about: str) -> None:
         """Take down rows of which nobody said what they were, under the name they have."""
-        self.complain(refused.error, refused.rows, about)
-        self.rows_problem += len(refused.rows)
+        self._refuse(refused.rows, refused.error, about)
+
+    def _refuse(self, rows: Sequence[int], error: RowError, about: str = "") -> None:
+        self.complain(error, rows, about)
+        self.unread.update(dict.fromkeys(rows, error.code))
+        self.rows_problem += len(rows)
 
     def complain(self, error: RowError, rows: Sequence[int] = (), about: str = "") -> None:
         """Take down what is wrong with rows, whatever becomes of them."""
