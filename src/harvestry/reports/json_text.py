@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from harvestry.reports.table import NOT_COMPUTED, Cell, Table, Unit
+from harvestry.reports.until_mended import until_mended
 from harvestry.units.days import Day, day_text, instant_text
 from harvestry.units.exact import Money, Quantity, money_text, price_text, quantity_text
 from harvestry.units.problems import Problem
@@ -69,6 +70,7 @@ def problem(each: Problem) -> Json:
         "id": each.id,
         "code": each.code,
         "severity": each.severity.value,
+        "until_mended": until_mended(each).value,
         "message": each.message,
         "file": each.file,
         "row": each.row,

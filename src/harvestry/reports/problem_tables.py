@@ -8,11 +8,13 @@ from typing import Final
 from harvestry.events.anchoring import UNDO
 from harvestry.events.choices import CODES, OF_ROWS, choices_of
 from harvestry.reports.table import Column, Row, Table, Unit
+from harvestry.reports.until_mended import mend_first, until_mended
 from harvestry.units.exact import Money
 from harvestry.units.problems import Problem, Severity
 
 _PROBLEMS: Final = (
     Column("Severity", Unit.TEXT, "An error leaves a figure unknown or doubtful."),
+    Column("Until mended", Unit.TEXT, "What is in doubt comes first; a value may also wait."),
     Column("What to mend", Unit.TEXT),
     Column("File", Unit.TEXT),
     Column("Row", Unit.TEXT, "Row 1 is the first record after the header."),
@@ -23,11 +25,12 @@ _WORST_FIRST: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
 def worst_first(problems: Sequence[Problem]) -> list[Problem]:
-    """Give the problems by severity, then code, file and row."""
+    """Give the problems by severity, those that put other figures in doubt first; then by code."""
     return sorted(
         problems,
         key=lambda each: (
             _WORST_FIRST.index(each.severity),
+            mend_first(each),
             each.code,
             each.file or "",
             each.row or 0,
@@ -53,6 +56,7 @@ def place(problem: Problem) -> str:
 def _cells(each: Problem) -> tuple[str, ...]:
     return (
         each.severity.value,
+        until_mended(each).value,
         each.message,
         each.file or "",
         "" if each.row is None else str(each.row),
@@ -64,7 +68,7 @@ def _cells(each: Problem) -> tuple[str, ...]:
 def problems_table(problems: Sequence[Problem]) -> Table:
     """Give a row a problem, worst first."""
     rows: list[Row] = [_cells(each) for each in worst_first(problems)]
-    brief = ("severity", "what_to_mend", "file", "row", "line")
+    brief = ("severity", "until_mended", "what_to_mend", "file", "row", "line")
     return Table("Problems", _PROBLEMS, rows, brief=brief, empty="Nothing to mend.")
 
 
@@ -118,11 +122,12 @@ def fix_list(problems: Sequence[Problem], notes: tuple[str, ...]) -> tuple[Table
     rows: list[Row] = []
     for each in problems:
         known = each.tax_low is not None
-        severity, message, *where = _cells(each)
+        severity, until, message, *where = _cells(each)
         rows.append(
             (
                 at_stake(each) if known else "",
                 severity,
+                until,
                 # A narrow terminal has no room for the columns of the place.
                 message + place(each),
                 *where,
@@ -132,7 +137,7 @@ def fix_list(problems: Sequence[Problem], notes: tuple[str, ...]) -> tuple[Table
                 "; ".join(each.choices),
             )
         )
-    brief = ("at_stake", "severity", "what_to_mend", "id")
+    brief = ("at_stake", "until_mended", "what_to_mend", "id")
     listed = Table("Problems", _FIX_LIST, rows, notes, brief=brief, empty="Nothing to mend.")
     return listed, _commands(problems)
 

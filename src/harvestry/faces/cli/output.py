@@ -103,8 +103,12 @@ def _print_tables(report: "Report") -> None:
 
 
 def print_problems(problems: Sequence["Problem"]) -> None:
-    """Say on stderr what is to be mended, the worst first, and where to see the rest."""
+    """Say on stderr what is to be mended, the worst first, and where to see the rest.
+
+    What puts other figures in doubt stands apart from what only leaves a value unknown.
+    """
     from harvestry.reports.problem_tables import place, worst_first
+    from harvestry.reports.until_mended import Until, of_one_kind, until_mended
     from harvestry.units.problems import Severity
 
     told = [problem for problem in problems if problem.severity is not Severity.NOTE]
@@ -112,10 +116,24 @@ def print_problems(problems: Sequence["Problem"]) -> None:
         return
     word = "problem" if len(told) == 1 else "problems"
     say(f"\n{len(told)} {word}; `harvestry check` with the same files tells all:", err=True)
-    for problem in worst_first(told)[:_SHOWN_PROBLEMS]:
-        say(f"  {problem.severity}: {problem.message}{place(problem)}", err=True)
-    if len(told) > _SHOWN_PROBLEMS:
-        say(f"  ... and {len(told) - _SHOWN_PROBLEMS} more", err=True)
+    heads = {
+        Until.DOUBT: "Mend first, for other figures may be wrong:",
+        Until.UNKNOWN: "Until these are mended a value is unknown:",
+        Until.STANDS: "Worth a look; figures stand:",
+    }
+    kinds = of_one_kind(worst_first(told))
+    several = len({until_mended(each) for each, _ in kinds}) > 1
+    before = None
+    for problem, more in kinds[:_SHOWN_PROBLEMS]:
+        until = until_mended(problem)
+        if several and until is not before:
+            say(heads[until], err=True)
+        before = until
+        others = f" And {more} more of the kind." if more else ""
+        say(f"  {problem.severity}: {problem.message}{place(problem)}{others}", err=True)
+    left = len(told) - sum(more + 1 for _, more in kinds[:_SHOWN_PROBLEMS])
+    if left:
+        say(f"  ... and {left} more", err=True)
 
 
 def say(text: str, *, err: bool = False) -> None:

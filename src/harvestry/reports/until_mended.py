@@ -1,0 +1,51 @@
+"""What a problem does until it is mended: leave a value unknown, or put other figures in doubt."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+from harvestry.units.problems import Problem, Severity
+
+
+class Until(StrEnum):
+    """What holds until a problem is mended."""
+
+    DOUBT = "other figures may be wrong"
+    UNKNOWN = "a value is unknown"
+    STANDS = "figures stand"
+
+
+LEAVE_UNKNOWN: Final = frozenset(
+    {
+        *("missing-price", "no-current-price", "form-row-incomplete", "tax-unknown"),
+        *("profile-year-missing", "law-missing-year", "no-whole-return", "carryover-unknown"),
+    }
+)
+"""Codes of errors that only lack a price, a profile or a law: no row is missing or doubtful."""
+_FIRST: Final = (Until.DOUBT, Until.UNKNOWN, Until.STANDS)
+
+
+def until_mended(problem: Problem) -> Until:
+    """Give what a problem does until it is mended."""
+    if problem.severity is not Severity.ERROR:
+        return Until.STANDS
+    return Until.UNKNOWN if problem.code in LEAVE_UNKNOWN else Until.DOUBT
+
+
+def mend_first(problem: Problem) -> int:
+    """Give what orders problems: those that put other figures in doubt come first."""
+    return _FIRST.index(until_mended(problem))
+
+
+def of_one_kind(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
+    """Give the first of each kind, in the order they stand, and how many more there are of it.
+
+    One that puts figures in doubt stands for itself: each has its own row, file or coin to mend.
+    """
+    kinds: dict[object, tuple[Problem, int]] = {}
+    for each in problems:
+        doubt = until_mended(each) is Until.DOUBT
+        key: object = (each.code, len(kinds)) if doubt else (each.severity, each.code)
+        first, more = kinds.get(key, (each, -1))
+        kinds[key] = first, more + 1
+    return list(kinds.values())
