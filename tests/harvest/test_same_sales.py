@@ -4,12 +4,14 @@ Of 2026, single, wages of 100,000: 83,900 taxable, 5,800 + 22 % of 33,500 = 13,1
 105,700 more of it is taxed at 22 %.
 """
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import harvestry
+from harvestry.sample.household import write_household
 
 HEADER = "time,account,kind,asset,quantity,id,usd\n"
 ACCOUNTS = '[account.coinbase]\n[account.kraken]\n[account.ira]\ntreatment = "traditional-ira"\n'
@@ -177,3 +179,25 @@ def test_a_summary_has_what_to_sell_first_and_the_greatest_loss_on_top(tmp_path:
     )
     summary = harvest(tmp_path, rows).document["methods"]["fifo"]["summary"]
     assert [row["account"] for row in summary] == ["kraken", "coinbase", "z", "a"]
+
+
+def test_sold_for_real_the_sample_comes_to_what_was_said(tmp_path: Path) -> None:
+    """The sales are written into a file as if they had been made; gains and tax are read anew."""
+    write_household(tmp_path)
+    told = harvestry.open_case([tmp_path], as_of="2026-11-22").harvest().document
+    made = [
+        f"2026-11-22T23:59:59-05:00,{row['account']},sell,{row['asset']},{units},sale-{n},"
+        f"{Decimal(units) * Decimal(row['price'])}\n"
+        for n, row in enumerate(told["in_force"])
+        if (units := row["in_force_sell"]) not in (None, "0")
+    ]
+    (tmp_path / "made.csv").write_text(HEADER + "".join(made))
+    plan = told["other_regime"]["same_sales"]["in_force"]
+    assert plan["own"]["net"] != plan["other"]["net"]
+    for said in plan.values():
+        case = harvestry.open_case([tmp_path], as_of="2026-11-22", wash=said["regime"])
+        rows = case.gains(2026).document["rows"]
+        net = sum(Decimal(row["gain"]) for row in rows if row["disposal"].startswith("sale-"))
+        assert abs(net - Decimal(said["net"])) < Decimal("1e-12")
+        tax = Decimal(case.tax(2026).document["total_tax"])
+        assert abs(tax - Decimal(said["tax_after"])) < Decimal("1e-12")
