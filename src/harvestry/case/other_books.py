@@ -34,10 +34,16 @@ class OtherBooks:
         self._other = other
         self._same = other.view is view
         self._instead = savings if self._same else Savings(other.view, year_of(view.run.moment.day))
+        self._plans: dict[Method | None, SameSales] = {}
         self._alone: dict[tuple[Method | None, str, str], Realised] = {}
 
     def plan(self, method: Method | None) -> SameSales:
         """Give what all sales of an order come to, together; `None` is the order in force."""
+        if method not in self._plans:
+            self._plans[method] = self._plan(method)
+        return self._plans[method]
+
+    def _plan(self, method: Method | None) -> SameSales:
         holdings = self._view.order(method).holdings
         own = self._savings.outcome(holdings, method)
         if self._same:
