@@ -112,7 +112,7 @@ def test_a_row_that_could_not_be_read_bears_on_what_its_account_holds(tmp_path: 
         "a2,2025-05-01 10:00:00 UTC,Sell,BTC,O.1,USD,$1000.00,$100.00,$100.00,$0.00,\n"
     )
     summary, in_force = rows_of(tmp_path, OWN % ("kraken", "k"))
-    assert summary["coinbase", "BTC"] == "mend the rows of coinbase.csv that could not be read"
+    assert summary["coinbase", "BTC"] == "mend what could not be read of coinbase.csv"
     assert in_force == {("coinbase", "BTC"): "mend coinbase.csv", ("kraken", "BTC"): ""}
 
 
@@ -231,5 +231,5 @@ def test_of_two_rows_of_one_id_what_the_one_left_out_was_about_may_change(tmp_pa
 def test_a_file_of_which_nothing_was_read_may_be_about_all(tmp_path: Path) -> None:
     (tmp_path / "strange.csv").write_text("when,what,much\n2025-05-05,xyz,3\n")
     summary, in_force = rows_of(tmp_path, OWN % ("kraken", "k"))
-    assert summary["kraken", "BTC"] == "mend the rows of strange.csv that could not be read"
+    assert summary["kraken", "BTC"] == "mend what could not be read of strange.csv"
     assert in_force == {("kraken", "BTC"): "mend strange.csv"}

@@ -142,7 +142,7 @@ def may_change(unsettled: Unsettled) -> str:
         )
     if unsettled.off_balance:
         told.append("mend the balance: the file's own is another")
-    told += (f"mend the rows of {file} that could not be read" for file in unsettled.unread)
+    told += (f"mend what could not be read of {file}" for file in unsettled.unread)
     return "; ".join(told)
 
 

@@ -201,7 +201,8 @@ def gains_table(
     empty = "No sale at all." if year is None else f"No sale in {year}."
     sums = _by_year(rows) if year is None else _by_term(rows)
     told = (*sums, *_results(results), *notes)
-    return Table(title, _GAINS, cells, brief=brief, notes=told, empty=empty)
+    answer = "gain_or_loss"
+    return Table(title, _GAINS, cells, told, brief=brief, answer=answer, empty=empty)
 
 
 def _acquired(row: GainRow) -> Day | None:
