@@ -37,6 +37,17 @@ def test_so_it_does_if_it_went_on_the_day_of_the_loss(went: str) -> None:
     assert washed(*rows) == [("new", 1, "deferred")]
 
 
+def test_a_purchase_is_kept_while_a_loss_of_tomorrow_can_reach_it() -> None:
+    """From 2 August, 3 July is 30 days back; old ones are let go 50 days after the last time."""
+    rows = [
+        row("buy", "2025-06-05", "old", 10, 1000),
+        row("buy", "2025-07-03", "new", 1, 50),
+        row("buy", "2025-08-01", "later", 1, 50),
+        row("sell", "2025-08-02", "loss", 10, 500, lots="old:10"),
+    ]
+    assert washed(*rows) == [("new", 1, "deferred"), ("later", 1, "deferred")]
+
+
 def test_of_purchases_of_one_instant_the_lower_id_replaces_first_whenever_it_moved() -> None:
     rows = [
         row("buy", "2025-01-02", "old", 1, 100),

@@ -31,7 +31,7 @@ def test_what_is_used_up_is_dropped_and_what_is_left_stays() -> None:
         assert roots(purchases) == ["b0", "b50", "b100", "b150"]
     purchases.drop_spent(lambda root: root in ("b7", "b9"))  # of which some sold today is free
     assert kept(purchases) == 6
-    purchases.add(bought(49))
+    purchases.add([bought(49)])
     assert roots(purchases) == ["b0", "b49", "b50", "b100", "b150"]
 
 
@@ -48,8 +48,7 @@ def test_what_is_older_than_the_window_is_passed_over() -> None:
     assert roots(purchases) == [f"b{n}" for n in range(90, 100)]
     purchases.sweep()
     assert roots(purchases) == [f"b{n}" for n in range(90, 100)]
-    purchases.add(bought(95))
-    purchases.add(bought(200))
+    purchases.add([bought(200), bought(95)])
     assert roots(purchases, 95) == ["b95", "b95", *(f"b{n}" for n in range(96, 100)), "b200"]
 
 
@@ -65,6 +64,6 @@ def test_used_up_ones_met_before_a_sweep_are_dropped_after_it() -> None:
 def test_something_was_bought_since_an_instant_or_nothing_was() -> None:
     purchases = Purchases([])
     assert not purchases.has_since(0)
-    purchases.add(bought(5))
+    purchases.add([bought(5)])
     assert purchases.has_since(5)
     assert not purchases.has_since(6)

@@ -14,11 +14,11 @@ REPLACING_FAULTS = (
     # The window
     Fault(
         "the window after a sale is a day short",
-        {"ledger.wash_notes": [("(group, day - window)", "(group, day - window + 1)")]},
+        {"ledger.wash_notes": [("_purchases(day - window)", "_purchases(day - window + 1)")]},
     ),
     Fault(
         "the window after a sale is a day long",
-        {"ledger.wash_notes": [("(group, day - window)", "(group, day - window - 1)")]},
+        {"ledger.wash_notes": [("_purchases(day - window)", "_purchases(day - window - 1)")]},
     ),
     Fault(
         "the window before a sale is a day short",
@@ -45,7 +45,7 @@ REPLACING_FAULTS = (
         {
             "ledger.wash_notes": [
                 ("day, zone = self.day, self.reach.zone", "day, zone = self.day, zone_of('UTC')"),
-                ("import NEVER, Day", "import zone as zone_of, NEVER, Day"),
+                ("import Day, Instant", "import zone as zone_of, Day, Instant"),
             ]
         },
     ),
@@ -57,7 +57,7 @@ REPLACING_FAULTS = (
                     "        zone = self.reach.zone\n        self.day",
                     "        zone = zone_of('UTC')\n        self.day",
                 ),
-                ("import NEVER, Day", "import zone as zone_of, NEVER, Day"),
+                ("import Day, Instant", "import zone as zone_of, Day, Instant"),
             ]
         },
     ),
@@ -190,7 +190,7 @@ REPLACING_FAULTS = (
         "fills of one order are strangers to each other",
         {
             "ledger.wash_notes": [
-                ("return order is not None and order == self.orders.get(other)", "return False")
+                ("return order is not None and order == orders.get(other)", "return False")
             ]
         },
     ),
@@ -198,7 +198,7 @@ REPLACING_FAULTS = (
         "orders of one number at two exchanges are one",
         {
             "ledger.wash_notes": [
-                ("self.orders[lot.root] = (key[0], order)", 'self.orders[lot.root] = ("", order)')
+                ("self.orders[lot.root] = (account, order)", 'self.orders[lot.root] = ("", order)')
             ]
         },
     ),

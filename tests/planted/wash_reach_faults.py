@@ -14,7 +14,13 @@ BUY_IT = """\
 
 DAYS_ADDED = "86_400_000_000 * ((lot.holding_from or 0) - (holding_from or 0))"
 
-PLACED = "        self._place(piece)\n        if"
+PLACED = """\
+        place = bisect_right(pieces, lot.acquired, head, key=_ACQUIRED)
+        if place > head and pieces[place - 1].root == lot.root:"""
+PLACED_BY_ADDED_DAYS = f"""\
+        piece.acquired -= {DAYS_ADDED}
+        place = bisect_right(pieces, piece.acquired, head, key=_ACQUIRED)
+        if False:"""
 
 REACHING_FAULTS = (
     # How many units a contract stands for
@@ -104,8 +110,8 @@ REACHING_FAULTS = (
         {
             "ledger.wash_reach": [
                 (
-                    "return self._plans_count or self._account(account).treatment not in _PLANS",
-                    "return True",
+                    "return self.every_account_counts or self._account",
+                    "return True or self._account",
                 )
             ]
         },
@@ -180,7 +186,10 @@ REACHING_FAULTS = (
         "a loss is lost to the spouse whatever the position",
         {
             "ledger.wash_reach": [
-                ("return Outcome.LOST if lost else", "return Outcome.LOST if True else")
+                (
+                    "return Outcome.LOST if self._spouse_loses else",
+                    "return Outcome.LOST if True else",
+                )
             ]
         },
     ),
@@ -257,7 +266,7 @@ REACHING_FAULTS = (
         "a raised piece waits its turn by the added days",
         {
             "ledger.pool": [
-                (PLACED, f"        piece.acquired -= {DAYS_ADDED}\n{PLACED}"),
+                (PLACED, PLACED_BY_ADDED_DAYS),
             ]
         },
     ),
@@ -295,8 +304,19 @@ REACHING_FAULTS = (
     Fault(
         "purchases are forgotten between two folds",
         {
-            "ledger.wash_notes": [
+            "ledger.wash_fresh": [
                 ("for key, pool in self._before.pools.items():", "for key, pool in ():")
+            ]
+        },
+    ),
+    Fault(
+        "purchases are forgotten after a week",
+        {
+            "ledger.wash_fresh": [
+                (
+                    "(day - self._reach.window(day))\n        for group",
+                    "(day - 7)\n        for group",
+                )
             ]
         },
     ),

@@ -104,7 +104,8 @@ def _dispose(
     account = event.account
     desk = work.desks[account]
     on = desk.zone.day(event.time)
-    pool = work.pools[account, asset]
+    key = account, asset
+    pool = work.pools[key]
     of_event = disposal == event.id
     if desk.always is _FIFO and not (of_event and event.detail.lots):
         taken = pool.take_first(quantity)
@@ -152,7 +153,7 @@ def _dispose(
             )
         )
     if work.notes is not None:
-        work.notes.sales.append(((account, asset), len(matches), taken))
+        work.notes.went.sales.append((len(matches), key, taken))
     if so_far < quantity:
         rest = None if proceeds is None else proceeds - paid
         missing = quantity - so_far
@@ -232,7 +233,8 @@ def _leave(work: Working, event: Event, quantity: Quantity, method: Method, name
         departures.append(Departure(event, event.asset, lot.root, lot.piece, part, basis, on))
         missing -= part
     if work.notes is not None:
-        work.notes.leavings.append(((event.account, event.asset), len(departures), taken))
+        key = event.account, event.asset
+        work.notes.went.leavings.append((len(departures), key, taken))
     if missing:
         report_missing(work, event, event.asset, missing, on)
         departures.append(Departure(event, event.asset, None, None, missing, None, on))

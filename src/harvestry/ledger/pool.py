@@ -100,7 +100,12 @@ class Pool:
         if piece.basis is not None:
             piece.basis += amount
             self.received_basis += amount
-        self._place(piece)
+        pieces, head = self._pieces, self._head
+        place = bisect_right(pieces, lot.acquired, head, key=_ACQUIRED)
+        if place > head and pieces[place - 1].root == lot.root:
+            pieces.insert(place, piece)  # the last to replace is the last of its lot
+        else:
+            insort(pieces, piece, lo=head, hi=place)
         if self._heap is not None:
             heappush(self._heap, (_cheapness(piece), piece))
         return piece

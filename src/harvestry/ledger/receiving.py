@@ -27,8 +27,14 @@ def buy(work: Working, event: Event) -> None:
     on = work.desks[account].zone.day(time)
     lot = OpenLot(event.id, 0, event.quantity, usd, time, on, on, None)
     work.pools[key].add(lot)
-    if work.notes is not None:
-        work.notes.bought(key, lot, event.detail.order)
+    notes = work.notes
+    if notes is not None:
+        order = event.detail.order
+        if order is None:  # as `notes.bought` does, without a call: most purchases are such
+            lot.fresh = True
+            notes.fresh[event.asset].append((time, lot, key, False))
+        else:
+            notes.bought(key, lot, order)
 
 
 def receive_in_trade(work: Working, event: Event) -> None:

@@ -188,7 +188,7 @@ class _ShortLosses:
         match = self.matches[place]
         day = max(self.rules.zone.day(match.event.time), each.day)
         account = each.event.account
-        outcome, rule = self.reach.outcome(match.event.account, account)
+        outcome, rule = self.reach.outcomes[match.event.account, account]
         if rule == "wash-basis":
             rule = SHORT_SALES
         if not each.is_short:

@@ -6,9 +6,9 @@ from typing import Final
 
 from harvestry.ledger.match import Match, Wash
 from harvestry.ledger.state import Chapter, State
-from harvestry.ledger.wash_group import Group
+from harvestry.ledger.wash_group import Group, Pools
 from harvestry.ledger.wash_losses import LossKey, OpenLoss, Sold, key_of
-from harvestry.ledger.wash_notes import Pools, WashNotes
+from harvestry.ledger.wash_notes import WashNotes
 from harvestry.ledger.wash_purchases import Left
 from harvestry.ledger.wash_reach import Reach
 from harvestry.ledger.wash_state import WashState
@@ -20,7 +20,8 @@ _WASH: Final = itemgetter(1)
 class WashBench:
     """Where `washing.close_day` works off what was noted, and puts down what came of it.
 
-    `washes` are the day's, each of a loss of today with its sale, whose number may change.
+    `washes` are the day's, each of a loss of today with its sale, whose number may change. `turns`
+    counts the pieces that replaced.
     """
 
     def __init__(self, reach: Reach, state: State, pools: Pools, chapter: Chapter) -> None:
@@ -30,7 +31,7 @@ class WashBench:
         self._before = state
         self._chapter = chapter
         self._written = state.match_count
-        self._turns = state.wash.turns
+        self.turns = state.wash.turns
         self._sold: list[list[Sold]] = []
         self._splits: dict[int, list[Sold]] = {}
         self._left_open: list[tuple[Group, Sold, OpenLoss]] = []
@@ -40,11 +41,6 @@ class WashBench:
         found = self.notes.sold_today(group)
         self._sold.append(found)
         return found
-
-    def next_turn(self) -> int:
-        """Give the turn of the next piece that replaces units sold at a loss."""
-        self._turns += 1
-        return self._turns
 
     def raise_departure(self, place: int, amount: Money) -> None:
         """Let a loss join the basis that units took with them when they left."""
@@ -73,11 +69,9 @@ class WashBench:
 
     def keep_gone(self, group: Group, gone: Iterable[Sold | Left]) -> None:
         """Keep units that went without replacing any, for the losses of later days."""
-        purchases = self.notes.purchases(group)
-        for each in gone:
-            if each.free:
-                lot = each.lot.ghost(each.free)
-                purchases.add((lot.acquired, lot, each.pool, True))
+        ghosts = ((each.lot.ghost(each.free), each.pool) for each in gone if each.free)
+        purchases = self.notes.fresh.purchases(group)
+        purchases.add((lot.acquired, lot, pool, True) for lot, pool in ghosts)
 
     def write_down(self) -> None:
         """Once the day's losses are worked off: put changed matches and washes into the chapter."""
@@ -107,11 +101,11 @@ class WashBench:
         gone = [each for each in self._before.wash.gone if reach.group(each[2][1]) not in known]
         for purchases in known.values():
             gone += ((when, lot.copy(), pool, True) for when, lot, pool, _ in purchases.gone())
-        return WashState(tuple(losses), tuple(sorted(gone)), notes.orders, self._turns)
+        return WashState(tuple(losses), tuple(sorted(gone)), notes.orders, self.turns)
 
     def _rewrite(self) -> None:
         """Put the parts of split matches where the whole ones stood, and tell all their places."""
-        matches, begin = self._chapter.matches, self.notes.day_begins_at
+        matches, begin = self._chapter.matches, self.notes.went.begin
         rewritten: list[Match] = []
         moved: dict[int, int] = {}
         for place in range(begin, len(matches)):

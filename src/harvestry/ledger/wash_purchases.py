@@ -1,6 +1,6 @@
 """The purchases of the last days that can still replace units sold at a loss."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -52,13 +52,15 @@ class Purchases:
         self._met = 0  # used-up ones since the last were dropped, before place `_seen`
         self._seen = 0
 
-    def add(self, bought: Bought) -> None:
-        """Put a purchase in its place."""
+    def add(self, bought: Iterable[Bought]) -> None:
+        """Put purchases in their places."""
         kept = self._bought
-        if not kept or kept[-1][0] < bought[0]:
-            kept.append(bought)  # as nearly all do
-        else:
-            insort(kept, bought, lo=self._head)
+        added = sorted(bought)
+        if kept and added and added[0] < kept[-1]:  # seldom: most come after all there are
+            place = bisect_left(kept, added[0], self._head)
+            added = sorted(kept[place:] + added)
+            del kept[place:]
+        kept += added
 
     def has_since(self, first: Instant) -> bool:
         """Tell whether anything was bought from an instant on."""

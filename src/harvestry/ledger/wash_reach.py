@@ -19,8 +19,35 @@ _PLANS: Final = frozenset({Treatment.HSA, Treatment.K401})
 _COUPLE: Final = frozenset({Owner.SELF, Owner.SPOUSE})
 
 
+class _Outcomes(dict[tuple[str, str], tuple[Outcome, str]]):
+    """Where a loss of one account goes that another replaces, and the rule saying so."""
+
+    def __init__(self, account: Callable[[str], Account], rules: WashRules) -> None:
+        super().__init__()
+        self._account = account
+        self._spouse_loses = rules.positions["spouse_purchase"] == "lost"
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[Outcome, str]:
+        losing, buying = key
+        found = self[key] = self._outcome(self._account(losing), self._account(buying))
+        return found
+
+    def _outcome(self, loser: Account, buyer: Account) -> tuple[Outcome, str]:
+        if buyer.treatment in _IRAS:
+            return Outcome.LOST, "wash-retirement"
+        if buyer.treatment is not Treatment.TAXABLE:
+            return Outcome.LOST, "retirement_plans"
+        if {loser.owner, buyer.owner} == _COUPLE:
+            return Outcome.LOST if self._spouse_loses else Outcome.DEFERRED, "spouse_purchase"
+        return Outcome.DEFERRED, "wash-basis"
+
+
 class Reach:
-    """The answers of one set of rules, each worked out once (docs/spec/wash-sales.md 1, 2, 5)."""
+    """The answers of one set of rules, each worked out once (docs/spec/wash-sales.md 1, 2, 5).
+
+    `outcomes[losing, buying]` tells where a loss of one account goes that another replaces, and the
+    rule saying so.
+    """
 
     def __init__(self, rules: WashRules, account: Callable[[str], Account]) -> None:
         positions = rules.positions
@@ -31,7 +58,7 @@ class Reach:
         self.both_of_a_loop = positions["mutual_loop"] == "both"
         self.losses_go_by_time = positions["same_day_losses"] == "time-of-sale"
         self.income_counts = positions["income_as_purchase"] == "yes"
-        self._plans_count = positions["retirement_plans"] == "like-ira"
+        self.every_account_counts = positions["retirement_plans"] == "like-ira"
         self._mixed = {
             group_under(each, rules)
             for each in rules.assets.described.values()
@@ -44,7 +71,7 @@ class Reach:
         self._account = account
         self._groups: dict[str, str | None] = {}
         self._by_asset: dict[str, Asset] = {}
-        self._outcomes: dict[tuple[str, str], tuple[Outcome, str]] = {}
+        self.outcomes = _Outcomes(account, rules)
         self._covered_on: Day | None = None
         self._era: tuple[Dated | None, bool] = (None, False)
         self._covered: dict[PoolKey, bool] = {}
@@ -121,26 +148,7 @@ class Reach:
 
     def counts(self, account: str) -> bool:
         """Tell whether units in an account may replace, wherever they were bought."""
-        return self._plans_count or self._account(account).treatment not in _PLANS
-
-    def outcome(self, losing: str, buying: str) -> tuple[Outcome, str]:
-        """Give where a loss of one account goes that another replaces, and the rule saying so."""
-        key = losing, buying
-        found = self._outcomes.get(key)
-        if found is None:
-            found = self._outcomes[key] = self._outcome(*key)
-        return found
-
-    def _outcome(self, losing: str, buying: str) -> tuple[Outcome, str]:
-        loser, buyer = self._account(losing), self._account(buying)
-        if buyer.treatment in _IRAS:
-            return Outcome.LOST, "wash-retirement"
-        if buyer.treatment is not Treatment.TAXABLE:
-            return Outcome.LOST, "retirement_plans"
-        if {loser.owner, buyer.owner} == _COUPLE:
-            lost = self._rules.positions["spouse_purchase"] == "lost"
-            return Outcome.LOST if lost else Outcome.DEFERRED, "spouse_purchase"
-        return Outcome.DEFERRED, "wash-basis"
+        return self.every_account_counts or self._account(account).treatment not in _PLANS
 
     def _asset(self, symbol: str) -> Asset:
         found = self._by_asset.get(symbol)

@@ -49,7 +49,7 @@ class _GroupsDay:
         self.group = group
         self.day = day
         self.notes = bench.notes
-        self.purchases = bench.notes.purchases(group)
+        self.purchases = bench.notes.fresh.purchases(group)
         self.sold = bench.take_sold(group)
         self.queue: list[_Turn] | None = None
         self.left = bench.notes.left_today(group)
@@ -178,7 +178,7 @@ class _GroupsDay:
         work, there = self.work, lot.quantity - lot.used
         lost, quantity = self.reach.units_for(loss.pool[1], loss.left, pool[1], there)
         amount = loss.replace(lost)
-        outcome, rule = self.reach.outcome(loss.pool[0], pool[0])
+        outcome, rule = self.reach.outcomes[loss.pool[0], pool[0]]
         start = lot.holding_from
         raised: Money = 0
         if outcome is _DEFERRED:
@@ -186,7 +186,7 @@ class _GroupsDay:
             start = None if start is None or loss.held is None else start - loss.held
         cut_from = lot.piece
         number = lot.number if quantity == there else work.next_number(lot.root)
-        turn = self.bench.next_turn()
+        turn = self.bench.turns = self.bench.turns + 1
         piece = work.pools[pool].rebase(lot, quantity, number, turn, raised, start)
         self._write(loss, own, piece, pool, (lost, quantity), amount, outcome, rule, cut_from)
 
@@ -194,7 +194,7 @@ class _GroupsDay:
         """Replace units by some that were sold today: their match is split and re-based."""
         lost, quantity = self.reach.units_for(loss.pool[1], loss.left, sold.pool[1], sold.free)
         amount = loss.replace(lost)
-        outcome, rule = self.reach.outcome(loss.pool[0], sold.pool[0])
+        outcome, rule = self.reach.outcomes[loss.pool[0], sold.pool[0]]
         part = sold
         if quantity < sold.match.quantity and not sold.done:
             part = sold.split(quantity)
@@ -218,7 +218,7 @@ class _GroupsDay:
         """
         lost, quantity = self.reach.units_for(loss.pool[1], loss.left, left.pool[1], left.free)
         amount = loss.replace(lost)
-        outcome, rule = self.reach.outcome(loss.pool[0], left.pool[0])
+        outcome, rule = self.reach.outcomes[loss.pool[0], left.pool[0]]
         left.free -= quantity
         if outcome is Outcome.DEFERRED:
             self.bench.raise_departure(left.place, amount)

@@ -32,6 +32,7 @@ class _Pools(dict[PoolKey, Pool]):
         super().__init__()
         self._before = before
         self._home = home
+        self.are_shared = home is not None
         self.homes: dict[PoolKey, PoolKey] = {}
 
     def at(self, key: PoolKey) -> PoolKey:

@@ -1,0 +1,107 @@
+"""What was bought lately, as it was bought; a group's purchases take it up when they are asked."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, MutableSequence
+from typing import Final
+
+from harvestry.ledger.state import State
+from harvestry.ledger.wash_group import Group, Groups, Places, Pools
+from harvestry.ledger.wash_purchases import Bought, Purchases
+from harvestry.ledger.wash_reach import Reach
+from harvestry.units.days import NEVER, Day
+
+_FORGET_EVERY: Final = 50
+"""Days after which purchases that nothing asked for are looked through for those too old."""
+
+
+class Fresh(dict[str, MutableSequence[Bought]]):
+    """What was bought of each asset, in the order in which it came.
+
+    That of an asset which takes no part is let go at once. The key of each purchase is the
+    account's, until its group takes it up.
+    """
+
+    def __init__(
+        self, reach: Reach, groups: Groups, places: Places, before: State, pools: Pools
+    ) -> None:
+        super().__init__()
+        self._reach = reach
+        self._groups = groups
+        self._places = places
+        self._before = before
+        self._pools = pools
+        self._forgotten: Day = 0
+        self._as_noted = reach.every_account_counts and not pools.are_shared
+
+    def __missing__(self, asset: str) -> MutableSequence[Bought]:
+        """Begin a list, known to the asset's group."""
+        name = self._reach.group(asset)
+        found: MutableSequence[Bought]
+        if name is None:
+            found = deque(maxlen=0)
+        else:
+            group = self._groups[name]
+            # Before anything is on the move: what moved is told of, and is not found a second time.
+            self.purchases(group)
+            found = []
+            group.fresh.append(found)
+        self[asset] = found
+        return found
+
+    def purchases(self, group: Group) -> Purchases:
+        """Give the purchases of a group that may replace, the latest among them."""
+        purchases = group.purchases
+        if purchases is None:
+            purchases = group.purchases = Purchases(self._of_before(group))
+        for fresh in group.fresh:
+            if fresh:
+                purchases.add(fresh if self._as_noted else self._placed(fresh))
+                fresh.clear()
+        return purchases
+
+    def forget(self, day: Day) -> None:
+        """Now and then, when a day is over: let go what is older than its window."""
+        if day < self._forgotten + _FORGET_EVERY:
+            return
+        self._forgotten = day
+        oldest = self._reach.zone.start_of_day(day - self._reach.window(day))
+        for group in self._groups.values():
+            if any(group.fresh):
+                purchases = self.purchases(group)
+                purchases.begin(oldest)
+                purchases.sweep()
+
+    def _placed(self, fresh: Iterable[Bought]) -> list[Bought]:
+        """Give purchases with the keys of their pools, as far as their account counts."""
+        placed = []
+        for bought in fresh:
+            when, lot, key, gone = bought
+            _, pool, counts_from = self._places[key]
+            if counts_from < NEVER:
+                placed.append(bought if pool == key else (when, lot, pool, gone))
+        return placed
+
+    def _of_before(self, group: Group) -> Iterator[Bought]:
+        """Give a group's purchases that the state before this fold tells of."""
+        yield from self._gathered(group.name)
+        for when, lot, pool, gone in self._before.wash.gone:
+            if self._reach.group(pool[1]) == group.name:
+                yield when, lot.copy(), pool, gone
+
+    def _gathered(self, group: str) -> Iterator[Bought]:
+        """Find the purchases of the window in the pools, those sold already today among them."""
+        last = self._before.last
+        if last is None:
+            return
+        # The fold goes on from here: nothing bought longer before can be asked for again.
+        day = self._reach.zone.day(last)
+        since = self._reach.zone.start_of_day(day - self._reach.window(day))
+        for key, pool in self._before.pools.items():
+            if self._reach.group(key[1]) != group or not self._reach.counts(key[0]):
+                continue
+            fresh = [lot for lot in pool.latest(since) if lot.fresh]
+            if not fresh:
+                continue
+            live = {lot.piece: lot for lot in self._pools[key].latest(since)}
+            for lot in fresh:
+                yield lot.acquired, live.get(lot.piece) or lot.used_up(), key, False
