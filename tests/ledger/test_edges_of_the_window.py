@@ -48,6 +48,30 @@ def test_a_purchase_is_kept_while_a_loss_of_tomorrow_can_reach_it() -> None:
     assert washed(*rows) == [("new", 1, "deferred"), ("later", 1, "deferred")]
 
 
+@pytest.mark.parametrize("fills", [("s1",), ("s1", "s2")])
+def test_what_a_loss_makes_a_loss_has_its_turn_once_all_fills_of_that_lot_had(
+    fills: tuple[str, ...],
+) -> None:
+    """Two units of `a` lose 60 each; `g`, acquired before, is sold at a gain of 10 that day.
+
+    The first loss joins `g`, which loses 50 then; the second joins `h` before `g` is asked.
+    """
+    units = 2 // len(fills)
+    rows = [
+        row("buy", "2025-06-01", "g", 1, 50),
+        row("buy", "2025-06-05", "a", 2, 200),
+        row("buy", "2025-06-10", "h", 1, 45),
+        *(row("sell", "2025-06-20", each, units, 40 * units, lots=f"a:{units}") for each in fills),
+        row("sell", "2025-06-20", "z", 1, 60, lots="g:1"),
+    ]
+    engine = the_wash_engine()
+    books = engine.books(engine.folded(told(rows)))
+    assert [(each.lot, each.amount // DOLLAR) for each in books.washes] == [("g", 60), ("h", 60)]
+    (gone,) = (each for each in books.matches if each.disposal == "z")
+    assert (gone.gain or 0) // DOLLAR == -50
+    assert gone.disallowed == 0
+
+
 def test_of_purchases_of_one_instant_the_lower_id_replaces_first_whenever_it_moved() -> None:
     rows = [
         row("buy", "2025-01-02", "old", 1, 100),

@@ -113,13 +113,13 @@ class WashMatcher(Matcher):
     def close(self, today: date) -> None:
         """Do the wash step of a day that is over."""
         for sale in self.sales:
-            sale.had_its_turn = False
+            sale.had_its_turn, sale.made_by, sale.made = False, None, 0
         while True:
             # Reading: a match that the step itself turns into a loss takes its turn as well.
             losses = [sale for sale in self.sales if self.may_be_washed(sale, today)]
             if not losses:
                 return
-            self.wash(min(losses, key=self.loss_key), today)
+            self.wash(min(losses, key=self.turn_key), today)
 
     def may_be_washed(self, sale: Sale, today: date) -> bool:
         return (
@@ -132,9 +132,18 @@ class WashMatcher(Matcher):
             and self.setting.reaches(sale.match.asset, sale.day)
         )
 
-    def loss_key(self, sale: Sale) -> tuple[object, ...]:
-        assert sale.piece is not None, "what came from nowhere has no basis, so no loss"
+    def turn_key(self, sale: Sale) -> tuple[object, ...]:
+        """Give the place of a loss in the order of the day."""
         # Reading: disposal ids go in natural order too, as ids do everywhere.
+        own = self.piece_key(sale)
+        last = natural(sale.match.disposal), self.sales.index(sale)
+        maker = sale.made_by
+        if maker is not None and own < self.piece_key(maker):
+            return *self.piece_key(maker), sale.made, *last
+        return *own, 0, *last
+
+    def piece_key(self, sale: Sale) -> tuple[object, ...]:
+        assert sale.piece is not None, "what came from nowhere has no basis, so no loss"
         by_time = self.setting.position("same_day_losses") == "time-of-sale"
         return (
             sale.day,
@@ -143,8 +152,6 @@ class WashMatcher(Matcher):
             sale.piece.order,
             natural(sale.piece.root),
             in_lot(sale.piece),
-            natural(sale.match.disposal),
-            self.sales.index(sale),
         )
 
     # What may replace (section 4)
@@ -316,12 +323,15 @@ class WashMatcher(Matcher):
         self.split(sale, quantity)
         sale.replaced, sale.handed_on = quantity, True
         match, outcome = sale.match, self.outcome(loss, sale.account)
+        was_none = sale.loss == NOTHING
         raised = self.disallow(loss, row, units, (match.piece, sale.account), outcome)
         if outcome == "deferred":
             held_from = earlier(match.holding_from, loss)
             term = term_of(sale.piece, held_from, match.sold)
             basis = plus(match.basis, raised)
             sale.match = match._replace(basis=basis, holding_from=held_from, term=term)
+        if was_none and sale.loss > NOTHING and loss.day == sale.day:
+            sale.made_by, sale.made = loss, 1 + max(each.made for each in self.sales)
 
     def departed(self, gone: Gone) -> Departure:
         return self.books.departures[gone.place]

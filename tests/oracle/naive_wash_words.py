@@ -84,6 +84,10 @@ class Sale:
     """Whether it replaced units sold on the day on which it was sold itself."""
     moment: datetime | None = None
     """The instant of the sale."""
+    made_by: "Sale | None" = None
+    """The loss of today that made it one, if the step did."""
+    made: int = 0
+    """How many the step had made losses today when this became one."""
 
     @property
     def waiting(self) -> Fraction:

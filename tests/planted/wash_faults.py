@@ -105,7 +105,7 @@ REPLACING_FAULTS = (
                     "InNaturalOrder(lot.root), lot.in_lot, disposal, self",
                     "disposal, lot.in_lot, InNaturalOrder(lot.root), self",
                 ),
-                ("if lot.root == another.root and", "if False and"),
+                ("if lot.root != another.root:", "if True:"),
             ]
         },
     ),

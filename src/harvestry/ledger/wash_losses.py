@@ -20,6 +20,8 @@ Order: TypeAlias = tuple[str, str]
 
 
 _REST: Final = 1 << 62
+_PIECE: Final = 4
+"""So much of a loss's key is of the sale's time and the piece sold."""
 
 
 @dataclass(slots=True)
@@ -70,15 +72,18 @@ class Sold:
     orders what was split off it, before what is left of it. `is_loss` tells whether it is one as it
     stands now. `free` are its units that may replace those of a loss: bought as `lot` and not used
     for it yet. `queued` and `done` tell whether its turn among the day's losses will come or has
-    come, `replaced` whether it stands for others.
+    come, `replaced` whether it stands for others. What a loss made one itself, and would have had
+    its turn before it, has it `after` all losses of that piece, as the `made`-th of the day.
     """
 
     __slots__ = (
         "_rest",
+        "after",
         "done",
         "free",
         "is_loss",
         "lot",
+        "made",
         "match",
         "part",
         "place",
@@ -110,14 +115,30 @@ class Sold:
         self.queued = False
         self.replaced = False
         self.done = False
+        self.after: Sold | None = None
+        self.made = 0
         self._rest: _RestOfKey | None = None
 
     def __lt__(self, other: "Sold") -> bool:
-        """Order losses of equal instants: mostly those of pieces of one purchase."""
-        lot, another = self.lot, other.lot
-        if lot.root == another.root and lot.in_lot != another.in_lot:
+        """Order the turns of losses of equal instants: mostly those of pieces of one purchase."""
+        first, second = self.after or self, other.after or other
+        lot, another = first.lot, second.lot
+        if lot.root != another.root:
+            return first._rest_of_key() < second._rest_of_key()
+        if lot.in_lot != another.in_lot:
             return lot.in_lot < another.in_lot
+        if self.made != other.made:
+            return self.made < other.made
         return self._rest_of_key() < other._rest_of_key()
+
+    def turn(self, *, by_time: bool) -> tuple[Instant, Instant]:
+        """Give the instants its turn comes at."""
+        return (self.after or self).instants(by_time=by_time)
+
+    def comes_before(self, other: "Sold", *, by_time: bool) -> bool:
+        """Tell whether its piece is before another's in the order of the day's losses."""
+        one, another = (each.key(by_time=by_time)[:_PIECE] for each in (self, other))
+        return one < another
 
     def instants(self, *, by_time: bool) -> tuple[Instant, Instant]:
         """Give what the day's losses go by first: the sale, if that is asked, and acquisition."""

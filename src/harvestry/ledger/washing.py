@@ -52,6 +52,7 @@ class _GroupsDay:
         self.purchases = bench.notes.fresh.purchases(group)
         self.sold = bench.take_sold(group)
         self.queue: list[_Turn] | None = None
+        self.made = 0
         self.left = bench.notes.left_today(group)
         self.free_by_root = _by_root([each for each in self.sold if each.free])
         self.left_by_root = _by_root(self.left)
@@ -88,7 +89,7 @@ class _GroupsDay:
     def _turn(self, sold: Sold) -> _Turn:
         """Give a loss its turn among the day's: but for ties its instants are all of its key."""
         sold.queued = True
-        return *sold.instants(by_time=self.reach.losses_go_by_time), sold
+        return *sold.turn(by_time=self.reach.losses_go_by_time), sold
 
     def _is_ours(self, sold: Sold) -> bool:
         return sold.is_loss and self.reach.covers(sold.pool, self.day)
@@ -207,7 +208,7 @@ class _GroupsDay:
             days = loss.held if quantity == part.match.quantity else 0
             part.raise_basis(amount, days)
             self.bench.changed(part)
-        self._queue(part)
+        self._queue(part, own)
         self._write(loss, own, sold.lot, sold.pool, (lost, quantity), amount, outcome, rule)
 
     def _by_left(self, loss: OpenLoss, own: Sold | None, left: Left) -> None:
@@ -234,10 +235,17 @@ class _GroupsDay:
             lot.used += units[1]
             self._write(loss, own, lot, pool, units, amount, Outcome.LOST, "sold_before_loss")
 
-    def _queue(self, part: Sold) -> None:
-        """Give a match that became a loss, or a part of one, its turn among the day's losses."""
+    def _queue(self, part: Sold, own: Sold | None) -> None:
+        """Give a match that became a loss, or a part of one, its turn among the day's losses.
+
+        If a loss of today made it one, not before the other losses of that piece had theirs.
+        """
         if self.queue is None or part.queued or part.done or not self._is_ours(part):
             return
+        if own is not None and part.comes_before(own, by_time=self.reach.losses_go_by_time):
+            assert own.after is None, "a loss was handed on twice in one day"
+            self.made += 1
+            part.after, part.made = own, self.made
         heappush(self.queue, self._turn(part))
 
     def _write(
