@@ -35,6 +35,39 @@ def test_a_row_of_several_pieces_is_their_sum_and_is_explained_piece_by_piece(
     assert pieces == ["b1", "b1", "b2", "b2/1"]
 
 
+ORDER_CHANGED = """\
+time,account,kind,asset,quantity,id,usd
+2024-01-10,a,buy,BTC,4,b1,100000
+2024-03-01,a,sell,BTC,1,early,24000
+2024-08-01,a,sell,BTC,1,late,23000
+2024-09-01,a,sell,BTC,1,later,22000
+"""
+
+
+@pytest.mark.parametrize(
+    ("order", "said", "sums"),
+    [
+        ('lots = "hifo"\nlots_from = 2024-07-01\n', ["2024: FIFO then HIFO"], [-1, -2, -3]),
+        ("", [], [-1 - 2 - 3]),
+    ],
+)
+def test_sums_of_earlier_years_still_tell_that_an_order_changed_within_one(
+    tmp_path: Path, order: str, said: list[str], sums: list[int]
+) -> None:
+    """Where an order may change its sales are summed by the day; first in, first out by the year.
+
+    That it changed is allowed, and is told (pools-and-identification.md 3; Treas. Reg.
+    1.1012-1(j)(4)).
+    """
+    (tmp_path / "history.csv").write_text(ORDER_CHANGED)
+    (tmp_path / "accounts.toml").write_text(f"[account.a]\n{order}")
+    case = harvestry.open_case([tmp_path], as_of="2026-12-31")
+    changed = [each for each in case.harvest().problems if each.code == "method-changed"]
+    assert [each.message.partition("(")[2].partition(")")[0] for each in changed] == said
+    gains = [(each.gain or 0) // (1000 * DOLLAR) for each in case.runs.to_harvest.books.matches]
+    assert gains == sums
+
+
 @pytest.mark.parametrize("wash", [None, "current-law", "from:2025-03-01", "apply"])
 def test_earlier_years_in_sum_give_the_harvest_that_every_piece_gives(
     tmp_path: Path, wash: str | None

@@ -85,6 +85,19 @@ def test_before_2025_the_lots_of_a_pool_stand_under_its_name(tmp_path: Path) -> 
     assert [sheet.title for sheet in of.harvest().sheets]
 
 
+def test_a_joint_pool_has_the_share_of_its_accounts(tmp_path: Path) -> None:
+    """Of the 800 a joint coin lost, 200 are on the return of the one who owns a quarter."""
+    of = case(
+        tmp_path,
+        f'{UNIVERSAL}[account.j]\nowner = "joint"\nshare = "0.25"\n',
+        as_of="2024-12-31",
+        rows="2024-03-02T12:00:00Z,j,buy,BTC,1,ours,3800,,\n",
+    )
+    ordering = of.harvest().document["methods"]["fifo"]["ordering"]
+    found = {each["lot"]: each["gain_or_loss"] for each in ordering}
+    assert found["ours"] == "-200"
+
+
 def test_the_pool_has_ended_though_nothing_happened_since(tmp_path: Path) -> None:
     """The half of `early` that is left stays at a; of `late` half stays at b, the rest fills a."""
     of = case(tmp_path, UNIVERSAL)

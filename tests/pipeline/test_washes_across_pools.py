@@ -12,13 +12,13 @@ HEADER = "time,account,kind,asset,quantity,id,usd\n"
 PROFILE = 'time_zone = "UTC"\n[year.2024]\nfiling_status = "single"\n'
 
 
-def told(folder: Path, *rows: str, pools: str = "universal") -> tuple[Any, Any]:
-    """Give the rows of gains and the lots, coins covered throughout."""
+def told(folder: Path, *rows: str, profile: str = PROFILE, more: str = "") -> tuple[Any, Any]:
+    """Give the rows of gains and the lots, coins covered throughout; `more` accounts than two."""
     (folder / "history.csv").write_text(HEADER + "".join(f"{row}\n" for row in rows))
-    (folder / "profile.toml").write_text(PROFILE)
+    (folder / "profile.toml").write_text(profile)
     (folder / "accounts.toml").write_text(
-        f'[account.a]\nkind = "exchange"\n[account.b]\nkind = "exchange"\n'
-        f'[pools]\nbefore_2025 = "{pools}"\n'
+        f'[account.a]\nkind = "exchange"\n[account.b]\nkind = "exchange"\n{more}'
+        '[pools]\nbefore_2025 = "universal"\n'
     )
     case = harvestry.open_case([folder], as_of="2025-06-30", wash="apply")
     return case.gains().document["rows"], case.lots().document["lots"]
@@ -81,6 +81,23 @@ def test_a_piece_raised_in_the_pool_is_placed_with_its_basis(tmp_path: Path) -> 
         ("600", "400"),
         ("900", "100"),
     ]
+
+
+def test_a_purchase_in_a_spouses_pool_is_a_spouses(tmp_path: Path) -> None:
+    """Each owner has a pool; where a spouse's purchase loses it, the 300 join no basis (5)."""
+    settings = PROFILE + '[positions]\nspouse_purchase = "lost"\n'
+    rows, lots = told(
+        tmp_path,
+        "2024-01-10,a,buy,BTC,1,old,1000",
+        "2024-11-10,hers,buy,BTC,1,new,600",
+        "2024-11-20,a,sell,BTC,1,loss,700",
+        profile=settings.replace("single", "mfj"),
+        more='[account.hers]\nowner = "spouse"\n',
+    )
+    (row,) = rows
+    assert (row["gain"], row["deferred"], row["lost"]) == ("0", "0", "300")
+    (lot,) = lots
+    assert (lot["account"], lot["basis"]) == ("hers", "600")
 
 
 def test_what_pools_an_account_would_change_counts_washes_too(tmp_path: Path) -> None:
