@@ -6,14 +6,12 @@ import pytest
 
 import harvestry
 from properties.lives import COIN, DOLLAR, Row
-from properties.wash_by_hand import row, told
-from properties.wash_engine import the_wash_engine
+from properties.wash_by_hand import books_of, row, told
 
 
 def washed(*rows: Row) -> list[tuple[str, int, str]]:
     """Give the replacing lot, units and outcome of each wash."""
-    engine = the_wash_engine()
-    books = engine.books(engine.folded(told(list(rows))))
+    books = books_of(told(list(rows)))
     return [(each.lot, each.quantity // COIN, each.outcome.value) for each in books.washes]
 
 
@@ -64,8 +62,7 @@ def test_what_a_loss_makes_a_loss_has_its_turn_once_all_fills_of_that_lot_had(
         *(row("sell", "2025-06-20", each, units, 40 * units, lots=f"a:{units}") for each in fills),
         row("sell", "2025-06-20", "z", 1, 60, lots="g:1"),
     ]
-    engine = the_wash_engine()
-    books = engine.books(engine.folded(told(rows)))
+    books = books_of(told(rows))
     assert [(each.lot, each.amount // DOLLAR) for each in books.washes] == [("g", 60), ("h", 60)]
     (gone,) = (each for each in books.matches if each.disposal == "z")
     assert (gone.gain or 0) // DOLLAR == -50
@@ -133,9 +130,8 @@ def test_a_day_that_goes_on_after_midnight_is_one_day() -> None:
         },
         {**row("sell", "2010-11-07", "loss", 10, 500), "time": "2010-11-07T02:50:00Z"},
     ]
-    engine = the_wash_engine()
     lived = told(rows)._replace(zone="America/St_Johns")
-    books = engine.books(engine.folded(lived))
+    books = books_of(lived)
     assert [(each.lot, each.quantity // COIN) for each in books.washes] == [("new", 10)]
     assert {each.disposal: (each.gain or 0) // DOLLAR for each in books.matches} == {
         "gain": 700 - (600 + 500),
@@ -163,8 +159,7 @@ def test_of_what_replaced_the_earliest_is_given_up_first_however_the_loss_was_to
         ),
         row("sell", "2025-09-30", "later", 10, 1000),
     ]
-    engine = the_wash_engine()
-    later = engine.books(engine.folded(told(rows))).matches[-1]
+    later = books_of(told(rows)).matches[-1]
     assert (later.piece, (later.basis or 0) // DOLLAR) == ("new/1", 100 + 500)
 
 
@@ -185,8 +180,7 @@ def test_in_a_lot_what_has_replaced_none_is_given_up_before_the_first_that_has()
         row("sell", "2025-09-30", "later", 4, 400),
         row("sell", "2025-10-01", "last", 6, 600),
     ]
-    engine = the_wash_engine()
-    *_, later, last = engine.books(engine.folded(told(rows))).matches
+    *_, later, last = books_of(told(rows)).matches
     assert (later.piece, (later.basis or 0) // DOLLAR) == ("new/1", 40)
     assert (last.piece, (last.basis or 0) // DOLLAR) == ("new", 60 + 300)
 
@@ -199,8 +193,7 @@ def test_pieces_of_a_lot_sold_that_day_replace_in_their_order_whatever_order_sol
         row("sell", "2025-06-20", "gain", 10, 500),
         row("sell", "2025-06-20", "loss", 4, 200, lots="old:4"),
     ]
-    engine = the_wash_engine()
-    books = engine.books(engine.folded(told(rows), "lifo"))
+    books = books_of(told(rows), "lifo")
     sold = [each.piece for each in books.matches if each.disposal == "gain"]
     assert sold[0] == "new/1", "LIFO gives up the piece that came back first"
     assert [each.piece for each in books.washes] == ["new"]
@@ -219,8 +212,7 @@ def test_the_window_of_a_regimes_first_day_begins_with_its_first_instant(
         {**row("buy", "2025-06-01", "new", 1, 50), "time": f"2025-{bought}"},
         row("sell", "2025-07-01", "loss", 1, 50, lots="old:1"),
     ]
-    engine = the_wash_engine()
-    assert len(engine.books(engine.folded(told(rows, COINS, FROM_JULY))).washes) == washed
+    assert len(books_of(told(rows, COINS, FROM_JULY)).washes) == washed
 
 
 def test_units_bought_and_sold_as_that_window_begins_count_where_such_units_do() -> None:
@@ -230,9 +222,8 @@ def test_units_bought_and_sold_as_that_window_begins_count_where_such_units_do()
         row("sell", "2025-06-01", "gone", 1, 60, lots="new:1"),
         row("sell", "2025-07-01", "loss", 1, 50, lots="old:1"),
     ]
-    engine = the_wash_engine()
     life = told(rows, COINS, FROM_JULY, sold_before_loss="counts")
-    washes = engine.books(engine.folded(life)).washes
+    washes = books_of(life).washes
     assert [(each.lot, each.outcome.value) for each in washes] == [("new", "lost")]
 
 
@@ -245,8 +236,7 @@ def test_a_loss_waits_to_its_thirtieth_day_beside_one_whose_window_is_over() -> 
         row("sell", "2025-06-03", "waits", 1, 60, lots="two:1"),
         row("buy", "2025-07-03", "new", 2, 100),
     ]
-    engine = the_wash_engine()
-    books = engine.books(engine.folded(told(rows)))
+    books = books_of(told(rows))
     assert [(books.matches[w.match].disposal, w.amount // DOLLAR) for w in books.washes] == [
         ("waits", 40)
     ]

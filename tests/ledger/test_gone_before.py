@@ -1,8 +1,7 @@
 """Units gone before a loss, where they count: after those held, day by day as they went."""
 
 from properties.lives import COIN
-from properties.wash_by_hand import row, told
-from properties.wash_engine import the_wash_engine
+from properties.wash_by_hand import books_of, row, told
 
 ROWS = [
     row("buy", "2025-01-02", "old", 8, 160),
@@ -15,15 +14,13 @@ ROWS = [
 
 
 def test_what_went_first_is_counted_first() -> None:
-    engine = the_wash_engine()
-    books = engine.books(engine.folded(told(ROWS, sold_before_loss="counts")))
+    books = books_of(told(ROWS, sold_before_loss="counts"))
     came = [(each.quantity // COIN, each.outcome.value) for each in books.washes]
     assert came == [(3, "deferred"), (4, "lost"), (1, "lost")]
 
 
 def test_they_are_passed_over_unless_the_position_counts_them() -> None:
-    engine = the_wash_engine()
-    books = engine.books(engine.folded(told(ROWS)))
+    books = books_of(told(ROWS))
     assert [(each.quantity // COIN, each.outcome.value) for each in books.washes] == [
         (3, "deferred")
     ]

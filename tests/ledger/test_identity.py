@@ -7,7 +7,7 @@ import pytest
 
 from harvestry.ledger.greys import greys_of
 from properties.lives import DOLLAR, Row
-from properties.wash_by_hand import row, told
+from properties.wash_by_hand import books_of, row, told
 from properties.wash_engine import the_wash_engine
 
 ASSETS: dict[str, Row] = {
@@ -28,9 +28,8 @@ def bought(asset: str, day: str = "2025-04-10") -> Row:
 
 
 def disallowed(*rows: Row, regime: str = "", **positions: str) -> int:
-    engine = the_wash_engine()
-    state = engine.folded(told([*SOLD, *rows], ASSETS, regime, **positions))
-    return sum(match.disallowed for match in engine.books(state).matches) // DOLLAR
+    books = books_of(told([*SOLD, *rows], ASSETS, regime, **positions))
+    return sum(match.disallowed for match in books.matches) // DOLLAR
 
 
 def greys(*rows: Row, sold: list[Row] = SOLD, **positions: str) -> list[tuple[str, str, str]]:
@@ -39,7 +38,7 @@ def greys(*rows: Row, sold: list[Row] = SOLD, **positions: str) -> list[tuple[st
     lived = told([*sold, *rows], ASSETS, **positions)
     accounts = engine.accounts(lived.accounts)
     rules = engine.wash_rules(lived, accounts).wash
-    matches = engine.books(engine.folded(lived)).matches
+    matches = books_of(lived).matches
     found = greys_of(matches, engine.happened(lived, accounts), rules, accounts.named)
     assert all(each.match == 0 and each.account == "a" for each in found)
     return [(each.position, each.asset, each.lot) for each in found]

@@ -3,8 +3,7 @@
 import pytest
 
 from properties.lives import COIN, DOLLAR, Row
-from properties.wash_by_hand import row
-from properties.wash_engine import the_wash_engine
+from properties.wash_by_hand import books_of, row
 from properties.wash_lives import WashLife
 
 OLD = row("buy", "2025-01-02", "old", 5, 500)
@@ -25,10 +24,9 @@ def washed(*rows: Row) -> list[tuple[str, int, int, str]]:
         "UTC",
         {"retirement_plans": "not-covered"},
     )
-    engine = the_wash_engine()
     return [
         (each.account, each.quantity // COIN, each.amount // DOLLAR, each.outcome.value)
-        for each in engine.books(engine.folded(life)).washes
+        for each in books_of(life).washes
     ]
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from properties.lives import COIN, DOLLAR, Row
-from properties.wash_by_hand import row, told
-from properties.wash_engine import the_wash_engine
+from properties.wash_by_hand import books_of, row, told
 
 ASSETS: dict[str, Row] = {
     "BTC": {"class": "coin", "group": "BTC"},
@@ -28,9 +27,8 @@ def swap(day: str, given: int, got: int, **more: str) -> Row:
 
 def folded(rows: list[Row], assets: dict[str, Row] = ASSETS, **positions: str) -> Any:
     """Give the books, and that the figures are what the checks of the books allow."""
-    engine = the_wash_engine()
     regime = positions.pop("regime", "")
-    return engine.books(engine.folded(told(rows, assets, regime, **positions)))
+    return books_of(told(rows, assets, regime, **positions))
 
 
 def held(books: Any) -> list[tuple[str, str, int, int | None]]:

@@ -1,8 +1,7 @@
 """Shorts closed in parts, by hand (docs/spec/lots.md section 9); whole units and dollars."""
 
 from properties.lives import COIN, DOLLAR
-from properties.wash_by_hand import row, told
-from properties.wash_engine import the_wash_engine
+from properties.wash_by_hand import books_of, row, told
 
 
 def test_a_cover_closes_the_earliest_short_first_and_its_cost_goes_by_units() -> None:
@@ -11,8 +10,7 @@ def test_a_cover_closes_the_earliest_short_first_and_its_cost_goes_by_units() ->
         row("short", "2025-01-02", "s2", 4, 240, fee_usd="40"),
         row("cover", "2025-02-01", "c", 4, 100, fee_usd="20"),
     ]
-    engine = the_wash_engine()
-    matches = engine.books(engine.folded(told(rows))).matches
+    matches = books_of(told(rows)).matches
     found = [(each.lot, each.quantity // COIN, each.proceeds // DOLLAR) for each in matches]
     assert found == [("s1", 1, 50), ("s2", 3, 150)]
     assert [each.basis // DOLLAR for each in matches] == [30, 90]
@@ -27,8 +25,7 @@ def test_a_cover_of_more_than_is_short_is_said_once() -> None:
         row("short", "2025-03-01", "s2", 1, 50),
         row("cover", "2025-04-01", "c2", 1, 100),
     ]
-    engine = the_wash_engine()
-    books = engine.books(engine.folded(told(rows)))
+    books = books_of(told(rows))
     assert [each.basis // DOLLAR for each in books.matches] == [50, 100]
     assert [each.code for each in books.problems] == ["cover-without-short"]
     assert "covered 1 X more" in books.problems[0].message

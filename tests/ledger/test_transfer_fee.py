@@ -6,8 +6,7 @@ docs/spec/lots.md section 7; whole units and dollars.
 from typing import Any
 
 from properties.lives import COIN, DOLLAR, Row, coins, dollars
-from properties.wash_by_hand import row, told
-from properties.wash_engine import the_wash_engine
+from properties.wash_by_hand import books_of, row, told
 
 BUYS = [
     row("buy", "2025-01-01", "A", 1, 10),
@@ -21,9 +20,8 @@ def moved(quantity: int, **more: str) -> Row:
 
 
 def folded(*rows: Row) -> Any:
-    engine = the_wash_engine()
     assets = {"X": {"class": "coin"}, "Y": {"class": "coin"}}
-    return engine.books(engine.folded(told(list(rows), assets, transfer_fee="basis")))
+    return books_of(told(list(rows), assets, transfer_fee="basis"))
 
 
 def held(books: Any) -> list[tuple[str, str, int, int | None]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from properties.lives import COIN, DOLLAR, Row
-from properties.wash_engine import WashEngine
+from properties.wash_engine import WashEngine, the_wash_engine
 from properties.wash_lives import WashLife
 
 
@@ -37,6 +37,12 @@ def told(
     """Give a life: of one security under the law of today if nothing else is said."""
     known = assets or {"X": {"class": "security"}}
     return WashLife(rows, {}, known, regime or "current-law", "UTC", positions)
+
+
+def books_of(lived: WashLife, order: str | None = None) -> Any:
+    """Give the books of a life; with an order, of what would have come of that one."""
+    engine = the_wash_engine()
+    return engine.books(engine.folded(lived, order))
 
 
 def matches_of(engine: WashEngine, lived: WashLife) -> list[Came]:
