@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 import harvestry
 from decisions.households import Household, problems, row
+from decisions.rows_to_mend import BOUGHT_THERE, BUY, LEFT_WHOLE
 from harvestry.case.fixing import UnfitDecisionError, checked
 from harvestry.events.choices import CODES, choices_of
 from harvestry.events.decisions import Decision
@@ -14,11 +15,8 @@ from harvestry.sources.harvestry_csv.columns import COLUMNS
 
 NAMES = sorted({each.name for code in CODES for each in choices_of(code)})
 
-BUY = row("2024-01-05T00:00:00Z", "a", "buy", "BTC", "1", id="b1", usd="40000")
 CAME = row("2024-03-05T00:00:00Z", "a", "deposit", "BTC", "1", id="d1", note="from Alice")
 CAME_TOO = row("2024-04-05T00:00:00Z", "a", "deposit", "BTC", "2", id="d2", note="from Bob")
-LEFT = row("2024-03-04T23:00:00Z", "w", "withdrawal", "BTC", "1", id="w1")
-THERE = row("2023-02-01T00:00:00Z", "w", "buy", "BTC", "3", id="bw", usd="66000")
 
 
 def lots(household: Household, folder: Path, *decisions: tuple[str, str, str]) -> set[str]:
@@ -38,7 +36,9 @@ def counted(case: harvestry.Case) -> tuple[int, ...]:
 
 def test_the_name_of_a_problem_stays_when_a_longer_export_comes(tmp_path: Path) -> None:
     short = Household({"h.csv": (BUY, CAME)})
-    longer = Household({"long.csv": (THERE, BUY, LEFT.replace("w1", "w9"), CAME, CAME_TOO)})
+    longer = Household(
+        {"long.csv": (BOUGHT_THERE, BUY, LEFT_WHOLE.replace("w1", "w9"), CAME, CAME_TOO)}
+    )
     before = {name for name in problems(short.opened(tmp_path / "1")) if "deposit" in name}
     after = {name for name in problems(longer.opened(tmp_path / "2")) if "deposit" in name}
     assert before == {"unmatched-deposit:d1"}
@@ -72,7 +72,9 @@ def test_units_were_not_acquired_after_the_day_they_came(
 
 
 def test_a_deposit_that_came_from_an_own_account_takes_its_lots(tmp_path: Path) -> None:
-    household = Household({"h.csv": (THERE, CAME)}, accounts='[pools]\nbefore_2025 = "account"\n')
+    household = Household(
+        {"h.csv": (BOUGHT_THERE, CAME)}, accounts='[pools]\nbefore_2025 = "account"\n'
+    )
     told = ("unmatched-deposit:d1", "own", "w")
     assert lots(household, tmp_path, told) == {
         "bw a 1 22000 2023-01-31",
@@ -89,7 +91,7 @@ def test_the_last_decision_counts_and_a_rule_is_one(tmp_path: Path) -> None:
 
 
 def test_a_rule_is_about_notes_and_leaves_what_is_joined(tmp_path: Path) -> None:
-    household = Household({"h.csv": (THERE, LEFT, CAME, CAME_TOO)})
+    household = Household({"h.csv": (BOUGHT_THERE, LEFT_WHOLE, CAME, CAME_TOO)})
     rule = ("unmatched-deposit:*", "bought", "7")
     found = lots(household, tmp_path, rule)
     assert "d2 a 2 7 2024-04-04" in found
@@ -105,7 +107,7 @@ def test_a_rule_is_about_notes_and_leaves_what_is_joined(tmp_path: Path) -> None
 
 def test_a_word_stands_above_a_guess(tmp_path: Path) -> None:
     """The deposit would be joined by amount; somebody says that it was bought."""
-    household = Household({"h.csv": (THERE, LEFT, CAME)})
+    household = Household({"h.csv": (BOUGHT_THERE, LEFT_WHOLE, CAME)})
     open_case = household.opened(tmp_path, ("unmatched-deposit:d1", "bought", "5"))
     names = set(problems(open_case))
     assert "unmatched-withdrawal:w1" in names
@@ -114,14 +116,14 @@ def test_a_word_stands_above_a_guess(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["joined:w1", "joined-by-amount:w1"])
 def test_halves_that_were_joined_are_two_again(tmp_path: Path, name: str) -> None:
-    household = Household({"h.csv": (THERE, LEFT, CAME)})
+    household = Household({"h.csv": (BOUGHT_THERE, LEFT_WHOLE, CAME)})
     names = set(problems(household.opened(tmp_path, (name, "unpair", ""))))
     assert {"unmatched-withdrawal:w1", "unmatched-deposit:d1"} <= names
 
 
 def test_halves_of_one_hash_are_two_again(tmp_path: Path) -> None:
     rows = (
-        THERE,
+        BOUGHT_THERE,
         row("2024-03-04T23:00:00Z", "w", "withdrawal", "BTC", "1", id="w1", hash="0xab"),
         row("2024-03-05T00:00:00Z", "a", "deposit", "BTC", "1", id="d1", hash="0xab"),
     )
@@ -314,7 +316,7 @@ def test_a_file_of_decisions_is_found_in_a_folder_and_a_wrong_one_is_refused(
 def test_units_lacking_in_one_pool_are_held_though_the_account_has_its_own(tmp_path: Path) -> None:
     """Before 2025 all accounts were one pool: b sold what only a had, so that a lacks it."""
     rows = (
-        row("2024-01-05T00:00:00Z", "a", "buy", "BTC", "1", id="b1", usd="40000"),
+        BUY,
         row("2024-02-05T00:00:00Z", "b", "sell", "BTC", "1", id="s1", usd="50000"),
         row("2024-03-05T00:00:00Z", "a", "sell", "BTC", "1", id="s2", usd="60000"),
     )

@@ -9,6 +9,7 @@ from decisions.rows_to_mend import (
     HIFO,
     LATER,
     LEFT,
+    LEFT_WHOLE,
     LIFO,
     SENT,
     SOLD,
@@ -46,7 +47,7 @@ AMBIGUOUS = Household(
         "h.csv": (
             BUY,
             BOUGHT_THERE,
-            row("2024-03-04T23:00:00Z", "w", "withdrawal", "BTC", "1", id="w1"),
+            LEFT_WHOLE,
             CAME,
             row("2024-03-05T01:00:00Z", "phone", "deposit", "BTC", "1", id="d2"),
             SOLD,
@@ -69,7 +70,7 @@ JOINED_PAIR = Household(
         "h.csv": (
             BUY,
             BOUGHT_THERE,
-            row("2024-03-04T23:00:00Z", "w", "withdrawal", "BTC", "1", id="w1"),
+            LEFT_WHOLE,
             CAME,
             SOLD,
         )

@@ -1,7 +1,7 @@
 """Households of which a row states no dollars, or the price of a day is in doubt."""
 
 from decisions.households import Household, row
-from decisions.rows_to_mend import BUY, STAKED, STAKED_SOLD
+from decisions.rows_to_mend import BUY, ETHER, STAKED, STAKED_SOLD
 
 EARNED = Household({"h.csv": (STAKED, STAKED_SOLD)})
 SPENT = Household(
@@ -33,7 +33,7 @@ CHARGED = Household(
     {
         "h.csv": (
             BUY,
-            row("2024-01-06T00:00:00Z", "a", "buy", "ETH", "1", id="e2", usd="2300"),
+            ETHER,
             row(
                 *("2025-01-20T00:00:00Z", "a", "sell", "BTC", "0.5"),
                 id="s5",
@@ -52,7 +52,7 @@ FEE_IN_ETHER = Household(
     {
         "h.csv": (
             BUY,
-            row("2024-01-06T00:00:00Z", "a", "buy", "ETH", "1", id="e2", usd="2300"),
+            ETHER,
             row(
                 *("2024-03-04T23:00:00Z", "a", "withdrawal", "BTC", "1"),
                 id="w1",

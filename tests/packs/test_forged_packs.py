@@ -13,9 +13,28 @@ from harvestry.case.verifying import verify_pack
 from harvestry.sources.packs import PackError
 from packs.packing import changed, members_of, packed, refusal, verdict
 
+UNSAYABLE = "says what no manifest can say"
+
 
 def one(content: bytes, part: str) -> str:
     return next(name for name in members_of(content) if part in name)
+
+
+def last_input(pack: bytes, key: str, value: object) -> bytes:
+    """Give a pack whose manifest tells something else of its last input."""
+
+    def otherwise(told: dict[str, Any]) -> None:
+        told["inputs"][-1][key] = value
+
+    return changed(pack, {}, otherwise)
+
+
+def passes(path: Path) -> bool:
+    """Tell whether a file is taken for the pack that was made."""
+    try:
+        return verify_pack(path).same
+    except PackError:
+        return False
 
 
 def test_an_input_that_was_forged_is_found_by_what_no_longer_follows(
@@ -74,28 +93,19 @@ def test_no_name_leads_out_of_the_pack(pack: bytes, tmp_path: Path, name: str) -
 def test_no_name_of_an_input_leads_out_of_its_folder(
     pack: bytes, tmp_path: Path, name: str
 ) -> None:
-    def renamed(told: dict[str, Any]) -> None:
-        told["inputs"][-1]["name"] = name
-
-    assert "says what no manifest can say" in refusal(tmp_path, changed(pack, {}, renamed))
+    assert UNSAYABLE in refusal(tmp_path, last_input(pack, "name", name))
 
 
 @pytest.mark.parametrize("under", ["..", "/etc", "a/../..", "a//b", "a\\b", "a\0b", 5, ["a"]])
 def test_nothing_that_tells_inputs_apart_leads_out_of_their_folder(
     pack: bytes, tmp_path: Path, under: object
 ) -> None:
-    def forged(told: dict[str, Any]) -> None:
-        told["inputs"][-1]["under"] = under
-
-    assert "says what no manifest can say" in refusal(tmp_path, changed(pack, {}, forged))
+    assert UNSAYABLE in refusal(tmp_path, last_input(pack, "under", under))
 
 
 @pytest.mark.parametrize("folder", ["../x", "/x", None, 1.5, True, -1, "1"])
 def test_no_folder_of_an_input_is_a_path(pack: bytes, tmp_path: Path, folder: object) -> None:
-    def moved(told: dict[str, Any]) -> None:
-        told["inputs"][-1]["folder"] = folder
-
-    assert "says what no manifest can say" in refusal(tmp_path, changed(pack, {}, moved))
+    assert UNSAYABLE in refusal(tmp_path, last_input(pack, "folder", folder))
 
 
 @pytest.mark.parametrize(
@@ -186,14 +196,6 @@ def test_bytes_around_the_members_are_found(pack: bytes, tmp_path: Path) -> None
         path = tmp_path / "pack.zip"
         path.write_bytes(content)
         assert not passes(path)
-
-
-def passes(path: Path) -> bool:
-    """Tell whether a file is taken for the pack that was made."""
-    try:
-        return verify_pack(path).same
-    except PackError:
-        return False
 
 
 def test_any_flipped_byte_is_found(pack: bytes, tmp_path: Path) -> None:
