@@ -148,6 +148,9 @@ def test_explain_shows_the_tree_and_the_rows(folder: Path) -> None:
     assert shown.returncode == 0
     for words in ("gain = -510", "proceeds - basis", "history.csv row 3", "IRC 1012(a)"):
         assert words in shown.stdout
+    row = "history.csv row 3: time="
+    assert shown.stdout.count(row) == 1, "the cells of a row stand once, then its name"
+    assert "history.csv row 3, above" in shown.stdout
     told = document("explain", "history.csv", "lots:coinbase:b1", cwd=folder)
     assert told["value"] == "37500"
     income = document("explain", "history.csv", "income:i1", cwd=folder)

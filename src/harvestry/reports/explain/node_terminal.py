@@ -3,32 +3,44 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rich.text import Text
     from rich.tree import Tree
 
     from harvestry.reports.json_text import Json
 
 
 def tree(document: "Json") -> "Tree":
-    """Give a printable tree of an explanation's document; texts of files stand as plain text."""
+    """Give a printable tree of an explanation's document; texts of files stand as plain text.
+
+    The cells of a row and the text of a rule stand where they come first, below that their names.
+    """
     from rich.tree import Tree
 
     branch = Tree(_line(document), guide_style="dim")
-    _grow(branch, document)
+    _grow(branch, document, set())
     return branch
 
 
-def _grow(branch: "Tree", document: "Json") -> None:
-    from rich.text import Text
-
+def _grow(branch: "Tree", document: "Json", told: set[str]) -> None:
     for each in document["inputs"]:
-        _grow(branch.add(_line(each)), each)
+        _grow(branch.add(_line(each)), each, told)
     for source in document["source"]:
         cells = ", ".join(f"{name}={text}" for name, text in source["cells"].items() if text)
         where = f"{source['file']} row {source['row']}"
-        branch.add(Text(f"{where}: {cells}" if cells else where, style="dim"))
+        branch.add(_once(f"{where}: {cells}" if cells else where, where, told, "dim"))
     rule = document["rule"]
     if rule is not None:
-        branch.add(Text(f"{rule['text']} [{rule['cite']}]", style="italic"))
+        cite = f"[{rule['cite']}]"
+        branch.add(_once(f"{rule['text']} {cite}", cite, told, "italic"))
+
+
+def _once(text: str, name: str, told: set[str], style: str) -> "Text":
+    """Give a text in full the first time, then the name by which it is found above."""
+    from rich.text import Text
+
+    shown = f"{name}, above" if text in told and text != name else text
+    told.add(text)
+    return Text(shown, style=style)
 
 
 def _line(document: "Json") -> Any:
