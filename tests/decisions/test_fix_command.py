@@ -177,6 +177,7 @@ def test_check_says_where_a_fix_may_be_kept_and_the_folder_of_the_files_is_enoug
     folder: Path,
 ) -> None:
     shown = " ".join(harvestry("check", "in", *DAY, cwd=folder).stdout.split())
+    assert "Each kind of problem is shown once; another of the kind has its own Name" in shown
     assert "Add where it is kept: the folder of your files, `--book PATH`" in shown
     nowhere = harvestry(*BOUGHT, cwd=folder)
     assert nowhere.returncode == 2

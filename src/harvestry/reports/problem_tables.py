@@ -113,6 +113,12 @@ def _stake(problem: Problem) -> tuple[int, int]:
     return (1, -stake) if stake else (2, 0)
 
 
+_HOW: Final = (
+    "Each kind of problem is shown once; another of the kind has its own Name in that place.",
+    "Add where it is kept: the folder of your files, `--book PATH` or `--decisions FILE`.",
+)
+
+
 def fix_list(problems: Sequence[Problem], notes: tuple[str, ...]) -> tuple[Table, Table]:
     """Give a row a problem in the order given, and the commands that mend the first of each kind.
 
@@ -156,6 +162,5 @@ def _commands(problems: Sequence[Problem]) -> Table:
             if (each.code, name) not in done
         ]
         done.update((each.code, name) for _, name in named)
-    told = "Add where it is kept: the folder of your files, `--book PATH` or `--decisions FILE`."
     empty = "No command mends these; what to mend stands above." if problems else "Nothing to say."
-    return Table("How to mend", _COMMANDS, rows, (told,) if rows else (), empty=empty)
+    return Table("How to mend", _COMMANDS, rows, _HOW if rows else (), empty=empty)
