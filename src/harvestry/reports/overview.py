@@ -16,9 +16,9 @@ from harvestry.units.days import Day, day_text
 
 _NO_LOSS: Final = "No holding has a loss to lock in at these prices, in any of these orders."
 _PRICES_MISSING: Final = (
-    "Prices are missing: run again with --live to fetch them, or put these lines, with a price "
-    "each, into prices.csv (the first only if the file is new) and give it with --prices "
-    "prices.csv."
+    "Prices are missing. --live fetches those that Coinbase or CoinGecko know; or put these lines, "
+    "with a price each, into prices.csv (the first only if the file is new) and give it with "
+    "--prices prices.csv."
 )
 _MOST_LINES: Final = 30
 _IN_FORCE: Final = ("asset", "account", "order_in_force", "in_force_sell", "in_force_locks_in")
