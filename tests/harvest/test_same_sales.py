@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 
 import harvestry
+from harvestry.harvest.planned_sales import Realised
+from harvestry.law.regime import CURRENT_LAW
+from harvestry.reports.same_sales import PlanOutcome, together_sentence
 from harvestry.sample.household import write_household
+from harvestry.units.exact import DOLLAR
 
 HEADER = "time,account,kind,asset,quantity,id,usd\n"
 ACCOUNTS = '[account.coinbase]\n[account.kraken]\n[account.ira]\ntreatment = "traditional-ira"\n'
@@ -123,6 +127,8 @@ def test_all_together_a_purchase_replaces_once(tmp_path: Path) -> None:
     assert [row["loss_left"] for row in rows] == ["-6000", "-6000"]
     plan = same_sales(report)["fifo"]
     assert (plan["own"]["net"], plan["other"]["net"]) == ("-16000", "-20000")
+    assert "Sold together they come to \N{MINUS SIGN}16,000.00 loss, for a" in told(report)
+    assert "sold alone" not in told(harvest(tmp_path, BOUGHT + NEAR))
 
 
 def test_without_a_return_the_losses_stand_and_the_tax_is_unknown(tmp_path: Path) -> None:
@@ -201,3 +207,14 @@ def test_sold_for_real_the_sample_comes_to_what_was_said(tmp_path: Path) -> None
         assert abs(net - Decimal(said["net"])) < Decimal("1e-12")
         tax = Decimal(case.tax(2026).document["total_tax"])
         assert abs(tax - Decimal(said["tax_after"])) < Decimal("1e-12")
+
+
+@pytest.mark.parametrize(
+    ("alone", "said"), [(-5, [", for a purchase replaces once."]), (-9, ["."]), (-7, [])]
+)
+def test_what_rows_come_to_together_is_said_where_it_is_not_their_sum(
+    alone: int, said: list[str]
+) -> None:
+    outcome = PlanOutcome(CURRENT_LAW, Realised(-7 * DOLLAR, None), None, None)
+    begins = "Each row is told as sold alone. Sold together they come to \N{MINUS SIGN}7.00 loss"
+    assert list(together_sentence(alone * DOLLAR, outcome)) == [f"{begins}{why}" for why in said]

@@ -20,6 +20,7 @@ from harvestry.reports.same_sales import (
     outcomes_sentence,
     same_sales_document,
     same_sales_sentence,
+    together_sentence,
 )
 from harvestry.reports.sentences import so_far_this_year, which_order_counts
 from harvestry.reports.summary_table import summary
@@ -64,7 +65,9 @@ class PlanReports(Frame):
             (each.account, state_of_sale(each, wash_states(each, view.ahead)))
             for each in in_force.holdings
         ]
+        alone = sum(each.left for each in in_force.holdings)
         together = (
+            *together_sentence(alone, plan.own),
             *savings.sentences(in_force.holdings, plan.own),
             *((same_sales_sentence(plan),) if in_force.sells else ()),
         )

@@ -67,6 +67,18 @@ def outcomes_sentence(same: SameSales, how: str, *, partly: bool) -> str:
     return f"{what}, sold together {how}: {told}."
 
 
+def together_sentence(alone: Money, own: PlanOutcome) -> tuple[str, ...]:
+    """Say what the rows of a plan come to sold together, where that is not the sum of each alone.
+
+    `alone` is that sum, of the rows whose loss is known.
+    """
+    total = own.realised.total
+    if total is None or cell_text(total, Unit.GAIN) == cell_text(alone, Unit.GAIN):
+        return ()
+    why = ", for a purchase replaces once" if total < alone else ""
+    return (f"Each row is told as sold alone. Sold together they come to {_loss(own)}{why}.",)
+
+
 def same_sales_sentence(same: SameSales) -> str:
     """Say what the sales of a plan come to under the other regime, beside what was said of it."""
     own, other = same
