@@ -1,5 +1,6 @@
 """Estimated tax: the instalments of a year, and the document of the contract."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from harvestry.reports import json_text
@@ -102,10 +103,24 @@ def estimate_reminders(year: int, estimate: Estimate) -> list[Reminder]:
     ]
 
 
+def _not_told(estimate: Estimate) -> Iterator[str]:
+    """Say which payments the profile tells nothing of: left out, they count as nothing."""
+    paid = any(row.paid for row in estimate.instalments)
+    missing = [
+        name
+        for name, told in (("withholding", estimate.required.withheld), ("estimated_paid", paid))
+        if not told
+    ]
+    if missing:
+        names = " and no ".join(f"`{name}`" for name in missing)
+        yield f"The year's section of profile.toml tells of no {names}, so none is counted."
+
+
 def _told(estimate: Estimate) -> tuple[str, ...]:
     required = estimate.required
     sentences = [
         f"Expected total tax {dollars(estimate.tax)}, withheld {dollars(required.withheld)}.",
+        *_not_told(estimate),
         f"Required in advance: {dollars(required.amount)}, {required.rule}.",
         _TIMING,
     ]
