@@ -60,11 +60,12 @@ def test_boxes_of_digital_assets_are_refused_unless_asked_for() -> None:
     rows = [row(1, box="I"), row(2, box="L", acquired="2023-01-05")]
     refused = written(form_of(rows))
     assert refused.content == b""
-    assert "I, L" in refused.notes[0]
+    assert "no number for boxes I, L, the" in refused.notes[0]
     assert "--allow-legacy-boxes" in refused.notes[0]
     legacy = written(form_of(rows), legacy=True)
     assert [sale.number for sale in read(legacy.content)[1]] == [712, 714]
     assert "Change the box of every row" in legacy.notes[0]
+    assert "Rows of boxes I, L were" in legacy.notes[0]
 
 
 def test_securities_have_their_boxes_whatever_the_year() -> None:

@@ -1,6 +1,6 @@
 """The entries of Form 8949 for programs: one by one, each with its box and what it cannot say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from harvestry.ledger.match import Term
@@ -46,6 +46,11 @@ def money(amount: Cents | None, form: Form8949) -> str:
 def with_other_codes(entries: Iterable[BoxedEntry], told: str) -> int:
     """Count the entries that bear a code beside the one a format has a field for."""
     return sum(bool(set(each.entry.code) - {told}) for each in entries)
+
+
+def boxes_named(letters: Sequence[str]) -> str:
+    """Name boxes within a sentence: `box H`, or `boxes H, K, L`."""
+    return f"{'box' if len(letters) == 1 else 'boxes'} {', '.join(letters)}"
 
 
 def unknown_note(form: Form8949) -> Iterator[str]:

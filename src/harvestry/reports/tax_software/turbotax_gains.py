@@ -9,6 +9,7 @@ from harvestry.reports.tax_forms.form import Form8949
 from harvestry.reports.tax_software.csv_lines import csv_bytes
 from harvestry.reports.tax_software.form_entries import (
     BoxedEntry,
+    boxes_named,
     entries_of_form,
     money,
     unknown_note,
@@ -50,7 +51,7 @@ def _notes(coins: list[BoxedEntry], others: int) -> Iterator[str]:
     letters = sorted({each.box for each in coins if each.box})
     if letters:
         yield (
-            f"The file has no column for the box. Its rows belong in box {', '.join(letters)}: see "
+            f"The file has no column for the box. Its rows belong in {boxes_named(letters)}: see "
             "in TurboTax that each stands there."
         )
     coded = sum(bool(each.entry.code) for each in coins)

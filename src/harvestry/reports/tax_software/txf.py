@@ -16,6 +16,7 @@ from harvestry.reports.tax_forms.form import Form8949
 from harvestry.reports.tax_forms.rounding import Cents
 from harvestry.reports.tax_software.form_entries import (
     BoxedEntry,
+    boxes_named,
     code_amount,
     entries_of_form,
     money,
@@ -140,7 +141,7 @@ def _ascii(text: str) -> str:
 
 def _refusal(missing: Sequence[str]) -> str:
     return (
-        f"No TXF file was written: the format of 2011 has no number for box {', '.join(missing)}, "
+        f"No TXF file was written: the format of 2011 has no number for {boxes_named(missing)}, "
         "the boxes of digital assets from 2025 on. Use another file, or --allow-legacy-boxes to "
         "have them written as sales without a form (712, 714) and change the box in TurboTax."
     )
@@ -149,8 +150,8 @@ def _refusal(missing: Sequence[str]) -> str:
 def _notes(entries: list[BoxedEntry], codes: Codes, missing: Sequence[str]) -> Iterator[str]:
     if missing:
         yield (
-            f"Box {', '.join(missing)} was written as 712 and 714, which are boxes C and F: no "
-            "coin belongs there from 2025 on. Change the box of every row in TurboTax before "
+            f"Rows of {boxes_named(missing)} were written as 712 and 714, which are boxes C and F: "
+            "no coin belongs there from 2025 on. Change the box of every row in TurboTax before "
             "filing."
         )
     words = sum(bool(each.entry.acquired) and not _day(each.entry.acquired) for each in entries)
