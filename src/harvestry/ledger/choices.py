@@ -143,9 +143,9 @@ def pools_not_told(matches: Iterable[Match], other: Gains) -> Iterable[Problem]:
     if parts:
         message = (
             "Nobody told how coins were pooled before 2025, so one pool an owner was assumed; with "
-            f"a pool an account the gain would be, {'; '.join(parts)}. Put `before_2025` under "
-            '[pools] into accounts.toml, "universal" or "account", as your returns were filed '
-            "(Rev. Proc. 2024-28 s. 2)."
+            f"a pool an account the gain would be another ({'; '.join(parts)}). Put `before_2025` "
+            'under [pools] into accounts.toml, "universal" or "account", as your returns were '
+            "filed (Rev. Proc. 2024-28 s. 2)."
         )
         yield Problem("pools-not-told", Severity.ERROR, message, "accounts.toml")
 
