@@ -1,5 +1,6 @@
 """The keys of profile.toml: of the taxpayer, of a tax year, of the future."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -51,7 +52,12 @@ PROFILE_KEYS: Final[tuple[Key[object], ...]] = (
     DEPENDENTS,
 )
 
-FILING_STATUS: Final = Key("filing_status", choice_of(FilingStatus), otherwise=REQUIRED)
+_STATUS: Final = replace(
+    choice_of(FilingStatus),
+    words='"single", "mfj" (married, jointly), "mfs" (married, separately), "hoh" (head of '
+    'household) or "qss" (surviving spouse)',
+)
+FILING_STATUS: Final = Key("filing_status", _STATUS, otherwise=REQUIRED)
 ORDINARY_DIVIDENDS: Final = Key("ordinary_dividends", DOLLARS, "0")
 QUALIFIED_DIVIDENDS: Final = Key("qualified_dividends", DOLLARS, "0")
 AMOUNT_KEYS: Final[tuple[Key[Money], ...]] = (
