@@ -179,7 +179,7 @@ BAD_ROWS = {
     "Coinbase: unknown type": BadRow(
         _coinbase("2021-01-02T00:00:00Z,Airdrop!,BTC,1,USD,1,1,1,0,"),
         "unknown-row-kind",
-        "does not guess",
+        "does not guess; look what it was and say so with `harvestry fix`",
     ),
     "Coinbase: no type": BadRow(
         _coinbase("2021-01-02T00:00:00Z,,BTC,1,USD,1,1,1,0,"), "unknown-row-kind", "guess"

@@ -210,7 +210,7 @@ def own_fee(row: Row, asset: str) -> Quantity:
     if fee < 0:
         raise RowError("reversed-row", "its fee is negative; check whether it was paid back")
     if fee and named and row.symbol(named, "fee_asset") != asset:
-        message = f"its fee is in {named}, not in {asset}; write it as a row of a Harvestry CSV"
+        message = f"its fee is in {named}, not in {asset}; say what it was with `harvestry fix`"
         raise RowError("needs-review", message)
     return fee
 

@@ -132,7 +132,7 @@ class Translator:
             kind += f" ({row.text('notes')!r})"
         message = (
             f"Harvestry does not know rows of the kind {kind} in a {self.table.format.title}, and "
-            "does not guess; look what it was and write it as a row of a Harvestry CSV"
+            "does not guess; look what it was and say so with `harvestry fix`"
         )
         raise RowError("unknown-row-kind", message, row.number)
 
@@ -213,7 +213,7 @@ _NOT_DONE: Final = Rule(("*",), "skip", reason=SkipReason.NOT_COMPLETED)
 def _unknown_status(row: Row) -> str:
     return (
         f"Harvestry does not know the status {row.text('status')!r} in a {row.table.format.title} "
-        "and so not whether the row happened; find out, and write it as a row of a Harvestry CSV"
+        "and so not whether the row happened; find out, and say what it was with `harvestry fix`"
     )
 
 

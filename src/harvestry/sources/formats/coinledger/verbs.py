@@ -67,7 +67,7 @@ def _one_amount(
     if kind is None:
         message = (
             f"Harvestry does not know rows of the kind {type_!r} in a CoinLedger export, and does "
-            "not guess; look what it was and write it as a row of a Harvestry CSV"
+            "not guess; look what it was and say so with `harvestry fix`"
         )
         raise RowError("unknown-row-kind", message)
     if leg.asset == DOLLARS and not any(fee.asset != DOLLARS for fee in fees):
@@ -104,7 +104,7 @@ def _leg(row: Row) -> Leg:
     if record != "credit" and record not in _FEES:
         message = (
             f"Harvestry does not know records of the kind {row.text('subtype')!r} in a CoinLedger "
-            "export, and does not guess; write what it was as a row of a Harvestry CSV"
+            "export, and does not guess; say what it was with `harvestry fix`"
         )
         raise RowError("unknown-row-kind", message, row.number)
     return Leg(asset, quantity)

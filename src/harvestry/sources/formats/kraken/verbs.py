@@ -86,7 +86,7 @@ def adjustment(members: Sequence[Member]) -> Outcome:
     row = members[0].row
     asset = row.asset()
     names = sorted({each.asset() for each, _ in members})
-    mend = "write what happened as a row of a Harvestry CSV"
+    mend = "say what it was with `harvestry fix`"
     if len(names) == _PAIR:
         both = " and ".join(names)
         mend = (
