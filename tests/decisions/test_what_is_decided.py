@@ -192,6 +192,17 @@ def test_a_row_nobody_understands_is_what_it_is_said_to_be(tmp_path: Path) -> No
     assert [each["time"] for each in again.events().document["events"]] == [event["time"]]
 
 
+def test_a_row_that_moved_nothing_is_skipped_and_no_longer_unread(tmp_path: Path) -> None:
+    household = Household({"kraken.csv": UNKNOWN})
+    unread = "Not read, and in no figure"
+    assert any(unread in each for each in household.opened(tmp_path).events().sentences)
+    after = household.opened(tmp_path, ("unknown-row-kind:*", "nothing", ""))
+    assert counted(after) == (2, 0, 2, 0)
+    assert [each for each in problems(after) if each.startswith("unknown-row-kind:")] == []
+    assert not any(unread in each for each in after.events().sentences)
+    assert "decided-nothing 2" in str(after.check().tables)
+
+
 def test_many_rows_at_once_by_a_rule(tmp_path: Path) -> None:
     household = Household({"kraken.csv": UNKNOWN})
     after = household.opened(tmp_path, ("unknown-row-kind:kraken:*", "was", "kind=lost"))

@@ -32,6 +32,7 @@ PAIR: Final = "pair"
 UNPAIR: Final = "unpair"
 IGNORE: Final = "ignore"
 WAS: Final = "was"
+NOTHING: Final = "nothing"
 SAME: Final = "same"
 OPENING: Final = "opening"
 
@@ -55,6 +56,9 @@ _WAS: Final = Choice(
     '"kind=buy;asset=BTC;quantity=0.5;usd=12000"',
     values.columns,
     "the row in columns of the Harvestry CSV; time and account are the row's own unless given",
+)
+_NOTHING: Final = Choice(
+    NOTHING, "", "", values.nothing, "it moved nothing, or another row of your files tells what"
 )
 _VALUE: Final = Choice(
     "value", "USD", "1250.00", values.dollars, "what the row was worth in dollars"
@@ -134,7 +138,7 @@ _CHOICES: Final[Mapping[str, tuple[Choice, ...]]] = {
             *("unknown-row-kind", "needs-review", "reversed-row", "incomplete-group"),
             *("ambiguous-group", "unreadable-notes"),
         ),
-        (_WAS,),
+        (_WAS, _NOTHING),
     ),
     **dict.fromkeys(TO_BE_SEEN, (_SEEN,)),
 }

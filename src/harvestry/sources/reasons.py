@@ -34,5 +34,7 @@ class SkipReason(StrEnum):
     """A row of the same id, or the same row of an overlapping export, was read already."""
     SAME_TRADE_ELSEWHERE = "same-trade-elsewhere"
     """Another report of the same account tells the same trade; it was taken from there."""
+    DECIDED_NOTHING = "decided-nothing"
+    """Somebody said that it moved nothing, or that another row tells what it moved."""
     DECIDED_SAME = "decided-same"
     """Somebody said that another file tells the same; it was taken from there."""

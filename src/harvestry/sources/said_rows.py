@@ -7,7 +7,7 @@ longer export. What was said of it becomes its event, with the row as its source
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from harvestry.events.choices import OF_ROWS, WAS
+from harvestry.events.choices import NOTHING, OF_ROWS, WAS
 from harvestry.events.decision_values import UnfitValueError, columns
 from harvestry.events.decisions import Decision, Decisions
 from harvestry.events.event import Event
@@ -50,10 +50,13 @@ def settle_refused(
     for each in waiting:
         anchor = occurrences.id_of(prefix, ("\x1f".join(cells[row]) for row in each.rows))
         decision = about.last((f"{each.error.code}:{anchor}",))
-        if decision is None or decision.choice != WAS:
+        if decision is None or decision.choice not in (WAS, NOTHING):
             tally.refuse_for_good(each, anchor)
             continue
         used.add(decision)
+        if decision.choice == NOTHING:
+            tally.skip(each.rows, SkipReason.DECIDED_NOTHING)
+            continue
         own = told(each.rows[0], cells[each.rows[0]])
         try:
             found = read({**own, **columns(decision.value)}, each.rows, anchor)
