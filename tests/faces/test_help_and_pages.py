@@ -85,6 +85,21 @@ def test_the_demo_ends_with_commands_that_can_be_typed(tmp_path: Path, on_the_pa
     assert f"With your own files: {typed} harvest YOUR-FILES" in ran.stdout
 
 
+def test_the_demo_writes_over_itself_and_over_nothing_else(tmp_path: Path) -> None:
+    assert harvestry("demo", cwd=tmp_path).returncode == 0
+    assert harvestry("demo", cwd=tmp_path).returncode == 0
+    own = tmp_path / "harvestry-demo" / "profile.toml"
+    own.write_text('time_zone = "America/Chicago"\n')
+    (tmp_path / "taxes").mkdir()
+    (tmp_path / "taxes" / "coinbase.csv").write_text("mine\n")
+    for folder in ("harvestry-demo", "taxes", "taxes/coinbase.csv"):
+        ran = harvestry("demo", "--folder", folder, cwd=tmp_path)
+        assert ran.returncode == 2
+        assert "nothing in it was touched; name a new folder with --folder." in ran.stderr
+    assert own.read_text() == 'time_zone = "America/Chicago"\n'
+    assert len(list((tmp_path / "taxes").iterdir())) == 1
+
+
 def test_the_pages_lead_to_pages_that_are_there() -> None:
     pages = [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]
     links = [

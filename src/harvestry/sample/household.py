@@ -75,6 +75,19 @@ def household(seed: int = SEED, rows: int = ROWS) -> Mapping[str, str]:
     return dict(zip(EXPORTS, exports, strict=True)) | {PRICES: market.prices_csv()} | settings
 
 
+def is_free(folder: Path) -> bool:
+    """Tell whether the household may be written there: into nothing, or over itself unchanged."""
+    if not folder.exists():
+        return True
+    if not folder.is_dir():
+        return False
+    there = {path.name: path for path in folder.iterdir()}
+    return not there or all(
+        name in there and there[name].is_file() and there[name].read_bytes() == text.encode()
+        for name, text in household().items()
+    )
+
+
 def write_household(folder: Path, seed: int = SEED, rows: int = ROWS) -> list[Path]:
     """Write every file of the household into a folder, byte for byte the same for one seed."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -52,10 +52,13 @@ def demo(
     ] = Path(_DEMO_FOLDER),
 ) -> None:
     """Do the whole job on a sample household, offline."""
-    from harvestry.sample.household import write_household
+    from harvestry.sample.household import is_free, write_household
 
-    if folder.exists() and not folder.is_dir():
-        refuse(f"{folder} is a file; name another folder with --folder.")
+    if not is_free(folder):
+        refuse(
+            f"{folder} is there and is not the sample as it was written, so nothing in it was "
+            "touched; name a new folder with --folder."
+        )
     files = write_household(folder)
     typer.echo(f"A sample household: {len(files)} files in {folder}/, as exchanges export them.")
     out = folder / f"harvest-{_DEMO_AS_OF.isoformat()}{_SUFFIX}"
