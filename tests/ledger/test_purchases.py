@@ -35,11 +35,13 @@ def test_what_is_used_up_is_dropped_and_what_is_left_stays() -> None:
     assert roots(purchases) == ["b0", "b49", "b50", "b100", "b150"]
 
 
-def test_a_few_that_are_used_up_are_not_worth_dropping() -> None:
+def test_how_many_used_up_ones_were_met_is_counted() -> None:
     purchases = Purchases([bought(n, left=n > 2) for n in range(200)])
     assert len(roots(purchases)) == 197
+    assert purchases.met == 6  # gone through twice by `roots`
     purchases.drop_spent(lambda _: False)
-    assert kept(purchases) == 200
+    assert purchases.met == 0
+    assert kept(purchases) == 197
 
 
 def test_what_is_older_than_the_window_is_passed_over() -> None:

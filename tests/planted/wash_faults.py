@@ -71,8 +71,8 @@ REPLACING_FAULTS = (
                     "in list(self.purchases.since(since, self.went))[::-1]:",
                 ),
                 (
-                    "in self.purchases.held(since):",
-                    "in list(self.purchases.held(since))[::-1]:",
+                    "in purchases.held(since):",
+                    "in list(purchases.held(since))[::-1]:",
                 ),
             ]
         },
@@ -81,7 +81,7 @@ REPLACING_FAULTS = (
         "of the losses of one day the latest acquired goes first",
         {
             "ledger.wash_losses": [
-                ("by_time else 0, self.lot.acquired", "by_time else 0, -self.lot.acquired"),
+                ("by_time else 0, first.lot.acquired", "by_time else 0, -first.lot.acquired"),
             ],
         },
     ),
@@ -124,7 +124,7 @@ REPLACING_FAULTS = (
         "the day's own losses go before those of earlier days",
         {
             "ledger.washing": [
-                ("        self._earlier_losses()\n        self.queue", "        self.queue"),
+                ("        self._earlier_losses()\n        queue", "        queue"),
                 (
                     "        if self.reach.sold_before_counts:\n            self.bench",
                     (
@@ -168,15 +168,11 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "what replaced is fresh again for the next fold, and where it moves",
-        {
-            "ledger.lot": [
-                ("            turn=turn,\n", "            turn=turn,\n            fresh=True,\n"),
-            ]
-        },
+        {"ledger.pool": [("lot.origin, turn=turn)", "lot.origin, turn=turn, fresh=True)")]},
     ),
     Fault(
         "what replaced keeps its place among the pieces of its lot",
-        {"ledger.lot": [("            turn=turn,\n", "            turn=0,\n")]},
+        {"ledger.pool": [("lot.origin, turn=turn)", "lot.origin, turn=0)")]},
     ),
     Fault(
         "units sold today replace twice",

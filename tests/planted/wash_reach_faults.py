@@ -326,7 +326,7 @@ REACHING_FAULTS = (
     ),
     Fault(
         "matches are counted anew in every fold",
-        {"ledger.wash_bench": [("self._written = state.match_count", "self._written = 0")]},
+        {"ledger.wash_bench": [("self.written = state.match_count", "self.written = 0")]},
     ),
     Fault(
         "a day that goes on in the next fold was over in the first",

@@ -116,22 +116,6 @@ class OpenLot:
         self.used_basis = upto
         return carried
 
-    def replacing(
-        self, quantity: Quantity, number: int, turn: int, holding_from: Day | None
-    ) -> "OpenLot":
-        """Take units off as a piece of their own that has replaced, held from a day of its own."""
-        return OpenLot(
-            self.root,
-            number,
-            quantity,
-            self.cut(quantity),
-            self.acquired,
-            self.acquired_on,
-            holding_from,
-            self.origin,
-            turn=turn,
-        )
-
     def loss_basis_of(self, before: Quantity, quantity: Quantity) -> Money | None:
         """Give the second basis of `quantity` units cut after `before` others, if there is one."""
         if self.origin is None or self.origin.loss_basis is None:

@@ -96,10 +96,12 @@ class Pool:
 
         Its units and basis neither came nor went: only the amount did.
         """
-        piece = lot.replacing(quantity, number, turn, holding_from)
-        if piece.basis is not None:
-            piece.basis += amount
+        basis = lot.cut(quantity)
+        if basis is not None:
+            basis += amount
             self.received_basis += amount
+        dates = (lot.acquired, lot.acquired_on, holding_from)
+        piece = OpenLot(lot.root, number, quantity, basis, *dates, lot.origin, turn=turn)
         pieces, head = self._pieces, self._head
         place = bisect_right(pieces, lot.acquired, head, key=_ACQUIRED)
         if place > head and pieces[place - 1].root == lot.root:

@@ -21,7 +21,7 @@ class WashBench:
     """Where `washing.close_day` works off what was noted, and puts down what came of it.
 
     `washes` are the day's, each of a loss of today with its sale, whose number may change. `turns`
-    counts the pieces that replaced.
+    counts the pieces that replaced, `written` the matches before this fold.
     """
 
     def __init__(self, reach: Reach, state: State, pools: Pools, chapter: Chapter) -> None:
@@ -30,7 +30,7 @@ class WashBench:
         self.washes: list[tuple[Sold | None, Wash]] = []
         self._before = state
         self._chapter = chapter
-        self._written = state.match_count
+        self.written = state.match_count
         self.turns = state.wash.turns
         self._sold: list[list[Sold]] = []
         self._splits: dict[int, list[Sold]] = {}
@@ -58,10 +58,6 @@ class WashBench:
         """Take note that a match has another basis now."""
         self._splits.setdefault(sold.written, [sold])
 
-    def number(self, own: Sold) -> int:
-        """Give the place of a match of today among all, as long as none before it is split."""
-        return self._written + own.place
-
     def leave_open(self, group: Group, own: Sold, loss: OpenLoss) -> None:
         """Keep a loss of today for purchases to come."""
         loss.key = own.key(by_time=self.reach.losses_go_by_time)
@@ -79,11 +75,13 @@ class WashBench:
         if self._splits:
             self._rewrite()
             for own, wash in self.washes:
-                washes.append(wash if own is None else wash._replace(match=self.number(own)))
+                washes.append(
+                    wash if own is None else wash._replace(match=self.written + own.place)
+                )
         else:
             washes += map(_WASH, self.washes)
         for group, own, loss in sorted(self._left_open, key=_by_loss):
-            loss.match = self.number(own)
+            loss.match = self.written + own.place
             group.open.append(loss)
             self.notes.waiting.add(group)
         self._splits, self.washes, self._left_open, self._sold = {}, [], [], []

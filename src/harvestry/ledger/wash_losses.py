@@ -131,22 +131,20 @@ class Sold:
             return self.made < other.made
         return self._rest_of_key() < other._rest_of_key()
 
-    def turn(self, *, by_time: bool) -> tuple[Instant, Instant]:
-        """Give the instants its turn comes at."""
-        return (self.after or self).instants(by_time=by_time)
+    def turn(self, *, by_time: bool) -> "Turn":
+        """Give its turn among the day's losses: but for ties the instants are all of the order."""
+        first = self.after or self
+        return first.match.event.time if by_time else 0, first.lot.acquired, self
 
     def comes_before(self, other: "Sold", *, by_time: bool) -> bool:
         """Tell whether its piece is before another's in the order of the day's losses."""
         one, another = (each.key(by_time=by_time)[:_PIECE] for each in (self, other))
         return one < another
 
-    def instants(self, *, by_time: bool) -> tuple[Instant, Instant]:
-        """Give what the day's losses go by first: the sale, if that is asked, and acquisition."""
-        return self.match.event.time if by_time else 0, self.lot.acquired
-
     def key(self, *, by_time: bool) -> LossKey:
         """Give its place in the order of the day's losses, which may go by the time of sale."""
-        return *self.instants(by_time=by_time), *self._rest_of_key()
+        sold = self.match.event.time if by_time else 0
+        return sold, self.lot.acquired, *self._rest_of_key()
 
     def _rest_of_key(self) -> _RestOfKey:
         rest = self._rest
@@ -187,6 +185,10 @@ class Sold:
             term=term_of(holding_from, match.sold_on, None),
         )
         self.is_loss = is_loss(self.match)
+
+
+Turn: TypeAlias = tuple[Instant, Instant, Sold]
+"""When a loss has its turn: the instants of its sale (0 if not asked) and acquisition, itself."""
 
 
 def is_loss(match: Match) -> bool:

@@ -94,14 +94,15 @@ class WashNotes:
         window = self.reach.window(day)
         self.today = zone.start_of_day(day)
         self.oldest = zone.start_of_day(day - window)
+        lost = frozenset(losing)
         self._sold = defaultdict(list)
-        for group, sold in self.went.sold(losing, self.oldest, self.today, losing):
+        for group, sold in self.went.sold(losing, self.oldest, self.today, lost):
             self._sold[group].append(sold)
         touched = {*self._sold, *self._waiting_with_purchases(day - window)}
         if all_count:
             touched |= self.went.groups(self.today)
         if touched:
-            self._look_for_free(losing, day - window)
+            self._look_for_free(lost, day - window)
         return sorted(touched, key=_NAME)
 
     def _waiting_with_purchases(self, oldest: Day) -> list[Group]:
@@ -121,9 +122,9 @@ class WashNotes:
             group.open = open_ = [loss for loss in open_ if loss.day >= oldest]
         return bool(open_)
 
-    def _look_for_free(self, losing: list[int], oldest: Day) -> None:
+    def _look_for_free(self, lost: frozenset[int], oldest: Day) -> None:
         """Find what else went today and may replace."""
-        late = [place for place in self.went.sold_since(oldest) if place not in losing]
+        late = [place for place in self.went.sold_since(oldest) if place not in lost]
         for group, sold in self.went.sold(late, self.oldest, self.today, ()):
             self._sold[group].append(sold)
         if late:

@@ -11,7 +11,8 @@ from harvestry.units.days import Instant
 from harvestry.units.exact import Quantity
 
 _SWEEP_FROM: Final = 64
-_DROP_FROM: Final = 8
+DROP_FROM: Final = 8
+"""So many used-up purchases are met before they are dropped."""
 
 Bought: TypeAlias = tuple[Instant, OpenLot, PoolKey, bool]
 """Units of a purchase that may replace, ordered by acquisition: when it was, then the lot itself.
@@ -43,13 +44,13 @@ class Purchases:
     spelled out in `since` and `held`, which ask it of every purchase.
     """
 
-    __slots__ = ("_bought", "_head", "_met", "_oldest", "_seen")
+    __slots__ = ("_bought", "_head", "_oldest", "_seen", "met")
 
     def __init__(self, bought: Iterable[Bought]) -> None:
         self._bought = sorted(bought)
         self._head = 0
         self._oldest: Instant | None = None
-        self._met = 0  # used-up ones since the last were dropped, before place `_seen`
+        self.met = 0
         self._seen = 0
 
     def add(self, bought: Iterable[Bought]) -> None:
@@ -110,23 +111,21 @@ class Purchases:
 
     def _pass_over(self, place: int) -> None:
         """Take note that a used-up piece was met."""
-        self._met += 1
+        self.met += 1
         self._seen = max(self._seen, place + 1)
 
     def drop_spent(self, may_still_replace: Callable[[str], bool]) -> None:
         """Drop purchases that are used up, but for what was sold today and is free.
 
-        Only among those gone through since the last time, and once they are some.
+        Only among those gone through since the last time: worth it once `DROP_FROM` were met.
         """
-        if self._met < _DROP_FROM:
-            return
         kept, head, seen = self._bought, self._head, self._seen
         kept[head:seen] = [
             each
             for each in kept[head:seen]
             if each[1].fresh_left or may_still_replace(each[1].root)
         ]
-        self._met = self._seen = 0
+        self.met = self._seen = 0
 
     def sweep(self) -> None:
         """When a day is over: forget what is older than the window, once it is much."""

@@ -1,7 +1,8 @@
 """What the wash-sale rule reaches: which assets replace which, whose purchases, what follows."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final, TypeAlias
 
 from harvestry.events.account import Account, Owner, Treatment
 from harvestry.events.asset import Asset, AssetClass, undescribed
@@ -17,6 +18,22 @@ from harvestry.units.exact import Quantity
 _IRAS: Final = frozenset({Treatment.TRADITIONAL_IRA, Treatment.ROTH_IRA})
 _PLANS: Final = frozenset({Treatment.HSA, Treatment.K401})
 _COUPLE: Final = frozenset({Owner.SELF, Owner.SPOUSE})
+
+
+_Era: TypeAlias = tuple[Dated | None, bool]
+"""The law of a day, and whether coins are covered."""
+
+
+class _Covered(dict[PoolKey, bool]):
+    """Whether losses on sales out of a pool are reached, as it was asked."""
+
+    def __init__(self, ask: Callable[[PoolKey], bool]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, pool: PoolKey) -> bool:
+        found = self[pool] = self._ask(pool)
+        return found
 
 
 class _Outcomes(dict[tuple[str, str], tuple[Outcome, str]]):
@@ -73,8 +90,8 @@ class Reach:
         self._by_asset: dict[str, Asset] = {}
         self.outcomes = _Outcomes(account, rules)
         self._covered_on: Day | None = None
-        self._era: tuple[Dated | None, bool] = (None, False)
-        self._covered: dict[PoolKey, bool] = {}
+        self._era: _Era | None = None
+        self._covered: Mapping[PoolKey, bool] = {}
 
     def window(self, day: Day) -> int:
         """Give the days before and after a sale that count (IRC 1091(a)); none before 1921."""
@@ -115,26 +132,28 @@ class Reach:
 
     def covers(self, pool: PoolKey, day: Day) -> bool:
         """Tell whether a loss on a sale out of a pool on a day can be disallowed."""
+        return self.covered_on(day)[pool]
+
+    def covered_on(self, day: Day) -> Mapping[PoolKey, bool]:
+        """Give for each pool whether a loss on a sale out of it on a day can be disallowed.
+
+        The answers of the day before are kept where the same law holds.
+        """
         if day != self._covered_on:
             self._begin_day(day)
-        covered = self._covered.get(pool)
-        if covered is None:
-            covered = self._covered[pool] = self._covers(pool)
-        return covered
+        return self._covered
 
     def _begin_day(self, day: Day) -> None:
-        """Keep the answers of the day before where the same law holds."""
         since = self._rules.regime.coins_from
         begun = day >= self._first_day
         law = self._rules.law.on("wash-reach", day) if begun else None
         era = law, since is not None and day >= since
         if era != self._era:
-            self._era, self._covered = era, {}
+            self._era, self._covered = era, _Covered(partial(self._covers, *era))
         self._covered_on = day
 
-    def _covers(self, pool: PoolKey) -> bool:
+    def _covers(self, law: Dated | None, coins_are_covered: bool, pool: PoolKey) -> bool:  # noqa: FBT001
         account, symbol = self._account(pool[0]), pool[1]
-        law, coins_are_covered = self._era
         if account.treatment is not Treatment.TAXABLE or account.owner is Owner.ENTITY:
             return False
         if law is None:

@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator
-from itertools import compress, count
-from operator import itemgetter, lt
+from itertools import compress, count, repeat
+from operator import itemgetter, le, lt
 from typing import Final, TypeAlias
 
 from harvestry.ledger.match import Match
@@ -54,8 +54,14 @@ class Went:
     def sold_since(self, day: Day) -> list[int]:
         """Give the places of the day's matches of units acquired since a day, or just before."""
         since = day - _ZONES_APART
-        dates = enumerate(map(_ACQUIRED_ON, self._chapter.matches[self.begin :]), self.begin)
-        return [place for place, on in dates if on is not None and on >= since]
+        matches = self._chapter.matches[self.begin :]
+        try:
+            return list(
+                compress(count(self.begin), map(le, repeat(since), map(_ACQUIRED_ON, matches)))
+            )
+        except TypeError:
+            dates = enumerate(map(_ACQUIRED_ON, matches), self.begin)
+            return [place for place, on in dates if on is not None and on >= since]
 
     def sold(
         self, places: Iterable[int], oldest: Instant, today: Instant, losing: Container[int]

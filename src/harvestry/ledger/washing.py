@@ -7,23 +7,24 @@ earliest purchases of its window, unit for unit (Treas. Reg. 1.1091-1(b)-(e)).
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeVar
 
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Outcome, new_wash
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash_bench import WashBench
 from harvestry.ledger.wash_group import Group
-from harvestry.ledger.wash_losses import OpenLoss, Sold
-from harvestry.ledger.wash_purchases import Bought, Left
+from harvestry.ledger.wash_losses import OpenLoss, Sold, Turn
+from harvestry.ledger.wash_purchases import DROP_FROM, Bought, Left
 from harvestry.ledger.working import Working
 from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity
 
 T = TypeVar("T", Sold, Left)
-_Turn: TypeAlias = tuple[Instant, Instant, Sold]
 _IN_LOT: Final = attrgetter("lot.in_lot")
 _DEFERRED: Final = Outcome.DEFERRED
+_SOLD_BEFORE: Final = (Outcome.LOST, "sold_before_loss")
+_SOLD: Final = 2
 
 
 def close_day(work: Working) -> None:
@@ -51,22 +52,23 @@ class _GroupsDay:
         self.notes = bench.notes
         self.purchases = bench.notes.fresh.purchases(group)
         self.sold = bench.take_sold(group)
-        self.queue: list[_Turn] | None = None
+        self.queue: list[Turn] | None = None
         self.made = 0
         self.left = bench.notes.left_today(group)
         self.free_by_root = _by_root([each for each in self.sold if each.free])
         self.left_by_root = _by_root(self.left)
         self.went = {*self.free_by_root, *self.left_by_root}
+        # Where nothing went that may replace, what is held is gone through piece by piece.
+        self.only_held = not self.went and not self.reach.sold_before_counts
 
     def run(self) -> None:
         """Work off the losses of earlier days, then those of this one."""
         oldest = self.notes.oldest
         self.purchases.begin(oldest)
         self._earlier_losses()
-        self.queue = [self._turn(each) for each in self.sold if self._is_ours(each)]
-        heapify(self.queue)
-        while self.queue:
-            _, _, own = heappop(self.queue)
+        queue = self.queue = self._turns()
+        while queue:
+            own = heappop(queue)[_SOLD]
             own.queued = False
             if not own.is_loss:  # what was split off it took the last of its loss with it
                 continue
@@ -86,13 +88,16 @@ class _GroupsDay:
                 self._replace(loss, None, today)
             group.open = [loss for loss in group.open if loss.left]
 
-    def _turn(self, sold: Sold) -> _Turn:
-        """Give a loss its turn among the day's: but for ties its instants are all of its key."""
-        sold.queued = True
-        return *sold.turn(by_time=self.reach.losses_go_by_time), sold
-
-    def _is_ours(self, sold: Sold) -> bool:
-        return sold.is_loss and self.reach.covers(sold.pool, self.day)
+    def _turns(self) -> list[Turn]:
+        """Give the day's losses their turns, as a heap."""
+        covered, by_time = self.reach.covered_on(self.day), self.reach.losses_go_by_time
+        queue = []
+        for each in self.sold:
+            if each.is_loss and covered[each.pool]:
+                each.queued = True
+                queue.append(each.turn(by_time=by_time))
+        heapify(queue)
+        return queue
 
     def _loss_of(self, own: Sold) -> OpenLoss:
         match, lot = own.match, own.lot
@@ -102,7 +107,7 @@ class _GroupsDay:
         quantity = match.quantity
         held = None if start is None else match.sold_on - start
         return OpenLoss(
-            self.bench.number(own),
+            self.bench.written + own.place,
             own.pool,
             self.day,
             lot.root,
@@ -115,11 +120,13 @@ class _GroupsDay:
 
     def _replace(self, loss: OpenLoss, own: Sold | None, since: Instant) -> None:
         """Let purchases since an instant replace what is left of a loss."""
-        self.purchases.drop_spent(self._sold_and_free)
-        if self.went or self.reach.sold_before_counts:
+        purchases = self.purchases
+        if purchases.met >= DROP_FROM:
+            purchases.drop_spent(self._sold_and_free)
+        if not self.only_held:
             self._replace_by_root(loss, own, since)
             return
-        for lot, pool in self.purchases.held(since):
+        for lot, pool in purchases.held(since):
             if self._may_replace(loss, lot):
                 self._by_held(loss, own, lot, pool)
                 if not loss.left:
@@ -176,26 +183,26 @@ class _GroupsDay:
 
     def _by_held(self, loss: OpenLoss, own: Sold | None, lot: OpenLot, pool: PoolKey) -> None:
         """Replace units by some that are held: they become a piece with the loss in its basis."""
-        work, there = self.work, lot.quantity - lot.used
+        there = lot.quantity - lot.used
         lost, quantity = self.reach.units_for(loss.pool[1], loss.left, pool[1], there)
         amount = loss.replace(lost)
-        outcome, rule = self.reach.outcomes[loss.pool[0], pool[0]]
+        follows = self.reach.outcomes[loss.pool[0], pool[0]]
         start = lot.holding_from
         raised: Money = 0
-        if outcome is _DEFERRED:
+        if follows[0] is _DEFERRED:
             raised = amount
             start = None if start is None or loss.held is None else start - loss.held
         cut_from = lot.piece
-        number = lot.number if quantity == there else work.next_number(lot.root)
+        number = lot.number if quantity == there else self.work.next_number(lot.root)
         turn = self.bench.turns = self.bench.turns + 1
-        piece = work.pools[pool].rebase(lot, quantity, number, turn, raised, start)
-        self._write(loss, own, piece, pool, (lost, quantity), amount, outcome, rule, cut_from)
+        piece = self.work.pools[pool].rebase(lot, quantity, number, turn, raised, start)
+        self._write(loss, own, piece, pool, lost, quantity, amount, follows, cut_from)
 
     def _by_sold(self, loss: OpenLoss, own: Sold | None, sold: Sold) -> None:
         """Replace units by some that were sold today: their match is split and re-based."""
         lost, quantity = self.reach.units_for(loss.pool[1], loss.left, sold.pool[1], sold.free)
         amount = loss.replace(lost)
-        outcome, rule = self.reach.outcomes[loss.pool[0], sold.pool[0]]
+        follows = self.reach.outcomes[loss.pool[0], sold.pool[0]]
         part = sold
         if quantity < sold.match.quantity and not sold.done:
             part = sold.split(quantity)
@@ -203,13 +210,13 @@ class _GroupsDay:
             self.sold.append(part)
         part.free -= quantity
         part.replaced = True
-        if outcome is Outcome.DEFERRED:
+        if follows[0] is _DEFERRED:
             # A match whose turn has passed is not split: of a part of it the term stays.
             days = loss.held if quantity == part.match.quantity else 0
             part.raise_basis(amount, days)
             self.bench.changed(part)
         self._queue(part, own)
-        self._write(loss, own, sold.lot, sold.pool, (lost, quantity), amount, outcome, rule)
+        self._write(loss, own, sold.lot, sold.pool, lost, quantity, amount, follows)
 
     def _by_left(self, loss: OpenLoss, own: Sold | None, left: Left) -> None:
         """Replace units by some that left today without a sale, and took the loss in their basis.
@@ -219,34 +226,38 @@ class _GroupsDay:
         """
         lost, quantity = self.reach.units_for(loss.pool[1], loss.left, left.pool[1], left.free)
         amount = loss.replace(lost)
-        outcome, rule = self.reach.outcomes[loss.pool[0], left.pool[0]]
+        follows = self.reach.outcomes[loss.pool[0], left.pool[0]]
         left.free -= quantity
-        if outcome is Outcome.DEFERRED:
+        if follows[0] is _DEFERRED:
             self.bench.raise_departure(left.place, amount)
-        self._write(loss, own, left.lot, left.pool, (lost, quantity), amount, outcome, rule)
+        self._write(loss, own, left.lot, left.pool, lost, quantity, amount, follows)
 
     def _by_gone(self, loss: OpenLoss, own: Sold | None, pieces: list[Bought]) -> None:
         """Replace units by some sold before: there is no basis to raise, so the loss is lost."""
         for _, lot, pool, gone in pieces:
             if not gone or not lot.fresh_left or not loss.left:
                 continue
-            units = self.reach.units_for(loss.pool[1], loss.left, pool[1], lot.fresh_left)
-            amount = loss.replace(units[0])
-            lot.used += units[1]
-            self._write(loss, own, lot, pool, units, amount, Outcome.LOST, "sold_before_loss")
+            lost, gone_ = self.reach.units_for(loss.pool[1], loss.left, pool[1], lot.fresh_left)
+            amount = loss.replace(lost)
+            lot.used += gone_
+            self._write(loss, own, lot, pool, lost, gone_, amount, _SOLD_BEFORE)
 
     def _queue(self, part: Sold, own: Sold | None) -> None:
         """Give a match that became a loss, or a part of one, its turn among the day's losses.
 
         If a loss of today made it one, not before the other losses of that piece had theirs.
         """
-        if self.queue is None or part.queued or part.done or not self._is_ours(part):
+        if self.queue is None or part.queued or part.done or not part.is_loss:
             return
-        if own is not None and part.comes_before(own, by_time=self.reach.losses_go_by_time):
+        if not self.reach.covers(part.pool, self.day):
+            return
+        by_time = self.reach.losses_go_by_time
+        if own is not None and part.comes_before(own, by_time=by_time):
             assert own.after is None, "a loss was handed on twice in one day"
             self.made += 1
             part.after, part.made = own, self.made
-        heappush(self.queue, self._turn(part))
+        part.queued = True
+        heappush(self.queue, part.turn(by_time=by_time))
 
     def _write(
         self,
@@ -254,25 +265,22 @@ class _GroupsDay:
         own: Sold | None,
         lot: OpenLot,
         pool: PoolKey,
-        units: tuple[Quantity, Quantity],
+        lost: Quantity,
+        replacing: Quantity,
         amount: Money,
-        outcome: Outcome,
-        rule: str,
+        follows: tuple[Outcome, str],
         cut_from: str | None = None,
     ) -> None:
-        lost, replacing = units
-        account, asset = pool
         wash = new_wash(
             (
                 loss.match,
-                asset,
+                pool[1],
                 lot.root,
                 lot.piece,
-                account,
+                pool[0],
                 lost,
                 amount,
-                outcome,
-                rule,
+                *follows,
                 self.reach.zone.day(lot.acquired),
                 cut_from,
                 self.day,
