@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from harvestry.case import Case, open_case
+from harvestry.sample.household import write_household
 from harvestry.units.problems import Problem, Severity
 
 HISTORY = """time,account,kind,asset,quantity,id,usd
@@ -81,3 +82,15 @@ def test_an_account_without_a_file_is_a_note(tmp_path: Path) -> None:
     assert problem.severity is Severity.NOTE
     assert "ira, wallet" in problem.message
     assert said(case(tmp_path, "[account.kraken]\n"), "account-not-met") == []
+
+
+def test_settings_that_this_version_does_not_work_out_are_said(tmp_path: Path) -> None:
+    unused = '[account.kraken]\nfee_rate = "0.006"\nstep = "0.01"\n'
+    [problem] = said(case(tmp_path, unused), "setting-not-used")
+    assert problem.message.startswith("accounts.toml sets `fee_rate`, `step`, which")
+    assert said(case(tmp_path, "[account.kraken]\n"), "setting-not-used") == []
+
+
+def test_the_sample_sets_nothing_that_is_not_worked_out(tmp_path: Path) -> None:
+    write_household(tmp_path)
+    assert said(open_case([tmp_path], as_of="2026-11-22"), "setting-not-used") == []
