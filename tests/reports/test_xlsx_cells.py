@@ -26,16 +26,27 @@ def column_of(unit: Unit, *cells: Cell, total: bool = False) -> list[Any]:
     return [sheet.cell(header + 1 + n, 1) for n in range(len(cells) + (1 if total else 0))]
 
 
+def format_of(cell: Any) -> str:
+    """Give how a number is shown, but for the blank digit that holds it off the edge.
+
+    LibreOffice heeds an indent at the right or not, as the cell before has it: points stray.
+    """
+    parts = cell.number_format.split(";")
+    assert all(part.endswith("_0") for part in parts)
+    assert cell.alignment.indent == 0
+    return ";".join(part.removesuffix("_0") for part in parts)
+
+
 def test_money_has_two_decimals_and_thousands_separators() -> None:
     (cell,) = column_of(Unit.MONEY, money_of("1234.565"))
-    assert (cell.value, cell.data_type, cell.number_format) == (1234.565, "n", "#,##0.00")
+    assert (cell.value, cell.data_type, format_of(cell)) == (1234.565, "n", "#,##0.00")
     assert cell.alignment.horizontal == "right"
 
 
 def test_a_loss_is_told_by_sign_word_and_colour() -> None:
     gain, loss = column_of(Unit.GAIN, money_of("10.5"), money_of("-10.5"))
     assert (gain.value, loss.value) == (10.5, -10.5)
-    plus, minus, zero = loss.number_format.split(";")
+    plus, minus, zero = format_of(loss).split(";")
     assert plus.startswith("+#,##0.00")
     assert minus == '-#,##0.00" loss"'
     assert zero.startswith("0.00")
@@ -46,8 +57,8 @@ def test_a_loss_is_told_by_sign_word_and_colour() -> None:
 def test_what_rounds_to_no_cents_is_no_loss() -> None:
     (cell,) = column_of(Unit.GAIN, money_of("-0.004"))
     assert cell.value == -0.004
-    assert "loss" not in cell.number_format
-    assert "-" not in cell.number_format
+    assert "loss" not in format_of(cell)
+    assert "-" not in format_of(cell)
     assert cell.font.color.rgb != LOSS_RED
 
 
@@ -62,25 +73,25 @@ def test_what_rounds_to_no_cents_is_no_loss() -> None:
 )
 def test_a_quantity_shows_the_decimals_it_has(coins: str, number: float, shown: str) -> None:
     (cell,) = column_of(Unit.QUANTITY, quantity_of(coins))
-    assert (cell.value, cell.data_type, cell.number_format) == (number, "n", shown)
+    assert (cell.value, cell.data_type, format_of(cell)) == (number, "n", shown)
 
 
 def test_decimal_points_of_quantities_stand_below_each_other() -> None:
     whole, fine = column_of(Unit.QUANTITY, quantity_of("3"), quantity_of("0.25"))
-    assert whole.number_format == "#,##0_._0_0"
-    assert fine.number_format == "#,##0.00"
+    assert format_of(whole) == "#,##0_._0_0"
+    assert format_of(fine) == "#,##0.00"
 
 
 def test_prices_keep_the_digits_that_matter() -> None:
     dear, cheap = column_of(Unit.PRICE, price_of("97123.4567"), price_of("0.00001234"))
-    assert (dear.value, dear.number_format) == (97123.4567, "#,##0.00")
-    assert (cheap.value, cheap.number_format) == (0.00001234, "#,##0.00000000")
+    assert (dear.value, format_of(dear)) == (97123.4567, "#,##0.00")
+    assert (cheap.value, format_of(cheap)) == (0.00001234, "#,##0.00000000")
 
 
 def test_dates_are_dates() -> None:
     leap, early = column_of(Unit.DAY, day_of("2024-02-29"), day_of("1900-02-28"))
     assert leap.value == datetime(2024, 2, 29)  # noqa: DTZ001 - a cell knows no zone
-    assert leap.number_format == "yyyy-mm-dd"
+    assert format_of(leap) == "yyyy-mm-dd"
     # Excel's calendar has a 29 February 1900: what lies before stands as text.
     assert (early.value, early.data_type) == ("1900-02-28", "s")
 
@@ -90,13 +101,13 @@ def test_instants_are_whole_seconds_of_utc() -> None:
     instant = (20_000 * 86_400 + 86_399) * 1_000_000 + 999_999
     cell, early = column_of(Unit.INSTANT, instant, -(10**16))
     assert cell.value == datetime(2024, 10, 4, 23, 59, 59)  # noqa: DTZ001
-    assert cell.number_format == 'yyyy-mm-dd hh:mm:ss" UTC"'
+    assert format_of(cell) == 'yyyy-mm-dd hh:mm:ss" UTC"'
     assert early.data_type == "s"
 
 
 def test_counts_have_no_separators_and_flags_are_words() -> None:
     (year,) = column_of(Unit.COUNT, 2026)
-    assert (year.value, year.number_format) == (2026, "0")
+    assert (year.value, format_of(year)) == (2026, "0")
     yes, no = column_of(Unit.FLAG, True, False)
     assert (yes.value, no.value) == ("yes", "no")
 
@@ -123,7 +134,7 @@ def test_whatever_can_be_counted_can_be_summed() -> None:
     *_, coins = column_of(Unit.QUANTITY, quantity_of("0.5"), quantity_of("1.25"), total=True)
     *_, price = column_of(Unit.PRICE, price_of("0.5"), total=True)
     *_, count = column_of(Unit.COUNT, 3, 4, total=True)
-    assert [each.number_format for each in (coins, price, count)] == ["#,##0.00", "#,##0.00", "0"]
+    assert [format_of(each) for each in (coins, price, count)] == ["#,##0.00", "#,##0.00", "0"]
     assert {each.data_type for each in (coins, price, count)} == {"f"}
 
 

@@ -25,6 +25,9 @@ NEITHER_FORMAT: Final = f"0.00{_NO_WORD};0.00{_NO_WORD}"
 COUNT_FORMAT: Final = "0"
 DAY_FORMAT: Final = "yyyy-mm-dd"
 INSTANT_FORMAT: Final = 'yyyy-mm-dd hh:mm:ss" UTC"'
+_TEXT_FORMAT: Final = "General"
+_MARGIN: Final = "_0"
+"""A blank as wide as a digit, which holds numbers off the right edge of their cell."""
 
 _THIN: Final = 1
 _MEDIUM: Final = 2
@@ -34,7 +37,7 @@ _HAIR: Final = 7
 class Look(NamedTuple):
     """Everything one style says; `top` and `bottom` are a line's weight and colour."""
 
-    number: str = "General"
+    number: str = _TEXT_FORMAT
     align: str = "left"
     ink: str = INK
     size: int = 11
@@ -108,7 +111,20 @@ class Styles:
         return known
 
 
+def _off_the_edge(look: Look) -> Look:
+    """Put the margin of a number at the right into its format.
+
+    LibreOffice indents at the right or does not, as the cell before it happens to be formatted, and
+    then a column's points do not line up.
+    """
+    if look.align != "right" or look.number == _TEXT_FORMAT:
+        return look
+    number = ";".join(f"{each}{_MARGIN}" for each in look.number.split(";"))
+    return look._replace(number=number, indent=0)
+
+
 def _properties(look: Look) -> dict[str, Any]:
+    look = _off_the_edge(look)
     properties: dict[str, Any] = {
         "font_name": FONT,
         "font_size": look.size,
