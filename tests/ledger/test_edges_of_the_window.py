@@ -69,6 +69,23 @@ def test_what_a_loss_makes_a_loss_has_its_turn_once_all_fills_of_that_lot_had(
     assert gone.disallowed == 0
 
 
+@pytest.mark.parametrize("fills", [("b",), ("b1", "b2")])
+def test_of_one_instant_what_is_held_replaces_before_what_was_sold_that_day(
+    fills: tuple[str, ...],
+) -> None:
+    """Of eight units bought in one order two are left, whichever fill they are of."""
+    units = 8 // len(fills)
+    rows = [
+        row("buy", "2025-06-02", "a", 2, 254),
+        *(row("buy", "2025-06-03", each, units, 94 * units, order="o") for each in fills),
+        row("sell", "2025-06-20", "s", 8, 864),
+    ]
+    books = books_of(told(rows))
+    assert sum(each.amount for each in books.washes) == 38 * DOLLAR
+    assert {each.piece for each in books.washes} == {f"{fills[-1]}"}
+    assert sum(match.gain or 0 for match in books.matches) == 6 * (108 - 94) * DOLLAR
+
+
 def test_of_purchases_of_one_instant_the_lower_id_replaces_first_whenever_it_moved() -> None:
     rows = [
         row("buy", "2025-01-02", "old", 1, 100),

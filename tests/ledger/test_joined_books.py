@@ -16,7 +16,6 @@ from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
 from harvestry.ledger.stretches import fold_and_tell, told
 from harvestry.ledger.wash_losses import key_of
-from harvestry.units.natural_order import InNaturalOrder
 from properties.wash_engine import the_wash_engine
 from properties.wash_lives import wash_life
 
@@ -48,7 +47,7 @@ def carried(state: State) -> tuple[object, ...]:
         state.match_count,
         state.numbers,
         [
-            replace(loss, key=(*key_of(loss)[:4], InNaturalOrder(""), 0, 0))  # then as written
+            replace(loss, key=(*key_of(loss)[:2], 0, 0))  # then as written
             for loss in wash.open_losses
         ],
         [(lot.piece, lot.fresh_left, pool) for _, lot, pool, _ in wash.gone],

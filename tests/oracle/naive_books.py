@@ -205,8 +205,8 @@ def in_lot(piece: Piece) -> tuple[int, int]:
     return piece.turn, piece.number
 
 
-def fifo_key(piece: Piece) -> tuple[datetime, tuple[list[str | int], str], tuple[int, int]]:
-    return piece.order, natural(piece.root), in_lot(piece)
+def fifo_key(piece: Piece) -> tuple[datetime, int, tuple[list[str | int], str], int]:
+    return piece.order, piece.turn, natural(piece.root), piece.number
 
 
 # Days and terms (sections 1 and 8)

@@ -9,8 +9,9 @@ nothing with the program. Where the page is silent the reading taken stands besi
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import groupby
 
 from oracle.naive_books import (
     NOTHING,
@@ -134,43 +135,48 @@ class WashMatcher(Matcher):
 
     def turn_key(self, sale: Sale) -> tuple[object, ...]:
         """Give the place of a loss in the order of the day."""
-        # Reading: disposal ids go in natural order too, as ids do everywhere.
-        own = self.piece_key(sale)
-        last = natural(sale.match.disposal), self.sales.index(sale)
-        maker = sale.made_by
-        if maker is not None and own < self.piece_key(maker):
-            return *self.piece_key(maker), sale.made, *last
-        return *own, 0, *last
+        last = self.sales.index(sale)
+        own, maker = self.instants(sale), sale.made_by
+        if maker is not None and own <= self.instants(maker):
+            return *self.instants(maker), sale.made, last
+        return *own, 0, last
 
-    def piece_key(self, sale: Sale) -> tuple[object, ...]:
+    def instants(self, sale: Sale) -> tuple[date, datetime | int, datetime]:
+        """Give the day and, if asked, the instant of a sale, and the instant of acquisition."""
         assert sale.piece is not None, "what came from nowhere has no basis, so no loss"
+        assert sale.moment is not None
         by_time = self.setting.position("same_day_losses") == "time-of-sale"
-        return (
-            sale.day,
-            # Reading: times that tie leave the order of disposition undetermined.
-            sale.moment if by_time else 0,
-            sale.piece.order,
-            natural(sale.piece.root),
-            in_lot(sale.piece),
-        )
+        # Reading: times that tie leave the order of disposition undetermined.
+        return sale.day, sale.moment if by_time else 0, sale.piece.order
 
     # What may replace (section 4)
 
     def wash(self, loss: Sale, today: date) -> None:
         """Let one loss look through the purchases in order of acquisition."""
         loss.had_its_turn = True
-        for row in sorted(self.purchases, key=lambda row: (self.time(row), natural(row["id"]))):
-            if not self.may_replace(row, loss):
-                continue
+        purchases = sorted(self.purchases, key=lambda row: (self.time(row), natural(row["id"])))
+        for _, together in groupby(purchases, key=self.time):
+            rows = [row for row in together if self.may_replace(row, loss)]
+            self.replace_by_what_is_held(loss, rows)
+            self.replace_by_what_went(loss, rows, today)
+            if self.setting.position("sold_before_loss") == "counts":
+                for row in rows:
+                    self.replace_by_sold_before(loss, row)
+
+    def replace_by_what_is_held(self, loss: Sale, rows: Sequence[Row]) -> None:
+        for row in rows:
             for piece in self.held(row):
                 self.replace_by_held(loss, row, piece)
+
+    def replace_by_what_went(self, loss: Sale, rows: Sequence[Row], today: date) -> None:
+        """Let what was sold today of any of the purchases replace, then what left otherwise."""
+        for row in rows:
             for sale in self.sold_today(row, loss, today):
                 self.replace_by_sold(loss, row, sale)
+        for row in rows:
             for gone in self.gone_of(row):
                 if gone.day == today:
                     self.replace_by_gone(loss, row, gone)
-            if self.setting.position("sold_before_loss") == "counts":
-                self.replace_by_sold_before(loss, row)
 
     def may_replace(self, row: Row, loss: Sale) -> bool:
         """Tell whether a purchase may replace units of the loss, whatever became of it."""

@@ -46,7 +46,7 @@ FAULTS = (
         "ties of pieces go by the highest number",
         {
             "ledger.lot": [
-                ("return self.in_lot < other.in_lot", "return self.number > other.number"),
+                ("return self.number < other.number", "return self.number > other.number"),
             ]
         },
     ),

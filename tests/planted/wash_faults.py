@@ -3,7 +3,7 @@
 from planted.faults import Fault
 
 BY_HELD = """\
-            for _, lot, pool, gone in together:
+            for _, lot, pool, gone in bought:
                 if lot.fresh_left and not gone and loss.left:
                     self._by_held(loss, own, lot, pool)
 """
@@ -90,22 +90,10 @@ REPLACING_FAULTS = (
         {"ledger.wash_reach": [('positions["same_day_losses"] == "time-of-sale"', "True")]},
     ),
     Fault(
-        "of losses of one instant the highest root goes first",
+        "of losses acquired in one instant the last sold goes first",
         {
             "ledger.wash_losses": [
-                ("InNaturalOrder(lot.root)", "InNaturalOrder(lot.root[::-1])"),
-            ]
-        },
-    ),
-    Fault(
-        "losses go by disposal before they go by lot",
-        {
-            "ledger.wash_losses": [
-                (
-                    "InNaturalOrder(lot.root), lot.in_lot, disposal, self",
-                    "disposal, lot.in_lot, InNaturalOrder(lot.root), self",
-                ),
-                ("if lot.root != another.root:", "if True:"),
+                ("(self.written, self.part) < (other", "(self.written, self.part) > (other"),
             ]
         },
     ),
@@ -144,8 +132,8 @@ REPLACING_FAULTS = (
                     "",
                 ),
                 (
-                    "self._by_what_went(loss, own, first.root)\n",
-                    "self._by_what_went(loss, own, first.root)\n" + BY_HELD,
+                    "self._by_what_went(loss, own, instant)\n",
+                    "self._by_what_went(loss, own, instant)\n" + BY_HELD,
                 ),
             ]
         },
@@ -200,7 +188,11 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "units sold on the day of the loss do not replace",
-        {"ledger.washing": [("if loss.left and self._may_follow(sold, own):", "if False:")]},
+        {
+            "ledger.washing": [
+                ("if loss.left and self._may_replace(loss, sold.lot) and", "if False and")
+            ]
+        },
     ),
     Fault(
         "a loss is handed on among the day's sales again and again",
@@ -216,7 +208,7 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "units given away on the day of a loss, or of their purchase, replace nothing",
-        {"ledger.washing": [("if loss.left and left.free:", "if False:")]},
+        {"ledger.washing": [("if loss.left and left.free and", "if False and")]},
     ),
     Fault(
         "units given away replace again and again",

@@ -14,13 +14,8 @@ BUY_IT = """\
 
 DAYS_ADDED = "86_400_000_000 * ((lot.holding_from or 0) - (holding_from or 0))"
 
-PLACED = """\
-        place = bisect_right(pieces, lot.acquired, head, key=_ACQUIRED)
-        if place > head and pieces[place - 1].root == lot.root:"""
-PLACED_BY_ADDED_DAYS = f"""\
-        piece.acquired -= {DAYS_ADDED}
-        place = bisect_right(pieces, piece.acquired, head, key=_ACQUIRED)
-        if False:"""
+PLACED = "bisect_right(self._pieces, lot.acquired, self"
+PLACED_BY_ADDED_DAYS = f"bisect_right(self._pieces, lot.acquired - {DAYS_ADDED}, self"
 
 REACHING_FAULTS = (
     # How many units a contract stands for

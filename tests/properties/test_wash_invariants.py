@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
+import pytest
+
 from properties.engine import is_cover
 from properties.lives import COIN, DOLLAR, FULL_SIZE, METHODS, Row, coins, dollars, units_of
 from properties.wash_engine import WashEngine, the_wash_engine
@@ -176,12 +178,15 @@ def test_what_is_not_reached_is_as_without_the_step() -> None:
             assert engine.wash_plain(engine.folded(unreached, order)) == plain, seed
 
 
-def test_a_sale_in_two_halves_changes_nothing() -> None:
-    """Every sale in two fills, one after the other: together they gain and lose as before."""
+@pytest.mark.parametrize("kind", ["sell", "buy"])
+def test_what_is_told_in_two_halves_changes_nothing(kind: str) -> None:
+    """Every sale, or purchase, in two fills: together they gain and lose as before."""
     engine, tried = the_wash_engine(), Counter[str]()
     for seed, lived in plain_lives():
+        if kind == "buy" and lived.positions.get("same_order") == "counts":
+            continue  # a fill then replaces units of the other
         whole = lived._replace(rows=[doubled(row) for row in lived.rows])
-        halves = whole._replace(rows=[half for row in whole.rows for half in halved(row)])
+        halves = whole._replace(rows=[half for row in whole.rows for half in halved(row, kind)])
         for order in METHODS:
             before = engine.books(engine.folded(whole, order))
             after = engine.books(engine.folded(halves, order))
@@ -226,13 +231,15 @@ def doubled(row: Row) -> Row:
     return {name: text for name, text in row.items() if name != "lots"} | twice
 
 
-def halved(row: Row) -> list[Row]:
-    """Part a plain sale in two rows that stand next to each other."""
-    if row["kind"] != "sell" or "fee_asset" in row:
+def halved(row: Row, kind: str) -> list[Row]:
+    """Part a plain sale or purchase in two rows that stand next to each other, of one order."""
+    if row["kind"] != kind or "fee_asset" in row:
         return [row]
     half = {"quantity": coins(units_of(row["quantity"]) // 2)}
     for name in {"usd", "fee_usd"} & row.keys():
         half[name] = dollars(units_of(row[name]) // 10**12 // 2)
+    if kind == "buy":
+        half["order"] = row.get("order", "of " + row["id"])
     return [{**row, **half}, {**row, **half, "id": row["id"] + SECOND}]
 
 

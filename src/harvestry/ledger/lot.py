@@ -80,20 +80,18 @@ class OpenLot:
         self.turn = turn
 
     def __lt__(self, other: "OpenLot") -> bool:
-        """Order pieces as FIFO does: acquisition, then root id in natural order, then `in_lot`."""
-        if self.root == other.root and self.acquired == other.acquired:
-            return self.in_lot < other.in_lot
+        """Order pieces as FIFO does (docs/spec/lots.md 6).
+
+        Of one instant those that replaced none come first, then the others as they did: so it is
+        the same however a purchase and a sale are parted into fills, and losses into washes.
+        """
         if self.acquired != other.acquired:
             return self.acquired < other.acquired
-        return natural_key(self.root) < natural_key(other.root)
-
-    @property
-    def in_lot(self) -> tuple[int, int]:
-        """What orders the pieces of a lot: those that replaced none first, then as they did.
-
-        So it is the same however a sale is parted into fills, and their losses into washes.
-        """
-        return self.turn, self.number
+        if self.turn != other.turn:
+            return self.turn < other.turn
+        if self.root != other.root:
+            return natural_key(self.root) < natural_key(other.root)
+        return self.number < other.number
 
     @property
     def fresh_left(self) -> Quantity:

@@ -116,7 +116,7 @@ def _named(pieces: Sequence[OpenLot], root: str) -> list[int]:
         key=lambda n: (
             pieces[n].holding_from is None,
             pieces[n].holding_from or 0,
-            pieces[n].in_lot,
+            pieces[n],
         ),
     )
 

@@ -102,12 +102,9 @@ class Pool:
             self.received_basis += amount
         dates = (lot.acquired, lot.acquired_on, holding_from)
         piece = OpenLot(lot.root, number, quantity, basis, *dates, lot.origin, turn=turn)
-        pieces, head = self._pieces, self._head
-        place = bisect_right(pieces, lot.acquired, head, key=_ACQUIRED)
-        if place > head and pieces[place - 1].root == lot.root:
-            pieces.insert(place, piece)  # the last to replace is the last of its lot
-        else:
-            insort(pieces, piece, lo=head, hi=place)
+        # The last to replace is the last of all that were acquired with it.
+        place = bisect_right(self._pieces, lot.acquired, self._head, key=_ACQUIRED)
+        self._pieces.insert(place, piece)
         if self._heap is not None:
             heappush(self._heap, (_cheapness(piece), piece))
         return piece
@@ -186,9 +183,7 @@ class Pool:
         found = [lot for lot in self if lot.root == name]
         if not found:
             found = [lot for lot in self if lot.piece == name]
-        return sorted(
-            found, key=lambda lot: (lot.holding_from is None, lot.holding_from or 0, lot.in_lot)
-        )
+        return sorted(found, key=lambda lot: (lot.holding_from is None, lot.holding_from or 0, lot))
 
     def pass_through(self, quantity: Quantity, basis: Money | None) -> None:
         """Count units that came and went in one breath, such as a fee withheld from a purchase."""

@@ -9,19 +9,14 @@ from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey
 from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity, share, share_after
-from harvestry.units.natural_order import InNaturalOrder
 
-_InLot: TypeAlias = tuple[int, int]
-_RestOfKey: TypeAlias = tuple[InNaturalOrder, _InLot, InNaturalOrder, int, int]
-LossKey: TypeAlias = tuple[Instant, Instant, InNaturalOrder, _InLot, InNaturalOrder, int, int]
-"""Order of losses of one day: sold (0 if not asked), acquired, root, piece, as written."""
+LossKey: TypeAlias = tuple[Instant, Instant, int, int]
+"""Order of losses of one day: sold (0 if not asked), acquired, as written and as split off."""
 Order: TypeAlias = tuple[str, str]
 """A purchase order: the account and its `order`."""
 
 
 _REST: Final = 1 << 62
-_PIECE: Final = 4
-"""So much of a loss's key is of the sale's time and the piece sold."""
 
 
 @dataclass(slots=True)
@@ -73,11 +68,10 @@ class Sold:
     stands now. `free` are its units that may replace those of a loss: bought as `lot` and not used
     for it yet. `queued` and `done` tell whether its turn among the day's losses will come or has
     come, `replaced` whether it stands for others. What a loss made one itself, and would have had
-    its turn before it, has it `after` all losses of that piece, as the `made`-th of the day.
+    its turn before it, has it `after` all acquired with that one, as the `made`-th of the day.
     """
 
     __slots__ = (
-        "_rest",
         "after",
         "done",
         "free",
@@ -117,42 +111,22 @@ class Sold:
         self.done = False
         self.after: Sold | None = None
         self.made = 0
-        self._rest: _RestOfKey | None = None
 
     def __lt__(self, other: "Sold") -> bool:
-        """Order the turns of losses of equal instants: mostly those of pieces of one purchase."""
-        first, second = self.after or self, other.after or other
-        lot, another = first.lot, second.lot
-        if lot.root != another.root:
-            return first._rest_of_key() < second._rest_of_key()
-        if lot.in_lot != another.in_lot:
-            return lot.in_lot < another.in_lot
+        """Order the turns of losses of equal instants."""
         if self.made != other.made:
             return self.made < other.made
-        return self._rest_of_key() < other._rest_of_key()
+        return (self.written, self.part) < (other.written, other.part)
 
     def turn(self, *, by_time: bool) -> "Turn":
         """Give its turn among the day's losses: but for ties the instants are all of the order."""
         first = self.after or self
         return first.match.event.time if by_time else 0, first.lot.acquired, self
 
-    def comes_before(self, other: "Sold", *, by_time: bool) -> bool:
-        """Tell whether its piece is before another's in the order of the day's losses."""
-        one, another = (each.key(by_time=by_time)[:_PIECE] for each in (self, other))
-        return one < another
-
     def key(self, *, by_time: bool) -> LossKey:
         """Give its place in the order of the day's losses, which may go by the time of sale."""
         sold = self.match.event.time if by_time else 0
-        return sold, self.lot.acquired, *self._rest_of_key()
-
-    def _rest_of_key(self) -> _RestOfKey:
-        rest = self._rest
-        if rest is None:  # seldom asked for, but then often
-            lot, disposal = self.lot, InNaturalOrder(self.match.disposal)
-            rest = InNaturalOrder(lot.root), lot.in_lot, disposal, self.written, self.part
-            self._rest = rest
-        return rest
+        return sold, self.lot.acquired, self.written, self.part
 
     def split(self, quantity: Quantity) -> "Sold":
         """Split off the first units, all of them free, and give them; this keeps the rest."""

@@ -72,10 +72,12 @@ class Purchases:
         """When a day begins to be worked off: pass over what is older than its window."""
         self._head, self._oldest = bisect_left(self._bought, (oldest,), self._head), oldest
 
-    def since(self, first: Instant, went: Container[str]) -> Iterator[list[Bought]]:
-        """Go through the purchases from an instant on: the pieces of one root at a time.
+    def since(
+        self, first: Instant, went: Container[Instant]
+    ) -> Iterator[tuple[Instant, list[Bought]]]:
+        """Go through the purchases from an instant on: the pieces of one instant at a time.
 
-        Used-up pieces are left out unless units of their root `went` today.
+        Used-up pieces are left out unless units of their instant `went` today.
         """
         kept = self._bought
         together: list[Bought] = []
@@ -84,14 +86,14 @@ class Purchases:
             lot = bought[1]
             if lot.used == lot.quantity or not lot.fresh:
                 self._pass_over(n)
-                if lot.root not in went:
+                if lot.acquired not in went:
                     continue
-            if together and together[0][1].root != lot.root:
-                yield together
+            if together and together[0][0] != bought[0]:
+                yield together[0][0], together
                 together = []
             together.append(bought)
         if together:
-            yield together
+            yield together[0][0], together
 
     def held(self, first: Instant) -> Iterator[tuple[OpenLot, PoolKey]]:
         """Go through the pieces bought from an instant on, where none has gone that may replace."""
@@ -114,16 +116,14 @@ class Purchases:
         self.met += 1
         self._seen = max(self._seen, place + 1)
 
-    def drop_spent(self, may_still_replace: Callable[[str], bool]) -> None:
+    def drop_spent(self, may_still_replace: Callable[[Instant], bool]) -> None:
         """Drop purchases that are used up, but for what was sold today and is free.
 
         Only among those gone through since the last time: worth it once `DROP_FROM` were met.
         """
         kept, head, seen = self._bought, self._head, self._seen
         kept[head:seen] = [
-            each
-            for each in kept[head:seen]
-            if each[1].fresh_left or may_still_replace(each[1].root)
+            each for each in kept[head:seen] if each[1].fresh_left or may_still_replace(each[0])
         ]
         self.met = self._seen = 0
 

@@ -21,10 +21,11 @@ from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity
 
 T = TypeVar("T", Sold, Left)
-_IN_LOT: Final = attrgetter("lot.in_lot")
+_PIECE: Final = attrgetter("lot")
 _DEFERRED: Final = Outcome.DEFERRED
 _SOLD_BEFORE: Final = (Outcome.LOST, "sold_before_loss")
 _SOLD: Final = 2
+_LOT: Final = 1
 
 
 def close_day(work: Working) -> None:
@@ -55,9 +56,9 @@ class _GroupsDay:
         self.queue: list[Turn] | None = None
         self.made = 0
         self.left = bench.notes.left_today(group)
-        self.free_by_root = _by_root([each for each in self.sold if each.free])
-        self.left_by_root = _by_root(self.left)
-        self.went = {*self.free_by_root, *self.left_by_root}
+        self.free_by_instant = _by_instant([each for each in self.sold if each.free])
+        self.left_by_instant = _by_instant(self.left)
+        self.went = {*self.free_by_instant, *self.left_by_instant}
         # Where nothing went that may replace, what is held is gone through piece by piece.
         self.only_held = not self.went and not self.reach.sold_before_counts
 
@@ -124,7 +125,7 @@ class _GroupsDay:
         if purchases.met >= DROP_FROM:
             purchases.drop_spent(self._sold_and_free)
         if not self.only_held:
-            self._replace_by_root(loss, own, since)
+            self._replace_by_instant(loss, own, since)
             return
         for lot, pool in purchases.held(since):
             if self._may_replace(loss, lot):
@@ -132,35 +133,33 @@ class _GroupsDay:
                 if not loss.left:
                     break
 
-    def _replace_by_root(self, loss: OpenLoss, own: Sold | None, since: Instant) -> None:
-        """Replace units by those of one purchase after the other, what is held of it first."""
-        for together in self.purchases.since(since, self.went):
-            first = together[0][1]
-            if not self._may_replace(loss, first):
-                continue
-            for _, lot, pool, gone in together:
+    def _replace_by_instant(self, loss: OpenLoss, own: Sold | None, since: Instant) -> None:
+        """Replace units by those bought at one instant after the other, what is held first."""
+        for instant, together in self.purchases.since(since, self.went):
+            bought = [each for each in together if self._may_replace(loss, each[_LOT])]
+            for _, lot, pool, gone in bought:
                 if lot.fresh_left and not gone and loss.left:
                     self._by_held(loss, own, lot, pool)
-            if first.root in self.went:
-                self._by_what_went(loss, own, first.root)
+            if instant in self.went:
+                self._by_what_went(loss, own, instant)
             if self.reach.sold_before_counts:
-                self._by_gone(loss, own, together)
+                self._by_gone(loss, own, bought)
             if not loss.left:
                 break
 
-    def _by_what_went(self, loss: OpenLoss, own: Sold | None, root: str) -> None:
-        """Replace units by some of a purchase that were sold today, then by some that left."""
-        for sold in tuple(self.free_by_root.get(root, ())):
-            if loss.left and self._may_follow(sold, own):
+    def _by_what_went(self, loss: OpenLoss, own: Sold | None, instant: Instant) -> None:
+        """Replace units by some of purchases that were sold today, then by some that left."""
+        for sold in tuple(self.free_by_instant.get(instant, ())):
+            if loss.left and self._may_replace(loss, sold.lot) and self._may_follow(sold, own):
                 self._by_sold(loss, own, sold)
-        for left in self.left_by_root.get(root, ()):
-            if loss.left and left.free:
+        for left in self.left_by_instant.get(instant, ()):
+            if loss.left and left.free and self._may_replace(loss, left.lot):
                 self._by_left(loss, own, left)
 
-    def _sold_and_free(self, root: str) -> bool:
-        if any(left.free for left in self.left_by_root.get(root, ())):
+    def _sold_and_free(self, instant: Instant) -> bool:
+        if any(left.free for left in self.left_by_instant.get(instant, ())):
             return True
-        return any(sold.free for sold in self.free_by_root.get(root, ()))
+        return any(sold.free for sold in self.free_by_instant.get(instant, ()))
 
     def _may_replace(self, loss: OpenLoss, lot: OpenLot) -> bool:
         """Tell whether a purchase may replace units of a loss at all (spec section 4)."""
@@ -210,12 +209,13 @@ class _GroupsDay:
             self.sold.append(part)
         part.free -= quantity
         part.replaced = True
+        was_loss = part.is_loss
         if follows[0] is _DEFERRED:
             # A match whose turn has passed is not split: of a part of it the term stays.
             days = loss.held if quantity == part.match.quantity else 0
             part.raise_basis(amount, days)
             self.bench.changed(part)
-        self._queue(part, own)
+        self._queue(part, None if was_loss else own)
         self._write(loss, own, sold.lot, sold.pool, lost, quantity, amount, follows)
 
     def _by_left(self, loss: OpenLoss, own: Sold | None, left: Left) -> None:
@@ -242,22 +242,24 @@ class _GroupsDay:
             lot.used += gone_
             self._write(loss, own, lot, pool, lost, gone_, amount, _SOLD_BEFORE)
 
-    def _queue(self, part: Sold, own: Sold | None) -> None:
+    def _queue(self, part: Sold, made_by: Sold | None) -> None:
         """Give a match that became a loss, or a part of one, its turn among the day's losses.
 
-        If a loss of today made it one, not before the other losses of that piece had theirs.
+        If a loss of today made it one, not before all acquired with that one had theirs.
         """
         if self.queue is None or part.queued or part.done or not part.is_loss:
             return
         if not self.reach.covers(part.pool, self.day):
             return
         by_time = self.reach.losses_go_by_time
-        if own is not None and part.comes_before(own, by_time=by_time):
-            assert own.after is None, "a loss was handed on twice in one day"
+        turn = part.turn(by_time=by_time)
+        if made_by is not None and turn[:_SOLD] <= made_by.turn(by_time=by_time)[:_SOLD]:
+            assert made_by.after is None, "a loss was handed on twice in one day"
             self.made += 1
-            part.after, part.made = own, self.made
+            part.after, part.made = made_by, self.made
+            turn = part.turn(by_time=by_time)
         part.queued = True
-        heappush(self.queue, part.turn(by_time=by_time))
+        heappush(self.queue, turn)
 
     def _write(
         self,
@@ -290,12 +292,12 @@ class _GroupsDay:
         self.bench.washes.append((own, wash))
 
 
-def _by_root(went: Sequence[T]) -> dict[str, list[T]]:
-    """Give what went today by its purchase, its pieces in order."""
-    found: dict[str, list[T]] = {}
+def _by_instant(went: Sequence[T]) -> dict[Instant, list[T]]:
+    """Give what went today by its acquisition, its pieces in order."""
+    found: dict[Instant, list[T]] = {}
     for each in went:
-        found.setdefault(each.lot.root, []).append(each)
+        found.setdefault(each.lot.acquired, []).append(each)
     for pieces in found.values():
         if len(pieces) > 1:
-            pieces.sort(key=_IN_LOT)
+            pieces.sort(key=_PIECE)
     return found
