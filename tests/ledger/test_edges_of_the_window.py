@@ -202,8 +202,11 @@ def test_in_a_lot_what_has_replaced_none_is_given_up_before_the_first_that_has()
     assert (last.piece, (last.basis or 0) // DOLLAR) == ("new", 60 + 300)
 
 
-def test_pieces_of_a_lot_sold_that_day_replace_in_their_order_whatever_order_sold_them() -> None:
-    """Last in, first out the piece that came back is sold first; it replaces second."""
+def test_of_one_instant_what_was_sold_that_day_replaces_as_it_was_disposed_of() -> None:
+    """Last in, first out the piece that came back is sold first, so it replaces first.
+
+    Were the pieces asked by number, a purchase told in two fills would come to something else.
+    """
     rows = [
         row("buy", "2025-01-02", "old", 4, 400),
         *CAME_BACK,
@@ -213,7 +216,7 @@ def test_pieces_of_a_lot_sold_that_day_replace_in_their_order_whatever_order_sol
     books = books_of(told(rows), "lifo")
     sold = [each.piece for each in books.matches if each.disposal == "gain"]
     assert sold[0] == "new/1", "LIFO gives up the piece that came back first"
-    assert [each.piece for each in books.washes] == ["new"]
+    assert [each.piece for each in books.washes] == ["new/1"]
 
 
 COINS = {"X": {"class": "coin"}}

@@ -170,13 +170,12 @@ class WashMatcher(Matcher):
 
     def replace_by_what_went(self, loss: Sale, rows: Sequence[Row], today: date) -> None:
         """Let what was sold today of any of the purchases replace, then what left otherwise."""
-        for row in rows:
-            for sale in self.sold_today(row, loss, today):
-                self.replace_by_sold(loss, row, sale)
-        for row in rows:
-            for gone in self.gone_of(row):
-                if gone.day == today:
-                    self.replace_by_gone(loss, row, gone)
+        sold = [(row, sale) for row in rows for sale in self.sold_today(row, loss, today)]
+        for row, sale in sorted(sold, key=lambda each: self.sales.index(each[1])):
+            self.replace_by_sold(loss, row, sale)
+        gone = [(row, each) for row in rows for each in self.gone_of(row) if each.day == today]
+        for row, left in sorted(gone, key=lambda each: each[1].place):
+            self.replace_by_gone(loss, row, left)
 
     def may_replace(self, row: Row, loss: Sale) -> bool:
         """Tell whether a purchase may replace units of the loss, whatever became of it."""

@@ -4,9 +4,8 @@ Losses of earlier days come first, then those of the day in order of acquisition
 earliest purchases of its window, unit for unit (Treas. Reg. 1.1091-1(b)-(e)).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
-from operator import attrgetter
 from typing import Final, TypeVar
 
 from harvestry.ledger.lot import OpenLot
@@ -21,7 +20,6 @@ from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Money, Quantity
 
 T = TypeVar("T", Sold, Left)
-_PIECE: Final = attrgetter("lot")
 _DEFERRED: Final = Outcome.DEFERRED
 _SOLD_BEFORE: Final = (Outcome.LOST, "sold_before_loss")
 _SOLD: Final = 2
@@ -56,7 +54,7 @@ class _GroupsDay:
         self.queue: list[Turn] | None = None
         self.made = 0
         self.left = bench.notes.left_today(group)
-        self.free_by_instant = _by_instant([each for each in self.sold if each.free])
+        self.free_by_instant = _by_instant(each for each in self.sold if each.free)
         self.left_by_instant = _by_instant(self.left)
         self.went = {*self.free_by_instant, *self.left_by_instant}
         # Where nothing went that may replace, what is held is gone through piece by piece.
@@ -292,12 +290,9 @@ class _GroupsDay:
         self.bench.washes.append((own, wash))
 
 
-def _by_instant(went: Sequence[T]) -> dict[Instant, list[T]]:
-    """Give what went today by its acquisition, its pieces in order."""
+def _by_instant(went: Iterable[T]) -> dict[Instant, list[T]]:
+    """Give what went today by its acquisition, as it went."""
     found: dict[Instant, list[T]] = {}
     for each in went:
         found.setdefault(each.lot.acquired, []).append(each)
-    for pieces in found.values():
-        if len(pieces) > 1:
-            pieces.sort(key=_PIECE)
     return found
