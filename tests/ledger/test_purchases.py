@@ -7,13 +7,13 @@ KEY = ("a", "X")
 
 
 def bought(n: int, *, left: bool = True) -> Bought:
-    lot = OpenLot(f"b{n}", 0, 5, 10, n, None, None, None, fresh=True)
+    lot = OpenLot(f"b{n}", 0, 5, 10, n, None, None, None, fresh=1)
     lot.used = 0 if left else 5
-    return n, lot, KEY, False
+    return n, 1, lot, KEY, False
 
 
 def roots(purchases: Purchases, since: int = 0) -> list[str]:
-    by_root = [lot.root for _, some in purchases.since(since, ()) for _, lot, *_ in some]
+    by_root = [lot.root for _, some in purchases.since(since, ()) for _, _, lot, *_ in some]
     assert [lot.root for lot, _ in purchases.held(since)] == by_root
     return by_root
 

@@ -164,9 +164,13 @@ class WashMatcher(Matcher):
                     self.replace_by_sold_before(loss, row)
 
     def replace_by_what_is_held(self, loss: Sale, rows: Sequence[Row]) -> None:
-        for row in rows:
-            for piece in self.held(row):
-                self.replace_by_held(loss, row, piece)
+        # Reading: what moved is a piece that came into being when it arrived.
+        held = [(row, piece) for row in rows for piece in self.held(row)]
+        for row, piece in sorted(held, key=lambda each: self.came(each[1])):
+            self.replace_by_held(loss, row, piece)
+
+    def came(self, piece: Piece) -> int:
+        return next(n for n, each in enumerate(self.pieces) if each is piece)
 
     def replace_by_what_went(self, loss: Sale, rows: Sequence[Row], today: date) -> None:
         """Let what was sold today of any of the purchases replace, then what left otherwise."""

@@ -3,7 +3,7 @@
 from planted.faults import Fault
 
 BY_HELD = """\
-            for _, lot, pool, gone in bought:
+            for _, _, lot, pool, gone in bought:
                 if lot.fresh_left and not gone and loss.left:
                     self._by_held(loss, own, lot, pool)
 """
@@ -156,7 +156,7 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "what replaced is fresh again for the next fold, and where it moves",
-        {"ledger.pool": [("lot.origin, turn=turn)", "lot.origin, turn=turn, fresh=True)")]},
+        {"ledger.pool": [("lot.origin, turn=turn)", "lot.origin, turn=turn, fresh=1)")]},
     ),
     Fault(
         "what replaced keeps its place among the pieces of its lot",

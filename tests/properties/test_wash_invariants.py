@@ -193,6 +193,8 @@ def test_what_is_told_in_two_halves_changes_nothing(kind: str) -> None:
             parts = [*before.matches, *after.matches, *before.lots, *after.lots]
             if any(part.quantity < SMALLEST_PART for part in parts):
                 continue  # what is lost on dust is decided by rounding
+            if rounding_loses(before) or rounding_loses(after):
+                continue
             if order == "hifo" and (rounding_decides(before) or rounding_decides(after)):
                 continue
             tried[order] += bool(before.washes)
@@ -203,6 +205,11 @@ def test_what_is_told_in_two_halves_changes_nothing(kind: str) -> None:
                     assert abs(mine - his) <= NEARLY, (seed, order, disposal)
     assert tried.total() > len(SEEDS) // 4, tried
     assert min(tried[order] for order in METHODS) > len(SEEDS) // 20, tried
+
+
+def rounding_loses(books: Any) -> bool:
+    """Tell whether a sale lost the last digits of its basis, so by rounding alone."""
+    return any(0 < -(match.gain or 0) + match.disallowed <= NEARLY for match in books.matches)
 
 
 def rounding_decides(books: Any) -> bool:

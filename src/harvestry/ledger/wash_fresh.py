@@ -75,18 +75,18 @@ class Fresh(dict[str, MutableSequence[Bought]]):
         """Give purchases with the keys of their pools, as far as their account counts."""
         placed = []
         for bought in fresh:
-            when, lot, key, gone = bought
+            when, came, lot, key, gone = bought
             _, pool, counts_from = self._places[key]
             if counts_from < NEVER:
-                placed.append(bought if pool == key else (when, lot, pool, gone))
+                placed.append(bought if pool == key else (when, came, lot, pool, gone))
         return placed
 
     def _of_before(self, group: Group) -> Iterator[Bought]:
         """Give a group's purchases that the state before this fold tells of."""
         yield from self._gathered(group.name)
-        for when, lot, pool, gone in self._before.wash.gone:
+        for when, fresh, lot, pool, gone in self._before.wash.gone:
             if self._reach.group(pool[1]) == group.name:
-                yield when, lot.copy(), pool, gone
+                yield when, fresh, lot.copy(), pool, gone
 
     def _gathered(self, group: str) -> Iterator[Bought]:
         """Find the purchases of the window in the pools, those sold already today among them."""
@@ -104,4 +104,5 @@ class Fresh(dict[str, MutableSequence[Bought]]):
                 continue
             live = {lot.piece: lot for lot in self._pools[key].latest(since)}
             for lot in fresh:
-                yield lot.acquired, live.get(lot.piece) or lot.used_up(), key, False
+                there = live.get(lot.piece) or lot.used_up()
+                yield lot.acquired, lot.fresh, there, key, False

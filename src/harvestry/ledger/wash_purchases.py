@@ -11,11 +11,13 @@ from harvestry.units.days import Instant
 from harvestry.units.exact import Quantity
 
 _SWEEP_FROM: Final = 64
+_LOT: Final = 2
+_GONE: Final = 4
 DROP_FROM: Final = 8
 """So many used-up purchases are met before they are dropped."""
 
-Bought: TypeAlias = tuple[Instant, OpenLot, PoolKey, bool]
-"""Units of a purchase that may replace, ordered by acquisition: when it was, then the lot itself.
+Bought: TypeAlias = tuple[Instant, int, OpenLot, PoolKey, bool]
+"""Units of a purchase that may replace, ordered by acquisition: when it was, `fresh`, the lot.
 
 Then come the pool that the fresh piece lies in, and whether it is gone. One that is gone was sold
 before today: it lies in no pool any more, and is kept only where such units count (position
@@ -83,7 +85,7 @@ class Purchases:
         together: list[Bought] = []
         for n in range(self._place(first), len(kept)):
             bought = kept[n]
-            lot = bought[1]
+            lot = bought[_LOT]
             if lot.used == lot.quantity or not lot.fresh:
                 self._pass_over(n)
                 if lot.acquired not in went:
@@ -99,7 +101,7 @@ class Purchases:
         """Go through the pieces bought from an instant on, where none has gone that may replace."""
         kept = self._bought
         for n in range(self._place(first), len(kept)):
-            _, lot, pool, _ = kept[n]
+            _, _, lot, pool, _ = kept[n]
             if lot.used == lot.quantity or not lot.fresh:
                 self._pass_over(n)
             else:
@@ -123,7 +125,7 @@ class Purchases:
         """
         kept, head, seen = self._bought, self._head, self._seen
         kept[head:seen] = [
-            each for each in kept[head:seen] if each[1].fresh_left or may_still_replace(each[0])
+            each for each in kept[head:seen] if each[_LOT].fresh_left or may_still_replace(each[0])
         ]
         self.met = self._seen = 0
 
@@ -137,4 +139,6 @@ class Purchases:
 
     def gone(self) -> Iterator[Bought]:
         """Give the purchases sold before that are kept because they count."""
-        return (each for each in self._bought[self._head :] if each[3] and each[1].fresh_left)
+        return (
+            each for each in self._bought[self._head :] if each[_GONE] and each[_LOT].fresh_left
+        )

@@ -23,7 +23,7 @@ T = TypeVar("T", Sold, Left)
 _DEFERRED: Final = Outcome.DEFERRED
 _SOLD_BEFORE: Final = (Outcome.LOST, "sold_before_loss")
 _SOLD: Final = 2
-_LOT: Final = 1
+_LOT: Final = 2
 
 
 def close_day(work: Working) -> None:
@@ -135,7 +135,7 @@ class _GroupsDay:
         """Replace units by those bought at one instant after the other, what is held first."""
         for instant, together in self.purchases.since(since, self.went):
             bought = [each for each in together if self._may_replace(loss, each[_LOT])]
-            for _, lot, pool, gone in bought:
+            for _, _, lot, pool, gone in bought:
                 if lot.fresh_left and not gone and loss.left:
                     self._by_held(loss, own, lot, pool)
             if instant in self.went:
@@ -232,7 +232,7 @@ class _GroupsDay:
 
     def _by_gone(self, loss: OpenLoss, own: Sold | None, pieces: list[Bought]) -> None:
         """Replace units by some sold before: there is no basis to raise, so the loss is lost."""
-        for _, lot, pool, gone in pieces:
+        for _, _, lot, pool, gone in pieces:
             if not gone or not lot.fresh_left or not loss.left:
                 continue
             lost, gone_ = self.reach.units_for(loss.pool[1], loss.left, pool[1], lot.fresh_left)
