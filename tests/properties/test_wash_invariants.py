@@ -4,7 +4,7 @@ None of this asks the oracle: it is about the fold against itself and against pl
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -28,8 +28,8 @@ ROUNDED = 8
 """How many of the smallest units the basis of one piece may be off."""
 
 
-def lives() -> Iterator[tuple[int, WashLife]]:
-    return ((seed, wash_life(f"invariant {seed}")) for seed in SEEDS)
+def lives(seeds: Iterable[int] = SEEDS) -> Iterator[tuple[int, WashLife]]:
+    return ((seed, wash_life(f"invariant {seed}")) for seed in seeds)
 
 
 def is_plain(row: Row) -> bool:
@@ -38,9 +38,9 @@ def is_plain(row: Row) -> bool:
     return kind in PLAIN_KINDS and known and ("fee_asset" not in row or "fee_usd" in row)
 
 
-def plain_lives() -> Iterator[tuple[int, WashLife]]:
+def plain_lives(seeds: Iterable[int] = SEEDS) -> Iterator[tuple[int, WashLife]]:
     """Give lives in which every dollar is known."""
-    for seed, lived in lives():
+    for seed, lived in lives(seeds):
         yield seed, lived._replace(rows=[row for row in lived.rows if is_plain(row)])
 
 
@@ -182,7 +182,7 @@ def test_what_is_not_reached_is_as_without_the_step() -> None:
 def test_what_is_told_in_two_halves_changes_nothing(kind: str) -> None:
     """Every sale, or purchase, in two fills: together they gain and lose as before."""
     engine, tried = the_wash_engine(), Counter[str]()
-    for seed, lived in plain_lives():
+    for seed, lived in plain_lives(range(2 * len(SEEDS))):  # of many too little is left below
         if kind == "buy" and lived.positions.get("same_order") == "counts":
             continue  # a fill then replaces units of the other
         whole = lived._replace(rows=[doubled(row) for row in lived.rows])
