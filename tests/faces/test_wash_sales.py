@@ -68,6 +68,9 @@ def test_buying_back_is_allowed_under_current_law(folder: Path, account: str) ->
     told = gains(folder, BOUGHT, SOLD, rebuy(account), wash="current-law")
     (row,) = told["rows"]
     assert (row["gain"], row["code"], row["replacements"]) == ("-10000", "", [])
+    (caution,) = told["other_regime"]["cautions"]
+    assert "economic substance" in caution
+    assert "H.R. 10357" in caution
     assert told["other_regime"]["regime"] == "apply"
     assert told["other_regime"]["net"] == "0"
 

@@ -19,7 +19,7 @@ from harvestry.ledger.match import Grey, Outcome, Wash
 from harvestry.ledger.rules import Rules
 from harvestry.reports import json_documents
 from harvestry.reports.cell_text import MINUS
-from harvestry.reports.other_regime import beside, other_document
+from harvestry.reports.other_regime import beside, cautions, other_document
 from harvestry.reports.stance_told import positions_that_mattered
 from harvestry.reports.wash_tables import (
     grey_note,
@@ -146,6 +146,27 @@ def test_the_other_regime_stands_beside() -> None:
     )
     (same,) = beside(APPLY, rows, CURRENT_LAW, rows, None)
     assert same.endswith("and the same under current-law.")
-    document = other_document(CURRENT_LAW, free)
+    document = other_document(CURRENT_LAW, free, ["so"])
     assert (document["regime"], document["net"]) == ("current-law", "-9995")
+    assert document["cautions"] == ["so"]
     assert beside(APPLY, [], CURRENT_LAW, [], 2026) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "named", "not_named"),
+    [
+        ("2026-11-20", ["IRC 7701(o)", "H.R. 10357", "H.R. 9172"], []),
+        ("2024-11-20", ["IRC 7701(o)"], ["H.R."]),
+        ("2010-03-30", [], ["IRC 7701(o)"]),  # it holds of transactions after that day
+    ],
+)
+def test_a_loss_that_hangs_on_the_regime_is_told_with_what_speaks_against_it(
+    day: str, named: list[str], not_named: list[str]
+) -> None:
+    """Pub. L. 111-152, section 1409(e)(1); the bills as introduced in 2026."""
+    rows = washed()[1]
+    free = [row._replace(form=row.form._replace(adjustments=())) for row in rows]
+    told = " ".join(cautions(load(), day_of(day), rows, free))
+    assert all(name in told for name in named)
+    assert not any(name in told for name in not_named)
+    assert cautions(load(), day_of(day), rows, rows) == ()

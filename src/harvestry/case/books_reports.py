@@ -10,7 +10,6 @@ from harvestry.reports import json_documents, json_text
 from harvestry.reports.balance_tables import balances_table
 from harvestry.reports.holding_tables import LotValue, holdings_table, lots_table
 from harvestry.reports.json_text import Json
-from harvestry.reports.other_regime import other_document
 from harvestry.reports.table import Table
 from harvestry.reports.wash_tables import (
     grey_note,
@@ -67,7 +66,7 @@ class BooksReports(Frame):
         table = gains_table(rows, results, year, notes)
         own = {
             **json_documents.gains(rows, results),
-            "other_regime": other_document(other.regime, other.view.gains(year)),
+            "other_regime": self.other_document(view, other, year),
             "provisional_until": json_text.day(until),
         }
         problems = (

@@ -13,7 +13,7 @@ from harvestry.law.regime import Regime
 from harvestry.reports import json_text
 from harvestry.reports.files_read import Unread
 from harvestry.reports.json_text import Json
-from harvestry.reports.other_regime import beside
+from harvestry.reports.other_regime import beside, cautions, other_document
 from harvestry.reports.sentences import assumed
 from harvestry.reports.stance_told import positions_header, positions_that_mattered
 from harvestry.reports.table import Table
@@ -110,8 +110,19 @@ class Frame:
 
     def beside(self, view: View, other: OtherRegime, year: int | None) -> tuple[str, ...]:
         """Say the total of a year under the other regime, where it is another."""
-        own = view.run.stance.regime
-        return beside(own, view.gains(year), other.regime, other.view.gains(year), year)
+        own, rows, instead = view.run.stance.regime, view.gains(year), other.view.gains(year)
+        told = beside(own, rows, other.regime, instead, year)
+        return (*told, *self._cautions(view, other, year))
+
+    def other_document(self, view: View, other: OtherRegime, year: int | None) -> Json:
+        """Give the sums of a year under the other regime, for a document."""
+        rows = other.view.gains(year)
+        return other_document(other.regime, rows, self._cautions(view, other, year))
+
+    @staticmethod
+    def _cautions(view: View, other: OtherRegime, year: int | None) -> tuple[str, ...]:
+        run = view.run
+        return cautions(run.law, run.moment.day, view.gains(year), other.view.gains(year))
 
 
 def header_of(

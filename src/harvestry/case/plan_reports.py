@@ -13,7 +13,6 @@ from harvestry.harvest.selling_order import SellingOrder
 from harvestry.harvest.wash_state import state_of_sale, wash_states
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.ordering_table import ordering
-from harvestry.reports.other_regime import other_document
 from harvestry.reports.overview import overview
 from harvestry.reports.position_tables import positions_document, positions_table
 from harvestry.reports.same_sales import (
@@ -92,7 +91,7 @@ class PlanReports(Frame):
             **json_documents.harvest(tables),
             "in_force": json_text.records(short),
             "other_regime": {
-                **other_document(other.regime, other.view.gains(year)),
+                **self.other_document(view, other, year),
                 "same_sales": {
                     "in_force": same_sales_document(plan),
                     **{each.value: same_sales_document(books.plan(each)) for each in orders},

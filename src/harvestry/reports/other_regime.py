@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 
+from harvestry.law.load import Law, MissingLawError
 from harvestry.law.regime import Regime
 from harvestry.ledger.match import Term
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.json_text import Json, money
 from harvestry.reports.table import Unit
 from harvestry.reports.year_tables import GainRow, totals_of
+from harvestry.units.days import Day
 from harvestry.units.exact import Money
 
 
-def other_document(regime: Regime, rows: Sequence[GainRow]) -> Json:
-    """Give the sums of the other regime, by term and in all."""
+def other_document(regime: Regime, rows: Sequence[GainRow], cautions: Sequence[str]) -> Json:
+    """Give the sums of the other regime, by term and in all, and what to bear in mind."""
     sums = {term: totals_of(rows, term) for term in Term}
     return {
         "regime": str(regime),
@@ -24,6 +26,7 @@ def other_document(regime: Regime, rows: Sequence[GainRow]) -> Json:
             for term, each in sums.items()
         },
         "net": money(_net(rows)),
+        "cautions": list(cautions),
     }
 
 
@@ -43,6 +46,22 @@ def beside(
     if _net(rows) == _net(instead):
         return (f"Net {when}: {told[0]}, and the same under {other}{left_out}.",)
     return (f"Net {when}: {told[0]}; {told[1]}{left_out}.",)
+
+
+def cautions(
+    law: Law, day: Day, rows: Sequence[GainRow], instead: Sequence[GainRow]
+) -> tuple[str, ...]:
+    """Say what speaks against losses that one regime allows and the other washes, if there are any.
+
+    IRC 7701(o), and the bills that would extend section 1091 to coins, as far as they were read.
+    """
+    if _net(rows) == _net(instead):
+        return ()
+    try:
+        dated = law.on("coin-loss-cautions", day)
+    except MissingLawError:
+        return ()
+    return (f"{dated.values['says']} See {dated.cite.law}.",)
 
 
 def _any_unknown(rows: Sequence[GainRow]) -> bool:
