@@ -86,7 +86,7 @@ def test_of_one_instant_what_is_held_replaces_before_what_was_sold_that_day(
     assert sum(match.gain or 0 for match in books.matches) == 6 * (108 - 94) * DOLLAR
 
 
-def test_of_purchases_of_one_instant_that_moved_the_first_to_arrive_replaces_first() -> None:
+def test_of_purchases_of_one_instant_the_lower_id_replaces_first_whenever_it_moved() -> None:
     rows = [
         row("buy", "2025-01-02", "old", 1, 100),
         row("buy", "2025-06-02", "b9", 1, 50, account="c"),
@@ -95,14 +95,15 @@ def test_of_purchases_of_one_instant_that_moved_the_first_to_arrive_replaces_fir
         row("transfer", "2025-06-04", "m2", 1, 0, account="c", to_account="b", lots="b9:1"),
         row("sell", "2025-06-20", "loss", 1, 50, lots="old:1"),
     ]
-    assert washed(*rows) == [("b10", 1, "deferred")]
+    assert washed(*rows) == [("b9", 1, "deferred")]
     assert washed(*(each for each in rows if each["kind"] != "transfer")) == [("b9", 1, "deferred")]
-    assert washed(*(each for each in rows if each["id"] != "m1")) == [("b10", 1, "deferred")]
 
 
 @pytest.mark.parametrize("fills", [("b",), ("b1", "b2")])
-def test_whichever_fill_moved_what_never_moved_replaces_first(fills: tuple[str, ...]) -> None:
-    """Of eight units five moved away: three are where they were bought."""
+def test_whichever_fill_moved_the_units_of_one_account_replace_first(
+    fills: tuple[str, ...],
+) -> None:
+    """Of eight units two moved from c to b: those go first, and two of the others."""
     units = 8 // len(fills)
     rows = [
         row("buy", "2025-01-02", "old", 4, 400),
@@ -110,13 +111,32 @@ def test_whichever_fill_moved_what_never_moved_replaces_first(fills: tuple[str, 
             row("buy", "2025-06-03", each, units, 50 * units, account="c", order="o")
             for each in fills
         ),
-        row("transfer", "2025-06-04", "m", 5, 0, account="c", to_account="b"),
+        row("transfer", "2025-06-04", "m", 2, 0, account="c", to_account="b"),
         row("sell", "2025-06-20", "loss", 4, 200, lots="old:4"),
     ]
     by_account: dict[str, int] = {}
     for each in books_of(told(rows)).washes:
         by_account[each.account] = by_account.get(each.account, 0) + each.quantity // COIN
-    assert by_account == {"c": 3, "b": 1}
+    assert by_account == {"b": 2, "c": 2}
+
+
+@pytest.mark.parametrize("fills", [("b",), ("b0", "b1", "b2")])
+def test_where_units_went_and_came_back_the_fills_of_a_purchase_come_to_the_same(
+    fills: tuple[str, ...],
+) -> None:
+    """Of three units one is sold out of a, one is in s, one came back to a, whose turn is first."""
+    units = 3 // len(fills)
+    rows = [
+        row("buy", "2025-01-02", "old", 1, 100, account="z"),
+        *(row("buy", "2025-06-05", each, units, 50 * units, order="o") for each in fills),
+        row("transfer", "2025-06-06", "m1", 1, 0, to_account="s"),
+        row("transfer", "2025-06-07", "m2", 1, 0, to_account="w"),
+        row("transfer", "2025-06-08", "m3", 1, 0, account="w", to_account="a"),
+        row("sell", "2025-06-10", "gain", 1, 70),
+        row("sell", "2025-06-20", "loss", 1, 40, account="z"),
+    ]
+    (wash,) = books_of(told(rows)).washes
+    assert (wash.account, wash.amount) == ("a", 60 * DOLLAR)
 
 
 def test_what_was_given_away_that_day_replaces_however_many_were_used_up_before() -> None:

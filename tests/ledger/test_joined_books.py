@@ -50,7 +50,7 @@ def carried(state: State) -> tuple[object, ...]:
             replace(loss, key=(*key_of(loss)[:2], 0, 0))  # then as written
             for loss in wash.open_losses
         ],
-        [(lot.piece, lot.fresh_left, pool) for _, _, lot, pool, _ in wash.gone],
+        [(lot.piece, lot.fresh_left, pool) for _, pool, lot, _ in wash.gone],
         wash.orders,
     )
 

@@ -124,3 +124,20 @@ def test_short_sales_of_one_order_do_not_stand_for_each_other(
     path.write_text("\n".join((head, f"{first},o1", again, f"{closed},", "")))
     case = harvestry.open_case([path], as_of="2026-12-31")
     assert case.gains(2026).document["totals"]["short"]["gain"] == gain
+
+
+@pytest.mark.parametrize(("first", "second"), [("c9", "c1"), ("c1", "c9")])
+def test_of_two_covers_of_one_short_sale_the_first_has_its_turn_first(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    """At 10:00 one unit loses 10, at 15:00 the other 50; one more is sold short on 25 June."""
+    path = tmp_path / "history.csv"
+    path.write_text(
+        HEADER + "2026-06-01,broker,short,IBIT,2,open,200\n"
+        f"2026-06-20T10:00:00Z,broker,cover,IBIT,1,{first},110\n"
+        f"2026-06-20T15:00:00Z,broker,cover,IBIT,1,{second},150\n"
+        "2026-06-25,broker,short,IBIT,1,again,50\n"
+    )
+    rows = harvestry.open_case([path], as_of="2026-12-31").gains(2026).document["rows"]
+    adjusted = {each["disposal"]: each["adjustment"] for each in rows}
+    assert adjusted == {first: "10", second: "0"}

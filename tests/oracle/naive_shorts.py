@@ -82,8 +82,6 @@ class ShortReading:
                 self.day(cover.row),
                 self.matcher.time(cover.row) if by_time else 0,
                 self.matcher.time(cover.short),
-                natural(cover.short["id"]),
-                natural(cover.row["id"]),
             )
 
         for cover in sorted(self.covers, key=order):

@@ -21,6 +21,7 @@ from oracle.naive_books import (
     Row,
     Slice,
     cut,
+    fifo_key,
     in_lot,
     is_withheld,
     local_day,
@@ -160,17 +161,14 @@ class WashMatcher(Matcher):
             self.replace_by_what_is_held(loss, rows)
             self.replace_by_what_went(loss, rows, today)
             if self.setting.position("sold_before_loss") == "counts":
-                for row in rows:
-                    self.replace_by_sold_before(loss, row)
+                self.replace_by_sold_before(loss, rows)
 
     def replace_by_what_is_held(self, loss: Sale, rows: Sequence[Row]) -> None:
-        # Reading: what moved is a piece that came into being when it arrived.
         held = [(row, piece) for row in rows for piece in self.held(row)]
-        for row, piece in sorted(held, key=lambda each: self.came(each[1])):
+        for row, piece in sorted(
+            held, key=lambda each: (each[1].account, each[1].asset, fifo_key(each[1]))
+        ):
             self.replace_by_held(loss, row, piece)
-
-    def came(self, piece: Piece) -> int:
-        return next(n for n, each in enumerate(self.pieces) if each is piece)
 
     def replace_by_what_went(self, loss: Sale, rows: Sequence[Row], today: date) -> None:
         """Let what was sold today of any of the purchases replace, then what left otherwise."""
@@ -207,13 +205,12 @@ class WashMatcher(Matcher):
 
     def held(self, row: Row) -> list[Piece]:
         """Give what is still held of a purchase and has not replaced yet."""
-        pieces = [
+        return [
             piece
             for piece in self.pieces
             if piece.root == row["id"] and piece.left and id(piece) not in self.replacing
             if self.is_covered(piece.account)
         ]
-        return sorted(pieces, key=lambda piece: piece.number)
 
     def sold_today(self, row: Row, loss: Sale, today: date) -> list[Sale]:
         """Give the sales of this day that took units of the purchase and may still replace.
@@ -370,17 +367,20 @@ class WashMatcher(Matcher):
             basis = plus(departure.basis, raised)
             self.books.departures[gone.place] = departure._replace(basis=basis)
 
-    def replace_by_sold_before(self, loss: Sale, row: Row) -> None:
+    def replace_by_sold_before(self, loss: Sale, rows: Sequence[Row]) -> None:
         """Let units gone on a day before the loss take it with them (section 4).
 
-        They come after those held, sold and departed that day: by piece number, then as they went
-        day by day, of one day those sold before those that departed otherwise.
+        They come after those held, sold and departed that day: by account, asset and piece, then as
+        they went day by day, of one day those sold before those that departed otherwise.
         """
-        went: list[Sale | Gone] = [*self.sales_of(row), *self.gone_of(row)]
-        went.sort(key=lambda each: (each.piece.number if each.piece else 0, each.day))
-        for each in went:
-            if each.day < loss.day:
-                self.replace_by_one_before(loss, row, each)
+        went: list[tuple[tuple[object, ...], Row, Sale | Gone]] = []
+        for row in rows:
+            for each in (*self.sales_of(row), *self.gone_of(row)):
+                if each.day < loss.day:
+                    piece = natural(row["id"]), each.piece.number if each.piece else 0
+                    went.append(((each.account, received_asset(row), piece, each.day), row, each))
+        for _, row, each in sorted(went, key=lambda one: one[0]):
+            self.replace_by_one_before(loss, row, each)
 
     def replace_by_one_before(self, loss: Sale, row: Row, went: Sale | Gone) -> None:
         """Let units of one sale or departure before the loss take it with them."""

@@ -2,12 +2,6 @@
 
 from planted.faults import Fault
 
-BY_HELD = """\
-            for _, _, lot, pool, gone in bought:
-                if lot.fresh_left and not gone and loss.left:
-                    self._by_held(loss, own, lot, pool)
-"""
-
 SOLD_ON = "            own.match.sold_on,\n            lot.root"
 
 REPLACING_FAULTS = (
@@ -67,10 +61,6 @@ REPLACING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    "in self.purchases.since(since, self.went):",
-                    "in list(self.purchases.since(since, self.went))[::-1]:",
-                ),
-                (
                     "in purchases.held(since):",
                     "in list(purchases.held(since))[::-1]:",
                 ),
@@ -128,13 +118,14 @@ REPLACING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    BY_HELD,
-                    "",
-                ),
-                (
-                    "self._by_what_went(loss, own, instant)\n",
-                    "self._by_what_went(loss, own, instant)\n" + BY_HELD,
-                ),
+                    "            elif bought[_GONE]:\n",
+                    (
+                        "            elif instant in self.went and loss.left == loss.quantity and ("
+                        "self._by_what_went(loss, own, instant) or not loss.left):\n"
+                        "                pass\n"
+                        "            elif bought[_GONE]:\n"
+                    ),
+                )
             ]
         },
     ),
@@ -156,7 +147,7 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "what replaced is fresh again for the next fold, and where it moves",
-        {"ledger.pool": [("lot.origin, turn=turn)", "lot.origin, turn=turn, fresh=1)")]},
+        {"ledger.pool": [("lot.origin, turn=turn)", "lot.origin, turn=turn, fresh=True)")]},
     ),
     Fault(
         "what replaced keeps its place among the pieces of its lot",
@@ -188,11 +179,7 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "units sold on the day of the loss do not replace",
-        {
-            "ledger.washing": [
-                ("if loss.left and self._may_replace(loss, sold.lot) and", "if False and")
-            ]
-        },
+        {"ledger.washing": [("if self._may_replace(loss, sold.lot) and", "if False and")]},
     ),
     Fault(
         "a loss is handed on among the day's sales again and again",

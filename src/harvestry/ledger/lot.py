@@ -30,9 +30,8 @@ class OpenLot:
     `piece` is its name: the root's id, or `ROOT/NUMBER`. `quantity` and `basis` are the whole
     piece's; `used` and `used_basis` what has left it. `basis` is `None` while unknown,
     `acquired_on` and `holding_from` while the date is. `acquired` always orders; of an unknown date
-    it is the instant of arrival. `fresh` is 0 for what was not bought or has replaced units sold at
-    a loss; else 1, and higher the later the piece came from another account. `turn` is 0 for what
-    has replaced none, else the higher the later it did.
+    it is the instant of arrival. `fresh` units were bought and have replaced none sold at a loss.
+    `turn` is 0 for what has replaced none, else the higher the later it did.
     """
 
     root: str
@@ -46,7 +45,7 @@ class OpenLot:
     origin: Origin | None
     used: Quantity
     used_basis: Money
-    fresh: int
+    fresh: bool
     turn: int
 
     # Written out, since a second call for `piece` would be made for every purchase there is.
@@ -63,7 +62,7 @@ class OpenLot:
         used: Quantity = 0,
         used_basis: Money = 0,
         *,
-        fresh: int = 0,
+        fresh: bool = False,
         turn: int = 0,
     ) -> None:
         self.root = root
@@ -147,7 +146,7 @@ class OpenLot:
     def ghost(self, quantity: Quantity) -> "OpenLot":
         """Give a fresh piece for units of this one that were sold: it orders, and is in no pool."""
         dates = (self.acquired, self.acquired_on, self.holding_from)
-        return OpenLot(self.root, self.number, quantity, None, *dates, None, fresh=1)
+        return OpenLot(self.root, self.number, quantity, None, *dates, None, fresh=True)
 
 
 class Lot(NamedTuple):

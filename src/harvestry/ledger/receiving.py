@@ -31,8 +31,8 @@ def buy(work: Working, event: Event) -> None:
     if notes is not None:
         order = event.detail.order
         if order is None:  # as `notes.bought` does, without a call: most purchases are such
-            lot.fresh = 1
-            notes.fresh[event.asset].append((time, 1, lot, key, False))
+            lot.fresh = True
+            notes.fresh[event.asset].append((time, key, lot, False))
         else:
             notes.bought(key, lot, order)
 

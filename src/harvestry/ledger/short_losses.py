@@ -24,7 +24,7 @@ from harvestry.units.exact import Money, Quantity, money_text, share_after
 from harvestry.units.natural_order import NaturalKey, natural_key
 from harvestry.units.problems import Problem, Severity
 
-_Order: TypeAlias = tuple[Day, Instant, Instant, NaturalKey, NaturalKey, int]
+_Order: TypeAlias = tuple[Day, Instant, Instant, int]
 _DAY: Final = attrgetter("day")
 
 
@@ -154,7 +154,7 @@ class _ShortLosses:
         at = match.event.time if self.reach.losses_go_by_time else 0
         root = self.roots[match.lot or ""]
         day = self.rules.zone.day(match.event.time)
-        return day, at, root.time, natural_key(root.id), natural_key(match.disposal), place
+        return day, at, root.time, place
 
     def _work_out(self, place: int) -> None:
         match = self.matches[place]

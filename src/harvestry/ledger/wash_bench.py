@@ -67,7 +67,7 @@ class WashBench:
         """Keep units that went without replacing any, for the losses of later days."""
         ghosts = ((each.lot.ghost(each.free), each.pool) for each in gone if each.free)
         purchases = self.notes.fresh.purchases(group)
-        purchases.add((lot.acquired, lot.fresh, lot, pool, True) for lot, pool in ghosts)
+        purchases.add((lot.acquired, pool, lot, True) for lot, pool in ghosts)
 
     def write_down(self) -> None:
         """Once the day's losses are worked off: put changed matches and washes into the chapter."""
@@ -96,14 +96,10 @@ class WashBench:
         )
         assert all(loss.left for loss in losses), "a loss that is replaced to the end still waits"
         known = {each.name: each.purchases for each in notes.groups.values() if each.purchases}
-        gone = [each for each in self._before.wash.gone if reach.group(each[3][1]) not in known]
+        gone = [each for each in self._before.wash.gone if reach.group(each[1][1]) not in known]
         for purchases in known.values():
-            gone += (
-                (when, fresh, lot.copy(), pool, True)
-                for when, fresh, lot, pool, _ in purchases.gone()
-            )
-        still = tuple(sorted(gone))
-        return WashState(tuple(losses), still, notes.orders, self.turns, notes.arrivals)
+            gone += ((when, pool, lot.copy(), True) for when, pool, lot, _ in purchases.gone())
+        return WashState(tuple(losses), tuple(sorted(gone)), notes.orders, self.turns)
 
     def _rewrite(self) -> None:
         """Put the parts of split matches where the whole ones stood, and tell all their places."""

@@ -1,9 +1,11 @@
 """What was bought lately, as it was bought; a group's purchases take it up when they are asked."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator, MutableSequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, MutableSequence
+from functools import cached_property
 from typing import Final
 
+from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.state import State
 from harvestry.ledger.wash_group import Group, Groups, Places, Pools
 from harvestry.ledger.wash_purchases import Bought, Purchases
@@ -75,18 +77,28 @@ class Fresh(dict[str, MutableSequence[Bought]]):
         """Give purchases with the keys of their pools, as far as their account counts."""
         placed = []
         for bought in fresh:
-            when, came, lot, key, gone = bought
+            when, key, lot, gone = bought
             _, pool, counts_from = self._places[key]
             if counts_from < NEVER:
-                placed.append(bought if pool == key else (when, came, lot, pool, gone))
+                placed.append(bought if pool == key else (when, pool, lot, gone))
         return placed
 
     def _of_before(self, group: Group) -> Iterator[Bought]:
         """Give a group's purchases that the state before this fold tells of."""
         yield from self._gathered(group.name)
-        for when, fresh, lot, pool, gone in self._before.wash.gone:
+        for when, pool, lot, gone in self._before.wash.gone:
             if self._reach.group(pool[1]) == group.name:
-                yield when, fresh, lot.copy(), pool, gone
+                yield when, pool, lot.copy(), gone
+
+    @cached_property
+    def _pools_before(self) -> Mapping[str, list[tuple[PoolKey, Pool]]]:
+        """The pools of each group in the state before, of accounts that count."""
+        found: dict[str, list[tuple[PoolKey, Pool]]] = defaultdict(list)
+        for key, pool in self._before.pools.items():
+            group = self._reach.group(key[1])
+            if group is not None and self._reach.counts(key[0]):
+                found[group].append((key, pool))
+        return found
 
     def _gathered(self, group: str) -> Iterator[Bought]:
         """Find the purchases of the window in the pools, those sold already today among them."""
@@ -96,13 +108,10 @@ class Fresh(dict[str, MutableSequence[Bought]]):
         # The fold goes on from here: nothing bought longer before can be asked for again.
         day = self._reach.zone.day(last)
         since = self._reach.zone.start_of_day(day - self._reach.window(day))
-        for key, pool in self._before.pools.items():
-            if self._reach.group(key[1]) != group or not self._reach.counts(key[0]):
-                continue
+        for key, pool in self._pools_before[group]:
             fresh = [lot for lot in pool.latest(since) if lot.fresh]
             if not fresh:
                 continue
             live = {lot.piece: lot for lot in self._pools[key].latest(since)}
             for lot in fresh:
-                there = live.get(lot.piece) or lot.used_up()
-                yield lot.acquired, lot.fresh, there, key, False
+                yield lot.acquired, key, live.get(lot.piece) or lot.used_up(), False

@@ -38,7 +38,6 @@ class WashNotes:
         self.day: Day = 0
         self.is_open = False
         self.orders = dict(state.wash.orders)
-        self.arrivals = state.wash.arrivals
         self.waiting: set[Group] = set()
         self.groups = Groups()
         places = Places(reach, self.groups, pools)
@@ -54,18 +53,12 @@ class WashNotes:
             self.waiting.add(group)
 
     def bought(self, key: PoolKey, lot: OpenLot, order: str | None = None) -> None:
-        """Take note of a purchase."""
+        """Take note of a purchase, or of fresh units that arrived from another own account."""
         account, asset = key
-        lot.fresh = 1  # in an account that does not count it may yet move to one that does
-        self.fresh[asset].append((lot.acquired, 1, lot, key, False))
+        lot.fresh = True  # in an account that does not count it may yet move to one that does
+        self.fresh[asset].append((lot.acquired, key, lot, False))
         if order is not None and self.reach.group(asset) is not None:
             self.orders[lot.root] = (account, order)
-
-    def arrived(self, key: PoolKey, lot: OpenLot) -> None:
-        """Take note of fresh units that came from another own account."""
-        self.arrivals += 1
-        lot.fresh = 1 + self.arrivals
-        self.fresh[key[1]].append((lot.acquired, lot.fresh, lot, key, False))
 
     def are_alike(self, one: str, other: str) -> bool:
         """Tell whether two assets are of one group: a swap of them buys nothing anew."""

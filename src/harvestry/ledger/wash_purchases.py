@@ -1,7 +1,7 @@
 """The purchases of the last days that can still replace units sold at a loss."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -12,16 +12,15 @@ from harvestry.units.exact import Quantity
 
 _SWEEP_FROM: Final = 64
 _LOT: Final = 2
-_GONE: Final = 4
+_GONE: Final = 3
 DROP_FROM: Final = 8
 """So many used-up purchases are met before they are dropped."""
 
-Bought: TypeAlias = tuple[Instant, int, OpenLot, PoolKey, bool]
-"""Units of a purchase that may replace, ordered by acquisition: when it was, `fresh`, the lot.
+Bought: TypeAlias = tuple[Instant, PoolKey, OpenLot, bool]
+"""Units of a purchase that may replace, in order of acquisition: when, where they lie, the lot.
 
-Then come the pool that the fresh piece lies in, and whether it is gone. One that is gone was sold
-before today: it lies in no pool any more, and is kept only where such units count (position
-`sold_before_loss`). It may stand before or after what is held of its piece.
+Last comes whether they are gone, that is were sold before today: such lie in no pool any more, and
+are kept only where they count (position `sold_before_loss`).
 """
 
 
@@ -74,34 +73,29 @@ class Purchases:
         """When a day begins to be worked off: pass over what is older than its window."""
         self._head, self._oldest = bisect_left(self._bought, (oldest,), self._head), oldest
 
-    def since(
-        self, first: Instant, went: Container[Instant]
-    ) -> Iterator[tuple[Instant, list[Bought]]]:
-        """Go through the purchases from an instant on: the pieces of one instant at a time.
+    def since(self, first: Instant) -> Iterator[tuple[Instant, Bought | None]]:
+        """Go through the fresh pieces bought from an instant on; `None` ends those of each instant.
 
-        Used-up pieces are left out unless units of their instant `went` today.
+        It does so too where all of an instant are used up.
         """
-        kept = self._bought
-        together: list[Bought] = []
+        kept, last = self._bought, None
         for n in range(self._place(first), len(kept)):
             bought = kept[n]
-            lot = bought[_LOT]
+            if last is not None and bought[0] != last:
+                yield last, None
+            last, lot = bought[0], bought[_LOT]
             if lot.used == lot.quantity or not lot.fresh:
                 self._pass_over(n)
-                if lot.acquired not in went:
-                    continue
-            if together and together[0][0] != bought[0]:
-                yield together[0][0], together
-                together = []
-            together.append(bought)
-        if together:
-            yield together[0][0], together
+            else:
+                yield last, bought
+        if last is not None:
+            yield last, None
 
     def held(self, first: Instant) -> Iterator[tuple[OpenLot, PoolKey]]:
         """Go through the pieces bought from an instant on, where none has gone that may replace."""
         kept = self._bought
         for n in range(self._place(first), len(kept)):
-            _, _, lot, pool, _ = kept[n]
+            _, pool, lot, _ = kept[n]
             if lot.used == lot.quantity or not lot.fresh:
                 self._pass_over(n)
             else:
@@ -118,14 +112,16 @@ class Purchases:
         self.met += 1
         self._seen = max(self._seen, place + 1)
 
-    def drop_spent(self, may_still_replace: Callable[[Instant], bool]) -> None:
-        """Drop purchases that are used up, but for what was sold today and is free.
+    def drop_spent(self, may_still_replace: Container[Instant]) -> None:
+        """Drop purchases that are used up, but for those of instants of which some went today.
 
         Only among those gone through since the last time: worth it once `DROP_FROM` were met.
         """
         kept, head, seen = self._bought, self._head, self._seen
         kept[head:seen] = [
-            each for each in kept[head:seen] if each[_LOT].fresh_left or may_still_replace(each[0])
+            each
+            for each in kept[head:seen]
+            if each[_LOT].fresh_left or each[0] in may_still_replace
         ]
         self.met = self._seen = 0
 

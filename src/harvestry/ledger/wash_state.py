@@ -12,12 +12,10 @@ class WashState:
     """Losses whose window is open, in their order; purchases sold before that still count.
 
     `orders` names the purchase order of a root whose row told one, `turns` counts the pieces that
-    replaced, `arrivals` the fresh ones that came from another account. Purchases that are held are
-    found in the pools.
+    replaced. Purchases that are held are found in the pools.
     """
 
     open_losses: tuple[OpenLoss, ...] = ()
     gone: tuple[Bought, ...] = ()
     orders: Mapping[str, Order] = field(default_factory=dict)
     turns: int = 0
-    arrivals: int = 0

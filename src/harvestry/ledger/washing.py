@@ -4,6 +4,7 @@ Losses of earlier days come first, then those of the day in order of acquisition
 earliest purchases of its window, unit for unit (Treas. Reg. 1.1091-1(b)-(e)).
 """
 
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from typing import Final, TypeVar
@@ -23,7 +24,9 @@ T = TypeVar("T", Sold, Left)
 _DEFERRED: Final = Outcome.DEFERRED
 _SOLD_BEFORE: Final = (Outcome.LOST, "sold_before_loss")
 _SOLD: Final = 2
+_POOL: Final = 1
 _LOT: Final = 2
+_GONE: Final = 3
 
 
 def close_day(work: Working) -> None:
@@ -121,7 +124,7 @@ class _GroupsDay:
         """Let purchases since an instant replace what is left of a loss."""
         purchases = self.purchases
         if purchases.met >= DROP_FROM:
-            purchases.drop_spent(self._sold_and_free)
+            purchases.drop_spent(self._still_free())
         if not self.only_held:
             self._replace_by_instant(loss, own, since)
             return
@@ -133,31 +136,43 @@ class _GroupsDay:
 
     def _replace_by_instant(self, loss: OpenLoss, own: Sold | None, since: Instant) -> None:
         """Replace units by those bought at one instant after the other, what is held first."""
-        for instant, together in self.purchases.since(since, self.went):
-            bought = [each for each in together if self._may_replace(loss, each[_LOT])]
-            for _, _, lot, pool, gone in bought:
-                if lot.fresh_left and not gone and loss.left:
-                    self._by_held(loss, own, lot, pool)
-            if instant in self.went:
-                self._by_what_went(loss, own, instant)
-            if self.reach.sold_before_counts:
-                self._by_gone(loss, own, bought)
+        gone: list[Bought] = []
+        for instant, bought in self.purchases.since(since):
+            if bought is None:
+                if instant in self.went:
+                    self._by_what_went(loss, own, instant)
+                self._by_gone(loss, own, gone)
+                gone = []
+            elif bought[_GONE]:
+                gone.append(bought)
+            elif self._may_replace(loss, bought[_LOT]):
+                self._by_held(loss, own, bought[_LOT], bought[_POOL])
             if not loss.left:
                 break
 
     def _by_what_went(self, loss: OpenLoss, own: Sold | None, instant: Instant) -> None:
         """Replace units by some of purchases that were sold today, then by some that left."""
-        for sold in tuple(self.free_by_instant.get(instant, ())):
-            if loss.left and self._may_replace(loss, sold.lot) and self._may_follow(sold, own):
+        free = self.free_by_instant[instant]
+        while free and not free[0].free:
+            free.popleft()
+        for sold in free:
+            if not loss.left:
+                return
+            if self._may_replace(loss, sold.lot) and self._may_follow(sold, own):
                 self._by_sold(loss, own, sold)
-        for left in self.left_by_instant.get(instant, ()):
+        for left in self.left_by_instant[instant]:
             if loss.left and left.free and self._may_replace(loss, left.lot):
                 self._by_left(loss, own, left)
 
-    def _sold_and_free(self, instant: Instant) -> bool:
-        if any(left.free for left in self.left_by_instant.get(instant, ())):
-            return True
-        return any(sold.free for sold in self.free_by_instant.get(instant, ()))
+    def _still_free(self) -> set[Instant]:
+        """Give the instants of which something went today that may still replace."""
+        went = (self.free_by_instant, self.left_by_instant)
+        return {
+            instant
+            for by_instant in went
+            for instant, some in by_instant.items()
+            if any(each.free for each in some)
+        }
 
     def _may_replace(self, loss: OpenLoss, lot: OpenLot) -> bool:
         """Tell whether a purchase may replace units of a loss at all (spec section 4)."""
@@ -209,8 +224,8 @@ class _GroupsDay:
         part.replaced = True
         was_loss = part.is_loss
         if follows[0] is _DEFERRED:
-            # A match whose turn has passed is not split: of a part of it the term stays.
-            days = loss.held if quantity == part.match.quantity else 0
+            # A match whose turn has passed is not split: its holding stays.
+            days = 0 if part.done else loss.held
             part.raise_basis(amount, days)
             self.bench.changed(part)
         self._queue(part, None if was_loss else own)
@@ -230,15 +245,15 @@ class _GroupsDay:
             self.bench.raise_departure(left.place, amount)
         self._write(loss, own, left.lot, left.pool, lost, quantity, amount, follows)
 
-    def _by_gone(self, loss: OpenLoss, own: Sold | None, pieces: list[Bought]) -> None:
+    def _by_gone(self, loss: OpenLoss, own: Sold | None, pieces: Iterable[Bought]) -> None:
         """Replace units by some sold before: there is no basis to raise, so the loss is lost."""
-        for _, _, lot, pool, gone in pieces:
-            if not gone or not lot.fresh_left or not loss.left:
+        for _, pool, lot, _ in pieces:
+            if not loss.left or not self._may_replace(loss, lot):
                 continue
-            lost, gone_ = self.reach.units_for(loss.pool[1], loss.left, pool[1], lot.fresh_left)
+            lost, gone = self.reach.units_for(loss.pool[1], loss.left, pool[1], lot.fresh_left)
             amount = loss.replace(lost)
-            lot.used += gone_
-            self._write(loss, own, lot, pool, lost, gone_, amount, _SOLD_BEFORE)
+            lot.used += gone
+            self._write(loss, own, lot, pool, lost, gone, amount, _SOLD_BEFORE)
 
     def _queue(self, part: Sold, made_by: Sold | None) -> None:
         """Give a match that became a loss, or a part of one, its turn among the day's losses.
@@ -290,9 +305,9 @@ class _GroupsDay:
         self.bench.washes.append((own, wash))
 
 
-def _by_instant(went: Iterable[T]) -> dict[Instant, list[T]]:
+def _by_instant(went: Iterable[T]) -> dict[Instant, deque[T]]:
     """Give what went today by its acquisition, as it went."""
-    found: dict[Instant, list[T]] = {}
+    found: dict[Instant, deque[T]] = defaultdict(deque)
     for each in went:
-        found.setdefault(each.lot.acquired, []).append(each)
+        found[each.lot.acquired].append(each)
     return found
