@@ -45,11 +45,12 @@ class Purchases:
     spelled out in `since` and `held`, which ask it of every purchase.
     """
 
-    __slots__ = ("_bought", "_head", "_oldest", "_seen", "met")
+    __slots__ = ("_bought", "_head", "_held", "_oldest", "_seen", "met")
 
     def __init__(self, bought: Iterable[Bought]) -> None:
         self._bought = sorted(bought)
         self._head = 0
+        self._held = 0  # what stands before is used up
         self._oldest: Instant | None = None
         self.met = 0
         self._seen = 0
@@ -62,6 +63,7 @@ class Purchases:
             place = bisect_left(kept, added[0], self._head)
             added = sorted(kept[place:] + added)
             del kept[place:]
+            self._held = min(self._held, place)
         kept += added
 
     def has_since(self, first: Instant) -> bool:
@@ -72,6 +74,7 @@ class Purchases:
     def begin(self, oldest: Instant) -> None:
         """When a day begins to be worked off: pass over what is older than its window."""
         self._head, self._oldest = bisect_left(self._bought, (oldest,), self._head), oldest
+        self._held = self._head
 
     def since(self, first: Instant) -> Iterator[tuple[Instant, Bought | None]]:
         """Go through the fresh pieces bought from an instant on; `None` ends those of each instant.
@@ -92,13 +95,17 @@ class Purchases:
             yield last, None
 
     def held(self, first: Instant) -> Iterator[tuple[OpenLot, PoolKey]]:
-        """Go through the pieces bought from an instant on, where none has gone that may replace."""
-        kept = self._bought
-        for n in range(self._place(first), len(kept)):
+        """Go through the pieces bought from an instant on that are held."""
+        kept, place = self._bought, self._place(first)
+        leading = place <= self._held
+        for n in range(max(place, self._held), len(kept)):
             _, pool, lot, _ = kept[n]
             if lot.used == lot.quantity or not lot.fresh:
                 self._pass_over(n)
+                if leading:
+                    self._held = n + 1
             else:
+                leading = False
                 yield lot, pool
 
     def _place(self, first: Instant) -> int:
@@ -124,6 +131,7 @@ class Purchases:
             if each[_LOT].fresh_left or each[0] in may_still_replace
         ]
         self.met = self._seen = 0
+        self._held = head
 
     def sweep(self) -> None:
         """When a day is over: forget what is older than the window, once it is much."""
@@ -131,7 +139,8 @@ class Purchases:
         self._oldest = None
         if head > _SWEEP_FROM and head * 2 > len(kept):
             del kept[:head]
-            self._head, self._seen = 0, max(0, self._seen - head)
+            self._head = self._held = 0
+            self._seen = max(0, self._seen - head)
 
     def gone(self) -> Iterator[Bought]:
         """Give the purchases sold before that are kept because they count."""

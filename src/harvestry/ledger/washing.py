@@ -62,6 +62,8 @@ class _GroupsDay:
         self.went = {*self.free_by_instant, *self.left_by_instant}
         # Where nothing went that may replace, what is held is gone through piece by piece.
         self.only_held = not self.went and not self.reach.sold_before_counts
+        held_or_sold = not self.left and not self.reach.sold_before_counts
+        self.once_only = held_or_sold and not self.reach.both_of_a_loop
 
     def run(self) -> None:
         """Work off the losses of earlier days, then those of this one."""
@@ -125,7 +127,8 @@ class _GroupsDay:
         purchases = self.purchases
         if purchases.met >= DROP_FROM:
             purchases.drop_spent(self._still_free())
-        if not self.only_held:
+        only_held = self.only_held or (self.once_only and own is not None and own.replaced)
+        if not only_held:
             self._replace_by_instant(loss, own, since)
             return
         for lot, pool in purchases.held(since):
@@ -153,7 +156,7 @@ class _GroupsDay:
     def _by_what_went(self, loss: OpenLoss, own: Sold | None, instant: Instant) -> None:
         """Replace units by some of purchases that were sold today, then by some that left."""
         free = self.free_by_instant[instant]
-        while free and not free[0].free:
+        while free and not self._may_yet_replace(free[0]):
             free.popleft()
         for sold in free:
             if not loss.left:
@@ -171,8 +174,14 @@ class _GroupsDay:
             instant
             for by_instant in went
             for instant, some in by_instant.items()
-            if any(each.free for each in some)
+            if any(map(self._may_yet_replace, some))
         }
+
+    def _may_yet_replace(self, went: Sold | Left) -> bool:
+        """Tell whether units that went today may replace any more: most only before their turn."""
+        if isinstance(went, Sold) and went.done and not self.reach.both_of_a_loop:
+            return False
+        return went.free > 0
 
     def _may_replace(self, loss: OpenLoss, lot: OpenLot) -> bool:
         """Tell whether a purchase may replace units of a loss at all (spec section 4)."""
