@@ -203,8 +203,18 @@ def test_what_is_told_in_two_halves_changes_nothing(kind: str) -> None:
             for disposal in one:
                 for mine, his in zip(one[disposal], other[disposal], strict=True):
                     assert abs(mine - his) <= NEARLY, (seed, order, disposal)
+            went, goes = where_it_went(before), where_it_went(after)
+            assert all(abs(went[to] - goes[to]) <= NEARLY for to in {*went, *goes}), (seed, order)
     assert tried.total() > len(SEEDS) // 4, tried
     assert min(tried[order] for order in METHODS) > len(SEEDS) // 20, tried
+
+
+def where_it_went(books: Any) -> Counter[tuple[str, str]]:
+    """Give what was disallowed by the account whose units took it, and how it ended."""
+    found = Counter[tuple[str, str]]()
+    for wash in books.washes:
+        found[wash.account, wash.outcome.value] += wash.amount
+    return found
 
 
 def rounding_loses(books: Any) -> bool:
