@@ -139,6 +139,21 @@ def test_where_units_went_and_came_back_the_fills_of_a_purchase_come_to_the_same
     assert (wash.account, wash.amount) == ("a", 60 * DOLLAR)
 
 
+@pytest.mark.parametrize("sold", ["2025-06-02", "2025-06-12"])
+def test_units_that_leave_a_plan_for_an_ira_count_from_then_on(sold: str) -> None:
+    """Where the units are decides, wherever they were bought; the plan's count by no means here."""
+    accounts = {"plan": {"treatment": "401k"}, "ira": {"treatment": "traditional-ira"}}
+    rows = [
+        row("buy", "2025-01-02", "old", 1, 100),
+        row("sell", sold, "loss", 1, 40),
+        row("buy", "2025-06-05", "new", 1, 50, account="plan"),
+        row("transfer", "2025-06-10", "m", 1, 0, account="plan", to_account="ira"),
+    ]
+    life = told(rows, retirement_plans="not-covered")
+    (wash,) = books_of(life._replace(accounts=accounts)).washes
+    assert (wash.account, wash.outcome.value, wash.amount) == ("ira", "lost", 60 * DOLLAR)
+
+
 def test_what_was_given_away_that_day_replaces_however_many_were_used_up_before() -> None:
     """Nine held units take the first loss, and one each of those given away the two after it."""
     days = [f"2025-06-{day:02}" for day in range(1, 12)]

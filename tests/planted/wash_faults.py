@@ -92,8 +92,8 @@ REPLACING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    "for loss in group.open:\n                self",
-                    "for loss in group.open[::-1]:\n                self",
+                    "for loss in group.open:\n                since",
+                    "for loss in group.open[::-1]:\n                since",
                 )
             ]
         },

@@ -88,7 +88,7 @@ def _carry_over(work: Working, event: Event, taken: list[Taken], given: Quantity
             )
         )
         if lot.fresh and work.notes is not None and work.notes.are_alike(event.asset, got_asset):
-            work.notes.bought((event.account, got_asset), piece)
+            work.notes.arrived((event.account, got_asset), piece)
     return arrived
 
 

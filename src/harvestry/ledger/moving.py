@@ -82,7 +82,7 @@ def _arrive(work: Working, event: Event, taken: list[Taken], fee: Money | None) 
             _join(piece, added)
         target.add(piece)
         if lot.fresh and work.notes is not None:
-            work.notes.bought((event.to_account, event.asset), piece)
+            work.notes.arrived((event.to_account, event.asset), piece)
 
 
 def _join(piece: OpenLot, added: Money | None) -> None:

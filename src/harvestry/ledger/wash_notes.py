@@ -27,8 +27,9 @@ class WashNotes:
     """Takes note of purchases and sales while a day runs, and tells of them when it is over.
 
     In `went` stands what went today, in `fresh` what was bought lately. `waiting` are the groups
-    with losses that wait. `day` is the household's; `oldest` and `today` are the first instants of
-    its window and of itself, worked out when something of it is asked.
+    with losses that wait, `arrivals` those of which fresh units moved today. `day` is the
+    household's; `oldest` and `today` are the first instants of its window and of itself, worked out
+    when something of it is asked.
     """
 
     def __init__(self, reach: Reach, state: State, pools: Pools, chapter: Chapter) -> None:
@@ -38,6 +39,7 @@ class WashNotes:
         self.day: Day = 0
         self.is_open = False
         self.orders = dict(state.wash.orders)
+        self.arrivals: set[Group] = set()
         self.waiting: set[Group] = set()
         self.groups = Groups()
         places = Places(reach, self.groups, pools)
@@ -53,12 +55,17 @@ class WashNotes:
             self.waiting.add(group)
 
     def bought(self, key: PoolKey, lot: OpenLot, order: str | None = None) -> None:
-        """Take note of a purchase, or of fresh units that arrived from another own account."""
+        """Take note of a purchase."""
         account, asset = key
         lot.fresh = True  # in an account that does not count it may yet move to one that does
         self.fresh[asset].append((lot.acquired, key, lot, False))
         if order is not None and self.reach.group(asset) is not None:
             self.orders[lot.root] = (account, order)
+
+    def arrived(self, key: PoolKey, lot: OpenLot) -> None:
+        """Take note of fresh units that came from another own account, where they may not count."""
+        self.bought(key, lot)
+        self.arrivals.add(self.groups[self.reach.group(key[1])])
 
     def are_alike(self, one: str, other: str) -> bool:
         """Tell whether two assets are of one group: a swap of them buys nothing anew."""
@@ -78,6 +85,10 @@ class WashNotes:
         self.day = zone.day(time)
         self.is_open = True
         return zone.end_of_day(self.day)
+
+    def window_begins(self, day: Day) -> Instant:
+        """Give the first instant of the window before a loss of a day."""
+        return self.reach.zone.start_of_day(day - self.reach.window(day))
 
     # When the day is over
 
@@ -111,7 +122,9 @@ class WashNotes:
         for group in tuple(self.waiting):
             if not self._still_waits(group, oldest):
                 self.waiting.remove(group)
-            elif any(group.fresh) and self.fresh.purchases(group).has_since(self.today):
+            elif group in self.arrivals or (
+                any(group.fresh) and self.fresh.purchases(group).has_since(self.today)
+            ):
                 found.append(group)
         return found
 
@@ -145,5 +158,6 @@ class WashNotes:
     def end(self) -> None:
         """End the day."""
         self.went.end()
+        self.arrivals.clear()
         self.is_open = False
         self.fresh.forget(self.day)

@@ -68,7 +68,6 @@ class _GroupsDay:
     def run(self) -> None:
         """Work off the losses of earlier days, then those of this one."""
         oldest = self.notes.oldest
-        self.purchases.begin(oldest)
         self._earlier_losses()
         queue = self.queue = self._turns()
         while queue:
@@ -86,10 +85,14 @@ class _GroupsDay:
         self.purchases.sweep()
 
     def _earlier_losses(self) -> None:
-        group, today = self.group, self.notes.today
-        if group.open and self.purchases.has_since(today):
+        """Let what was bought today replace what is left of them; what came may be older."""
+        group, notes, today = self.group, self.notes, self.notes.today
+        came = bool(group.open) and group in notes.arrivals
+        self.purchases.begin(notes.window_begins(group.open[0].day) if came else notes.oldest)
+        if group.open and (came or self.purchases.has_since(today)):
             for loss in group.open:
-                self._replace(loss, None, today)
+                since = notes.window_begins(loss.day) if came else today
+                self._replace(loss, None, since)
             group.open = [loss for loss in group.open if loss.left]
 
     def _turns(self) -> list[Turn]:
