@@ -2,7 +2,7 @@
 
 from hypothesis import given, strategies as st
 
-from harvestry.units.natural_order import InNaturalOrder, natural_key
+from harvestry.units.natural_order import natural_key
 
 
 def test_nine_comes_before_ten() -> None:
@@ -16,10 +16,3 @@ def test_no_two_ids_are_equal(ids: list[str]) -> None:
     keys = [natural_key(each) for each in ids]
     assert len(set(keys)) == len(ids)
     assert sorted(keys) == sorted(set(keys))
-
-
-def test_an_id_in_a_key_goes_in_natural_order_and_equals_itself_alone() -> None:
-    ids = ["sale-10", "sale-9", "sale-09", "buy-2"]
-    assert sorted(ids, key=InNaturalOrder) == sorted(ids, key=natural_key)
-    assert len({InNaturalOrder(each) for each in (*ids, "buy-2")}) == len(ids)
-    assert InNaturalOrder("9") != "9"

@@ -150,7 +150,8 @@ class _GroupsDay:
                 self._by_gone(loss, own, gone)
                 gone = []
             elif bought[_GONE]:
-                gone.append(bought)
+                if own is not None:  # a loss of before was asked about them on its own day
+                    gone.append(bought)
             elif self._may_replace(loss, bought[_LOT]):
                 self._by_held(loss, own, bought[_LOT], bought[_POOL])
             if not loss.left:

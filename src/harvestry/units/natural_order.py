@@ -19,24 +19,3 @@ def natural_key(text: str) -> NaturalKey:
     parts: list[str | int] = [*_DIGITS.split(text)]
     parts[1::2] = map(int, parts[1::2])
     return tuple(parts), text
-
-
-class InNaturalOrder:
-    """An id as part of a key that seldom comes down to it: its own key is made only then."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def __eq__(self, other: object) -> bool:
-        """Tell whether it is the same id."""
-        return isinstance(other, InNaturalOrder) and self._text == other._text
-
-    def __hash__(self) -> int:
-        """Give one number for equal ids."""
-        return hash(self._text)
-
-    def __lt__(self, other: "InNaturalOrder") -> bool:
-        """Tell whether it comes before another in natural order."""
-        return natural_key(self._text) < natural_key(other._text)
