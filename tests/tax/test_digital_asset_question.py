@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import harvestry
 from tax.opening import household
 
 PROFILE = "[year.2025]\nfiling_status = 'single'\n"
@@ -78,7 +79,6 @@ def test_own_transfers_are_none_unless_a_fee_is_paid_in_the_coin(tmp_path: Path)
     ]
     profile = tmp_path / "profile.toml"
     profile.write_text('time_zone = "America/New_York"\n' + PROFILE)
-    import harvestry
 
     def answer() -> object:
         files.write_text("\n".join(rows) + "\n")
@@ -113,3 +113,18 @@ def test_the_question_is_that_of_the_years_form(
 ) -> None:
     told = household(tmp_path, PROFILE, BOUGHT).tax(year).document["digital_asset_question"]
     assert asked in told["question"] if asked else told["question"] is None
+
+
+@pytest.mark.parametrize(
+    ("row", "answer"),
+    [("", "No"), ("2025-06-01,w,trade,BTC,1,x,30000,ETH,10\n", "Yes")],
+)
+def test_a_swap_makes_it_yes_and_mere_holding_does_not(
+    tmp_path: Path, row: str, answer: str
+) -> None:
+    (tmp_path / "profile.toml").write_text('time_zone = "America/New_York"\n' + PROFILE)
+    header = "time,account,kind,asset,quantity,id,usd,got_asset,got_quantity\n"
+    files = tmp_path / "held.csv"
+    files.write_text(header + "2024-01-05,w,buy,BTC,2,b1,50000,,\n" + row)
+    case = harvestry.open_case([files], profile=tmp_path / "profile.toml", as_of="2025-12-31")
+    assert case.tax(2025).document["digital_asset_question"]["answer"] == answer
