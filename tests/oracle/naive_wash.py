@@ -224,7 +224,7 @@ class WashMatcher(Matcher):
             for sale in self.sales_of(row)
             if sale.day == today
             and not (loss.day == today and loss.match.lot == row["id"])
-            and not sale.replaced
+            and (sale.replaced < sale.match.quantity if sale.had_its_turn else not sale.replaced)
             and (
                 self.setting.position("mutual_loop") == "both"
                 if sale.had_its_turn
@@ -321,7 +321,21 @@ class WashMatcher(Matcher):
         self.pieces.append(new)
         self.replacing[id(new)] = earlier(held_from, loss) if outcome == "deferred" else held_from
 
+    def replace_by_sold_after_its_turn(self, loss: Sale, row: Row, sale: Sale) -> None:
+        """Let a match whose turn has passed replace: it is not split, and its holding stays."""
+        units = self.measured(loss, sale.match.asset, sale.match.quantity - sale.replaced)
+        if not units[1]:
+            return
+        sale.replaced += units[1]
+        match, outcome = sale.match, self.outcome(loss, sale.account)
+        raised = self.disallow(loss, row, units, (match.piece, sale.account), outcome)
+        sale.joined += raised
+        sale.match = match._replace(basis=plus(match.basis, raised))
+
     def replace_by_sold(self, loss: Sale, row: Row, sale: Sale) -> None:
+        if sale.had_its_turn:
+            self.replace_by_sold_after_its_turn(loss, row, sale)
+            return
         units = self.measured(loss, sale.match.asset, sale.match.quantity)
         quantity = units[1]
         if not quantity:

@@ -84,6 +84,8 @@ class Sale:
     """Whether it replaced units sold on the day on which it was sold itself."""
     moment: datetime | None = None
     """The instant of the sale."""
+    joined: Fraction = NOTHING
+    """What joined the basis once its turn had passed, of which nothing is disallowed any more."""
     made_by: "Sale | None" = None
     """The loss of today that made it one, if the step did."""
     made: int = 0
@@ -97,7 +99,7 @@ class Sale:
     def loss(self) -> Fraction:
         """Give basis less proceeds where that is known and a loss, else nothing."""
         over = minus(self.match.basis, self.match.proceeds)
-        return NOTHING if over is None else max(over, NOTHING)
+        return NOTHING if over is None else max(over - self.joined, NOTHING)
 
 
 @dataclass

@@ -51,8 +51,7 @@ ASSETS: dict[str, Row] = {
 CHOICES = {
     "futures": ("different", "identical"),
     "income_as_purchase": ("no", "yes"),
-    # `both` changes losses that had their turn, and no text says how: told by hand elsewhere.
-    "mutual_loop": ("once",),
+    "mutual_loop": ("once", "both"),
     "older_lot": ("counts", "exempt"),
     "retirement_plans": ("like-ira", "not-covered"),
     "same_day_losses": ("acquisition", "time-of-sale"),
