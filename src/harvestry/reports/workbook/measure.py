@@ -37,15 +37,28 @@ class Measure(NamedTuple):
     wrap: bool
 
 
-def measure(table: Table, answer: int, widest: int) -> tuple[Measure, ...]:
-    """Measure every column of a table, over all of its rows.
+class Content(NamedTuple):
+    """What a column holds: the digits of its widest text and amount, and its most decimals."""
+
+    words: float
+    amounts: float
+    decimals: int
+
+
+def contents(table: Table) -> list[Content]:
+    """Look every column of a table through, over all of its rows."""
+    return [_content(table, n, column) for n, column in enumerate(table.columns)]
+
+
+def measure(table: Table, held: Sequence[Content], answer: int, widest: int) -> tuple[Measure, ...]:
+    """Measure every column of a table by what it holds.
 
     Texts wrap beyond `widest` digits; where the leading columns are the `answer`, those behind them
     have pages of their own, and more room.
     """
     return tuple(
-        _measure(table, n, column, widest if n < answer or not answer else _WIDEST_BEHIND)
-        for n, column in enumerate(table.columns)
+        _measure(table, column, each, widest if n < answer or not answer else _WIDEST_BEHIND)
+        for n, (column, each) in enumerate(zip(table.columns, held, strict=True))
     )
 
 
@@ -72,16 +85,20 @@ def row_height(row: Row, measures: Sequence[Measure], *, bold: bool = False) -> 
     return min(_HIGHEST, PLAIN_HEIGHT + BODY_LINE * (max(lines, 1) - 1))
 
 
-def _measure(table: Table, n: int, column: Column, widest: int) -> Measure:
+def _content(table: Table, n: int, column: Column) -> Content:
     cells = [row[n] for row in table.rows]
     decimals = most_decimals(column.unit, cells)
     words = _words_width(cells, column.unit)
-    wrap = column.unit is Unit.TEXT and words > widest
-    content = max(min(words, widest), _amounts_width(cells, column, decimals))
+    return Content(words, _amounts_width(cells, column, decimals), decimals)
+
+
+def _measure(table: Table, column: Column, held: Content, widest: int) -> Measure:
+    wrap = column.unit is Unit.TEXT and held.words > widest
+    content = max(min(held.words, widest), held.amounts)
     if table.emphasis or column.total:
         content *= _BOLD
     width = max(content + _PADDING, _header_width(column.title), _NARROWEST)
-    return Measure(min(_WIDEST, math.ceil(width * 2) / 2), decimals, wrap)
+    return Measure(min(_WIDEST, math.ceil(width * 2) / 2), held.decimals, wrap)
 
 
 def _header_width(title: str) -> float:

@@ -5,7 +5,7 @@ from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 from harvestry.reports.table import Column, Table, Unit
-from harvestry.reports.workbook.measure import Measure, measure
+from harvestry.reports.workbook.measure import Measure, contents, measure
 from harvestry.reports.workbook.rows import PLAIN_HEIGHT
 
 FOOTER: Final = "&L&9&A&C&9Page &P of &N&R&9Harvestry. This is no tax advice."
@@ -54,8 +54,8 @@ def measured(table: Table) -> tuple[Measure, ...]:
 
     Else where that lets the first page hold the columns of the answer.
     """
-    answer = _answer(table)
-    tried = [measure(table, answer, widest) for widest in _WIDEST_TEXTS]
+    answer, held = _answer(table), contents(table)
+    tried = [measure(table, held, answer, widest) for widest in _WIDEST_TEXTS]
     whole = (each for each in tried if _fits(each))
     answered = (each for each in tried if answer and _fits(each[:answer]))
     return next(whole, None) or next(answered, tried[-1] if answer else tried[0])
