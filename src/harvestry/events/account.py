@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from harvestry.units.days import Day, Zone, zone
 from harvestry.units.exact import Money, Price, Quantity
@@ -45,6 +46,10 @@ class Method(StrEnum):
     SPECIFIC = "specific"
 
     __hash__ = str.__hash__  # the enum's own is Python code, and the fold asks often
+
+
+EARLIEST_FIRST: Final = frozenset({Method.FIFO, Method.SPECIFIC})
+"""Orders that identify nothing: FIFO is what holds anyhow, and `specific` points out no units."""
 
 
 class Told(StrEnum):

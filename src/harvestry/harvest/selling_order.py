@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from harvestry.events.account import Method
+from harvestry.events.account import EARLIEST_FIRST, Method
 from harvestry.events.event import Event
 from harvestry.events.valuation import PriceUse
 from harvestry.harvest.holding import NOTHING, ByTerm, Holding, holding_of
@@ -28,7 +28,6 @@ from harvestry.units.exact import Money, Quantity, share, value_at
 
 _MOST_STOPS: Final = 24
 """So many other stopping points are tried where washes take from the greatest loss."""
-_EARLIEST_FIRST: Final = frozenset({Method.FIFO, Method.SPECIFIC})
 
 
 class Sale(NamedTuple):
@@ -100,7 +99,7 @@ def selling_order(
         quote = moment.quote(asset)
         order = order_in_force(desk(rules, account), asset, moment.day)
         orders[key] = order
-        undated = order in _EARLIEST_FIRST and any(_is_undated(lot) for lot in state.pools[key])
+        undated = order in EARLIEST_FIRST and any(_is_undated(lot) for lot in state.pools[key])
         holding = holding_of(account, asset, quote, matches, undated_first=undated)
         wash = _Washing(state, rules, sale, order, part, known)
         holdings.append(wash.best(holding))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
-from harvestry.events.account import Account, AccountKind, Method, Told
+from harvestry.events.account import EARLIEST_FIRST, Account, AccountKind, Method, Told
 from harvestry.events.asset import AssetClass
 from harvestry.events.event import Event
 from harvestry.ledger.pool_rules import PoolRules
@@ -104,15 +104,11 @@ def against_order(
     account: Account, pools: PoolRules, asset: str, method: Method, on: Day
 ) -> Remark | None:
     """Say why an order in force does not count, if it does not."""
-    if method in _TELLS_NOTHING or account.order.told is Told.BROKER:
+    if method in EARLIEST_FIRST or account.order.told is Told.BROKER:
         return None
     if addressee(account, pools, asset, on) is not Addressee.BROKER:
         return None
     return _only_in_books(pools, asset, on)
-
-
-_TELLS_NOTHING: Final = frozenset({Method.FIFO, Method.SPECIFIC})
-"""FIFO is what holds anyhow; `specific` points out no units."""
 
 
 def _that_count(

@@ -1,15 +1,12 @@
 """By which order a lot was the next: an account's own, or that of a what-if."""
 
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from harvestry.events.account import Method
+from harvestry.events.account import EARLIEST_FIRST, Method
 from harvestry.ledger.identification import order_in_force
 from harvestry.ledger.match import Match
 from harvestry.ledger.rules import Rules, desk
-
-_EARLIEST_FIRST: Final = frozenset({Method.FIFO, Method.SPECIFIC})
-"""`specific` points out no units: where a row names none it is first in, first out."""
 
 
 class OrderTaken(NamedTuple):
@@ -21,7 +18,7 @@ class OrderTaken(NamedTuple):
     @property
     def law(self) -> str:
         """The law file that gives the order: what holds anyhow, or what was identified."""
-        return "default-order" if self.method in _EARLIEST_FIRST else "identification"
+        return "default-order" if self.method in EARLIEST_FIRST else "identification"
 
 
 OrderOf: TypeAlias = Callable[[Match], OrderTaken]
