@@ -62,7 +62,7 @@ class OtherBooks:
         return Beside(self._other.regime, left, saved)
 
     def _left(self, holding: Holding, method: Method | None) -> Cell:
-        if holding.quote is None or (not holding.stop and holding.uncertain):
+        if holding.undecided:
             return None
         if self._same or not holding.stop:
             return holding.left

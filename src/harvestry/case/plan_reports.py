@@ -151,7 +151,7 @@ def _sold_together(books: OtherBooks, method: Method, order: SellingOrder) -> tu
     """Say what all that an order proposes comes to under either regime."""
     if not order.sells:
         return ()
-    partly = any(each.uncertain and not each.stop for each in order.holdings)
+    partly = any(each.undecided for each in order.holdings)
     return (outcomes_sentence(books.plan(method), f"by {method.upper()}", partly=partly),)
 
 

@@ -36,7 +36,7 @@ class Savings:
     def of(self, holding: Holding) -> Cell:
         """Give what selling one holding through its stop saves, alone; `None` while unknown."""
         if not holding.stop:
-            return None if holding.uncertain else _DOES_NOT_APPLY
+            return None if holding.undecided else _DOES_NOT_APPLY
         return self.saved(holding.taken())
 
     def saved(self, taken: ByTerm | None) -> Cell:
@@ -62,5 +62,5 @@ class Savings:
             return ()
         if outcome.before is None or outcome.after is None:
             return saving_unknown(self._year, told=self._year in self._view.run.profile.years)
-        partly = any(holding.uncertain and not holding.stop for holding in holdings)
+        partly = any(holding.undecided for holding in holdings)
         return saved_together(outcome.before, outcome.after, partly=partly)

@@ -120,6 +120,11 @@ class Holding:
         """Tell whether what selling everything comes to is unknown."""
         return bool(self.steps) and self.steps[-1].cumulative is None
 
+    @property
+    def undecided(self) -> bool:
+        """Tell whether it is unknown what to sell: no price, or no loss before what is unknown."""
+        return not self.stop and (self.quote is None or self.uncertain)
+
     def losses(self, term: Term) -> Money | None:
         """Give the sum of the losses of that term over lots of known basis.
 

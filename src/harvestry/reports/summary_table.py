@@ -148,7 +148,7 @@ def may_change(unsettled: Unsettled) -> str:
 
 def to_sell(holding: Holding) -> tuple[Cell, Cell]:
     """Give how much to sell and what it locks in; unknown where nothing can be promised."""
-    if holding.quote is None or (not holding.stop and holding.uncertain):
+    if holding.undecided:
         return None, None
     return holding.quantity_to_sell, holding.lockable
 
@@ -156,7 +156,7 @@ def to_sell(holding: Holding) -> tuple[Cell, Cell]:
 def _what_to_sell_first(holding: Holding) -> tuple[bool, bool, int, str, str]:
     """Give what orders rows: what is to be sold, the greatest loss first; then what is unknown."""
     keep = not holding.stop
-    known = keep and to_sell(holding) != (None, None)
+    known = keep and not holding.undecided
     return keep, known, 0 if keep else holding.left, holding.asset, holding.account
 
 
