@@ -119,6 +119,7 @@ def test_payments_go_to_the_earliest_open_instalment(tmp_path: Path) -> None:
     [
         ("", ["`withholding` and no `estimated_paid`"]),
         ("withholding = '1000'\n", ["`estimated_paid`"]),
+        ("withholding = '0'\nestimated_paid = ['0', '0', '5', '0']\n", ["`withholding`"]),
         ("withholding = '1000'\nestimated_paid = ['0', '0', '5', '0']\n", []),
     ],
 )
@@ -127,9 +128,9 @@ def test_payments_that_the_profile_does_not_tell_are_said_to_count_as_nothing(
 ) -> None:
     profile = YEAR.format(status="single") + "expected_tax = '10000'\n"
     [table] = household(tmp_path, profile + told).estimate(2026).tables
-    begins = "The year's section of profile.toml tells of no "
+    begins = "By the year's section of profile.toml there is no "
     notes = [note.removeprefix(begins) for note in table.notes if note.startswith(begins)]
-    assert notes == [f"{names}, so none is counted." for names in missing]
+    assert notes == [f"{names}; what is left out counts as 0." for names in missing]
 
 
 def test_a_return_by_the_end_of_january_stands_for_the_last_instalment(tmp_path: Path) -> None:

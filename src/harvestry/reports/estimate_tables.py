@@ -104,7 +104,7 @@ def estimate_reminders(year: int, estimate: Estimate) -> list[Reminder]:
 
 
 def _not_told(estimate: Estimate) -> Iterator[str]:
-    """Say which payments the profile tells nothing of: left out, they count as nothing."""
+    """Say which payments there are none of in the profile: maybe they were only left out."""
     paid = any(row.paid for row in estimate.instalments)
     missing = [
         name
@@ -113,7 +113,10 @@ def _not_told(estimate: Estimate) -> Iterator[str]:
     ]
     if missing:
         names = " and no ".join(f"`{name}`" for name in missing)
-        yield f"The year's section of profile.toml tells of no {names}, so none is counted."
+        yield (
+            f"By the year's section of profile.toml there is no {names}; what is left out counts "
+            "as 0."
+        )
 
 
 def _told(estimate: Estimate) -> tuple[str, ...]:
