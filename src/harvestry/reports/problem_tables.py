@@ -14,7 +14,11 @@ from harvestry.units.problems import Problem, Severity
 
 _PROBLEMS: Final = (
     Column("Severity", Unit.TEXT, "An error leaves a figure unknown or doubtful."),
-    Column("Until mended", Unit.TEXT, "What is in doubt comes first; a value may also wait."),
+    Column(
+        "Until mended",
+        Unit.TEXT,
+        "What holds until then; what puts other figures in doubt comes first.",
+    ),
     Column("What to mend", Unit.TEXT),
     Column("File", Unit.TEXT),
     Column("Row", Unit.TEXT, "Row 1 is the first record after the header."),

@@ -8,7 +8,7 @@ from harvestry.units.problems import Problem, Severity
 
 
 class Until(StrEnum):
-    """What holds until a problem is mended."""
+    """What holds until a problem is mended, what is to be mended first on top."""
 
     DOUBT = "other figures may be wrong"
     UNKNOWN = "a value is unknown"
@@ -22,7 +22,6 @@ LEAVE_UNKNOWN: Final = frozenset(
     }
 )
 """Codes of errors that only lack a price, a profile or a law: no row is missing or doubtful."""
-_FIRST: Final = (Until.DOUBT, Until.UNKNOWN, Until.STANDS)
 
 
 def until_mended(problem: Problem) -> Until:
@@ -34,7 +33,7 @@ def until_mended(problem: Problem) -> Until:
 
 def mend_first(problem: Problem) -> int:
     """Give what orders problems: those that put other figures in doubt come first."""
-    return _FIRST.index(until_mended(problem))
+    return list(Until).index(until_mended(problem))
 
 
 def of_one_kind(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
