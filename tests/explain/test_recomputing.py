@@ -38,10 +38,12 @@ def books(household: Path, request: pytest.FixtureRequest) -> Run:
     return run(read(inputs), load())
 
 
+def figures_of(run: Run) -> Figures:
+    return Figures(run.books, run.events, run.uses, run.law, run.returns(), run.rules)
+
+
 def test_five_hundred_amounts_follow_from_their_leaves(books: Run) -> None:
-    figures = Figures(
-        books.books, books.events, books.uses, books.law, books.returns(), books.rules
-    )
+    figures = figures_of(books)
     returns = books.returns()
     checked = 0
     for match in books.books.matches:
@@ -62,9 +64,7 @@ def test_five_hundred_amounts_follow_from_their_leaves(books: Run) -> None:
 
 
 def test_the_basis_of_every_open_lot_follows_from_its_leaves(books: Run) -> None:
-    figures = Figures(
-        books.books, books.events, books.uses, books.law, books.returns(), books.rules
-    )
+    figures = figures_of(books)
     known = [lot for lot in books.books.lots if lot.basis is not None]
     assert known
     for lot in known:
@@ -74,9 +74,7 @@ def test_the_basis_of_every_open_lot_follows_from_its_leaves(books: Run) -> None
 
 
 def test_the_leaves_show_the_cells_of_their_rows(books: Run, household: Path) -> None:
-    figures = Figures(
-        books.books, books.events, books.uses, books.law, books.returns(), books.rules
-    )
+    figures = figures_of(books)
     match = next(each for each in books.books.matches if each.gain is not None)
     (node,) = figures.named(f"{gain_figure(match)}:gain")
     cells = cells_of(sources_of(node), sorted(household.glob("*.csv")))

@@ -57,7 +57,7 @@ def test_a_report_says_what_to_mend_first(tmp_path: Path) -> None:
     first, bad, deposit, then, income, price = lines[start + 1 : start + 7]
     assert first == "Mend first, for other figures may be wrong:"
     assert "O.5" in bad
-    assert "d1" in deposit or "0.1 BTC arrived" in deposit
+    assert "0.1 BTC arrived in w" in deposit
     assert then == "Until these are mended a value is unknown:"
     assert "No price of ETH on 2026-03-05" in income
     assert price.startswith("  error: No price of BTC is known")

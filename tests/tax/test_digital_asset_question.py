@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import harvestry
 from tax.opening import household
 
 PROFILE = "[year.2025]\nfiling_status = 'single'\n"
@@ -71,23 +70,15 @@ def test_a_half_of_another_year_leaves_no_doubt(tmp_path: Path) -> None:
 
 
 def test_own_transfers_are_none_unless_a_fee_is_paid_in_the_coin(tmp_path: Path) -> None:
-    files = tmp_path / "moves.csv"
-    rows = [
-        "time,account,kind,asset,quantity,id,usd,to_account,fee_asset,fee_quantity,fee_usd",
-        "2025-01-05,w,buy,BTC,2,b1,50000,,,,",
-        "2025-02-05,w,transfer,BTC,1,t1,,v,,,",
-    ]
-    profile = tmp_path / "profile.toml"
-    profile.write_text('time_zone = "America/New_York"\n' + PROFILE)
+    header = "time,account,kind,asset,quantity,id,usd,to_account,fee_asset,fee_quantity,fee_usd\n"
 
-    def answer() -> object:
-        files.write_text("\n".join(rows) + "\n")
-        case = harvestry.open_case([files], as_of="2026-01-31", profile=profile)
-        return case.tax(2025).document["digital_asset_question"]["answer"]
+    def answer(moved: str) -> object:
+        rows = ("2025-01-05,w,buy,BTC,2,b1,50000,,,,", moved)
+        of = household(tmp_path, PROFILE, *rows, header=header)
+        return of.tax(2025).document["digital_asset_question"]["answer"]
 
-    assert answer() == "No"
-    rows[-1] = "2025-02-05,w,transfer,BTC,1,t1,,v,BTC,0.001,30"
-    assert answer() == "Yes"
+    assert answer("2025-02-05,w,transfer,BTC,1,t1,,v,,,") == "No"
+    assert answer("2025-02-05,w,transfer,BTC,1,t1,,v,BTC,0.001,30") == "Yes"
 
 
 def test_a_fund_that_holds_coins_is_no_digital_asset(tmp_path: Path) -> None:
@@ -116,15 +107,13 @@ def test_the_question_is_that_of_the_years_form(
 
 
 @pytest.mark.parametrize(
-    ("row", "answer"),
-    [("", "No"), ("2025-06-01,w,trade,BTC,1,x,30000,ETH,10\n", "Yes")],
+    ("swaps", "answer"),
+    [((), "No"), (("2025-06-01,w,trade,BTC,1,x,30000,ETH,10",), "Yes")],
 )
 def test_a_swap_makes_it_yes_and_mere_holding_does_not(
-    tmp_path: Path, row: str, answer: str
+    tmp_path: Path, swaps: tuple[str, ...], answer: str
 ) -> None:
-    (tmp_path / "profile.toml").write_text('time_zone = "America/New_York"\n' + PROFILE)
     header = "time,account,kind,asset,quantity,id,usd,got_asset,got_quantity\n"
-    files = tmp_path / "held.csv"
-    files.write_text(header + "2024-01-05,w,buy,BTC,2,b1,50000,,\n" + row)
-    case = harvestry.open_case([files], profile=tmp_path / "profile.toml", as_of="2025-12-31")
-    assert case.tax(2025).document["digital_asset_question"]["answer"] == answer
+    rows = ("2024-01-05,w,buy,BTC,2,b1,50000,,", *swaps)
+    of = household(tmp_path, PROFILE, *rows, header=header)
+    assert of.tax(2025).document["digital_asset_question"]["answer"] == answer
