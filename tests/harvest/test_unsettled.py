@@ -27,6 +27,11 @@ def rows_of(folder: Path, rows: str, pools: str = "account") -> tuple[Any, Any]:
 
 
 OWN = "2025-03-01,%s,buy,BTC,1,%s,1000,\n"
+COINBASE_COLUMNS = (
+    "Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction,"
+    "Subtotal,Total (inclusive of fees and/or spread),Fees and/or Spread,Notes\n"
+)
+COINBASE = f"Transactions\nUser,Jane Doe,123\n\nID,{COINBASE_COLUMNS}"
 CAME = "2025-02-01,hardware,deposit,BTC,1,d,,\n"
 
 
@@ -103,12 +108,7 @@ def test_a_holding_that_its_own_file_counts_otherwise_says_so(
 def test_a_row_that_could_not_be_read_bears_on_what_its_account_holds(tmp_path: Path) -> None:
     """What the row was nobody knows: it may have sold what seems to be there. Not so at kraken."""
     (tmp_path / "coinbase.csv").write_text(
-        "Transactions\n"
-        "User,Jane Doe,123\n\n"
-        "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,"
-        "Price at Transaction,Subtotal,Total (inclusive of fees and/or spread),"
-        "Fees and/or Spread,Notes\n"
-        "a1,2025-03-05 10:00:00 UTC,Buy,BTC,0.5,USD,$1000.00,$500.00,$500.00,$0.00,\n"
+        COINBASE + "a1,2025-03-05 10:00:00 UTC,Buy,BTC,0.5,USD,$1000.00,$500.00,$500.00,$0.00,\n"
         "a2,2025-05-01 10:00:00 UTC,Sell,BTC,O.1,USD,$1000.00,$100.00,$100.00,$0.00,\n"
     )
     summary, in_force = rows_of(tmp_path, OWN % ("kraken", "k"))
@@ -126,10 +126,7 @@ def test_an_unread_row_bears_on_every_account_of_a_pool_its_account_was_in(tmp_p
     head = "time,account,kind,asset,quantity,id,usd\n"
     (tmp_path / "wallet.csv").write_text(head + "2022-01-02,w,buy,BTC,1,b1,100\n")
     (tmp_path / "Coinbase.csv").write_text(
-        "Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,"
-        "Price at Transaction,Subtotal,Total (inclusive of fees and/or spread),"
-        "Fees and/or Spread,Notes\n"
-        "2022-06-02T00:00:00Z,Buy,BTC,1,USD,200.00,200.00,200.00,0.00,\n"
+        COINBASE_COLUMNS + "2022-06-02T00:00:00Z,Buy,BTC,1,USD,200.00,200.00,200.00,0.00,\n"
         "2023-06-02T00:00:00Z,Sell,BTC,O.2x,USD,900.00,180.00,180.00,0.00,\n"
     )
     (tmp_path / "prices.csv").write_text("date,asset,close_usd\n2026-06-30,BTC,50\n")
@@ -148,12 +145,7 @@ def coinbase(folder: Path, *rows: str) -> Any:
         "a1,2025-03-05 10:00:00 UTC,Buy,BTC,0.5,USD,$1000.00,$500.00,$500.00,$0.00,\n"
         "a2,2025-03-06 10:00:00 UTC,Buy,ETH,5,USD,$100.00,$500.00,$500.00,$0.00,\n"
     )
-    (folder / "coinbase.csv").write_text(
-        "Transactions\nUser,Jane Doe,123\n\n"
-        "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,"
-        "Price at Transaction,Subtotal,Total (inclusive of fees and/or spread),"
-        "Fees and/or Spread,Notes\n" + bought + "".join(rows)
-    )
+    (folder / "coinbase.csv").write_text(COINBASE + bought + "".join(rows))
     summary, _ = rows_of(folder, OWN % ("kraken", "k"))
     return {key for key, words in summary.items() if words}
 
