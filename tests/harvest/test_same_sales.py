@@ -91,6 +91,17 @@ def test_a_plan_under_the_law_has_the_precaution_beside(tmp_path: Path) -> None:
     assert list(came.items()) == [(LAW, ("-10000", "2200")), (PLAN, ("-6000", "1320"))]
 
 
+@pytest.mark.parametrize("wash", [None, LAW])
+@pytest.mark.parametrize(("rows", "count"), [(BOUGHT + NEAR, 1), (BOUGHT, 0)])
+def test_what_speaks_against_a_planned_loss_that_hangs_on_the_regime_is_named(
+    tmp_path: Path, rows: str, count: int, wash: str | None
+) -> None:
+    """Nothing was sold yet: the IRA's purchase washes what is to be sold, if coins count."""
+    report = harvest(tmp_path, rows, wash=wash)
+    assert len(report.document["other_regime"]["cautions"]) == count
+    assert told(report).count("economic substance") == count
+
+
 def test_books_that_differ_are_sold_from_each_in_its_own(tmp_path: Path) -> None:
     """10,000 of an earlier loss joined the basis of 52,000 if coins count, else it was taken.
 

@@ -108,21 +108,32 @@ class Frame:
         instead = self.runs.instead(view.run, stance.under(regime), going_on=going_on)
         return OtherRegime(regime, view.of(instead))
 
-    def beside(self, view: View, other: OtherRegime, year: int | None) -> tuple[str, ...]:
-        """Say the total of a year under the other regime, where it is another."""
+    def beside(
+        self, view: View, other: OtherRegime, year: int | None, *, planned: bool = False
+    ) -> tuple[str, ...]:
+        """Say the total of a year under the other regime, and what speaks against what hangs on it.
+
+        `planned`: sales that are only proposed hang on it.
+        """
         own, rows, instead = view.run.stance.regime, view.gains(year), other.view.gains(year)
         told = beside(own, rows, other.regime, instead, year)
-        return (*told, *self._cautions(view, other, year))
+        return (*told, *self._cautions(view, other, year, planned=planned))
 
-    def other_document(self, view: View, other: OtherRegime, year: int | None) -> Json:
-        """Give the sums of a year under the other regime, for a document."""
+    def other_document(
+        self, view: View, other: OtherRegime, year: int | None, *, planned: bool = False
+    ) -> Json:
+        """Give the same for a document, the sums of the year by term."""
         rows = other.view.gains(year)
-        return other_document(other.regime, rows, self._cautions(view, other, year))
+        return other_document(
+            other.regime, rows, self._cautions(view, other, year, planned=planned)
+        )
 
     @staticmethod
-    def _cautions(view: View, other: OtherRegime, year: int | None) -> tuple[str, ...]:
-        run = view.run
-        return cautions(run.law, run.moment.day, view.gains(year), other.view.gains(year))
+    def _cautions(
+        view: View, other: OtherRegime, year: int | None, *, planned: bool
+    ) -> tuple[str, ...]:
+        run, rows, instead = view.run, view.gains(year), other.view.gains(year)
+        return cautions(run.law, run.moment.day, rows, instead, planned=planned)
 
 
 def header_of(

@@ -16,6 +16,7 @@ from harvestry.reports.ordering_table import ordering
 from harvestry.reports.overview import overview
 from harvestry.reports.position_tables import positions_document, positions_table
 from harvestry.reports.same_sales import (
+    SameSales,
     outcomes_sentence,
     same_sales_document,
     same_sales_sentence,
@@ -60,20 +61,16 @@ class PlanReports(Frame):
         problems = (*run.problems, *view.price_problems(in_force))
         others = {method: order.holdings for method, order in orders.items()}
         plan = books.plan(None)
+        hangs = any(books.plan(each).differ for each in (None, *orders))
         states = [
             (each.account, state_of_sale(each, wash_states(each, view.ahead)))
             for each in in_force.holdings
         ]
-        alone = sum(each.left for each in in_force.holdings)
-        together = (
-            *together_sentence(alone, plan.own),
-            *savings.sentences(in_force.holdings, plan.own),
-            *((same_sales_sentence(plan),) if in_force.sells else ()),
-        )
+        together = _all_in_force(savings, plan, in_force)
         notes = (
             *so_far_this_year(view.gains(year), year),
             *together,
-            *self.beside(view, other, year),
+            *self.beside(view, other, year, planned=hangs),
             *sale_notes(states),
             *plan_notes(plans_in_the_way(_blocked(view), view.ahead)),
             *which_order_counts(),
@@ -91,7 +88,7 @@ class PlanReports(Frame):
             **json_documents.harvest(tables),
             "in_force": json_text.records(short),
             "other_regime": {
-                **self.other_document(view, other, year),
+                **self.other_document(view, other, year, planned=hangs),
                 "same_sales": {
                     "in_force": same_sales_document(plan),
                     **{each.value: same_sales_document(books.plan(each)) for each in orders},
@@ -145,6 +142,15 @@ class PlanReports(Frame):
         own = positions_document(stance, told)
         tables = (positions_table(stance, told),)
         return self.report(view, own, tables, view.run.problems)
+
+
+def _all_in_force(savings: Savings, plan: SameSales, order: SellingOrder) -> tuple[str, ...]:
+    """Say what all sales in force come to together, and save, and what under the other regime."""
+    return (
+        *together_sentence(sum(each.left for each in order.holdings), plan.own),
+        *savings.sentences(order.holdings, plan.own),
+        *((same_sales_sentence(plan),) if order.sells else ()),
+    )
 
 
 def _sold_together(books: OtherBooks, method: Method, order: SellingOrder) -> tuple[str, ...]:

@@ -49,13 +49,15 @@ def beside(
 
 
 def cautions(
-    law: Law, day: Day, rows: Sequence[GainRow], instead: Sequence[GainRow]
+    law: Law, day: Day, rows: Sequence[GainRow], instead: Sequence[GainRow], *, planned: bool
 ) -> tuple[str, ...]:
     """Say what speaks against losses that one regime allows and the other washes, if there are any.
 
+    `planned`: sales that are only proposed come to another loss under the other.
+
     IRC 7701(o), and the bills that would extend section 1091 to coins, as far as they were read.
     """
-    if _net(rows) == _net(instead):
+    if not planned and _net(rows) == _net(instead):
         return ()
     try:
         dated = law.on("coin-loss-cautions", day)
