@@ -157,7 +157,14 @@ def sold_out(engine: WashEngine, lived: WashLife) -> WashLife:
 
 
 def lifetime_gain(books: Any) -> int:
-    return total(match.gain for match in books.matches if match.gain is not None)
+    """Give all proceeds less all basis that is known, and what is disallowed.
+
+    Not the gains that are known alone: how a sale's proceeds round among its pieces hangs on their
+    order, and with it what falls on one of unknown basis.
+    """
+    matches = books.matches
+    known = total((match.proceeds or 0) - (match.basis or 0) for match in matches)
+    return known + total(match.disallowed for match in matches)
 
 
 def test_the_order_of_rows_does_not_matter() -> None:
