@@ -156,6 +156,7 @@ def test_the_other_regime_stands_beside() -> None:
     ("day", "named", "not_named"),
     [
         ("2026-11-20", ["IRC 7701(o)", "H.R. 10357", "H.R. 9172"], []),
+        ("2026-07-01", ["IRC 7701(o)", "H.R. 9172"], ["H.R. 10357"]),
         ("2024-11-20", ["IRC 7701(o)"], ["H.R."]),
         ("2010-03-30", [], ["IRC 7701(o)"]),  # it holds of transactions after that day
     ],
