@@ -18,7 +18,10 @@ REPLACING_FAULTS = (
         "the window before a sale is a day short",
         {
             "ledger.wash_notes": [
-                ("self.oldest = zone.start_of_day(day", "self.oldest = zone.start_of_day(1 + day")
+                (
+                    "self.oldest = reach.window_begins(day)",
+                    "self.oldest = reach.window_begins(day + 1)",
+                )
             ]
         },
     ),
@@ -26,7 +29,10 @@ REPLACING_FAULTS = (
         "the window before a sale is a day long",
         {
             "ledger.wash_notes": [
-                ("self.oldest = zone.start_of_day(day", "self.oldest = zone.start_of_day(day - 1")
+                (
+                    "self.oldest = reach.window_begins(day)",
+                    "self.oldest = reach.window_begins(day - 1)",
+                )
             ]
         },
     ),
@@ -38,9 +44,13 @@ REPLACING_FAULTS = (
         "purchases are dated by the calendar of UTC",
         {
             "ledger.wash_notes": [
-                ("day, zone = self.day, self.reach.zone", "day, zone = self.day, zone_of('UTC')"),
+                ("self.today = reach.zone.start", "self.today = zone_of('UTC').start"),
                 ("import Day, Instant", "import zone as zone_of, Day, Instant"),
-            ]
+            ],
+            "ledger.wash_reach": [
+                ("self.zone.start_of_day(day - self", "zone_of('UTC').start_of_day(day - self"),
+                ("import ALWAYS, Day", "import zone as zone_of, ALWAYS, Day"),
+            ],
         },
     ),
     Fault(
@@ -118,12 +128,12 @@ REPLACING_FAULTS = (
         {
             "ledger.washing": [
                 (
-                    "            elif bought[_GONE]:\n",
+                    "                if is_gone:\n",
                     (
-                        "            elif instant in self.went and loss.left == loss.quantity and ("
-                        "self._by_what_went(loss, own, instant) or not loss.left):\n"
-                        "                pass\n"
-                        "            elif bought[_GONE]:\n"
+                        "                if instant in self.went and loss.left == loss.quantity "
+                        "and (self._by_what_went(loss, own, instant) or not loss.left):\n"
+                        "                    pass\n"
+                        "                elif is_gone:\n"
                     ),
                 )
             ]

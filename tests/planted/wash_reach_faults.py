@@ -309,8 +309,8 @@ REACHING_FAULTS = (
         {
             "ledger.wash_fresh": [
                 (
-                    "(day - self._reach.window(day))\n        for group",
-                    "(day - 7)\n        for group",
+                    "self._reach.window_begins(day)\n        for group",
+                    "self._reach.zone.start_of_day(day - 7)\n        for group",
                 )
             ]
         },

@@ -66,7 +66,7 @@ class Fresh(dict[str, MutableSequence[Bought]]):
         if day < self._forgotten + _FORGET_EVERY:
             return
         self._forgotten = day
-        oldest = self._reach.zone.start_of_day(day - self._reach.window(day))
+        oldest = self._reach.window_begins(day)
         for group in self._groups.values():
             if any(group.fresh):
                 purchases = self.purchases(group)
@@ -106,8 +106,7 @@ class Fresh(dict[str, MutableSequence[Bought]]):
         if last is None:
             return
         # The fold goes on from here: nothing bought longer before can be asked for again.
-        day = self._reach.zone.day(last)
-        since = self._reach.zone.start_of_day(day - self._reach.window(day))
+        since = self._reach.window_begins(self._reach.zone.day(last))
         for key, pool in self._pools_before[group]:
             fresh = [lot for lot in pool.latest(since) if lot.fresh]
             if not fresh:

@@ -63,7 +63,7 @@ class WashNotes:
             self.orders[lot.root] = (account, order)
 
     def arrived(self, key: PoolKey, lot: OpenLot) -> None:
-        """Take note of fresh units that came from another own account, where they may not count."""
+        """Take note of fresh units from another own account: losses may not know of them yet."""
         self.bought(key, lot)
         self.arrivals.add(self.groups[self.reach.group(key[1])])
 
@@ -86,10 +86,6 @@ class WashNotes:
         self.is_open = True
         return zone.end_of_day(self.day)
 
-    def window_begins(self, day: Day) -> Instant:
-        """Give the first instant of the window before a loss of a day."""
-        return self.reach.zone.start_of_day(day - self.reach.window(day))
-
     # When the day is over
 
     def look_back(self) -> list[Group]:
@@ -101,10 +97,10 @@ class WashNotes:
         all_count = self.reach.sold_before_counts
         if not losing and not self.waiting and not all_count:
             return []
-        day, zone = self.day, self.reach.zone
-        window = self.reach.window(day)
-        self.today = zone.start_of_day(day)
-        self.oldest = zone.start_of_day(day - window)
+        day, reach = self.day, self.reach
+        window = reach.window(day)
+        self.today = reach.zone.start_of_day(day)
+        self.oldest = reach.window_begins(day)
         lost = frozenset(losing)
         self._sold = defaultdict(list)
         for group, sold in self.went.sold(losing, self.oldest, self.today, lost):

@@ -101,6 +101,10 @@ class Reach:
         assert isinstance(days, int)
         return days
 
+    def window_begins(self, day: Day) -> Instant:
+        """Give the first instant of the window before a sale of a day."""
+        return self.zone.start_of_day(day - self.window(day))
+
     def group(self, symbol: str) -> str | None:
         """Give the set an asset is substantially identical with; `None` if it takes no part."""
         try:
@@ -128,7 +132,7 @@ class Reach:
             return ALWAYS
         if not self._asset(symbol).is_digital:
             return ALWAYS
-        return self.zone.start_of_day(since - self.window(since))
+        return self.window_begins(since)
 
     def covers(self, pool: PoolKey, day: Day) -> bool:
         """Tell whether a loss on a sale out of a pool on a day can be disallowed."""

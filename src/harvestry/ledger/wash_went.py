@@ -20,7 +20,7 @@ _ACQUIRED_ON: Final = itemgetter(Match._fields.index("acquired_on"))
 _ZONES_APART: Final = 2
 """Days by which the date of one instant may differ between zones."""
 
-Gone: TypeAlias = tuple[int, PoolKey, list[Taken]]
+Outgoing: TypeAlias = tuple[int, PoolKey, list[Taken]]
 """What went in one event: the place after its last match or departure, from where, the pieces.
 
 A match of what was missing comes after that place. Of one day the places never fall.
@@ -34,8 +34,8 @@ class Went:
     """
 
     def __init__(self, chapter: Chapter, places: Places) -> None:
-        self.sales: list[Gone] = []
-        self.leavings: list[Gone] = []
+        self.sales: list[Outgoing] = []
+        self.leavings: list[Outgoing] = []
         self.begin = 0
         self._chapter = chapter
         self._places = places

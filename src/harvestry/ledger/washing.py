@@ -23,10 +23,6 @@ from harvestry.units.exact import Money, Quantity
 T = TypeVar("T", Sold, Left)
 _DEFERRED: Final = Outcome.DEFERRED
 _SOLD_BEFORE: Final = (Outcome.LOST, "sold_before_loss")
-_SOLD: Final = 2
-_POOL: Final = 1
-_LOT: Final = 2
-_GONE: Final = 3
 
 
 def close_day(work: Working) -> None:
@@ -71,7 +67,7 @@ class _GroupsDay:
         self._earlier_losses()
         queue = self.queue = self._turns()
         while queue:
-            own = heappop(queue)[_SOLD]
+            _, _, own = heappop(queue)
             own.queued = False
             if not own.is_loss:  # what was split off it took the last of its loss with it
                 continue
@@ -88,10 +84,10 @@ class _GroupsDay:
         """Let what was bought today replace what is left of them; what came may be older."""
         group, notes, today = self.group, self.notes, self.notes.today
         came = bool(group.open) and group in notes.arrivals
-        self.purchases.begin(notes.window_begins(group.open[0].day) if came else notes.oldest)
+        self.purchases.begin(self.reach.window_begins(group.open[0].day) if came else notes.oldest)
         if group.open and (came or self.purchases.has_since(today)):
             for loss in group.open:
-                since = notes.window_begins(loss.day) if came else today
+                since = self.reach.window_begins(loss.day) if came else today
                 self._replace(loss, None, since)
             group.open = [loss for loss in group.open if loss.left]
 
@@ -147,13 +143,15 @@ class _GroupsDay:
             if bought is None:
                 if instant in self.went:
                     self._by_what_went(loss, own, instant)
-                self._by_gone(loss, own, gone)
-                gone = []
-            elif bought[_GONE]:
                 if own is not None:  # a loss of before was asked about them on its own day
+                    self._by_gone(loss, own, gone)
+                gone = []
+            else:
+                _, pool, lot, is_gone = bought
+                if is_gone:
                     gone.append(bought)
-            elif self._may_replace(loss, bought[_LOT]):
-                self._by_held(loss, own, bought[_LOT], bought[_POOL])
+                elif self._may_replace(loss, lot):
+                    self._by_held(loss, own, lot, pool)
             if not loss.left:
                 break
 
@@ -258,7 +256,7 @@ class _GroupsDay:
             self.bench.raise_departure(left.place, amount)
         self._write(loss, own, left.lot, left.pool, lost, quantity, amount, follows)
 
-    def _by_gone(self, loss: OpenLoss, own: Sold | None, pieces: Iterable[Bought]) -> None:
+    def _by_gone(self, loss: OpenLoss, own: Sold, pieces: Iterable[Bought]) -> None:
         """Replace units by some sold before: there is no basis to raise, so the loss is lost."""
         for _, pool, lot, _ in pieces:
             if not loss.left or not self._may_replace(loss, lot):
@@ -279,7 +277,7 @@ class _GroupsDay:
             return
         by_time = self.reach.losses_go_by_time
         turn = part.turn(by_time=by_time)
-        if made_by is not None and turn[:_SOLD] <= made_by.turn(by_time=by_time)[:_SOLD]:
+        if made_by is not None and turn[:-1] <= made_by.turn(by_time=by_time)[:-1]:
             assert made_by.after is None, "a loss was handed on twice in one day"
             self.made += 1
             part.after, part.made = made_by, self.made
