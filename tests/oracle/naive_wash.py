@@ -3,41 +3,34 @@
 It goes on where the naive matcher ends, as plainly and as slowly: after every day of the household
 all losses stand up in their order and look through all purchases for their replacements. It shares
 nothing with the program. Where the page is silent the reading taken stands beside the line, marked
-"Reading". Losses on shorts (section 8) are read in `naive_shorts`.
+"Reading". What it keeps of sales is in `naive_sales`; losses on shorts (section 8) are read in
+`naive_shorts`.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
 
 from oracle.naive_books import (
     NOTHING,
-    Amount,
     Departure,
     Piece,
     Row,
-    Slice,
     cut,
     fifo_key,
-    in_lot,
-    is_withheld,
-    local_day,
-    minus,
     natural,
     open_lot,
     plus,
     received_asset,
     term_of,
 )
-from oracle.naive_matcher import Matcher
+from oracle.naive_sales import SalesMatcher
 from oracle.naive_wash_words import (
     Gone,
     Sale,
     Setting,
-    TooManyPiecesError,
     Wash,
     WashBooks,
     earlier,
@@ -46,38 +39,10 @@ from oracle.naive_wash_words import (
 )
 
 WINDOW = timedelta(days=30)
-MOST_SALES = 1000
 
 
-class WashMatcher(Matcher):
+class WashMatcher(SalesMatcher):
     """The naive matcher, with the wash step at the end of every day of the household."""
-
-    def __init__(self, accounts: Mapping[str, Row], rematch: str | None, setting: Setting) -> None:
-        super().__init__(accounts, rematch)
-        self.setting = setting
-        self.sales: list[Sale] = []
-        self.purchases: list[Row] = []
-        self.gone: list[Gone] = []
-        self.washes: list[Wash] = []
-        self.replacing: dict[int, date | None] = {}
-        """The pieces that have replaced, by identity, and whence they now count their holding."""
-
-    # What rows and accounts say
-
-    def household_day(self, row: Row) -> date:
-        return local_day(self.time(row), self.setting.zone)
-
-    def owner(self, account: str) -> str:
-        return self.accounts.get(account, {}).get("owner", "self")
-
-    def treatment(self, account: str) -> str:
-        return self.accounts.get(account, {}).get("treatment", "taxable")
-
-    def is_purchase(self, row: Row) -> bool:
-        """Tell whether what the row received was bought or taxably exchanged (section 2)."""
-        if row["kind"].startswith("income:"):
-            return self.setting.position("income_as_purchase") == "yes"
-        return row["kind"] in ("buy", "trade")
 
     # The walk (section 3)
 
@@ -299,9 +264,6 @@ class WashMatcher(Matcher):
             return self.setting.position("spouse_purchase")
         return "deferred"
 
-    def holding_from(self, piece: Piece) -> date | None:
-        return self.replacing.get(id(piece), piece.acquired)
-
     def replace_by_held(self, loss: Sale, row: Row, old: Piece) -> None:
         units = self.measured(loss, old.asset, old.left)
         quantity = units[1]
@@ -409,102 +371,6 @@ class WashMatcher(Matcher):
             piece = departure.piece
         if units[1]:
             self.disallow(loss, row, units, (piece, went.account), "lost")
-
-    def split(self, sale: Sale, quantity: Fraction) -> None:
-        """Part the first units of a match from the rest, with all that was said of them."""
-        whole = sale.match
-        if quantity == whole.quantity:
-            return
-        if len(self.sales) >= MOST_SALES:
-            raise TooManyPiecesError
-        first = whole._replace(
-            quantity=quantity,
-            proceeds=cut(whole.proceeds, NOTHING, quantity, whole.quantity),
-            basis=cut(whole.basis, NOTHING, quantity, whole.quantity),
-        )
-        rest = whole._replace(
-            quantity=whole.quantity - quantity,
-            proceeds=minus(whole.proceeds, first.proceeds),
-            basis=minus(whole.basis, first.basis),
-        )
-        second = Sale(rest, sale.piece, sale.account, sale.day, NOTHING)
-        second.washed = max(sale.washed - quantity, NOTHING)
-        second.had_its_turn, second.moment = sale.had_its_turn, sale.moment
-        for wash in [each for each in self.washes if each.loss is sale]:
-            self.part_wash(wash, quantity, second)
-        sale.match, sale.washed = first, min(sale.washed, quantity)
-        self.sales.insert(self.sales.index(sale) + 1, second)
-
-    def part_wash(self, wash: Wash, quantity: Fraction, second: Sale) -> None:
-        """Part what was written of a loss that is split after its first `quantity` units."""
-        sale, end = wash.loss, wash.begin + wash.quantity
-        if wash.begin >= quantity:
-            wash.loss, wash.begin = second, wash.begin - quantity
-        elif end > quantity:
-            kept = quantity - wash.begin
-            amount = cut(sale.loss, wash.begin, kept, sale.match.quantity)
-            assert amount is not None, "a loss is known"
-            rest = replace(
-                wash,
-                loss=second,
-                begin=NOTHING,
-                quantity=end - quantity,
-                amount=wash.amount - amount,
-                taken=wash.taken * (end - quantity) / wash.quantity,
-            )
-            wash.taken -= rest.taken
-            wash.quantity, wash.amount = kept, amount
-            self.washes.insert(self.washes.index(wash) + 1, rest)
-
-    # What the matcher does, with what the rule needs to know of it
-
-    def receive(self, row: Row) -> None:
-        if self.is_purchase(row):
-            self.purchases.append(row)
-        super().receive(row)
-
-    def arrive(self, row: Row, part: Slice) -> None:
-        """Units that move have replaced, and count their holding, as before."""
-        before = len(self.pieces)
-        super().arrive(row, part)
-        for new in self.pieces[before:]:
-            if part.piece is not None and id(part.piece) in self.replacing:
-                self.replacing[id(new)] = self.replacing[id(part.piece)]
-
-    def dispose(
-        self, row: Row, disposal: str, asset: str, parts: list[Slice], proceeds: Amount
-    ) -> None:
-        before = len(self.books.matches)
-        super().dispose(row, disposal, asset, parts, proceeds)
-        withheld = is_withheld(row) and disposal == row["id"] + ":fee"
-        for part, match in zip(parts, self.books.matches[before:], strict=True):
-            piece = part.piece
-            has_replaced = piece is not None and id(piece) in self.replacing
-            if piece is not None and has_replaced:
-                since = self.holding_from(piece)
-                match = match._replace(  # noqa: PLW2901 - the same match, its holding told
-                    holding_from=since, term=term_of(piece, since, match.sold)
-                )
-            taken = match.quantity if withheld or has_replaced else NOTHING
-            sale = Sale(match, piece, row["account"], self.household_day(row), taken)
-            sale.moment = self.time(row)
-            self.sales.append(sale)
-
-    def depart(self, row: Row) -> None:
-        before = len(self.books.departures)
-        super().depart(row)
-        for place in range(before, len(self.books.departures)):
-            piece = self.leaving[place - before]
-            if piece is not None and id(piece) not in self.replacing:
-                quantity = self.books.departures[place].quantity
-                day = self.household_day(row)
-                self.gone.append(Gone(place, piece, row["account"], day, quantity))
-
-    def called(self, account: str, asset: str, name: str) -> list[Piece]:
-        pieces = super().called(account, asset, name)
-        return sorted(
-            pieces, key=lambda piece: (self.holding_from(piece) or date.max, in_lot(piece))
-        )
 
 
 def match_with_washes(
