@@ -66,7 +66,20 @@ def test_a_lone_comma_in_a_file_of_semicolons_is_not_guessed(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "letter", "digit"), [("1.O000", "O", "0"), ("1,O00.5", "O", "0"), ("2l5", "l", "1")]
+    ("text", "letter", "digit"),
+    [
+        ("1.O000", "O", "0"),
+        ("1,O00.5", "O", "0"),
+        ("2l5", "l", "1"),
+        ("1O.5", "O", "0"),
+        ("1O", "O", "0"),
+        ("$178O.00", "O", "0"),
+        ("$1,785.OO", "O", "0"),
+        ("O.5", "O", "0"),
+        ("l0.5", "l", "1"),
+        ("1O,500", "O", "0"),
+        ("-1o.25", "o", "0"),
+    ],
 )
 def test_a_letter_typed_for_a_digit_is_named(text: str, letter: str, digit: str) -> None:
     with pytest.raises(NumberError, match=f"the letter {letter} .* where a {digit} may be meant"):
@@ -74,7 +87,7 @@ def test_a_letter_typed_for_a_digit_is_named(text: str, letter: str, digit: str)
 
 
 @pytest.mark.parametrize(
-    ("text", "unit"), [("1.5OP", "OP"), ("0.2092 IO", "IO"), ("7LINK", "LINK")]
+    ("text", "unit"), [("1.5OP", "OP"), ("0.2092 IO", "IO"), ("0.5IO", "IO"), ("7LINK", "LINK")]
 )
 def test_a_coin_that_begins_with_such_a_letter_is_a_unit(text: str, unit: str) -> None:
     assert read_number(text).unit == unit

@@ -157,7 +157,8 @@ def _sold_together(books: OtherBooks, method: Method, order: SellingOrder) -> tu
     """Say what all that an order proposes comes to under either regime."""
     if not order.sells:
         return ()
-    partly = any(each.undecided for each in order.holdings)
+    # Where a loss comes before what is unknown, a greater one may stand behind it.
+    partly = any(each.undecided or each.uncertain for each in order.holdings)
     return (outcomes_sentence(books.plan(method), f"by {method.upper()}", partly=partly),)
 
 

@@ -176,7 +176,8 @@ def blocked(
             and replaced.get(n, 0) < match.quantity
             and account.treatment is Treatment.TAXABLE
             and account.owner is not Owner.ENTITY
-            and reached(ahead.assets.named(match.asset), match.sold_on, ahead.stance, ahead.law)
+            # As of today: what a precaution covers now was not safe to buy back a month ago either.
+            and reached(ahead.assets.named(match.asset), ahead.day, ahead.stance, ahead.law)
         )
         if open_still:
             sale = (match.sold_on, account.name, match.disposal)

@@ -112,7 +112,8 @@ def _in_words(holding: Holding, n: int, step: Step) -> str:
     if n <= holding.stop:
         return "sell: loss" if step.gain < 0 else "sell: in the way of a loss"
     if step.cumulative is None:
-        return "keep: a lot of unknown basis or date comes first"
+        comes = any(earlier.gain is None for earlier in holding.steps[: n - 1])
+        return f"keep: a lot of unknown basis or date {'comes' if comes else 'may come'} first"
     if step.gain == 0:
         return "keep: no gain or loss"
     return "keep: gain" if step.gain > 0 else "keep: loss behind larger gains"

@@ -47,9 +47,10 @@ def left_out(files: Iterable[Unread]) -> tuple[str, ...]:
     named = [_named(each) for each in files if each.rows != 0]
     if not named:
         return ()
+    one = len(named) == 1 and named[0].startswith("1 ")
     told = (
-        f"Not read, and in no figure: {', '.join(named)}. With them sales may be matched "
-        "otherwise, and a tax may lie outside the range told."
+        f"Not read, and in no figure: {', '.join(named)}. With {'it' if one else 'them'} sales may "
+        "be matched otherwise, and a tax may lie outside any range told."
     )
     return (told,)
 

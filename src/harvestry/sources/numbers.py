@@ -40,6 +40,8 @@ _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u
 _LARGEST_POWER: Final = 30
 _LONGEST: Final = 120
 _LETTER_AMONG_DIGITS: Final = re.compile(r"(?<=[0-9.,])[OoIl](?=[0-9])")
+_NOTHING_BUT_LOOK_ALIKES: Final = re.compile(r"[-+(]?[$€£¥]?(?=.*[0-9])[0-9.,OoIl]+\)?")
+_LAST_LETTERS: Final = re.compile(r"[OoIl]{2,}$")
 _LOOKS_LIKE: Final = {"O": "0", "I": "1", "L": "1"}
 
 
@@ -96,9 +98,8 @@ def _with_point(text: str) -> str:
 def _undress(text: str, *, commas_group: object) -> Number:
     if len(text) > _LONGEST:
         raise NumberError("is too long to be a number")
-    mistyped = _LETTER_AMONG_DIGITS.search(text)
-    if mistyped is not None:
-        letter = mistyped[0]
+    letter = _mistyped(text)
+    if letter is not None:
         meant = _LOOKS_LIKE[letter.upper()]
         raise NumberError(f"has the letter {letter} among its digits, where a {meant} may be meant")
     match = _DRESSED.fullmatch(text)
@@ -115,6 +116,20 @@ def _undress(text: str, *, commas_group: object) -> Number:
     digits = _ungrouped(match["digits"], commas_group=commas_group)
     sign = "-" if "-" in signs else ""
     return Number(f"{sign}{digits}{match['exponent'] or ''}", units.pop() if units else None)
+
+
+def _mistyped(text: str) -> str | None:
+    """Give a letter that was typed for the digit it looks like; `None` if there is none.
+
+    One among digits is; so is any, where all the rest is digits: but two at the end, such as `IO`,
+    are a coin, unless both are an O for nothing.
+    """
+    found = _LETTER_AMONG_DIGITS.search(text)
+    if found is None and _NOTHING_BUT_LOOK_ALIKES.fullmatch(text) is not None:
+        last = _LAST_LETTERS.search(text)
+        if last is None or set(last[0].upper()) == {"O"}:
+            found = re.search("[OoIl]", text)
+    return None if found is None else found[0]
 
 
 def _ungrouped(digits: str, *, commas_group: object) -> str:

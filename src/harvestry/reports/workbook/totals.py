@@ -67,14 +67,10 @@ def put_totals(
     rows.put(cells, _HEIGHT)
     partial = [each is not None and each.known > 0 and each.missing > 0 for each in sums]
     if any(partial):
-        words = [KNOWN_PART if part else "" for part in partial]
-        words[0] = words[0] or LEFT_OUT
-        rows.put(
-            [
-                rows.text(word, SMALL_PRINT._replace(align="right" if n else "left"))
-                for n, word in enumerate(words)
-            ]
-        )
+        small = SMALL_PRINT._replace(align="right")
+        rows.put([rows.text(KNOWN_PART if part else "", small) for part in partial])
+        # In a row of its own: beside what is written there its end would be cut off.
+        rows.put([rows.text(LEFT_OUT, SMALL_PRINT._replace(align="left"))])
 
 
 def _total(rows: Rows, column: Column, each: Sum, cells: str) -> Tail:
