@@ -32,7 +32,11 @@ _ORDERING: Final = (
     Column("Value", Unit.MONEY),
     Column("Gain or loss", Unit.GAIN),
     Column("Cumulative", Unit.GAIN, "Gain or loss of selling through this lot."),
-    Column("Sell through here", Unit.TEXT, "The stopping point with the greatest loss."),
+    Column(
+        "Sell through here",
+        Unit.TEXT,
+        "The stopping point with the greatest loss, before any lot of unknown basis or date.",
+    ),
     Column("In words", Unit.TEXT),
     Column("Days to long term", Unit.COUNT, "Days until a sale is long-term; 0 if it is already."),
     Column("Lot", Unit.TEXT, "The row that acquired it; /1, /2 are parts that moved."),
