@@ -98,11 +98,11 @@ def test_who_stops_a_command_is_told_so_and_finds_no_workbook(folder: Path) -> N
     command = [sys.executable, "-m", "harvestry", "harvest", "slow.csv"]
     # In a shell's background the signal is ignored, and so it would be in what is run from there.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    with (
-        subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as running,
-        (folder / "slow.csv").open("w"),  # waits until it is read
-    ):
+    try:
+        running = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+    finally:
         signal.signal(signal.SIGINT, before)
+    with running, (folder / "slow.csv").open("w"):  # waits until it is read
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=60)
     assert said == "harvestry: Stopped; no report was written.\n"
