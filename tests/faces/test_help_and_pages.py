@@ -33,6 +33,26 @@ def test_every_command_has_an_example_in_its_help(tmp_path: Path) -> None:
         assert not re.search(r"<(str|int|path|list)", shown), name
 
 
+def test_options_stand_in_groups_a_commands_own_first(tmp_path: Path) -> None:
+    told = harvestry("harvest", "--help", cwd=tmp_path, COLUMNS="80").stdout
+    groups = re.split(r"^([A-Z][a-z ]+):$", told, flags=re.MULTILINE)
+    options = {
+        name: re.findall(r"^  (--[a-z-]+)", lines, re.MULTILINE)
+        for name, lines in zip(groups[1::2], groups[2::2], strict=True)
+    }
+    assert list(options) == [
+        "Arguments",
+        "Options",
+        "Files and settings",
+        "What to work out",
+        "Prices and output",
+    ]
+    assert options["Options"] == ["--out", "--rematch", "--help"]
+    assert options["What to work out"] == ["--as-of", "--owner", "--wash", "--position"]
+    assert {"--accounts", "--prices"} < set(options["Files and settings"])
+    assert options["Prices and output"] == ["--live", "--offline", "--json"]
+
+
 def test_help_loads_no_library_of_types(tmp_path: Path) -> None:
     asked = (
         "import sys\nfrom harvestry.faces.cli.main import run\n"

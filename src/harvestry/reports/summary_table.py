@@ -70,10 +70,27 @@ _RESTS_ON: Final = (
     Column("Price time", Unit.TEXT, "When the price was made."),
     Column("Price source", Unit.TEXT, "Who gives the price, and when it was asked."),
     Column("Value", Unit.MONEY, "Quantity times price, before selling fees.", True),
-    Column("Short loss", Unit.GAIN, "Losses of lots held one year or less.", True),
-    Column("Long loss", Unit.GAIN, "Losses of lots held more than one year.", True),
-    Column("Gain", Unit.GAIN, "Gains of lots, short and long.", True),
-    Column("Net", Unit.GAIN, "Selling everything: all losses and gains together.", True),
+    Column(
+        "Short loss",
+        Unit.GAIN,
+        "Losses of lots held one year or less, as far as their basis is known.",
+        True,
+    ),
+    Column(
+        "Long loss",
+        Unit.GAIN,
+        "Losses of lots held more than one year, as far as their basis is known.",
+        True,
+    ),
+    Column(
+        "Gain", Unit.GAIN, "Gains of lots, short and long, as far as their basis is known.", True
+    ),
+    Column(
+        "Net",
+        Unit.GAIN,
+        "Selling everything: all losses and gains together; unknown where a basis is.",
+        True,
+    ),
     Column("Figure", Unit.TEXT, FIGURE),
 )
 _SUMMARY_BRIEF: Final = (

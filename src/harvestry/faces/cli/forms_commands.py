@@ -26,8 +26,8 @@ Out = Annotated[
 
 
 _BROKER_FORMS: Final = (
-    "Forms 1099-DA as CSV: account,asset,quantity,acquired,sold,proceeds,basis,basis_reported,term,"
-    "wash,noncovered."
+    "Forms 1099-DA as CSV, with the columns account, asset, quantity, acquired, sold, proceeds, "
+    "basis, basis_reported, term, wash, noncovered."
 )
 _BrokerFile = typer.Option("--broker-forms", help=_BROKER_FORMS, metavar="FILE.csv")
 Blank = Annotated[

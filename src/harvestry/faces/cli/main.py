@@ -25,10 +25,11 @@ from harvestry.faces.cli import (
     tax_commands,
     wash_commands,
 )
+from harvestry.faces.cli.helping import make_readable
 
 
 class _Program(TyperGroup):
-    """The program, with two ways of typer mended: slow help, and help that names Python types."""
+    """The program, with ways of typer mended: slow help, and help that is hard to read."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Give the options before a command, off unless given.
@@ -43,11 +44,10 @@ class _Program(TyperGroup):
         return options
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Give a command whose help names arguments by what they are, not by a type of Python."""
+        """Give a command whose help is easier to read."""
         command: Any = super().get_command(ctx, cmd_name)
-        for each in command.params if command else ():
-            if each.param_type_name == "argument":
-                each.display_type_rich = lambda ctx: ""  # noqa: ARG005  # typer calls it by name
+        if command is not None:
+            make_readable(command)
         return command
 
 

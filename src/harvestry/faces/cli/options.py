@@ -12,11 +12,13 @@ from harvestry.faces.cli.choosing import positions_like, regimes_like
 from harvestry.faces.cli.given import given_of
 
 Owner = Literal["self", "spouse", "joint", "entity"]
-_PANEL: Final = "Options everywhere"
+_FILES: Final = "Files and settings"
+_WORK: Final = "What to work out"
+_PRICES: Final = "Prices and output"
 
 
 def _settings_file(what: str) -> Any:
-    return typer.Option(help=f"{what}.", metavar="FILE", rich_help_panel=_PANEL)
+    return typer.Option(help=f"{what}.", metavar="FILE", rich_help_panel=_FILES)
 
 
 _COMMON: Final[dict[str, tuple[Any, Any]]] = {
@@ -33,7 +35,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
             typer.Option(
                 help="A stored household in place of FILES; `harvestry import` makes one.",
                 metavar="PATH",
-                rich_help_panel=_PANEL,
+                rich_help_panel=_FILES,
             ),
         ],
         None,
@@ -54,25 +56,13 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
         ],
         None,
     ),
-    "live": (
-        Annotated[
-            bool,
-            typer.Option(
-                "--live",
-                help="Fetch prices that are missing, from Coinbase and CoinGecko. They learn which "
-                "coins you ask about, no amounts.",
-                rich_help_panel=_PANEL,
-            ),
-        ],
-        False,
-    ),
     "as_of": (
         Annotated[
             str | None,
             typer.Option(
                 help="Work as of the end of this day, such as 2026-12-31; today if not given.",
                 metavar="DATE",
-                rich_help_panel=_PANEL,
+                rich_help_panel=_WORK,
             ),
         ],
         None,
@@ -80,7 +70,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
     "owner": (
         Annotated[
             Owner | None,
-            typer.Option(help="Only the accounts of one owner.", rich_help_panel=_PANEL),
+            typer.Option(help="Only the accounts of one owner.", rich_help_panel=_WORK),
         ],
         None,
     ),
@@ -91,7 +81,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
                 help="The wash-sale rule: current-law (securities only), apply (coins too), or "
                 "from:DATE (coins sold on or after it).",
                 metavar="REGIME",
-                rich_help_panel=_PANEL,
+                rich_help_panel=_WORK,
                 autocompletion=regimes_like,
             ),
         ],
@@ -103,11 +93,23 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
             typer.Option(
                 help="A grey choice of the law; `harvestry positions` lists them. May be repeated.",
                 metavar="KEY=VALUE",
-                rich_help_panel=_PANEL,
+                rich_help_panel=_WORK,
                 autocompletion=positions_like,
             ),
         ],
         None,
+    ),
+    "live": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--live",
+                help="Fetch prices that are missing, from Coinbase and CoinGecko. They learn which "
+                "coins you ask about, no amounts.",
+                rich_help_panel=_PRICES,
+            ),
+        ],
+        False,
     ),
     "offline": (
         Annotated[
@@ -115,7 +117,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
             typer.Option(
                 "--offline",
                 help="Make no connection at all; only --live and --fetch-blank make one.",
-                rich_help_panel=_PANEL,
+                rich_help_panel=_PRICES,
             ),
         ],
         False,
@@ -123,7 +125,7 @@ _COMMON: Final[dict[str, tuple[Any, Any]]] = {
     "as_json": (
         Annotated[
             bool,
-            typer.Option("--json", help="Print JSON for programs.", rich_help_panel=_PANEL),
+            typer.Option("--json", help="Print JSON for programs.", rich_help_panel=_PRICES),
         ],
         False,
     ),
