@@ -50,6 +50,23 @@ def test_where_a_loss_is_reached_it_is_the_sum_through_there(tmp_path: Path) -> 
     assert [each["value"] for each in tree["inputs"]] == ["-100"]
 
 
+def test_units_that_would_be_sold_are_stated_in_no_row(tmp_path: Path) -> None:
+    (lot,) = explained(tmp_path, A_LOSS, "fifo")["inputs"]
+    waiting, leaves = [lot], []
+    while waiting:
+        node = waiting.pop()
+        waiting += node["inputs"]
+        leaves += [] if node["inputs"] else [node]
+    of_a_plan = [leaf["value"] for leaf in leaves if leaf["formula"].endswith("as if sold")]
+    assert set(of_a_plan) == {"2"}
+    stated = [leaf for leaf in leaves if leaf["formula"] == "stated in the row"]
+    assert {leaf["value"] for leaf in stated} == {"200", "300"}
+    assert {row["file"] for leaf in stated for row in leaf["source"]} == {
+        "history.csv",
+        "prices.csv",
+    }
+
+
 NAMED, NOT_NAMED = "Units are identified in", "Units that are not identified"
 LOTS = """time,account,kind,asset,quantity,id,usd
 2025-01-02,w,buy,BTC,1,early,100

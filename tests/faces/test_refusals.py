@@ -53,6 +53,10 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_code_two(
             ("gains", "history.csv", "--method", "best"),
             "Invalid value for '--method': 'best' is not one of 'fifo', 'lifo', 'hifo', 'specific'",
         ),
+        (
+            ("explain", "gains:s1:b1", "history.csv"),
+            "gains:s1:b1 is a figure and stands among the files; give the files first",
+        ),
         (("explain", "history.csv"), "give export FILES, then a FIGURE, or a stored household"),
         (("nonsense",), "No such command 'nonsense'; `harvestry --help` shows how"),
         (("lots", "history.csv", "--colour"), "No such option: --colour"),

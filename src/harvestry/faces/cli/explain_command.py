@@ -33,6 +33,7 @@ def add_to(app: typer.Typer) -> None:
 @takes_files
 def explain(given: Given, figure: Figure) -> None:
     """Explain one figure down to the rows and rules it rests on."""
+    _refuse_a_figure_among_files(given)
     with progress() as tell:
         case = given.case(tell)
         documents = case.explain(figure)
@@ -44,3 +45,13 @@ def explain(given: Given, figure: Figure) -> None:
         hint = f" Did you mean {near}?" if near else named
         refuse(f"There is no figure {figure!r} in these books.{hint}")
     emit_trees(given, documents)
+
+
+def _refuse_a_figure_among_files(given: Given) -> None:
+    """Say of a figure that stands where files do how the two are given."""
+    for path in given.paths:
+        if path.as_posix().startswith(tuple(f"{kind}:" for kind in _NAMING)) and not path.exists():
+            refuse(
+                f"{path.as_posix()} is a figure and stands among the files; give the files first: "
+                f"harvestry explain FILES {path.as_posix()}"
+            )

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from harvestry.events.event import Event
 from harvestry.events.prices import Quote
 from harvestry.events.valuation import PriceUse
+from harvestry.harvest.planned_sales import PLANNED
 from harvestry.reports.explain.node import STATED, Node, derived, stated
 from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.table import Unit
 from harvestry.units.source_ref import SourceRef
+
+PLANNED_UNITS: Final = "all units held there, as if sold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +27,21 @@ class EventLeaves:
         figure = f"events:{event.id}:{column}"
         amount: int | None = getattr(event.detail if column == "fmv_usd" else event, column)
         if column.endswith("quantity"):
-            words = _words(event) if _was_supplied(event) else STATED
+            words = _quantity_words(event)
             return stated(column, figure, amount, Unit.QUANTITY, _rows(event), words=words)
         use = self.uses.get((event.id, column))
         if use is None:
             return stated(column, figure, amount, Unit.MONEY, _rows(event), words=_words(event))
         quote = use.quote
         inputs = (
-            stated("quantity", figure, use.quantity, Unit.QUANTITY, _rows(event)),
+            stated(
+                "quantity",
+                figure,
+                use.quantity,
+                Unit.QUANTITY,
+                _rows(event),
+                words=PLANNED_UNITS if event.source is PLANNED else STATED,
+            ),
             stated(
                 "price",
                 f"prices:{quote.asset}",
@@ -58,10 +69,13 @@ def _words(event: Event) -> str:
     return STATED if decision is None else f"decided: {decision}"
 
 
-def _was_supplied(event: Event) -> bool:
-    """Tell whether even the units are no file's: they were there before the files begin."""
+def _quantity_words(event: Event) -> str:
+    """Say where units come from: the row; a plan; what was decided, if no file has them at all."""
+    if event.source is PLANNED:
+        return PLANNED_UNITS
     decision = event.detail.decision or ""
-    return decision.startswith(("not-enough-lots:", "balance-differs:"))
+    before_files = decision.startswith(("not-enough-lots:", "balance-differs:"))
+    return _words(event) if before_files else STATED
 
 
 def _rows(event: Event) -> tuple[SourceRef, ...]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
+from harvestry.harvest.planned_sales import PLANNED
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.identification import UNHEEDED
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import SHORT_SALES, Match, Outcome, Wash
 from harvestry.reports.explain.basis import Basis
-from harvestry.reports.explain.event_leaves import EventLeaves
+from harvestry.reports.explain.event_leaves import PLANNED_UNITS, EventLeaves
 from harvestry.reports.explain.node import STATED, Node, derived, stated
 from harvestry.reports.explain.order_taken import OrderOf
 from harvestry.reports.explain.pieces import Pieces
@@ -244,10 +245,14 @@ def _cut(
         "part": match.quantity,
         "quantity": of.quantity if quantity is None else quantity,
     }
+    whole_words = STATED if quantity is None else "the units of this disposition"
+    units = "of the units in the row"
+    if match.event.source is PLANNED:
+        units = "of the units that would be sold"
     words = {
-        "before": "of the units in the row, those matched to lots before this one",
-        "part": "of the units in the row, those taken from this lot",
-        "quantity": STATED if quantity is None else "the units of this disposition",
+        "before": f"{units}, those matched to lots before this one",
+        "part": f"{units}, those taken from this lot",
+        "quantity": PLANNED_UNITS if of.source is PLANNED else whole_words,
     }
     inputs = tuple(
         stated(
