@@ -71,3 +71,14 @@ def test_what_only_plans_would_wash_is_not_said_to_be_washed(tmp_path: Path) -> 
         "would be washed by roth:IBIT planned 2026-12-10 if that purchase is made, "
         "clear from 2027-01-10"
     )
+
+
+def test_accounts_that_would_meet_the_same_are_told_together(tmp_path: Path) -> None:
+    """Another hundred at another broker: whichever is sold, the IRA's ten replace ten of it."""
+    (tmp_path / "history.csv").write_text(ROWS + "2026-01-06,fidelity,buy,IBIT,100,f1,5600\n")
+    (tmp_path / "accounts.toml").write_text(ROTH)
+    (tmp_path / "prices.csv").write_text("date,asset,close_usd\n2026-11-26,IBIT,40\n")
+    harvest = harvestry.open_case([tmp_path], as_of="2026-11-27").harvest()
+    notes = [note for table in harvest.tables for note in table.notes if "IBIT in " in note]
+    assert notes
+    assert set(notes) == {f"IBIT in fidelity or schwab: {BOUGHT}, clear from 2026-12-21."}

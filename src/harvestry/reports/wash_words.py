@@ -33,12 +33,15 @@ def state_words(state: WashState) -> str | None:
 
 
 def sale_notes(states: Sequence[tuple[str, WashState]]) -> tuple[str, ...]:
-    """Say what the sales that are proposed would meet, by account, and when to buy back."""
-    notes = [
-        f"{state.asset} in {account}: {state_words(state)}."
-        for account, state in states
-        if state.loss and (state.by or state.greys)
-    ]
+    """Say what the sales that are proposed would meet, and when to buy back.
+
+    Accounts of an asset that would meet the same, each sold alone, are told together.
+    """
+    accounts: dict[tuple[str, str | None], list[str]] = {}
+    for account, state in states:
+        if state.loss and (state.by or state.greys):
+            accounts.setdefault((state.asset, state_words(state)), []).append(account)
+    notes = [f"{asset} in {_either(among)}: {words}." for (asset, words), among in accounts.items()]
     if any(each.is_planned for _, state in states if state.loss for each in state.by):
         notes.append(_PLANNED_NOT_OFF)
     rebuy = {state.rebuy_from for _, state in states if state.loss and state.rebuy_from}
@@ -84,6 +87,11 @@ def _washes(state: WashState) -> list[str]:
         made_then = "that purchase is made" if len(plans) == 1 else "those purchases are made"
         told.append(f"{part}would be washed by {_purchases(plans)} if {made_then}")
     return told
+
+
+def _either(accounts: Sequence[str]) -> str:
+    *others, last = accounts
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _greys(state: WashState) -> str:
