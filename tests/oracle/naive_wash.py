@@ -102,10 +102,20 @@ class WashMatcher(SalesMatcher):
     def turn_key(self, sale: Sale) -> tuple[object, ...]:
         """Give the place of a loss in the order of the day."""
         last = self.sales.index(sale)
-        own, maker = self.instants(sale), sale.made_by
-        if maker is not None and own <= self.instants(maker):
-            return *self.instants(maker), sale.made, last
-        return *own, 0, last
+        turn, was_made = self.turn_of(sale)
+        return *turn, sale.made if was_made else 0, last
+
+    def turn_of(self, sale: Sale) -> tuple[tuple[date, datetime | int, datetime], bool]:
+        """Give the instants at which a loss has its turn, and whether they are those of its maker.
+
+        What a loss made one has it no earlier than that one, which may itself have been made one.
+        """
+        own = self.instants(sale)
+        if sale.made_by is not None:
+            makers, _ = self.turn_of(sale.made_by)
+            if own <= makers:
+                return makers, True
+        return own, False
 
     def instants(self, sale: Sale) -> tuple[date, datetime | int, datetime]:
         """Give the day and, if asked, the instant of a sale, and the instant of acquisition."""
@@ -153,10 +163,8 @@ class WashMatcher(SalesMatcher):
             return False
         if abs(self.household_day(row) - loss.day) > WINDOW:
             return False
-        if setting.position("same_order") == "exempt":
-            origin = [each for each in self.purchases if each["id"] == sold.root]
-            if origin and purchase_order(origin[0]) == purchase_order(row):
-                return False
+        if setting.position("same_order") == "exempt" and self.of_one_purchase(sold.root, row):
+            return False
         # Reading: made after is at a later instant than the lot sold was acquired.
         return setting.position("older_lot") == "counts" or self.time(row) > sold.order
 
@@ -188,14 +196,23 @@ class WashMatcher(SalesMatcher):
             sale
             for sale in self.sales_of(row)
             if sale.day == today
-            and not (loss.day == today and loss.match.lot == row["id"])
+            and not (loss.day == today and self.of_one_purchase(loss.match.lot, row))
             and (sale.replaced < sale.match.quantity if sale.had_its_turn else not sale.replaced)
             and (
                 self.setting.position("mutual_loop") == "both"
                 if sale.had_its_turn
-                else not (loss.handed_on and loss.day == today)
+                else not any(self.of_one_purchase(lot, row) for lot in self.came_by(loss, today))
             )
         ]
+
+    def came_by(self, loss: Sale, today: date) -> tuple[str, ...]:
+        """Give the lots through whose sales a loss of today came."""
+        return loss.handed if loss.day == today else ()
+
+    def of_one_purchase(self, lot: str | None, row: Row) -> bool:
+        """Tell whether a lot was bought in the purchase that a row is, or is a part of."""
+        bought = [each for each in self.purchases if each["id"] == lot]
+        return bool(bought) and purchase_order(bought[0]) == purchase_order(row)
 
     def sales_of(self, row: Row) -> list[Sale]:
         """Give all sales of units of a purchase.
@@ -303,7 +320,8 @@ class WashMatcher(SalesMatcher):
         if not quantity:
             return
         self.split(sale, quantity)
-        sale.replaced, sale.handed_on = quantity, True
+        assert loss.match.lot is not None, "a loss came from somewhere"
+        sale.replaced, sale.handed = quantity, (*self.came_by(loss, sale.day), loss.match.lot)
         match, outcome = sale.match, self.outcome(loss, sale.account)
         was_none = sale.loss == NOTHING
         raised = self.disallow(loss, row, units, (match.piece, sale.account), outcome)

@@ -80,8 +80,8 @@ class Sale:
     replaced: Fraction
     washed: Fraction = NOTHING
     had_its_turn: bool = False
-    handed_on: bool = False
-    """Whether it replaced units sold on the day on which it was sold itself."""
+    handed: tuple[str, ...] = ()
+    """The lots whose loss came to it on the day on which it was sold, from sale to sale."""
     moment: datetime | None = None
     """The instant of the sale."""
     joined: Fraction = NOTHING

@@ -192,12 +192,20 @@ REPLACING_FAULTS = (
         {"ledger.washing": [("if self._may_replace(loss, sold.lot) and", "if False and")]},
     ),
     Fault(
-        "a loss is handed on among the day's sales again and again",
-        {"ledger.washing": [("return own is None or not own.replaced", "return True")]},
+        "a loss goes round among the day's sales",
+        {"ledger.washing": [("any(of_one_order(root, each) for each in own.handed)", "False")]},
+    ),
+    Fault(
+        "a loss is handed on among the day's sales once",
+        {
+            "ledger.washing": [
+                ("any(of_one_order(root, each) for each in own.handed)", "own.handed")
+            ]
+        },
     ),
     Fault(
         "units sold today replace others of their own lot",
-        {"ledger.washing": [("own.lot.root == sold.lot.root", "own is sold")]},
+        {"ledger.washing": [("own is not None and of_one_order(root, loss.root)", "own is sold")]},
     ),
     Fault(
         "an earlier loss of the day replaces a later one",

@@ -67,14 +67,16 @@ class Sold:
     orders what was split off it, before what is left of it. `is_loss` tells whether it is one as it
     stands now. `free` are its units that may replace those of a loss: bought as `lot` and not used
     for it yet. `queued` and `done` tell whether its turn among the day's losses will come or has
-    come, `replaced` whether it stands for others. What a loss made one itself, and would have had
-    its turn before it, has it `after` all acquired with that one, as the `made`-th of the day.
+    come. `handed` are the lots whose loss came to it today, from sale to sale. What a loss made one
+    itself, and would have had its turn before it, has it `after` all acquired with that one, as the
+    `made`-th of the day.
     """
 
     __slots__ = (
         "after",
         "done",
         "free",
+        "handed",
         "is_loss",
         "lot",
         "made",
@@ -83,7 +85,6 @@ class Sold:
         "place",
         "pool",
         "queued",
-        "replaced",
         "splits",
         "written",
     )
@@ -107,7 +108,7 @@ class Sold:
         self.part = _REST
         self.splits = 0
         self.queued = False
-        self.replaced = False
+        self.handed: tuple[str, ...] = ()
         self.done = False
         self.after: Sold | None = None
         self.made = 0

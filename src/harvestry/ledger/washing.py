@@ -58,8 +58,6 @@ class _GroupsDay:
         self.went = {*self.free_by_instant, *self.left_by_instant}
         # Where nothing went that may replace, what is held is gone through piece by piece.
         self.only_held = not self.went and not self.reach.sold_before_counts
-        held_or_sold = not self.left and not self.reach.sold_before_counts
-        self.once_only = held_or_sold and not self.reach.both_of_a_loop
 
     def run(self) -> None:
         """Work off the losses of earlier days, then those of this one."""
@@ -126,8 +124,7 @@ class _GroupsDay:
         purchases = self.purchases
         if purchases.met >= DROP_FROM:
             purchases.drop_spent(self._still_free())
-        only_held = self.only_held or (self.once_only and own is not None and own.replaced)
-        if not only_held:
+        if not self.only_held:
             self._replace_by_instant(loss, own, since)
             return
         for lot, pool in purchases.held(since):
@@ -163,7 +160,7 @@ class _GroupsDay:
         for sold in free:
             if not loss.left:
                 return
-            if self._may_replace(loss, sold.lot) and self._may_follow(sold, own):
+            if self._may_replace(loss, sold.lot) and self._may_follow(sold, loss, own):
                 self._by_sold(loss, own, sold)
         for left in self.left_by_instant[instant]:
             if loss.left and left.free and self._may_replace(loss, left.lot):
@@ -192,17 +189,21 @@ class _GroupsDay:
             return False
         return reach.older_lot_counts or lot.acquired > loss.acquired
 
-    def _may_follow(self, sold: Sold, own: Sold | None) -> bool:
+    def _may_follow(self, sold: Sold, loss: OpenLoss, own: Sold | None) -> bool:
         """Tell whether units sold today may replace a loss.
 
-        Not units of its own lot; and a loss is handed on among them once only. Those of an earlier
-        loss by position `mutual_loop` alone: that loss is settled, so nothing goes on from there.
+        Not units of its own purchase, nor of one from which the loss came today: from sale to sale
+        it goes on, never round. Those of an earlier loss by position `mutual_loop` alone: that loss
+        is settled, so nothing goes on from there.
         """
-        if not sold.free or (own is not None and own.lot.root == sold.lot.root):
+        if not sold.free:
+            return False
+        root, of_one_order = sold.lot.root, self.notes.of_one_order
+        if own is not None and of_one_order(root, loss.root):
             return False
         if sold.done:
             return self.reach.both_of_a_loop
-        return own is None or not own.replaced
+        return own is None or not any(of_one_order(root, each) for each in own.handed)
 
     def _by_held(self, loss: OpenLoss, own: Sold | None, lot: OpenLot, pool: PoolKey) -> None:
         """Replace units by some that are held: they become a piece with the loss in its basis."""
@@ -232,7 +233,7 @@ class _GroupsDay:
             self.bench.split(sold, part)
             self.sold.append(part)
         part.free -= quantity
-        part.replaced = True
+        part.handed = (loss.root,) if own is None else (*own.handed, loss.root)
         was_loss = part.is_loss
         if follows[0] is _DEFERRED:
             # A match whose turn has passed is not split: its holding stays.
@@ -278,9 +279,8 @@ class _GroupsDay:
         by_time = self.reach.losses_go_by_time
         turn = part.turn(by_time=by_time)
         if made_by is not None and turn[:-1] <= made_by.turn(by_time=by_time)[:-1]:
-            assert made_by.after is None, "a loss was handed on twice in one day"
             self.made += 1
-            part.after, part.made = made_by, self.made
+            part.after, part.made = made_by.after or made_by, self.made
             turn = part.turn(by_time=by_time)
         part.queued = True
         heappush(self.queue, turn)
