@@ -164,7 +164,7 @@ def test_named_lots_go_over_before_earlier_ones() -> None:
     # A name that covers half: the rest goes first in, first out, and is said.
     books = booked(A, B, swap("ETH", "2", "WETH", "2", lots=named))
     assert held(books)["a/1"] == ("WETH", "1", "1500")
-    assert [problem.code for problem in books.problems] == ["lots-not-there"]
+    assert [problem.code for problem in books.problems] == ["lots-name-a-part"]
 
 
 @pytest.mark.parametrize(("usd", "gain"), [("2100", "100"), ("1700", "0"), ("1400", "-100")])

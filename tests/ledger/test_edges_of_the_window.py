@@ -75,7 +75,10 @@ def test_units_that_leave_a_plan_for_an_ira_count_from_then_on(sold: str) -> Non
 
 
 def test_of_those_sold_that_day_at_a_gain_and_at_a_loss_the_first_sold_replaces_first() -> None:
-    """Both were bought in one instant; s1 gains, s2 loses, and the loss of `old` is asked first."""
+    """Both were bought in one instant; s1 gains, s2 loses, and the loss of `old` is asked first.
+
+    It makes s1 a loss of 50, and that goes on to what was acquired next: to s2.
+    """
     rows = [
         row("buy", "2025-01-02", "old", 1, 100),
         row("buy", "2025-06-05", "g", 1, 50),
@@ -84,7 +87,7 @@ def test_of_those_sold_that_day_at_a_gain_and_at_a_loss_the_first_sold_replaces_
         row("sell", "2025-06-20", "s2", 1, 40, lots="l:1"),
         row("sell", "2025-06-20", "s3", 1, 40, lots="old:1"),
     ]
-    assert washed(*rows) == [("g", 1, "deferred")]
+    assert washed(*rows) == [("g", 1, "deferred"), ("l", 1, "deferred")]
 
 
 def test_what_was_given_away_that_day_replaces_however_many_were_used_up_before() -> None:

@@ -184,3 +184,15 @@ def test_with_a_pool_an_account_it_is_the_same_before_2025() -> None:
         ("b", "x/1", "0.5", "600"),
         ("b", "y", "1", "3000"),
     ]
+
+
+def test_what_a_gift_leaves_as_a_fee_joins_either_basis_by_its_own() -> None:
+    # A gift of 2, donor's basis 200, worth 100: of 0.5 burnt 50 joins 150, and 25 joins 75.
+    gift = event(
+        "g", "2025-05-05", "gift-in", "BTC", "2", account="a", usd="200", fmv_usd="100",
+        acquired="2020-01-01",
+    )  # fmt: skip
+    moved = move("t", "2025-05-06", "1.5", "0.5", fee_usd="30")
+    sale = event("s", "2025-07-05", "sell", "BTC", "1.5", account="b", usd="60")
+    assert held(booked(gift, moved)) == [("b", "g/1", "1.5", "200")]
+    assert gains(booked(gift, moved, sale)) == [("g/1", "-40")]

@@ -107,10 +107,19 @@ class Matcher:
         return account
 
     def decided(
-        self, row: Row, asset: str, names: Names, *, of_row: bool = True
+        self,
+        row: Row,
+        asset: str,
+        names: Names,
+        *,
+        of_row: bool = True,
+        units: Fraction | None = None,
     ) -> tuple[str, Names]:
-        """Give the order that decides and the names that count: here all do."""
-        del asset, of_row
+        """Give the order that decides and the names that count: here all do.
+
+        `units` go, where that is another number than the row's.
+        """
+        del asset, of_row, units
         return self.order(row), names
 
     # Receiving (section 4)
@@ -290,7 +299,7 @@ class Matcher:
             quantity -= Fraction(row["fee_quantity"])
         order, names = "fifo", names_of(row)
         if row["kind"] != "withdrawal":
-            order, names = self.decided(row, row["asset"], names)
+            order, names = self.decided(row, row["asset"], names, units=quantity)
         taken = self.take(row, row["id"], row["asset"], quantity, order, names)
         self.leaving = [part.piece for part in taken]
         for part in taken:
@@ -374,9 +383,14 @@ class Matcher:
                     named -= part
                     wanted -= part
             in_vain = in_vain or named > NOTHING
-        if in_vain or (names and wanted):
+        named = sum((most for _, most in names), NOTHING)
+        if in_vain:
             self.problem("lots-not-there", disposal)
-        for piece in self.lined_up(row["account"], asset, "fifo" if names else order):
+        elif named > quantity:
+            self.problem("lots-beyond-sale", disposal)
+        elif names and named < quantity:
+            self.problem("lots-name-a-part", disposal)
+        for piece in self.lined_up(row["account"], asset, order):
             if not wanted:
                 break
             part = min(wanted, piece.left)

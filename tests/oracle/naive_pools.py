@@ -67,6 +67,7 @@ class PooledMatcher(Matcher):
 
     def setting(self, account: str, key: str) -> str:
         defaults = {"owner": "self", "treatment": "taxable", "kind": "wallet", "lots_told": "books"}
+        defaults["venue_lots"] = ""
         return self.accounts.get(account, {}).get(key, defaults[key])
 
     def is_digital(self, asset: str) -> bool:
@@ -189,6 +190,7 @@ class PooledMatcher(Matcher):
             if self.setting(row["account"], "owner") == owner != "entity"
             and self.setting(row["account"], "treatment") == "taxable"
             and gives_up(row, asset)
+            and row.get("to_account", "") != row["account"]
             and self.day(row) >= date(2025, 1, 1)
         ]
         if first["kind"] == "global":
@@ -205,10 +207,17 @@ class PooledMatcher(Matcher):
     # Identification (section 3)
 
     def decided(
-        self, row: Row, asset: str, names: Names, *, of_row: bool = True
+        self,
+        row: Row,
+        asset: str,
+        names: Names,
+        *,
+        of_row: bool = True,
+        units: Fraction | None = None,
     ) -> tuple[str, Names]:
         if self.rematch is not None:
             return self.order(row), names
+        open_: Names = []
         if names:
             why_not = self.against_names(row, asset)
             open_ = names
@@ -219,15 +228,34 @@ class PooledMatcher(Matcher):
                 self.problem("allocation-not-complete", row["id"])
             elif why_not:
                 self.problem(why_not, row["id"])
-            if open_ and not why_not:
-                return "fifo", open_
+            if why_not:
+                open_ = []
         order = self.order(row)
         told = self.setting(row["account"], "lots_told")
         if order in ("lifo", "hifo") and told == "books" and self.broker_only(row, asset):
-            if of_row and not names:
+            whole = Fraction(row["quantity"]) if units is None else units
+            named = sum((most for _, most in open_), NOTHING)
+            # Reading: that the order does not count matters where it has anything to decide.
+            if of_row and (not names or NOTHING < named < whole):
                 self.problem(self.only_in_books(asset), row["id"])
-            return "fifo", []
-        return order, []
+            order = "fifo"
+        return self.sole_order(row, asset) or order, open_
+
+    def sole_order(self, row: Row, asset: str) -> str:
+        """Give the one order a broker offers, where it stands: Reg. 1.1012-1(j)(3)(ii), from 2027.
+
+        Not where the household told the broker an order that was in force.
+        """
+        account = row["account"]
+        offered = self.setting(account, "venue_lots")
+        if offered not in ("lifo", "hifo") or self.setting(account, "kind") == "wallet":
+            return ""
+        if not self.is_digital(asset) or self.day(row).year < 2027:
+            return ""
+        since = self.accounts.get(account, {}).get("lots_from", "")
+        stands = not since or self.day(row) >= date.fromisoformat(since)
+        told_broker = stands and self.setting(account, "lots_told") == "broker"
+        return "" if told_broker else offered
 
     def against_names(self, row: Row, asset: str) -> str:
         account = row["account"]

@@ -297,10 +297,13 @@ FAULTS = (
         {"ledger.giving": [("event.detail.lots if of_event else ()", "()")]},
     ),
     Fault(
-        "what names leave open goes last in, first out",
+        "what names leave open goes first in, first out whatever the order",
         {
             "ledger.taking": [
-                ("take(pool, quantity, Method.FIFO)", "take(pool, quantity, Method.LIFO)")
+                (
+                    "taken + take(pool, quantity, method)",
+                    "taken + take(pool, quantity, Method.FIFO)",
+                )
             ]
         },
     ),

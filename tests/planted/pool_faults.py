@@ -5,6 +5,18 @@ from planted.faults import Fault
 POOL_FAULTS = (
     # Pools
     Fault(
+        "a broker's one order identifies in the years of the relief",
+        {
+            "ledger.identification": [
+                ('.values["identifies"] is True', '.values["identifies"] is not None')
+            ]
+        },
+    ),
+    Fault(
+        "a broker's one order stands above what it was told",
+        {"ledger.identification": [("or told_broker", "")]},
+    ),
+    Fault(
         "before 2025 each account is a pool",
         {
             "ledger.pool_rules": [

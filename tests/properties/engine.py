@@ -45,6 +45,7 @@ MODULES = (
 )
 TOLD = (
     *("gift-no-donor-records", "lots-not-there", "not-enough-lots", "not-identified"),
+    *("lots-beyond-sale", "lots-name-a-part"),
     *("identified-late", "allocation-not-complete", "broker-order-controls"),
     *("books-no-longer-identify", "books-do-not-identify", "pool-totals-differ"),
 )
@@ -96,6 +97,7 @@ class Engine:
                 owner=account.Owner(setting.get("owner", "self")),
                 treatment=account.Treatment(setting.get("treatment", "taxable")),
                 kind=account.AccountKind(setting.get("kind", "wallet")),
+                venue_lots=tuple(map(account.Method, setting.get("venue_lots", "").split())),
                 order=order,
                 time_zone=setting.get("time_zone", "UTC"),
                 described=True,
@@ -125,11 +127,11 @@ class Engine:
         before = plans.PoolRule(household.before_2025)
         law = self.modules["law.load"].load()
         settings = plans.PoolSettings(before, True, self._allocations(household))
-        allocations, _ = self.modules["ledger.allocating"].possible_allocations(
-            settings, events, accounts, assets, law
-        )
         positions = self.modules["law.positions"].Positions(
-            {"self_custody_pool": household.self_custody_pool}
+            {"self_custody_pool": household.self_custody_pool, "transfer_fee": "disposal"}
+        )
+        allocations, _ = self.modules["ledger.allocating"].possible_allocations(
+            settings, events, accounts, assets, law, positions
         )
         first_day = pool_rules.first_day_apart(law)
         until = self.modules["units.days"].zone(household.time_zone).start_of_day(first_day)

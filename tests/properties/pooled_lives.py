@@ -17,6 +17,7 @@ from properties.lives import COIN, KINDS, METHODS, ZONES, Life, Row, Teller, coi
 OWNERS = ("self",) * 7 + ("spouse", "joint", "entity")
 TREATMENTS = ("taxable",) * 10 + ("roth-ira", "hsa")
 ACCOUNT_KINDS = ("wallet", "wallet", "exchange", "exchange", "brokerage")
+OFFERED = ("", "fifo", "hifo", "lifo", "fifo hifo")
 RULES = ("history", "file", *("lowest-to-largest", "highest-to-largest") * 2)
 DESCRIBED = ("2024-12-20", "2024-12-20", "2024-12-31", "2025-01-01", "")
 COMPLETED = ("2025-01-02", "2025-02-01", "2025-07-01", "2026-10-15", "2026-10-16", "")
@@ -114,6 +115,8 @@ class PooledTeller(Teller):
             if each["rule"] == "file"
         }
         self.household = chosen._replace(placings=placings)
+        for place in self.places:
+            self.accounts[place]["venue_lots"] = chance.choice(OFFERED)
 
     def completed(self, asset: str) -> str:
         """Choose the day an allocation was complete: often that of the first sale, or near it."""

@@ -106,6 +106,14 @@ class Account:
         return Method.FIFO
 
     @property
+    def sole_order(self) -> Method | None:
+        """The one order the venue offers, where that is another than first in, first out."""
+        offered = self.venue_lots
+        if len(offered) != 1 or self.kind is AccountKind.WALLET or offered[0] in EARLIEST_FIRST:
+            return None
+        return offered[0]
+
+    @property
     def zone(self) -> Zone:
         """The zone in which this account's tax dates are counted."""
         return zone(self.time_zone)

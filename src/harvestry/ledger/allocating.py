@@ -6,7 +6,7 @@ Dates stand in the law file `allocation`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from harvestry.events.account import Accounts, Owner
 from harvestry.events.account_plans import Allocation, AllocationKind, PoolRule, PoolSettings
@@ -14,6 +14,7 @@ from harvestry.events.asset import Assets
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, SALES, Kind
 from harvestry.law.load import Law
+from harvestry.law.positions import Positions
 from harvestry.ledger.pool_rules import Holder, first_day_apart, pools_with_others
 from harvestry.units.days import Day, Instant, day_text
 from harvestry.units.problems import Problem, Severity
@@ -22,12 +23,20 @@ _ACQUISITIONS: Final = INCOME | {Kind.BUY, Kind.GIFT_IN, Kind.INHERIT}
 _TO_SOMEONE_ELSE: Final = SALES | {Kind.GIFT_OUT, Kind.DONATION}
 
 
+class GivenUp(NamedTuple):
+    """The first giving up of an asset by an owner: the day, and what did it in words."""
+
+    day: Day
+    by: str
+
+
 def possible_allocations(
     settings: PoolSettings,
     events: Iterable[Event],
     accounts: Accounts,
     assets: Assets,
     law: Law,
+    positions: Positions,
 ) -> tuple[Mapping[Holder, Allocation], list[Problem]]:
     """Give the allocations that count, by owner and asset, and why others do not."""
     valid: dict[Holder, Allocation] = {}
@@ -35,7 +44,7 @@ def possible_allocations(
     if not settings.allocations:
         return valid, problems
     seen: set[str] = set()
-    firsts = first_given_up(events, accounts, law)
+    firsts = first_given_up(events, accounts, law, positions)
     for allocation in settings.allocations:
         reason = _against(allocation, settings, assets, law)
         if reason is None and allocation.asset in seen:
@@ -47,10 +56,11 @@ def possible_allocations(
         for owner in _owners(accounts):
             first = firsts.get((owner, allocation.asset))
             reason = _too_late(allocation, owner, first, law)
-            if reason is None:
-                valid[owner, allocation.asset] = allocation
-            else:
+            if reason is not None:
                 problems.append(_problem(allocation, reason))
+                continue
+            valid[owner, allocation.asset] = allocation
+            problems += _on_extension(allocation, owner, first, law)
     return valid, problems
 
 
@@ -80,25 +90,37 @@ def _acquires(event: Event) -> str | None:
     return event.asset if event.kind in _ACQUISITIONS else None
 
 
-def first_given_up(events: Iterable[Event], accounts: Accounts, law: Law) -> Mapping[Holder, Day]:
-    """Give the first day after universal pools on which an owner gave an asset up to someone."""
+def first_given_up(
+    events: Iterable[Event], accounts: Accounts, law: Law, positions: Positions
+) -> Mapping[Holder, GivenUp]:
+    """Give when an owner first gave an asset up to someone after universal pools.
+
+    The network's fee of an own transfer is given up too, unless by position `transfer_fee` it is
+    none; a move within one account is nothing (docs/spec/lots.md 7).
+    """
     since = first_day_apart(law)
-    firsts: dict[Holder, Day] = {}
+    fee_is_none = positions["transfer_fee"] == "basis"
+    firsts: dict[Holder, GivenUp] = {}
     for event in events:
         account = accounts.named(event.account)
         if not pools_with_others(account):
             continue
-        given = [event.asset] if event.kind in _TO_SOMEONE_ELSE else []
-        if event.fee_asset is not None:
-            given.append(event.fee_asset)
-        if not given:
+        given = {event.asset: event.id} if event.kind in _TO_SOMEONE_ELSE else {}
+        if event.fee_asset is not None and not (_is_move(event) and fee_is_none):
+            given.setdefault(event.fee_asset, f"the fee of {event.kind} {event.id}")
+        if not given or (_is_move(event) and event.to_account == event.account):
             continue
         day = account.zone.day(event.time)
         if day >= since:
-            for asset in given:
+            for asset, by in given.items():
                 holder = account.owner, asset
-                firsts[holder] = min(day, firsts.get(holder, day))
+                if holder not in firsts or day < firsts[holder].day:
+                    firsts[holder] = GivenUp(day, by)
     return firsts
+
+
+def _is_move(event: Event) -> bool:
+    return event.kind is Kind.TRANSFER
 
 
 def _owners(accounts: Accounts) -> Sequence[Owner]:
@@ -126,7 +148,7 @@ def _against(
     return None
 
 
-def _too_late(allocation: Allocation, owner: Owner, first: Day | None, law: Law) -> str | None:
+def _too_late(allocation: Allocation, owner: Owner, first: GivenUp | None, law: Law) -> str | None:
     """Say why an allocation came too late for an owner, if it did.
 
     A specific-unit one is complete before the first giving up, a global one before that or the due
@@ -135,14 +157,36 @@ def _too_late(allocation: Allocation, owner: Owner, first: Day | None, law: Law)
     completed = allocation.completed
     if first is None or completed is None:
         return None
-    gave_up = f"the first sale or transfer to someone else, which {owner} made on {day_text(first)}"
+    gave_up = (
+        f"the first sale or transfer to someone else, which {owner} made on {day_text(first.day)} "
+        f"({first.by})"
+    )
     if allocation.kind is not AllocationKind.GLOBAL:
-        in_time = completed < first
+        in_time = completed < first.day
         return None if in_time else f"a specific-unit allocation is completed before {gave_up}"
     due = _day(law.on("allocation", first_day_apart(law)).values["completed_before"])
-    if completed < max(first, due):
+    if completed < max(first.day, due):
         return None
     return f"a global allocation is completed before the later of {day_text(due)} and {gave_up}"
+
+
+def _on_extension(
+    allocation: Allocation, owner: Owner, first: GivenUp | None, law: Law
+) -> Iterable[Problem]:
+    """Say where an allocation is in time only if the time to file the return was extended."""
+    due = _day(law.on("allocation", first_day_apart(law)).values["without_extension"])
+    completed = allocation.completed
+    if completed is None or completed < due:
+        return
+    if allocation.kind is AllocationKind.GLOBAL and (first is None or completed < first.day):
+        return
+    message = (
+        f"The {allocation.kind} allocation of {allocation.asset} by {owner} was completed on "
+        f"{day_text(completed)}: that was in time only if the time to file the return was extended "
+        f"beyond {day_text(due)} (Rev. Proc. 2024-28 s. 5.02(4), (5)(b)); take the allocation out "
+        "if it was not."
+    )
+    yield Problem("allocation-on-extension", Severity.WARNING, message, "accounts.toml")
 
 
 def _day(value: object) -> Day:

@@ -5,7 +5,7 @@ The lots go over with basis and dates, as in a transfer; a fee paid in coins is 
 
 from harvestry.events.account import Method
 from harvestry.events.event import Event
-from harvestry.ledger.giving import pay_fee_units, report_unmet
+from harvestry.ledger.giving import pay_fee_units, report_naming
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Departure, Move
 from harvestry.ledger.moving import origin_of
@@ -25,9 +25,8 @@ def convert(work: Working, event: Event) -> None:
     given = _given(event)
     source = work.pools[event.account, event.asset]
     if event.detail.lots:
-        taken, unmet = take_named(source, given, event.detail.lots)
-        if unmet:
-            report_unmet(work, event, unmet)
+        taken, naming = take_named(source, given, event.detail.lots, Method.FIFO)
+        report_naming(work, event, naming, Method.FIFO)
     else:
         taken = take(source, given, Method.FIFO)
     arrived = _carry_over(work, event, taken, given)

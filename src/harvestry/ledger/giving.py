@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from harvestry.events.account import Method
+from harvestry.events.account import EARLIEST_FIRST, Method
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
 from harvestry.ledger.holding import long_from, term_of
@@ -10,7 +10,7 @@ from harvestry.ledger.identification import Names, identified
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Departure, Match, Term, new_match
 from harvestry.ledger.pool import Pool, Taken
-from harvestry.ledger.taking import take, take_named
+from harvestry.ledger.taking import Naming, take, take_named
 from harvestry.ledger.working import Working
 from harvestry.units.days import Day, day_text
 from harvestry.units.exact import Money, Quantity, quantity_text, share
@@ -54,7 +54,8 @@ def depart(work: Working, event: Event) -> None:
     names: Names = event.detail.lots
     if names or method is None:
         on = work.day(event)
-        method, names = identified(work, event, event.asset, on, names, departs=True)
+        given = event.quantity - fee
+        method, names = identified(work, event, event.asset, given, on, names, departs=True)
     _leave(work, event, event.quantity - fee, method, names)
     if fee:
         _dispose(work, event, f"{event.id}:fee", event.asset, fee, _value_of_own_fee(event))
@@ -178,14 +179,13 @@ def _taken(
     method = work.desks[event.account].always
     names: Names = event.detail.lots if of_event else ()
     if names or method is None:
-        method, names = identified(work, event, asset, on, names, of_event=of_event)
+        method, names = identified(work, event, asset, quantity, on, names, of_event=of_event)
     if not names:
         if method is _SPECIFIC and of_event:
             _report_not_identified(work, event)
         return take(pool, quantity, method)
-    taken, unmet = take_named(pool, quantity, names)
-    if unmet:
-        report_unmet(work, event, unmet)
+    taken, naming = take_named(pool, quantity, names, method)
+    report_naming(work, event, naming, method)
     return taken
 
 
@@ -222,9 +222,8 @@ def _leave(work: Working, event: Event, quantity: Quantity, method: Method, name
     on = work.day(event)
     pool = work.pools[event.account, event.asset]
     if names:
-        taken, unmet = take_named(pool, quantity, names)
-        if unmet:
-            report_unmet(work, event, unmet)
+        taken, naming = take_named(pool, quantity, names, method)
+        report_naming(work, event, naming, method)
     else:
         taken = take(pool, quantity, method)
     departures = work.chapter.departures
@@ -281,13 +280,25 @@ def report_missing(work: Working, event: Event, asset: str, missing: Quantity, o
     work.report("not-enough-lots", Severity.ERROR, message, event, units=missing, of_fee=of_fee)
 
 
-def report_unmet(work: Working, event: Event, unmet: list[str]) -> None:
-    """Write down that the lots an event names do not cover it."""
-    message = (
-        f"{event.kind.capitalize()} {event.id} in {event.account} names lots that do not cover it "
-        f"({'; '.join(unmet)}); what they leave open was taken first in, first out."
-    )
-    work.report("lots-not-there", Severity.ERROR, message, event)
+def report_naming(work: Working, event: Event, naming: Naming, method: Method) -> None:
+    """Write down where the lots an event names are not all there, or other than what went."""
+    if not any(naming):
+        return
+    order = "first in, first out" if method in EARLIEST_FIRST else f"by the order, {method.upper()}"
+    who = f"{event.kind.capitalize()} {event.id} in {event.account} names"
+    left = f"what they leave open was taken {order}"
+    if naming.in_vain:
+        message = f"{who} lots that are not there ({'; '.join(naming.in_vain)}); {left}."
+        work.report("lots-not-there", Severity.ERROR, message, event)
+    elif naming.beyond:
+        message = (
+            f"{who} {quantity_text(naming.beyond)} {event.asset} more than it gave up; the first "
+            "of them were taken: mend `lots` if others were meant."
+        )
+        work.report("lots-beyond-sale", Severity.WARNING, message, event)
+    else:
+        message = f"{who} lots for all but {quantity_text(naming.open)} {event.asset}; {left}."
+        work.report("lots-name-a-part", Severity.NOTE, message, event)
 
 
 def _report_gift_value(work: Working, event: Event, lot: OpenLot) -> None:

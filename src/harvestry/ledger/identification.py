@@ -53,13 +53,14 @@ def identified(
     work: Working,
     event: Event,
     asset: str,
+    quantity: Quantity,
     on: Day,
     names: Names,
     *,
     of_event: bool = True,
     departs: bool = False,
 ) -> tuple[Method, Names]:
-    """Give the order a disposition follows and the names that count; say which names do not.
+    """Give the names that count and the order all else follows; say which do not count.
 
     A fee that an event pays in units (not `of_event`) follows the order and tells of nothing. A
     what-if leaves names aside, but for a departure's, and asks nothing else.
@@ -67,28 +68,49 @@ def identified(
     desk = work.desks[event.account]
     if desk.pools is None or desk.rematch is not None:
         return desk.order_on(on), names if departs or desk.honours_names else ()
+    counting: Names = ()
     if names:
         counting, objection = _that_count(desk.account, desk.pools, event, on, names)
         if objection is not None:
             _report(work, event, "the lots it names", objection)
-        if counting:
-            return Method.FIFO, counting
-    method = desk.order_on(on)
-    objection = against_order(desk.account, desk.pools, asset, method, on)
-    if objection is None:
-        return method, ()
-    if of_event and not names:
-        _report(work, event, f"the order {method.upper()} of the account", objection)
-    return Method.FIFO, ()
+    method, objection = _standing(desk, desk.pools, asset, on)
+    if objection is not None and of_event and _leaves_open(names, counting, quantity):
+        _report(work, event, f"the order {desk.order_on(on).upper()} of the account", objection)
+    return method, counting
+
+
+def _leaves_open(names: Names, counting: Names, quantity: Quantity) -> bool:
+    """Tell whether an order has anything to decide that is not said of names already."""
+    return not names or 0 < sum(units for _, units in counting) < quantity
 
 
 def order_in_force(desk: Desk, asset: str, on: Day) -> Method:
     """Give the order that a sale without names would follow on a day."""
-    method = desk.order_on(on)
     if desk.pools is None or desk.rematch is not None:
-        return method
-    counts = against_order(desk.account, desk.pools, asset, method, on) is None
-    return method if counts else Method.FIFO
+        return desk.order_on(on)
+    return _standing(desk, desk.pools, asset, on)[0]
+
+
+def _standing(desk: Desk, pools: PoolRules, asset: str, on: Day) -> tuple[Method, Remark | None]:
+    """Give the order that decides what no name does, and why the account's own does not count.
+
+    Where nothing was told to a broker that offers one order alone, that one stands (Reg.
+    1.1012-1(j)(3)(ii)); else what is not identified goes first in, first out.
+    """
+    account = desk.account
+    method = desk.order_on(on)
+    objection = _against_order(account, pools, asset, method, on)
+    order, sole = account.order, account.sole_order
+    told_broker = order.told is Told.BROKER and (order.since is None or on >= order.since)
+    if objection is None and (method not in EARLIEST_FIRST or told_broker):
+        return method, None
+    if sole is not None and pools.assets.named(asset).is_digital and _sole_identifies(pools, on):
+        return sole, objection
+    return method if objection is None else Method.FIFO, objection
+
+
+def _sole_identifies(pools: PoolRules, on: Day) -> bool:
+    return pools.law.on("identification-sole-order", on).values["identifies"] is True
 
 
 def addressee(account: Account, pools: PoolRules, asset: str, on: Day) -> Addressee:
@@ -100,7 +122,7 @@ def addressee(account: Account, pools: PoolRules, asset: str, on: Day) -> Addres
     return Addressee(str(pools.law.on("identification-addressee", on).values["addressee"]))
 
 
-def against_order(
+def _against_order(
     account: Account, pools: PoolRules, asset: str, method: Method, on: Day
 ) -> Remark | None:
     """Say why an order in force does not count, if it does not."""

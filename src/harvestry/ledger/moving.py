@@ -1,18 +1,33 @@
 """Transfers between own accounts: the very units move, with basis and dates (spec section 7)."""
 
 from dataclasses import replace
+from typing import Final, NamedTuple
 
 from harvestry.events.account import Account, Method, Owner, Treatment
 from harvestry.events.event import Event
-from harvestry.ledger.giving import report_missing, report_unmet
+from harvestry.ledger.giving import report_missing, report_naming
 from harvestry.ledger.lot import OpenLot, Origin
 from harvestry.ledger.match import Departure, Move
 from harvestry.ledger.pool import Taken
 from harvestry.ledger.taking import take, take_named
 from harvestry.ledger.working import Working
 from harvestry.units.days import day_text
-from harvestry.units.exact import Money, quantity_text, share_after
+from harvestry.units.exact import Money, Quantity, quantity_text, share_after, total_of
 from harvestry.units.problems import Severity
+
+
+class FeeBasis(NamedTuple):
+    """What a fee's units leave to what moved: their basis, and what it is where a loss is counted.
+
+    The two differ where the fee's units were a gift whose value was below the donor's basis (IRC
+    1015(a)). `None` is unknown.
+    """
+
+    basis: Money | None = 0
+    loss_basis: Money | None = 0
+
+
+_NO_FEE: Final = FeeBasis()
 
 
 def move(work: Working, event: Event) -> None:
@@ -31,11 +46,10 @@ def move(work: Working, event: Event) -> None:
         return
     _warn_of_owner(work, event)
     # In one pool the units stay, so the fee's go first: it lacks none that the pool has.
-    fee = _fee_to_join(work, event) if within else 0
+    fee = _fee_to_join(work, event) if within else _NO_FEE
     if event.detail.lots and not within:
-        taken, unmet = take_named(source, event.quantity, event.detail.lots)
-        if unmet:
-            report_unmet(work, event, unmet)
+        taken, naming = take_named(source, event.quantity, event.detail.lots, Method.FIFO)
+        report_naming(work, event, naming, Method.FIFO)
     else:
         taken = take(source, event.quantity, Method.FIFO)
     arrived = sum(quantity for _, quantity, _, _ in taken)
@@ -52,7 +66,7 @@ def move(work: Working, event: Event) -> None:
         target.add(work.lot_of_unknown_date(event, missing))
 
 
-def _arrive(work: Working, event: Event, taken: list[Taken], fee: Money | None) -> None:
+def _arrive(work: Working, event: Event, taken: list[Taken], fee: FeeBasis) -> None:
     """Put the units into the receiving pool, each with its part of a fee's basis."""
     assert event.to_account is not None
     target = work.pools[event.to_account, event.asset]
@@ -61,9 +75,9 @@ def _arrive(work: Working, event: Event, taken: list[Taken], fee: Money | None) 
     so_far = 0
     for part in taken:
         lot, quantity, basis, _ = part
-        added: Money | None = 0
-        if fee != 0:
-            added = None if fee is None else share_after(fee, so_far, quantity, whole)
+        added = fee
+        if fee != _NO_FEE:
+            added = FeeBasis(*(_part_of(each, so_far, quantity, whole) for each in fee))
             so_far += quantity
         piece = arriving(work, part)
         moves.append(
@@ -75,45 +89,55 @@ def _arrive(work: Working, event: Event, taken: list[Taken], fee: Money | None) 
                 piece.piece,
                 quantity,
                 basis,
-                fee_basis=added,
+                fee_basis=added.basis,
             )
         )
-        if added != 0:
+        if added != _NO_FEE:
             _join(piece, added)
         target.add(piece)
         if lot.fresh and work.notes is not None:
             work.notes.arrived((event.to_account, event.asset), piece)
 
 
-def _join(piece: OpenLot, added: Money | None) -> None:
+def _part_of(
+    whole: Money | None, before: Quantity, quantity: Quantity, units: Quantity
+) -> Money | None:
+    return None if whole is None else share_after(whole, before, quantity, units)
+
+
+def _join(piece: OpenLot, added: FeeBasis) -> None:
     """Let a fee's basis join that of a piece, and the second one of a gift (IRC 1016(a)(1))."""
-    piece.basis = None if piece.basis is None or added is None else piece.basis + added
+    basis, more = piece.basis, added.basis
+    piece.basis = None if basis is None or more is None else basis + more
     origin = piece.origin
-    if added is not None and origin is not None and origin.loss_basis is not None:
-        piece.origin = replace(origin, loss_basis=origin.loss_basis + added)
+    if added.loss_basis is not None and origin is not None and origin.loss_basis is not None:
+        piece.origin = replace(origin, loss_basis=origin.loss_basis + added.loss_basis)
 
 
-def _fee_to_join(work: Working, event: Event) -> Money | None:
-    """Take the fee's units out and give the basis they leave to what moved; 0 without any.
+def _fee_to_join(work: Working, event: Event) -> FeeBasis:
+    """Take the fee's units out and give the basis they leave to what moved; nothing without any.
 
     By default the fee is given up for its value instead (position `transfer_fee`).
     """
     if event.fee_asset is None or not work.fee_joins_basis:
-        return 0
+        return _NO_FEE
     assert event.fee_quantity is not None
     pool = work.pools[event.account, event.fee_asset]
     on = work.day(event)
-    total: Money | None = 0
+    bases: list[Money | None] = []
+    loss_bases: list[Money | None] = []
     missing = event.fee_quantity
-    for lot, quantity, basis, _ in take(pool, event.fee_quantity, Method.FIFO):
+    for lot, quantity, basis, before in take(pool, event.fee_quantity, Method.FIFO):
         missing -= quantity
-        total = None if total is None or basis is None else total + basis
+        bases.append(basis)
+        floor = lot.loss_basis_of(before, quantity)
+        loss_bases.append(basis if floor is None else floor)
         gone = Departure(event, event.fee_asset, lot.root, lot.piece, quantity, basis, on)
         work.chapter.departures.append(gone)
     if missing:
         report_missing(work, event, event.fee_asset, missing, on)
-        return None
-    return total
+        return FeeBasis(None, None)
+    return FeeBasis(total_of(bases), total_of(loss_bases))
 
 
 def falls_short(work: Working, event: Event) -> bool:

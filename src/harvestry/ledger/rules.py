@@ -49,5 +49,6 @@ class Desk:
 def desk(rules: Rules, account_name: str) -> Desk:
     """Give the desk of an account, described or not."""
     account = rules.accounts.named(account_name)
-    always = Method.FIFO if account.order.method is Method.FIFO else None
+    is_fifo = account.order.method is Method.FIFO and account.sole_order is None
+    always = Method.FIFO if is_fifo else None
     return Desk(account, account.zone, rules.rematch, rules.rematch or always, rules.pools)

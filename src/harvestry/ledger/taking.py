@@ -1,7 +1,7 @@
 """Which pieces are given up: the orders, the names, and what is missing."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from harvestry.events.account import Method
 from harvestry.ledger.lot import OpenLot
@@ -33,15 +33,29 @@ def take(pool: Pool, quantity: Quantity, method: Method) -> list[Taken]:
     return taken
 
 
-def take_named(
-    pool: Pool, quantity: Quantity, names: Sequence[tuple[str, Quantity]]
-) -> tuple[list[Taken], list[str]]:
-    """Take the units that `names` point out, at most `quantity`; FIFO for what they leave open.
+class Naming(NamedTuple):
+    """How far names told which units went: all of them, where each of these is nothing.
 
-    Gives what was taken, and in words what the names left open or asked for in vain.
+    `in_vain` are in words those whose units are not there, `open` the units that no name told of,
+    `beyond` the units they speak of more than went.
+    """
+
+    in_vain: tuple[str, ...]
+    open: Quantity
+    beyond: Quantity
+
+
+def take_named(
+    pool: Pool, quantity: Quantity, names: Sequence[tuple[str, Quantity]], method: Method
+) -> tuple[list[Taken], Naming]:
+    """Take the units that `names` point out, at most `quantity`, and by `method` what they leave.
+
+    Naming some of what is sold takes nothing from a standing order: of the rest it is as good an
+    identification as of a sale without names (Reg. 1.1012-1(j)(2)(i), (j)(3)(ii)).
     """
     taken: list[Taken] = []
-    unmet: list[str] = []
+    in_vain: list[str] = []
+    beyond = max(0, sum(wanted for _, wanted in names) - quantity)
     for name, wanted in names:
         open_ = min(wanted, quantity)
         for lot in pool.named(name):
@@ -52,8 +66,5 @@ def take_named(
             open_ -= part
             quantity -= part
         if open_:
-            unmet.append(f"{quantity_text(open_)} of {name}")
-    rest = take(pool, quantity, Method.FIFO)
-    if quantity and not unmet:
-        unmet.append(f"{quantity_text(quantity)} that no name covers")
-    return taken + rest, unmet
+            in_vain.append(f"{quantity_text(open_)} of {name}")
+    return taken + take(pool, quantity, method), Naming(tuple(in_vain), quantity, beyond)

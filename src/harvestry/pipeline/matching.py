@@ -167,7 +167,9 @@ def rules_of(
     household, accounts = reading.household, reading.accounts
     assets = household.assets.assets
     settings = household.accounts.pools
-    allocations, problems = possible_allocations(settings, events, accounts, assets, law)
+    allocations, problems = possible_allocations(
+        settings, events, accounts, assets, law, stance.positions
+    )
     first_day = first_day_apart(law)
     calendar = zone(household.profile.time_zone)
     wash = WashRules(stance.regime, assets, stance.positions, law, calendar)

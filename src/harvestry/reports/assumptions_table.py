@@ -118,7 +118,9 @@ def _orders(grounds: Grounds, law: Law) -> Iterable[Row]:
         )
         if account.kind is not AccountKind.WALLET and account.described:
             orders = ", ".join(method.upper() for method in account.venue_lots) or "any"
-            yield ("Order in force", account.name, f"The venue itself can carry out: {orders}", "")
+            sole = law.on("identification-sole-order", grounds.day)
+            why = "" if account.sole_order is None else f"{sole.text} ({sole.cite.law})"
+            yield ("Order in force", account.name, f"The venue itself can carry out: {orders}", why)
         elif account.kind is not AccountKind.WALLET:
             yield ("Order in force", account.name, _VENUE_NOT_TOLD, "")
 

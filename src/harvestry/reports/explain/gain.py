@@ -166,8 +166,9 @@ class Explainer:
     def lot(self, match: Match) -> Node:
         """Give the leaf that says which lot was taken and by which rule."""
         figure = f"gains:{match.disposal}:{match.piece or ''}:lot"
+        lots = {name for name, _ in match.event.detail.lots}
         named = (
-            match.event.detail.lots
+            not lots.isdisjoint((match.lot, match.piece))
             and match.disposal == match.event.id
             and _place_of(match.event) not in self.unheeded
         )
