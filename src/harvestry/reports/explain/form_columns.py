@@ -40,6 +40,9 @@ class FormColumns:
 
     def adjustment(self) -> Node:
         """Give column (g): the net of all codes."""
+        if not self.row.compared:
+            words = "unknown: the broker's form shows what the books do not know"
+            return self._leaf("adjustment", None, words)
         codes = tuple(self._code(each) for each in self.row.adjustments)
         if not codes:
             return self._leaf("adjustment", 0, "no code of Form 8949 applies")

@@ -46,6 +46,7 @@ def as_one(pieces: Sequence[FormRow]) -> FormRow:
         proceeds=total_of(piece.proceeds for piece in pieces),
         basis=total_of(piece.basis for piece in pieces),
         adjustments=adjustments_of(pieces),
+        compared=all(piece.compared for piece in pieces),
     )
 
 

@@ -7,23 +7,30 @@ from harvestry.events.asset import AssetClass, Assets
 from harvestry.law.load import Law, MissingLawError
 from harvestry.ledger.match import Match, Term
 from harvestry.tax.form_8949.boxes import Received, received
-from harvestry.tax.form_8949.broker_figures import unexplained_proceeds
 from harvestry.tax.form_8949.codes import codes_on, known_codes
 from harvestry.tax.form_8949.joining import by_sale
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.units.days import Day, day_text
-from harvestry.units.exact import Money, dollars
+from harvestry.units.exact import CENT, Money, dollars, total_of
 from harvestry.units.problems import Problem, Severity
 
 
 def form_problems(rows: Sequence[FormRow], law: Law) -> Iterable[Problem]:
-    """Say which rows bear codes or figures that do not fit, a sentence a sale."""
-    details = ((row, row.match.event.detail) for row in rows)
-    told = (row for row, tells in details if tells.adjust or tells.form_proceeds is not None)
-    for pieces in by_sale(told):
+    """Say which rows bear codes or figures that do not fit, a sentence a sale.
+
+    Figures and codes of an event are those of what it sold, not of a fee that was paid beside it.
+    """
+    for pieces in by_sale(row for row in rows if _tells(row)):
         yield from _unknown_codes(pieces[0], law)
         yield from _unexplained(pieces, law)
+        yield from _not_compared(pieces)
         yield from _washed_twice(pieces, law)
+
+
+def _tells(row: FormRow) -> bool:
+    event = row.match.event
+    told = event.detail.adjust, event.detail.form_proceeds, event.detail.form_basis
+    return told != ((), None, None) and row.match.disposal == event.id
 
 
 def foreign_currency(rows: Iterable[FormRow], assets: Assets, law: Law) -> Iterable[Problem]:
@@ -114,16 +121,46 @@ def _unknown_codes(row: FormRow, law: Law) -> Iterable[Problem]:
 
 
 def _unexplained(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:
+    """Say how far column (d) is above our proceeds beyond the costs, which code E has."""
     event = pieces[0].match.event
     costs = codes_on(law, pieces[0].sold).costs
-    above = unexplained_proceeds([each.match for each in pieces])
-    if above and costs not in dict(event.detail.adjust):
+    above = total_of(
+        amount
+        for row in pieces
+        for amount in (row.proceeds, _less(row.match.proceeds), row.amount(costs))
+    )
+    if above is not None and above >= CENT:
         message = (
             f"{event.id} in {event.account}: the broker's form shows proceeds {dollars(above)} "
             "above ours, and the costs of the sale do not explain it. It stands as code O; see "
             "which is right, and ask the broker for a corrected form if it is ours."
         )
         yield _problem("form-proceeds-differ", Severity.WARNING, message, pieces[0].match)
+
+
+def _less(amount: Money | None) -> Money | None:
+    return None if amount is None else -amount
+
+
+def _not_compared(pieces: Sequence[FormRow]) -> Iterable[Problem]:
+    """Say which figures of a form stand where ours are unknown: nobody can say they are wrong."""
+    alone = [row for row in pieces if not row.compared]
+    if not alone:
+        return
+    event = alone[0].match.event
+    shown = {
+        "proceeds": event.detail.form_proceeds
+        if any(row.match.proceeds is None for row in alone)
+        else None,
+        "basis": event.detail.form_basis if any(row.match.basis is None for row in alone) else None,
+    }
+    told = [f"{name} {dollars(amount)}" for name, amount in shown.items() if amount is not None]
+    message = (
+        f"{event.id} in {event.account}: the broker's form shows {' and '.join(told)}, and ours "
+        "cannot be told, so they cannot be compared. They stand as the form shows them, no code "
+        "says that they are wrong, and columns (g) and (h) stay empty; mend what is unknown."
+    )
+    yield _problem("form-not-compared", Severity.WARNING, message, alone[0].match)
 
 
 def _washed_twice(pieces: Sequence[FormRow], law: Law) -> Iterable[Problem]:

@@ -29,6 +29,8 @@ class FormRow(NamedTuple):
     matches of the books. `acquired`, `proceeds`, `basis` are columns (b), (d), (e): as the broker's
     form shows them where one came. `adjustments` are alphabetical by code, each code once.
     `box` is `None` before 2020 or while the term is unknown. Amounts are exact; unknown is `None`.
+    `compared` is false where a figure of the form stands and ours is unknown: no code says that it
+    is wrong, and (g) is unknown.
     """
 
     match: Match
@@ -38,6 +40,7 @@ class FormRow(NamedTuple):
     proceeds: Money | None
     basis: Money | None
     adjustments: tuple[Adjustment, ...] = ()
+    compared: bool = True
 
     @property
     def asset(self) -> str:
@@ -72,6 +75,8 @@ class FormRow(NamedTuple):
     @property
     def adjustment(self) -> Money | None:
         """Column (g): the net of all amounts."""
+        if not self.compared:
+            return None
         if not self.adjustments:  # as of most rows
             return 0
         return total_of(each.amount for each in self.adjustments)

@@ -129,7 +129,8 @@ class FormRows:
             adjustments = self._adjustments(match, column, asset, codes)
             acquired = self._acquired(match)
             yield FormRow(
-                match, place, letter, acquired, column.proceeds, column.basis, adjustments
+                *(match, place, letter, acquired, column.proceeds, column.basis, adjustments),
+                compared=column.compared,
             )
 
     def _plain(self, place: int, match: Match, account: Account, asset: Asset) -> FormRow:
@@ -162,7 +163,8 @@ class FormRows:
             _add(amounts, codes.wash, match.disallowed)
         if asset.asset_class is AssetClass.COLLECTIBLE:
             _add(amounts, codes.collectible, 0)
-        gain = FormRow(match, 0, None, None, *shown[:2], _sorted(amounts)).gain
+        row = FormRow(match, 0, None, None, *shown[:2], _sorted(amounts), compared=shown.compared)
+        gain = row.gain
         event = match.event
         if event.detail.related and match.disposal == event.id:
             code, loss = not_deductible(self._law, gain, match.sold_on)
