@@ -6,6 +6,7 @@ from harvestry.case.report import Report
 from harvestry.case.stakes import Stakes
 from harvestry.case.tax_reports import TaxReports
 from harvestry.case.view import View
+from harvestry.case.yearly_problems import problems_of_years
 from harvestry.events.account import Method
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.event_tables import events_table
@@ -50,7 +51,9 @@ class Case(BooksReports, PlanReports, TaxReports):
         """Give all that is to be mended or known, under the names that `fix` takes."""
         view = self.filed
         prices = view.price_problems(view.order(Method.FIFO))
-        return self.told((*view.run.problems, *view.form_problems(None), *prices))
+        return self.told(
+            (*view.run.problems, *view.form_problems(None), *problems_of_years(view), *prices)
+        )
 
     def explain(self, figure: str) -> list[Json]:
         """Give the trees of a figure, down to rows and rules; empty if none has that name.

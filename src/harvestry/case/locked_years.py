@@ -58,7 +58,7 @@ def _problem(view: View, locked: Locked) -> Iterable[Problem]:
         f"({_why(locked)}): {told}{more}. What was filed stands, and is what the year hands on; "
         f"amend the return, or undo what changed it, or `harvestry lock {locked.year} --unlock`."
     )
-    yield Problem("locked-year-differs", Severity.ERROR, message)
+    yield Problem("locked-year-differs", Severity.ERROR, message, about=str(locked.year))
 
 
 def _why(locked: Locked) -> str:

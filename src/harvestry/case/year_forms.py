@@ -57,7 +57,7 @@ def year_forms(
     rows = form_rows(view, year)
     problems: list[Problem] = []
     if broker_forms is None:
-        problems += forms_not_told(rows, run.accounts, run.law, year)
+        problems += forms_not_told(rows, run.accounts, run.law, year, run.moment.day)
     else:
         compared = reconciled(view, broker_forms, year)
         shown = view.reconciler().mine(compared)

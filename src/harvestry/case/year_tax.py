@@ -1,5 +1,6 @@
 """The tax of a year: the row of years up to it, and the report on the last."""
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from harvestry.case.view import View
@@ -72,10 +73,26 @@ def tax_year(
 
     Its tax is unknown where the view is of one owner, and the return has more than that owner's.
     """
+    years = tax_years(view, year, instead=instead, more=more, on_paper=on_paper)
+    return years[year]
+
+
+def tax_years(
+    view: View,
+    year: int,
+    *,
+    instead: NetGains | None = None,
+    more: NetGains = NO_GAINS,
+    on_paper: bool = False,
+) -> Mapping[int, TaxYear]:
+    """Give every year from the first there is up to one, as `tax_year` gives that one."""
     first = view.first_year
     years = range(min(year, first if first is not None else year), year + 1)
     if not all(view.is_on_return(each, whole=True) for each in years):
-        return TaxYear(year, view.activity(year), None, problems=(no_whole_return(year),))
+        return {
+            each: TaxYear(each, view.activity(each), None, problems=(no_whole_return(each),))
+            for each in years
+        }
 
     def activity(each: int) -> Activity:
         did = view.activity(each)
@@ -85,8 +102,7 @@ def tax_year(
 
     run = view.run
     locks = run.reading.inputs.locks
-    row = years_in_row(run.profile, run.law, activity, years, on_paper=on_paper, locks=locks)
-    return row[year]
+    return years_in_row(run.profile, run.law, activity, years, on_paper=on_paper, locks=locks)
 
 
 def _answer(view: View, year: int) -> Answer:

@@ -23,6 +23,19 @@ LEAVE_UNKNOWN: Final = frozenset(
 )
 """Codes of errors that only lack a price, a profile or a law: no row is missing or doubtful."""
 
+OF_A_REPORT: Final = frozenset(
+    {
+        *("profile-year-missing", "law-missing-year", "no-whole-return", "schedule-d-unfinished"),
+        *("tax-unknown", "form-row-incomplete", "year-not-over", "form-not-seen"),
+        *("broker-form-differs", "gains-of-other-files"),
+    }
+)
+"""Codes of what hangs on the year, the owner or the broker's forms that were asked about.
+
+They are said by that report alone. Of an unknown tax or row `check` has what makes it unknown; all
+else that any report says is in `check` of the same files.
+"""
+
 
 def until_mended(problem: Problem) -> Until:
     """Give what a problem does until it is mended."""

@@ -58,7 +58,7 @@ def carryover_of_two(year: int) -> Problem:
         "forward is split by whose sales it came from (Treas. Reg. 1.1212-1(c)); put your part as "
         f"`carryover_short` and `carryover_long` under [year.{year}]."
     )
-    return Problem("carryover-unknown", Severity.ERROR, message, _PROFILE)
+    return Problem("carryover-unknown", Severity.ERROR, message, _PROFILE, about=str(year))
 
 
 def tax_unknown(year: int, least: Return, most: Return | None) -> Problem:
@@ -115,4 +115,4 @@ def excess_business_loss(profile: Profile, year: int, did: Activity, law: Law) -
             f"so the tax of {year} may be too low. Work out Form 461 and lower the loss in "
             "`business_income` to what it allows; the rest is a net operating loss."
         )
-        yield Problem("excess-business-loss", Severity.ERROR, message, _PROFILE)
+        yield Problem("excess-business-loss", Severity.ERROR, message, _PROFILE, about=str(year))

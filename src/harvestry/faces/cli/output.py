@@ -108,14 +108,13 @@ def print_problems(problems: Sequence["Problem"]) -> None:
     What puts other figures in doubt stands apart from what only leaves a value unknown.
     """
     from harvestry.reports.problem_tables import place, worst_first
-    from harvestry.reports.until_mended import Until, of_one_kind, until_mended
+    from harvestry.reports.until_mended import OF_A_REPORT, Until, of_one_kind, until_mended
     from harvestry.units.problems import Severity
 
     told = [problem for problem in problems if problem.severity is not Severity.NOTE]
     if not told:
         return
-    word = "problem" if len(told) == 1 else "problems"
-    say(f"\n{len(told)} {word}; `harvestry check` with the same files tells all:", err=True)
+    say(f"\n{_how_many(told, sum(each.code in OF_A_REPORT for each in told))}:", err=True)
     heads = {
         Until.DOUBT: "Mend first, for other figures may be wrong:",
         Until.UNKNOWN: "Until these are mended a value is unknown:",
@@ -124,16 +123,29 @@ def print_problems(problems: Sequence["Problem"]) -> None:
     kinds = of_one_kind(worst_first(told))
     several = len({until_mended(each) for each, _ in kinds}) > 1
     before = None
-    for problem, more in kinds[:_SHOWN_PROBLEMS]:
+    # What `check` does not tell is told here, however much there is.
+    own = (each for each in kinds[_SHOWN_PROBLEMS:] if each[0].code in OF_A_REPORT)
+    shown = (*kinds[:_SHOWN_PROBLEMS], *own)
+    for problem, more in shown:
         until = until_mended(problem)
         if several and until is not before:
             say(heads[until], err=True)
         before = until
         others = f" And {more} more of the kind." if more else ""
         say(f"  {problem.severity}: {problem.message}{place(problem)}{others}", err=True)
-    left = len(told) - sum(more + 1 for _, more in kinds[:_SHOWN_PROBLEMS])
+    left = len(told) - sum(more + 1 for _, more in shown)
     if left:
         say(f"  ... and {left} more", err=True)
+
+
+def _how_many(told: Sequence["Problem"], own: int) -> str:
+    """Say how many problems there are, and of how many of them `check` tells."""
+    problems = "1 problem" if len(told) == 1 else f"{len(told)} problems"
+    if own == len(told):
+        return f"{problems} of this report"
+    alone = f", {own} of this report alone" if own else ""
+    rest = "the rest" if own else "all"
+    return f"{problems}{alone}; `harvestry check` with the same files tells {rest}"
 
 
 def say(text: str, *, err: bool = False) -> None:

@@ -10,7 +10,7 @@ from harvestry.tax.form_8949.boxes import Received, received
 from harvestry.tax.form_8949.codes import codes_on, known_codes
 from harvestry.tax.form_8949.joining import by_sale
 from harvestry.tax.form_8949.row import FormRow
-from harvestry.units.days import Day, day_text
+from harvestry.units.days import Day, day_text, last_day_of
 from harvestry.units.exact import CENT, Money, dollars, total_of
 from harvestry.units.problems import Problem, Severity
 
@@ -66,12 +66,15 @@ def incomplete_rows(rows: Iterable[FormRow]) -> Iterable[Problem]:
 
 
 def forms_not_told(
-    rows: Iterable[FormRow], accounts: Accounts, law: Law, year: int
+    rows: Iterable[FormRow], accounts: Accounts, law: Law, year: int, today: Day
 ) -> Iterable[Problem]:
     """Say of which exchanges and brokers nobody told whether they sent a form about their sales.
 
     Their rows stand in the boxes of sales without one, and the IRS may have been told otherwise.
+    Before a year is over no form of it can have come.
     """
+    if today < last_day_of(year):
+        return
     silent = set()
     for row in rows:
         account = accounts.named(row.account)
@@ -87,7 +90,9 @@ def forms_not_told(
             "stand in the boxes without a form; put `form` into accounts.toml (`none` where none "
             "came), or give the forms with --broker-forms."
         )
-        yield Problem("broker-form-not-told", Severity.WARNING, message, "accounts.toml")
+        yield Problem(
+            "broker-form-not-told", Severity.WARNING, message, "accounts.toml", about=str(year)
+        )
 
 
 def _sends(kind: AccountKind, law: Law, day: Day) -> bool:
