@@ -82,6 +82,11 @@ def is_stale(quote: Quote, day: Day) -> bool:
     return day - quote.day > STALE_AFTER_DAYS
 
 
+def day_of_quote(quote: Quote, zone: Zone) -> Day:
+    """Give the day a quote is of where an account keeps its days; a daily close is of its own."""
+    return quote.day if quote.at is None else zone.day(quote.at)
+
+
 def standing_above(given: Iterable[Quote], kept: Iterable[Quote], local: Zone) -> list[Quote]:
     """Give all quotes but those kept of a day of which a price was given, whatever its moment.
 
@@ -89,7 +94,7 @@ def standing_above(given: Iterable[Quote], kept: Iterable[Quote], local: Zone) -
     """
 
     def day(quote: Quote) -> tuple[str, Day]:
-        return quote.asset, quote.day if quote.at is None else local.day(quote.at)
+        return quote.asset, day_of_quote(quote, local)
 
     above = list(given)
     days = {day(quote) for quote in above}

@@ -7,14 +7,14 @@ from typing import NamedTuple
 from harvestry.events.account import Accounts
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, SALES, Kind
-from harvestry.events.prices import PriceBook, Quote
+from harvestry.events.prices import PriceBook, Quote, day_of_quote
 from harvestry.units.days import Day, Instant, day_text
 from harvestry.units.exact import Money, Quantity, value_at
 from harvestry.units.problems import Problem, Severity
 
 VALUED = INCOME | SALES | {Kind.BUY, Kind.INHERIT}
 """Kinds whose `usd` is a value at the time, so a price can supply it."""
-_FACTS = frozenset({Kind.BUY, Kind.SELL})
+FACTS = frozenset({Kind.BUY, Kind.SELL})
 """Kinds whose `usd` is a fact that a price only stands in for."""
 
 
@@ -102,7 +102,7 @@ class _Valuer:
             self.trades.append((event, self._missing(event, *assets)))
         elif value is None:
             self.problems.append(self._missing(event, *assets))
-        elif event.kind in _FACTS:
+        elif event.kind in FACTS:
             self._say_where_from(event)
         return value
 
@@ -138,10 +138,12 @@ class _Valuer:
     def _say_where_from(self, event: Event) -> None:
         """What was paid or received is a fact; a price can only stand in for it."""
         word = "paid" if event.kind is Kind.BUY else "received"
-        quote = self.uses[event.id, "usd"].quote
+        use = self.uses[event.id, "usd"]
+        own = day_of_quote(use.quote, self._accounts.named(event.account).zone)
+        other = "" if own == use.day else f", for none of {day_text(use.day)} itself is known"
         message = (
             f"What was {word} in {event.kind} {event.id} in {event.account} is not stated; the "
-            f"price of {day_text(quote.day)} stands in for it. Put the amount into `usd`."
+            f"price of {day_text(own)} stands in for it{other}. Put the amount into `usd`."
         )
         self.problems.append(_problem("amount-from-price", Severity.WARNING, message, event))
 

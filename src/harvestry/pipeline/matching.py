@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from harvestry.events.account import Method, Owner
+from harvestry.events.days_prices import said_of_prices
 from harvestry.events.event import Event
+from harvestry.events.kind import Kind
 from harvestry.harvest.holding import ByTerm, Holding
 from harvestry.harvest.planned_sales import Realised, realised
 from harvestry.harvest.selling_order import Sale, SellingOrder, selling_order
@@ -124,7 +126,7 @@ def match(
         problems_told(
             (
                 *prepared.problems,
-                *_values_missing(prepared.trades, Likeness(assets, stance.positions)),
+                *_said_of_values(prepared, Likeness(assets, stance.positions)),
                 *impossible,
                 *books.problems,
                 *method_changes(books.matches, rules),
@@ -147,17 +149,27 @@ def _joined(trunk: Trunk, rules: Rules, prepared: Prepared) -> tuple[State, Book
         return state, written.books(state)
 
 
-def _values_missing(
-    trades: Iterable[tuple[Event, Problem]], likeness: Likeness
-) -> Iterable[Problem]:
-    """Say which trades lack a value that something hangs on.
+def _said_of_values(prepared: Prepared, likeness: Likeness) -> Iterable[Problem]:
+    """Say which trades lack a value that something hangs on, and which values a price filled in."""
+    zones = prepared.reading.accounts.named
+    yield from (said for trade, said in prepared.trades if not _only_renames(trade, likeness))
+    yield from said_of_prices(
+        prepared.events,
+        prepared.uses,
+        lambda name: zones(name).zone,
+        lambda event: _only_renames(event, likeness),
+    )
+
+
+def _only_renames(event: Event, likeness: Likeness) -> bool:
+    """Tell whether an event is a trade whose value nothing hangs on.
 
     One that only renames a coin has no proceeds; but a fee in either coin is worth its part of it.
     """
-    for trade, problem in trades:
-        fee_needs_it = trade.fee_usd is None and trade.fee_asset in (trade.asset, trade.got_asset)
-        if fee_needs_it or not likeness.same(trade.asset, trade.got_asset):
-            yield problem
+    if event.kind is not Kind.TRADE:
+        return False
+    fee_needs_it = event.fee_usd is None and event.fee_asset in (event.asset, event.got_asset)
+    return not fee_needs_it and likeness.same(event.asset, event.got_asset)
 
 
 def rules_of(
