@@ -75,7 +75,7 @@ class TaxReports(Frame):
         return EstimateReport(
             report.document,
             report.tables,
-            problems,
+            report.problems,
             report.sentences,
             tuple(days),
             self.inputs.as_of,
@@ -111,4 +111,4 @@ class TaxReports(Frame):
         names = [each.name for each in outputs]
         document = {**report.document, "files": names, "warnings": list(told)}
         tables, sentences = report.tables, report.sentences
-        return FormsReport(document, tables, problems, sentences, tuple(outputs), told)
+        return FormsReport(document, tables, report.problems, sentences, tuple(outputs), told)

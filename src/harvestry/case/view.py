@@ -23,7 +23,7 @@ from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots
 from harvestry.reports.year_tables import GainRow, gain_rows
 from harvestry.tax.activity import Activity, activity_of
-from harvestry.tax.form_8949.problems import foreign_currency, form_problems
+from harvestry.tax.form_8949.problems import foreign_currency, form_problems, perhaps_collectibles
 from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.reconcile.reconciling import Reconciler
 from harvestry.tax.wash_reach import provisional_until, reached
@@ -91,12 +91,12 @@ class View:
     def form_problems(self, year: int | None) -> tuple[Problem, ...]:
         """Give what does not fit of the rows of Form 8949 of a year, or of all."""
         rows = [row.form for row in self.gains(year)]
-        return (*form_problems(rows, self.run.law), *self.money_problems(year))
+        return (*form_problems(rows, self.run.law), *self.asset_problems(year))
 
-    def money_problems(self, year: int | None) -> tuple[Problem, ...]:
-        """Give what is to be known of foreign money among the rows of Form 8949."""
-        rows = (row.form for row in self.gains(year))
-        return tuple(foreign_currency(rows, self.run.assets, self.run.law))
+    def asset_problems(self, year: int | None) -> tuple[Problem, ...]:
+        """Give what is to be known of foreign money and NFTs among the rows of Form 8949."""
+        rows, assets, law = [row.form for row in self.gains(year)], self.run.assets, self.run.law
+        return (*foreign_currency(rows, assets, law), *perhaps_collectibles(rows, assets, law))
 
     def results(self, year: int | None) -> list[Result]:
         """Give the contract results of a year that are on the return."""

@@ -57,7 +57,7 @@ def tax_report(
     tables = [tax_table(done, _words(status), notes)]
     if done.prepared is not None:
         tables.append(lines_table(done.prepared))
-    problems = done.problems if instead else (*done.problems, *view.money_problems(year))
+    problems = done.problems if instead else (*done.problems, *view.asset_problems(year))
     return TaxReport(document, tuple(tables), problems)
 
 

@@ -1,6 +1,7 @@
 """What is to be mended, or known, before Form 8949 can be filed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from harvestry.events.account import AccountKind, Accounts
 from harvestry.events.asset import AssetClass, Assets
@@ -11,7 +12,7 @@ from harvestry.tax.form_8949.codes import codes_on, known_codes
 from harvestry.tax.form_8949.joining import by_sale
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.units.days import Day, day_text, last_day_of
-from harvestry.units.exact import CENT, Money, dollars, total_of
+from harvestry.units.exact import CENT, WHOLE, Money, dollars, rate_of, total_of
 from harvestry.units.problems import Problem, Severity
 
 
@@ -50,6 +51,41 @@ def foreign_currency(rows: Iterable[FormRow], assets: Assets, law: Law) -> Itera
             f"Schedule 1 as other income. Of a personal transaction a gain up to ${free} is free."
         )
         yield Problem("foreign-currency", Severity.WARNING, message)
+
+
+def perhaps_collectibles(rows: Iterable[FormRow], assets: Assets, law: Law) -> Iterable[Problem]:
+    """Say which NFTs were sold at a long-term gain of which nobody said what they stand for.
+
+    By the look-through of Notice 2023-27 one whose right or asset is a collectible is a collectible
+    (IRC 408(m)), whose long-term gain is taxed more (IRC 1(h)(4), (5)).
+    """
+    gains: dict[str, list[FormRow]] = {}
+    for row in rows:
+        is_nft = assets.named(row.asset).asset_class is AssetClass.NFT
+        if is_nft and row.term is Term.LONG and (row.gain is None or row.gain > 0):
+            gains.setdefault(row.asset, []).append(row)
+    for symbol, found in sorted(gains.items()):
+        first = found[0].match
+        rate = law.on("capital-gain-rates", max(row.sold for row in found)).values["collectibles"]
+        assert isinstance(rate, str)
+        message = (
+            f"{symbol} is an NFT and was sold at a long-term gain ({_named(found)}), taxed as of a "
+            "coin. If what it stands for is a collectible, such as a work of art, a gem or an "
+            f"antique, it is one, too, and the gain is taxed at up to {_percent(rate)} % (Notice "
+            f'2023-27; IRC 1(h)(5), 408(m)): put `class = "collectible"` under [asset.{symbol}] '
+            "into assets.toml. If it is none, say so with `harvestry fix`."
+        )
+        problem = _problem("nft-perhaps-collectible", Severity.WARNING, message, first)
+        yield replace(problem, about=symbol)
+
+
+def _named(rows: Sequence[FormRow]) -> str:
+    first = f"{rows[0].match.disposal} of {day_text(rows[0].sold)}"
+    return first if len(rows) == 1 else f"{first} and {len(rows) - 1} more"
+
+
+def _percent(rate: str) -> int:
+    return rate_of(rate) * 100 // WHOLE
 
 
 def incomplete_rows(rows: Iterable[FormRow]) -> Iterable[Problem]:
