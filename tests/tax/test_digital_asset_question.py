@@ -117,3 +117,39 @@ def test_a_swap_makes_it_yes_and_mere_holding_does_not(
     rows = ("2024-01-05,w,buy,BTC,2,b1,50000,,", *swaps)
     of = household(tmp_path, PROFILE, *rows, header=header)
     assert of.tax(2025).document["digital_asset_question"]["answer"] == answer
+
+
+def test_no_is_said_to_hang_on_the_position_that_makes_it_so(tmp_path: Path) -> None:
+    """No authority says whether wrapping is an exchange (Notice 2024-57 leaves it open)."""
+    header = "time,account,kind,asset,quantity,id,usd,got_asset,got_quantity\n"
+    rows = ("2024-01-05,w,buy,BTC,1,b,1,,", "2025-01-05,w,trade,BTC,1,g,5,WBTC,1")
+    report = household(tmp_path, PROFILE, *rows, header=header).tax(2025)
+    told = report.document["digital_asset_question"]
+    assert told["answer"] == "No"
+    (unless,) = told["unless"]
+    assert (unless["event"], unless["position"], unless["choice"]) == (
+        "g",
+        "wrapped",
+        "not-taxable",
+    )
+    notes = " ".join(note for table in report.tables for note in table.notes)
+    assert "hangs on position wrapped = not-taxable, by which g disposed of nothing" in notes
+    taxed = PROFILE + '[positions]\nwrapped = "taxable"\n'
+    told = household(tmp_path, taxed, *rows, header=header).tax(2025).document
+    assert told["digital_asset_question"]["answer"] == "Yes"
+    assert told["digital_asset_question"]["unless"] == []
+    told = household(tmp_path, PROFILE, *rows, header=header).tax(2024).document
+    assert told["digital_asset_question"]["unless"] == []
+
+
+def test_no_hangs_on_the_position_on_fees_of_own_moves(tmp_path: Path) -> None:
+    header = "time,account,kind,asset,quantity,id,usd,to_account,fee_asset,fee_quantity,fee_usd\n"
+    rows = (
+        "2025-01-05,w,buy,BTC,2,b1,50000,,,,",
+        "2025-02-05,w,transfer,BTC,1,t1,,v,BTC,0.001,30",
+    )
+    joins = PROFILE + '[positions]\ntransfer_fee = "basis"\n'
+    told = household(tmp_path, joins, *rows, header=header).tax(2025).document
+    question = told["digital_asset_question"]
+    assert question["answer"] == "No"
+    assert [each["position"] for each in question["unless"]] == ["transfer_fee"]

@@ -110,6 +110,7 @@ def _answer(view: View, year: int) -> Answer:
     return digital_asset_question(
         *(run.books, run.events, view.returns, run.assets, run.law, year),
         whole=not run.reading.unread,
+        positions=run.stance.positions,
     )
 
 

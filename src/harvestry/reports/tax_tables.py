@@ -109,6 +109,17 @@ def _answer(answer: Answer | None) -> Json | None:
             }
             for each in answer.because
         ],
+        "unless": [
+            {
+                "event": each.event.id,
+                "asset": each.asset,
+                "date": json_text.day(each.on),
+                "position": each.position,
+                "choice": each.choice,
+                "source": json_text.rows_of(each.event.source),
+            }
+            for each in answer.unless
+        ],
     }
 
 

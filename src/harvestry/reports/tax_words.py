@@ -78,9 +78,11 @@ def _question(answer: Answer | None) -> tuple[str, ...]:
     if answer is None or answer.question is None:
         return ()
     if answer.yes is None:
-        return (f"Digital-asset question of Form 1040: unknown. {_why_unknown(answer)}",)
+        why = f"{_why_unknown(answer)}{_hangs_on(answer)}"
+        return (f"Digital-asset question of Form 1040: unknown. {why}",)
     if not answer.yes:
-        return ("Digital-asset question of Form 1040: No, by what the files show.",)
+        no = f"No, by what the files show.{_hangs_on(answer)}"
+        return (f"Digital-asset question of Form 1040: {no}",)
     some = _some([f"{each.event.id} ({each.what})" for each in answer.because])
     return (f"Digital-asset question of Form 1040: Yes, because of {some}.",)
 
@@ -93,6 +95,19 @@ def _why_unknown(answer: Answer) -> str:
     if not answer.whole:
         why.append("not all that was given could be read")
     return f"Nothing that was read makes it Yes, but {'; and '.join(why)}."
+
+
+def _hangs_on(answer: Answer) -> str:
+    """Say which positions keep the answer from being yes, and what they do so for."""
+    by_position: dict[str, list[str]] = {}
+    for each in answer.unless:
+        choice = f"{each.position} = {each.choice}"
+        by_position.setdefault(choice, []).append(each.event.id)
+    return "".join(
+        f" It hangs on position {choice}, by which {_some(names)} disposed of nothing; under the "
+        "other choice it is Yes."
+        for choice, names in by_position.items()
+    )
 
 
 def _some(names: Sequence[str]) -> str:

@@ -8,12 +8,17 @@ from harvestry.events.asset import Assets
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law, MissingLawError
+from harvestry.law.positions import Positions, known_positions
 from harvestry.ledger.books import Books
+from harvestry.ledger.likeness import Likeness
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import Day, last_day_of, year_of
 
 _GIVEN: Final = frozenset({Kind.GIFT_OUT, Kind.DONATION})
 _HALVES: Final = frozenset({Kind.DEPOSIT, Kind.WITHDRAWAL})
+_TAXABLE: Final = "taxable"
+_FEE: Final = "transfer_fee"
+_DISPOSAL: Final = "disposal"
 _WORDS: Final = {
     Kind.SELL: "sold",
     Kind.TRADE: "exchanged",
@@ -33,18 +38,30 @@ class Because(NamedTuple):
     what: str
 
 
+class Unless(NamedTuple):
+    """What is no disposal by a position alone: the event, the asset, the day, the position."""
+
+    event: Event
+    asset: str
+    on: Day
+    position: str
+    choice: str
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The question as the year's form asks it (`None` before 2020), and what makes it a yes.
 
     `halves` came or left and nobody knows what they were: receipts and payments, or moves between
-    own wallets. `whole` tells whether all that was given could be read.
+    own wallets. `whole` tells whether all that was given could be read. `unless` is what
+    would make it a yes under another choice of a position.
     """
 
     question: str | None
     because: tuple[Because, ...]
     halves: tuple[Event, ...] = ()
     whole: bool = True
+    unless: tuple[Unless, ...] = ()
 
     @property
     def yes(self) -> bool | None:
@@ -63,12 +80,13 @@ def digital_asset_question(
     year: int,
     *,
     whole: bool,
+    positions: Positions,
 ) -> Answer:
     """Answer the question of a year for what is on the return.
 
     Receiving and disposing count; holding, buying with dollars and moving between own wallets do
     not, unless units of the coin were used up as a fee (Instructions for Form 1040). `events` are
-    those the books were folded from, `whole` whether all rows given could be read.
+    those the books were folded from under `positions`, `whole` whether all rows could be read.
     """
 
     def counts(account: str, asset: str, on: Day) -> bool:
@@ -88,7 +106,13 @@ def digital_asset_question(
         if each.kind in _HALVES
         and counts(each.account, each.asset, named(each.account).zone.day(each.time))
     )
-    return Answer(_question(law, year), tuple(ordered), tuple(halves), whole)
+    unless = {
+        (each.event.id, each.position): each
+        for each in _by_position(books, returns, assets, positions)
+        if counts(each.event.account, each.asset, each.on)
+    }
+    found = tuple(unless.values())
+    return Answer(_question(law, year), tuple(ordered), tuple(halves), whole, found)
 
 
 def _question(law: Law, year: int) -> str | None:
@@ -110,6 +134,30 @@ def _disposed(books: Books) -> Iterable[Because]:
 def _received(books: Books) -> Iterable[Because]:
     for each in books.income:
         yield Because(each.event, each.event.asset, each.on, f"received, {each.event.kind.value}")
+
+
+def _by_position(
+    books: Books, returns: Returns, assets: Assets, positions: Positions
+) -> Iterable[Unless]:
+    """Give the swaps and the fees of moves that a position alone keeps from being disposals."""
+    taxable = {
+        name: Likeness(assets, positions.but(name, _TAXABLE))
+        for name, each in known_positions().items()
+        if _TAXABLE in each.choices and positions[name] != _TAXABLE
+    }
+    fees_join = positions[_FEE] != _DISPOSAL
+
+    def unless(event: Event, asset: str, name: str) -> Unless:
+        on = returns.accounts.named(event.account).zone.day(event.time)
+        return Unless(event, asset, on, name, positions[name])
+
+    for move in books.moves:
+        if move.to_asset is not None:
+            for name, other in taxable.items():
+                if not other.same(move.asset, move.to_asset):
+                    yield unless(move.event, move.asset, name)
+        elif fees_join and move.event.fee_asset is not None:
+            yield unless(move.event, move.event.fee_asset, _FEE)
 
 
 def _given(books: Books) -> Iterable[Because]:
