@@ -48,6 +48,10 @@ REPORTS: dict[str, Callable[[harvestry.Case], harvestry.Report]] = {
     "compare": lambda case: case.compare(2025),
     "estimate": lambda case: case.estimate(2025),
     "harvest": lambda case: case.harvest(),
+    "wash": lambda case: case.wash(),
+    "positions": lambda case: case.positions(),
+    "holdings": lambda case: case.holdings(),
+    "prices": lambda case: case.prices(),
 }
 
 
@@ -85,3 +89,33 @@ def test_a_carryover_that_is_unknown_is_in_check(tmp_path: Path) -> None:
     case = household(tmp_path, profile, *ROWS[:2], header=HEADER, accounts=ACCOUNTS)
     assert "carryover-unknown:2025" in {each.id for each in case.check().problems}
     assert "carryover-unknown" in {each.code for each in case.tax(2025).problems}
+
+
+def test_what_was_decided_of_a_problem_holds_under_every_report(tmp_path: Path) -> None:
+    """An NFT that is no collectible and a donation that was appraised are warned of no more."""
+    rows = (
+        "2023-01-02,w,buy,APE,1,a,500,",
+        "2023-01-02,w,buy,BTC,1,b,500,",
+        "2025-06-05,w,sell,APE,1,s,600,",
+        "2025-06-06,w,donation,BTC,1,d,90000,",
+    )
+    household(tmp_path, PROFILE, *rows, assets='[asset.APE]\nclass = "nft"\n')
+    decided = "".join(
+        f'[[decision]]\nproblem = "{problem}"\nchoice = "ignore"\nvalue = "{why}"\n'
+        for problem, why in (
+            ("nft-perhaps-collectible:APE", "a picture of nobody"),
+            ("donation-appraisal:2025", "appraised"),
+        )
+    )
+    (tmp_path / "decisions.toml").write_text(decided)
+    case = harvestry.open_case(
+        [tmp_path / "history.csv"],
+        as_of="2026-06-30",
+        **{name: tmp_path / f"{name}.toml" for name in ("profile", "assets", "decisions")},
+    )
+    for report in (case.gains(2025), case.tax(2025), case.forms(2025), case.check()):
+        found = {each.code: each.severity for each in report.problems}
+        assert found["nft-perhaps-collectible"] is Severity.NOTE
+    assert found["donation-appraisal"] is Severity.NOTE
+    forms = {each.code: each.severity for each in case.forms(2025).problems}
+    assert forms["donation-appraisal"] is Severity.NOTE

@@ -58,7 +58,7 @@ class PlanReports(Frame):
             )
             for method, order in orders.items()
         }
-        problems = (*run.problems, *view.price_problems(in_force))
+        problems = self.told((*run.problems, *view.price_problems(in_force)))
         others = {method: order.holdings for method, order in orders.items()}
         plan = books.plan(None)
         hangs = any(books.plan(each).differ for each in (None, *orders))
