@@ -90,6 +90,22 @@ def test_of_those_sold_that_day_at_a_gain_and_at_a_loss_the_first_sold_replaces_
     assert washed(*rows) == [("g", 1, "deferred"), ("l", 1, "deferred")]
 
 
+def test_what_a_loss_makes_one_waits_for_all_acquired_in_the_same_instant() -> None:
+    """p1 lost 10 and p2 takes that: a loss of 5 now, whose turn is behind that of p3, which lost 10.
+
+    So p3 has what is held; of p2 nothing is left to replace but p3, whose turn has passed.
+    """
+    rows = [
+        *(row("buy", "2025-06-05", name, 1, 50) for name in ("p1", "p2", "p3")),
+        row("buy", "2025-06-10", "r", 1, 50),
+        row("sell", "2025-06-20", "s1", 1, 40, lots="p1:1"),
+        row("sell", "2025-06-20", "s2", 1, 55, lots="p2:1"),
+        row("sell", "2025-06-20", "s3", 1, 40, lots="p3:1"),
+    ]
+    washes = books_of(told(rows)).washes
+    assert [(each.lot, each.amount // DOLLAR) for each in washes] == [("p2", 10), ("r", 10)]
+
+
 def test_what_was_given_away_that_day_replaces_however_many_were_used_up_before() -> None:
     """Nine held units take the first loss, and one each of those given away the two after it."""
     days = [f"2025-06-{day:02}" for day in range(1, 12)]

@@ -141,3 +141,29 @@ def test_of_two_covers_of_one_short_sale_the_first_has_its_turn_first(
     rows = harvestry.open_case([path], as_of="2026-12-31").gains(2026).document["rows"]
     adjusted = {each["disposal"]: each["adjustment"] for each in rows}
     assert adjusted == {first: "10", second: "0"}
+
+
+@pytest.mark.parametrize(("got", "gain"), [("WETH", "-100"), ("BTC", "-50")])
+def test_a_swap_that_only_renames_the_coin_is_no_sale(tmp_path: Path, got: str, gain: str) -> None:
+    """Five of ten units of ether are swapped: wrapped they are still held, for bitcoin sold."""
+    path = tmp_path / "history.csv"
+    swap = f"2026-04-01,own,trade,ETH,5,swap,250,{got},5\n"
+    told = SHORT.replace("IBIT", "ETH") + "2025-01-02,own,buy,ETH,5,old,250\n"
+    head = HEADER.replace("\n", ",got_asset,got_quantity\n")
+    path.write_text(head + told.replace("\n", ",,\n") + swap)
+    case = harvestry.open_case([path], as_of="2026-12-31", wash="apply")
+    closed = [row for row in case.gains(2026).document["rows"] if row["disposal"] == "close"]
+    assert [row["gain"] for row in closed] == [gain]
+
+
+def test_units_of_several_short_sales_are_told_one_by_one(tmp_path: Path) -> None:
+    """Of ten units that lost 100, five and three more are sold short; each loses 10."""
+    path = tmp_path / "history.csv"
+    again = "2026-04-01,broker,short,IBIT,5,again,300\n2026-04-02,broker,short,IBIT,3,more,180\n"
+    path.write_text(HEADER + SHORT + again)
+    case = harvestry.open_case([path], as_of="2026-12-31")
+    washed = case.wash().document["washed"]
+    found = [(each["replacement"], each["quantity"], each["amount"]) for each in washed]
+    assert found == [("again", "5", "50"), ("more", "3", "30")]
+    told = str(case.explain("gains:close:open:adjustment"))
+    assert "'units of again in broker" in told  # as many as were sold, so no number of their own

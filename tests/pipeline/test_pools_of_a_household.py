@@ -114,8 +114,12 @@ def test_every_basis_is_explained_through_the_end_of_the_pool(tmp_path: Path) ->
         assert "Rev. Proc. 2024-28" in str(tree)
 
 
-def test_wallets_of_one_owner_are_one_pool_where_that_is_chosen(tmp_path: Path) -> None:
-    of = case(tmp_path, UNIVERSAL, rows="2025-06-02T12:00:00Z,b,sell,BTC,0.5,second,5000,,\n")
+@pytest.mark.parametrize("before", [UNIVERSAL, ACCOUNT])
+def test_wallets_of_one_owner_are_one_pool_where_that_is_chosen(
+    tmp_path: Path, before: str
+) -> None:
+    """Whatever the year 2024 took: half of the early lot by one pool, of the late one by two."""
+    of = case(tmp_path, before, rows="2025-06-02T12:00:00Z,b,sell,BTC,0.5,second,5000,,\n")
     (tmp_path / "profile.toml").write_text('[positions]\nself_custody_pool = "one"\n')
     [row] = of.gains(2025).document["rows"]
     assert (row["account"], row["lot"], row["basis"]) == ("b", "early", "50")

@@ -33,6 +33,7 @@ BY_HAND = (
     "oracle/test_published_examples.py",
     "oracle/test_settled_shapes.py",
     "oracle/test_pools_by_hand.py",
+    "oracle/test_short_differential.py",
     "oracle/test_pooled_differential.py::test_a_history_cut_in_stretches_is_whole_and_no_instant_is_cut",
     "harvest",
     "published",

@@ -56,14 +56,13 @@ class Purchases:
         self._seen = 0
 
     def add(self, bought: Iterable[Bought]) -> None:
-        """Put purchases in their places."""
+        """Put purchases in their places, before a day begins to be worked off or after it was."""
         kept = self._bought
         added = sorted(bought)
         if kept and added and added[0] < kept[-1]:  # seldom: most come after all there are
             place = bisect_left(kept, added[0], self._head)
             added = sorted(kept[place:] + added)
             del kept[place:]
-            self._held = min(self._held, place)
         kept += added
 
     def has_since(self, first: Instant) -> bool:
