@@ -91,9 +91,9 @@ def test_of_those_sold_that_day_at_a_gain_and_at_a_loss_the_first_sold_replaces_
 
 
 def test_what_a_loss_makes_one_waits_for_all_acquired_in_the_same_instant() -> None:
-    """p1 lost 10 and p2 takes that: a loss of 5 now, whose turn is behind that of p3, which lost 10.
+    """p1 lost 10 and p2 takes that: a loss of 5 now, behind that of p3, which lost 10, in turn.
 
-    So p3 has what is held; of p2 nothing is left to replace but p3, whose turn has passed.
+    So p3 has what is held; for p2 nothing is left but p3, whose turn has passed.
     """
     rows = [
         *(row("buy", "2025-06-05", name, 1, 50) for name in ("p1", "p2", "p3")),
@@ -268,3 +268,27 @@ def test_a_loss_waits_to_its_thirtieth_day_beside_one_whose_window_is_over() -> 
     assert [(books.matches[w.match].disposal, w.amount // DOLLAR) for w in books.washes] == [
         ("waits", 40)
     ]
+
+
+@pytest.mark.parametrize("lots", [9, 10, 11])
+def test_a_loss_goes_on_through_eight_lots_sold_on_one_day_and_that_is_said(lots: int) -> None:
+    """Of lots bought day after day the first lost 1, and no other anything of its own.
+
+    Nine lots hand it on eight times, and what is held has it in the end. Of eleven the loss meets
+    its end at the ninth, goes on to what is held, and the others have none.
+    """
+    days = [f"2025-06-{day:02}" for day in range(1, lots + 1)]
+    rows = [
+        *(row("buy", day, f"l{n}", 1, 50) for n, day in enumerate(days, 1)),
+        row("buy", "2025-06-15", "r", 1, 50),
+        *(
+            row("sell", "2025-06-20", f"s{n:02}", 1, 50 - (n == 1), lots=f"l{n}:1")
+            for n in range(1, lots + 1)
+        ),
+    ]
+    books = books_of(told(rows))
+    found = [(each.lot, each.amount // DOLLAR) for each in books.washes]
+    through = [f"l{n}" for n in range(2, min(lots, 9) + 1)]
+    assert found == [(lot, 1) for lot in (*through, "r")]
+    said = [each.code for each in books.problems]
+    assert said == ["wash-chain-ended"] * (lots > 9)

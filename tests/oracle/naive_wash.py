@@ -39,6 +39,8 @@ from oracle.naive_wash_words import (
 )
 
 WINDOW = timedelta(days=30)
+MOST_LOTS = 8
+"""Section 4: through so many lots sold on one day a loss goes on at most."""
 
 
 class WashMatcher(SalesMatcher):
@@ -201,9 +203,14 @@ class WashMatcher(SalesMatcher):
             and (
                 self.setting.position("mutual_loop") == "both"
                 if sale.had_its_turn
-                else not any(self.of_one_purchase(lot, row) for lot in self.came_by(loss, today))
+                else self.may_go_on_to(row, self.came_by(loss, today))
             )
         ]
+
+    def may_go_on_to(self, row: Row, came_by: Sequence[str]) -> bool:
+        """Tell whether a loss may go on to a purchase sold today: never back, nor for ever."""
+        back = any(self.of_one_purchase(lot, row) for lot in came_by)
+        return not back and len(came_by) < MOST_LOTS
 
     def came_by(self, loss: Sale, today: date) -> tuple[str, ...]:
         """Give the lots through whose sales a loss of today came."""

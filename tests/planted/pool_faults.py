@@ -74,11 +74,15 @@ POOL_FAULTS = (
     ),
     Fault(
         "an allocation on the day of the first sale is in time",
-        {"ledger.allocating": [("completed < first", "completed <= first")]},
+        {
+            "ledger.allocating": [
+                ("in_time = completed < first.day", "in_time = completed <= first.day")
+            ]
+        },
     ),
     Fault(
         "a global allocation may be completed whenever",
-        {"ledger.allocating": [("completed < max(first, due)", "True")]},
+        {"ledger.allocating": [("completed < max(first.day, due)", "True")]},
     ),
     # Identification
     Fault(

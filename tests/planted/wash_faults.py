@@ -193,15 +193,23 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "a loss goes round among the day's sales",
-        {"ledger.washing": [("any(of_one_order(root, each) for each in own.handed)", "False")]},
+        {
+            "ledger.washing": [
+                ("any(self.notes.of_one_order(root, each) for each in own.handed)", "False")
+            ]
+        },
     ),
     Fault(
         "a loss is handed on among the day's sales once",
         {
             "ledger.washing": [
-                ("any(of_one_order(root, each) for each in own.handed)", "own.handed")
+                ("any(self.notes.of_one_order(root, each) for each in own.handed)", "own.handed")
             ]
         },
+    ),
+    Fault(
+        "a loss goes on through two lots of the day at most",
+        {"ledger.washing": [("MOST_HANDED: Final = 8", "MOST_HANDED: Final = 2")]},
     ),
     Fault(
         "units sold today replace others of their own lot",

@@ -1,7 +1,7 @@
 """The purchases of the last days that can still replace units sold at a loss."""
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -118,16 +118,14 @@ class Purchases:
         self.met += 1
         self._seen = max(self._seen, place + 1)
 
-    def drop_spent(self, may_still_replace: Container[Instant]) -> None:
+    def drop_spent(self, may_still_replace: Callable[[Instant], bool]) -> None:
         """Drop purchases that are used up, but for those of instants of which some went today.
 
         Only among those gone through since the last time: worth it once `DROP_FROM` were met.
         """
         kept, head, seen = self._bought, self._head, self._seen
         kept[head:seen] = [
-            each
-            for each in kept[head:seen]
-            if each[_LOT].fresh_left or each[0] in may_still_replace
+            each for each in kept[head:seen] if each[_LOT].fresh_left or may_still_replace(each[0])
         ]
         self.met = self._seen = 0
         self._held = head

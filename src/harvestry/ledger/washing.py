@@ -17,10 +17,13 @@ from harvestry.ledger.wash_group import Group
 from harvestry.ledger.wash_losses import OpenLoss, Sold, Turn
 from harvestry.ledger.wash_purchases import DROP_FROM, Bought, Left
 from harvestry.ledger.working import Working
-from harvestry.units.days import Day, Instant
+from harvestry.units.days import Day, Instant, day_text
 from harvestry.units.exact import Money, Quantity
+from harvestry.units.problems import Severity
 
 T = TypeVar("T", Sold, Left)
+MOST_HANDED: Final = 8
+"""Through so many lots sold on one day a loss goes on at most (docs/spec/wash-sales.md 4)."""
 _DEFERRED: Final = Outcome.DEFERRED
 _SOLD_BEFORE: Final = (Outcome.LOST, "sold_before_loss")
 
@@ -52,6 +55,7 @@ class _GroupsDay:
         self.sold = bench.take_sold(group)
         self.queue: list[Turn] | None = None
         self.made = 0
+        self.ended: Sold | None = None  # a loss that went on as far as any does
         self.left = bench.notes.left_today(group)
         self.free_by_instant = _by_instant(each for each in self.sold if each.free)
         self.left_by_instant = _by_instant(self.left)
@@ -77,6 +81,8 @@ class _GroupsDay:
         if self.reach.sold_before_counts:
             self.bench.keep_gone(self.group, (*self.sold, *self.left))
         self.purchases.sweep()
+        if self.ended is not None:
+            self._report_end(self.ended)
 
     def _earlier_losses(self) -> None:
         """Let what was bought today replace what is left of them; what came may be older."""
@@ -123,7 +129,7 @@ class _GroupsDay:
         """Let purchases since an instant replace what is left of a loss."""
         purchases = self.purchases
         if purchases.met >= DROP_FROM:
-            purchases.drop_spent(self._still_free())
+            purchases.drop_spent(self._is_still_free)
         if not self.only_held:
             self._replace_by_instant(loss, own, since)
             return
@@ -166,15 +172,10 @@ class _GroupsDay:
             if loss.left and left.free and self._may_replace(loss, left.lot):
                 self._by_left(loss, own, left)
 
-    def _still_free(self) -> set[Instant]:
-        """Give the instants of which something went today that may still replace."""
-        went = (self.free_by_instant, self.left_by_instant)
-        return {
-            instant
-            for by_instant in went
-            for instant, some in by_instant.items()
-            if any(map(self._may_yet_replace, some))
-        }
+    def _is_still_free(self, instant: Instant) -> bool:
+        """Tell whether anything bought at an instant went today and may still replace."""
+        sold, left = self.free_by_instant.get(instant, ()), self.left_by_instant.get(instant, ())
+        return any(map(self._may_yet_replace, sold)) or any(map(self._may_yet_replace, left))
 
     def _may_yet_replace(self, went: Sold | Left) -> bool:
         """Tell whether units that went today may replace any more: most only before their turn."""
@@ -193,8 +194,8 @@ class _GroupsDay:
         """Tell whether units sold today may replace a loss.
 
         Not units of its own purchase, nor of one from which the loss came today: from sale to sale
-        it goes on, never round. Those of an earlier loss by position `mutual_loop` alone: that loss
-        is settled, so nothing goes on from there.
+        it goes on, never round, and not for ever. Those of an earlier loss by position
+        `mutual_loop` alone: that loss is settled, so nothing goes on from there.
         """
         if not sold.free:
             return False
@@ -203,7 +204,16 @@ class _GroupsDay:
             return False
         if sold.done:
             return self.reach.both_of_a_loop
-        return own is None or not any(of_one_order(root, each) for each in own.handed)
+        return own is None or self._goes_on(root, own)
+
+    def _goes_on(self, root: str, own: Sold) -> bool:
+        """Tell whether a loss that came to a match today may go on to units of another root."""
+        if any(self.notes.of_one_order(root, each) for each in own.handed):
+            return False
+        if len(own.handed) < MOST_HANDED:
+            return True
+        self.ended = own
+        return False
 
     def _by_held(self, loss: OpenLoss, own: Sold | None, lot: OpenLot, pool: PoolKey) -> None:
         """Replace units by some that are held: they become a piece with the loss in its basis."""
@@ -284,6 +294,16 @@ class _GroupsDay:
             turn = part.turn(by_time=by_time)
         part.queued = True
         heappush(self.queue, turn)
+
+    def _report_end(self, sold: Sold) -> None:
+        match = sold.match
+        message = (
+            f"Losses on {match.asset} went on through {MOST_HANDED} lots sold on "
+            f"{day_text(self.day)}, and no further (Reg. 1.1091-1(c), (d) know no end): from there "
+            "they met what is held or was acquired later, and losses of further lots sold that day "
+            "are allowed."
+        )
+        self.work.report("wash-chain-ended", Severity.NOTE, message, match.event)
 
     def _write(
         self,
