@@ -38,8 +38,9 @@ def _pays_a_fee_to_move(run: Run) -> bool:
 
 
 def _has_several_wallets(run: Run) -> bool:
-    wallets = [run.accounts.named(name) for name in run.state.accounts]
-    owners = [each.owner for each in wallets if each.kind is AccountKind.WALLET]
+    accounts = [run.accounts.named(name) for name in run.state.accounts]
+    wallets = [each for each in accounts if each.kind is AccountKind.WALLET]
+    owners = [each.owner for each in wallets if not each.on_the_way]
     return len(owners) > len(set(owners))
 
 

@@ -211,7 +211,11 @@ class View:
         """Every account the files or accounts.toml know, by name."""
         run = self.run
         names = run.state.accounts | run.accounts.described.keys()
-        return sorted(name for name in names if not is_pool_name(name))
+        return sorted(
+            name
+            for name in names
+            if not is_pool_name(name) and not run.accounts.named(name).on_the_way
+        )
 
     def price_problems(self, order: SellingOrder) -> list[Problem]:
         """Give what is to be mended in the prices a sale would need."""

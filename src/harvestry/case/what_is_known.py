@@ -181,7 +181,9 @@ class Known:
 
         Of oneself that is one that nobody knows.
         """
-        had = self._held.get(half.asset, set()) - {half.account}
+        named = self.prepared.reading.accounts.named
+        had = {each for each in self._held.get(half.asset, ()) if not named(each).on_the_way}
+        had -= {half.account}
         kinds = {
             (each.owner, each.treatment): each.name
             for each in self.prepared.reading.accounts.described.values()

@@ -65,10 +65,10 @@ def _left_out(view: View) -> tuple[str, ...]:
 
 def _grounds(view: View, problems: Sequence[Problem], sentences: Sequence[str]) -> Grounds:
     run = view.run
-    names = sorted(run.state.accounts)
+    accounts = map(run.accounts.named, sorted(run.state.accounts))
     return Grounds(
         day=run.moment.day,
-        accounts=[run.accounts.named(name) for name in names],
+        accounts=[each for each in accounts if not each.on_the_way],
         holdings=[each for order in view.orders.values() for each in order.holdings],
         files=run.reading.files,
         transfers=[event for event in run.events if event.kind is Kind.TRANSFER],

@@ -77,6 +77,7 @@ class Account:
 
     `share` is self's part of a joint account. `venue_lots` are the orders the venue itself can
     carry out; empty means any. `fee_rate`, `minimum` and `step` are the venue's selling rules.
+    `on_the_way` marks what is no account of anyone's: units of a transfer that have not arrived.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Account:
     minimum: Money = 0
     step: Quantity = 0
     described: bool = False
+    on_the_way: bool = False
 
     def order_on(self, day: Day) -> Method:
         """Give the order in force on a day.

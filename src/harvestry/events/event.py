@@ -14,9 +14,9 @@ class Detail:
 
     `lots` names the lots given up as (root id or piece name, quantity). `adjust` are Form 8949
     codes with signed amounts. `arrival` is where the other half of a joined transfer was read,
-    `by_hash` whether both named one transaction, `decision` what somebody said of the row that
-    made the event what it is, as it was typed. The other names are those of the Harvestry CSV
-    columns.
+    `arrived` when its units came, where that was later than they left, `by_hash` whether both named
+    one transaction, `decision` what somebody said of the row that made the event what it is, as it
+    was typed. The other names are those of the Harvestry CSV columns.
     """
 
     acquired: Instant | None = None
@@ -35,6 +35,7 @@ class Detail:
     hash: str | None = None
     note: str | None = None
     arrival: SourceRef | None = None
+    arrived: Instant | None = None
     by_hash: bool = False
     decision: str | None = None
 

@@ -157,7 +157,12 @@ def _moved(part: Part, *, by_hash: bool) -> list[Event]:
         quantity=part.moved,
         usd=None,
         to_account=deposit.account,
-        detail=replace(withdrawal.detail, arrival=deposit.source, by_hash=by_hash),
+        detail=replace(
+            withdrawal.detail,
+            arrival=deposit.source,
+            arrived=deposit.time if deposit.time > withdrawal.time else None,
+            by_hash=by_hash,
+        ),
     )
     if not first:
         transfer = replace(transfer, fee_asset=None, fee_quantity=None, fee_usd=None)

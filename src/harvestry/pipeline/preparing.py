@@ -1,7 +1,9 @@
 """The stage before the fold: halves joined, dollars valued, up to the day."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from harvestry.events.account_plans import AllocationRule, PoolSettings
 from harvestry.events.deciding import Applied
 from harvestry.events.event import Event
 from harvestry.events.ordering import in_order
@@ -9,6 +11,8 @@ from harvestry.events.prices import PriceBook
 from harvestry.events.supplying import priced
 from harvestry.events.taxpayer import Profile
 from harvestry.harvest.planned_sales import Moment
+from harvestry.law.load import load
+from harvestry.ledger.pool_rules import first_day_apart
 from harvestry.pipeline.balances import balance_problems, compared
 from harvestry.pipeline.deciding import (
     AS_READ,
@@ -17,6 +21,7 @@ from harvestry.pipeline.deciding import (
     said_of_decisions,
     valued_as_decided,
 )
+from harvestry.pipeline.on_the_way import PlacedByRule, told_apart
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, silent
 from harvestry.pipeline.said import doubtful_values, settings_problems
 from harvestry.pipeline.unmet import unmet_names
@@ -32,7 +37,11 @@ def prepare(reading: Reading, progress: Progress = silent, end: End = AS_READ) -
     moment = moment_of(inputs, household.profile, priced(household.prices, decisions, done))
     progress("matching transfers")
     joined = decided(reading, end, done)
-    past, later = _until(joined.events, moment.as_of)
+    told, between = told_apart(
+        joined.events, accounts, moment.as_of, _placed_by_rule(household.accounts.pools, moment)
+    )
+    reading = replace(reading, accounts=between)
+    past, later = _until(told, moment.as_of)
     progress("valuing")
     valued = valued_as_decided(in_order(past), moment.prices, reading, done)
     counted = (*reading.events, *joined.openings)
@@ -63,6 +72,13 @@ def moment_of(inputs: Inputs, profile: Profile, prices: PriceBook) -> Moment:
     day: Day = inputs.as_of.toordinal()
     here = zone(profile.time_zone)
     return Moment(here.end_of_day(day), day, prices, here)
+
+
+def _placed_by_rule(pools: PoolSettings, moment: Moment) -> PlacedByRule:
+    """Give the assets that an allocation places otherwise than by history, and when."""
+    rule = AllocationRule.HISTORY
+    assets = frozenset(each.asset for each in pools.allocations if each.rule is not rule)
+    return PlacedByRule(assets, moment.zone.start_of_day(first_day_apart(load())))
 
 
 def _until(events: Iterable[Event], as_of: Instant) -> tuple[list[Event], list[Problem]]:

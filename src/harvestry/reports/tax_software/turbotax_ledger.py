@@ -39,6 +39,8 @@ def turbotax_ledger(
     left, unvalued = Counter[str](), 0
     for event in events:
         account = returns.accounts.named(event.account)
+        if account.on_the_way:  # the row of the transfer tells both its ends
+            continue
         day = account.zone.day(event.time)
         part = returns.part(event.account, day)
         why = _left_out(event, assets)
