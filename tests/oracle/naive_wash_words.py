@@ -41,6 +41,9 @@ class Setting:
         return self.positions.get(name, DEFAULTS[name])
 
     def group(self, asset: str) -> str:
+        """Name what the asset is substantially identical with; a put is so with itself alone."""
+        if self.assets.get(asset, {}).get("right") == "put":
+            return f"put {asset}"
         return self.assets.get(asset, {}).get("group", "") or asset
 
     def multiplier(self, asset: str) -> Fraction:

@@ -19,6 +19,7 @@ ENOUGH = 400
 ASSETS: dict[str, Row] = {
     "SHARE": {"class": "security"},
     "CALL": {"class": "option", "group": "SHARE", "multiplier": "3"},
+    "PUT": {"class": "option", "group": "SHARE", "right": "put", "multiplier": "3"},
     "BTC": {"class": "coin"},
 }
 BEARING = (
@@ -37,7 +38,9 @@ def short_life(seed: int) -> WashLife:
     chance = dice(f"short {seed}")
     places = chance.sample(list(HOLDERS), chance.choice((1, 1, 2, 3)))
     zone = chance.choice(("UTC", "America/New_York", "Asia/Tokyo"))
-    assets = chance.choice((["SHARE"], ["SHARE", "SHARE", "CALL"], ["SHARE", "BTC"]))
+    assets = chance.choice(
+        (["SHARE"], ["SHARE", "SHARE", "CALL"], ["SHARE", "PUT"], ["SHARE", "BTC"])
+    )
     now = datetime(2025, chance.randint(1, 12), 1, tzinfo=UTC)
     rows: list[Row] = []
     for n in range(chance.randint(3, 16)):

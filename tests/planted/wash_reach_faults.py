@@ -147,6 +147,10 @@ REACHING_FAULTS = (
         {"ledger.identical": [('return positions["futures"] == "identical"', "return False")]},
     ),
     Fault(
+        "an option to sell replaces what it is on",
+        {"ledger.identical": [("if asset.is_put:", "if False:")]},
+    ),
+    Fault(
         "an asset is identical with itself alone",
         {"ledger.identical": [("return asset.group or asset.symbol", "return asset.symbol")]},
     ),

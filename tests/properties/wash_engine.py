@@ -87,6 +87,7 @@ class WashEngine(Engine):
             coin=each.get("coin"),
             family=each.get("family"),
             multiplier=units_of(each.get("multiplier", "1")),
+            right=asset.Right(each["right"]) if "right" in each else None,
         )
 
     def _event(self, row: Row, accounts: Any) -> Any:

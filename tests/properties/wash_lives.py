@@ -43,6 +43,7 @@ ASSETS: dict[str, Row] = {
     "ETH": {"class": "coin"},
     "SHARE": {"class": "security"},
     "CALL": {"class": "option", "group": "SHARE", "multiplier": "3"},
+    "PUT": {"class": "option", "group": "SHARE", "right": "put", "multiplier": "3"},
     "USDC": {"class": "stablecoin", "group": "usdc"},
     "MBT": {"class": "future-1256", "group": "bitcoin", "multiplier": "0.1"},
     "PUNK": {"class": "nft"},

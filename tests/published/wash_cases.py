@@ -16,6 +16,7 @@ FILES = sorted(HERE.glob("wash_*.toml"))
 ASSETS: dict[str, Row] = {
     "BTC": {"class": "coin"},
     "CALL": {"class": "option", "group": "M", "multiplier": "100"},
+    "PUT": {"class": "option", "group": "M", "right": "put", "multiplier": "100"},
 }
 """Every other asset of the cases is a security."""
 HOLDERS: dict[str, Row] = {

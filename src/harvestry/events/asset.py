@@ -33,6 +33,13 @@ class Relation(StrEnum):
     LIQUIDITY_POOL = "liquidity-pool"
 
 
+class Right(StrEnum):
+    """What an option gives: the right to buy, or the right to sell."""
+
+    CALL = "call"
+    PUT = "put"
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
     """One asset. `group` names the set it is substantially identical with, itself by default.
@@ -40,7 +47,7 @@ class Asset:
     A token that stands for another coin `wraps` it by a `relation`; a fund holds a `coin` and is of
     a `family` of funds that hold the same. `price_id` names the coin at a price provider. One of it
     stands for `multiplier` units of its group, an option on 100 shares for 100; `None` where nobody
-    said, which counts as one.
+    said. `right` is an option's; `None` is a call's.
     """
 
     symbol: str
@@ -54,11 +61,17 @@ class Asset:
     family: str | None = None
     price_id: str | None = None
     multiplier: Quantity | None = None
+    right: Right | None = None
 
     @property
     def stands_for(self) -> Quantity:
         """How many units of its group one unit stands for."""
         return WHOLE_COIN if self.multiplier is None else self.multiplier
+
+    @property
+    def is_put(self) -> bool:
+        """Tell whether it is an option to sell, which is none "to acquire" (IRC 1091(a))."""
+        return self.right is Right.PUT
 
     @property
     def is_digital(self) -> bool:

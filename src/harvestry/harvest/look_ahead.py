@@ -91,7 +91,7 @@ class LookAhead:
     def standing_for(self, sold: str, known: Iterable[str]) -> Sequence[str]:
         """Give the assets that replace one sold at a loss: itself, what it is of, what is known."""
         asset = self.assets.named(sold)
-        kin = {sold, asset.group or sold}
+        kin = {sold} if asset.is_put else {sold, asset.group or sold}
         for other in {*known, *self.assets.described, *(each.asset for each in self.purchases)}:
             bought = self.assets.named(other)
             if standing_between(asset, bought, self.assets, self.stance.positions) == "":

@@ -23,6 +23,8 @@ def group_of(asset: Asset, assets: Assets, positions: Positions) -> str | None:
     """Give the group of an asset; `None` if it can neither lose nor replace."""
     if not _takes_part(asset, positions):
         return None
+    if asset.is_put:  # an option to sell: it acquires nothing, so it is of a group of its own
+        return asset.symbol
     is_contract = asset.asset_class is AssetClass.FUTURE_1256
     stands_for_coin = positions["etf_and_coin"] == "identical" or is_contract
     if asset.coin is not None and stands_for_coin and not (is_contract and asset.group):

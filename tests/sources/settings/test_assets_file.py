@@ -85,6 +85,12 @@ def test_every_class_is_known(tmp_path: Path, asset_class: AssetClass) -> None:
         ('[asset.A]\nmultiplier = "0"\n', "too low"),
         ("[asset.A]\nmultiplier = 0.1\n", "would not be exact"),
         ('[asset.C]\nclass = "option"\ngroup = "IBIT"\n', 'multiplier = "100"'),
+        ('[asset.C]\nclass = "option"\nright = "sell"\n', '"call" or "put"'),
+        ('[asset.C]\nright = "put"\n', 'class = "option"'),
+        (
+            '[asset."IBIT 261218P00040000"]\nclass = "option"\nright = "call"\n',
+            "the name of IBIT 261218P00040000 says put",
+        ),
         (
             (
                 '[asset.C]\nclass = "option"\ngroup = "x"\n'
@@ -112,3 +118,23 @@ def test_a_contract_stands_for_as_many_units_as_it_says(tmp_path: Path) -> None:
     assert assets.named("MBT").stands_for == quantity_of("0.1")
     assert assets.named("BTC-26DEC25-90000-C").stands_for == quantity_of("1")
     assert assets.named("BTC").stands_for == quantity_of("1")
+
+
+@pytest.mark.parametrize(
+    ("symbol", "more", "is_put"),
+    [
+        ("IBIT 261218P00040000", "", True),
+        ("IBIT261218P00040000", "", True),
+        ("BRKB  261218P00400000", "", True),
+        ("IBIT 261218P60", "", True),
+        ("IBIT 261218C00040000", 'multiplier = "100"', False),
+        ("HEDGE", 'right = "put"', True),
+        ("HEDGE", 'right = "call"\nmultiplier = "100"', False),
+        ("PUT", 'multiplier = "100"', False),
+        ("IBITP", 'multiplier = "100"', False),
+    ],
+)
+def test_a_put_is_told_or_named_so(tmp_path: Path, symbol: str, more: str, is_put: bool) -> None:  # noqa: FBT001
+    """A put replaces itself alone, so it needs no size; a call on shares does."""
+    text = f'[asset."{symbol}"]\nclass = "option"\ngroup = "IBIT"\n{more}\n'
+    assert read(tmp_path, text).assets.named(symbol).is_put is is_put

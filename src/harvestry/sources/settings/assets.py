@@ -1,11 +1,12 @@
 """Read assets.toml: what class each asset is of, what it is identical with, its other names."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from harvestry.events.asset import Asset, AssetClass, Assets, Relation, undescribed
+from harvestry.events.asset import Asset, AssetClass, Assets, Relation, Right, undescribed
 from harvestry.sources.live.coins import PRICE_ID as PRICE_ID_WORD
 from harvestry.sources.row import DOLLARS
 from harvestry.sources.settings.amounts import MULTIPLE
@@ -25,6 +26,11 @@ MULTIPLIER: Final = Key(
     MULTIPLE,
     otherwise='`"1"`; an option on shares needs it, a future by position `futures` too',
 )
+RIGHT: Final = Key(
+    "right",
+    choice_of(Right),
+    otherwise='`"call"`; of an option named `ROOT YYMMDD`, `P` and its price `"put"`',
+)
 DECIMALS: Final = Key("decimals", COUNT, otherwise="as many as the data carry")
 ALIASES: Final = Key("aliases", list_of(TEXT), [])
 PRICE_ID: Final = Key(
@@ -41,11 +47,14 @@ ASSET_KEYS: Final[tuple[Key[object], ...]] = (
     COIN,
     FAMILY,
     MULTIPLIER,
+    RIGHT,
     DECIMALS,
     ALIASES,
     PRICE_ID,
     SPAM,
 )
+_SERIES: Final = re.compile(r"[A-Z][A-Z0-9.]{0,5} *[0-9]{6}(?P<right>[CP])[0-9]+(\.[0-9]+)?")
+"""How the Options Clearing Corporation names a series: root, day, right and price of exercise."""
 _SAME_COIN: Final = frozenset({Relation.WRAPPED, Relation.BRIDGED})
 """How a token stands for its coin where the two are one claim, so substantially identical."""
 
@@ -91,9 +100,10 @@ def _asset(symbol: str, table: Table) -> Asset:
         wraps, relation, group = known.wraps, known.relation, known.group
     else:
         group = wraps if relation in _SAME_COIN else None
+    asset_class = table.find(CLASS) or known.asset_class
     return Asset(
         symbol=symbol,
-        asset_class=table.find(CLASS) or known.asset_class,
+        asset_class=asset_class,
         group=table.find(GROUP) or group,
         decimals=table.find(DECIMALS),
         aliases=table.need(ALIASES),
@@ -103,12 +113,33 @@ def _asset(symbol: str, table: Table) -> Asset:
         family=table.find(FAMILY) or known.family,
         price_id=table.find(PRICE_ID),
         multiplier=table.find(MULTIPLIER),
+        right=_right(symbol, asset_class, table),
     )
 
 
+def _right(symbol: str, asset_class: AssetClass, table: Table) -> Right | None:
+    """Give what an option gives: what is told, else what its name tells."""
+    told = table.find(RIGHT)
+    if asset_class is not AssetClass.OPTION:
+        if told is not None:
+            table.refuse(
+                "right", f"{symbol} is no option", 'only an option has it: class = "option"'
+            )
+        return None
+    series = _SERIES.fullmatch(symbol)
+    named = None if series is None else Right.PUT if series["right"] == "P" else Right.CALL
+    if None not in (told, named) and told is not named:
+        table.refuse("right", f"the name of {symbol} says {named}", "leave it out, or mend it")
+    return told or named
+
+
 def _need_multiplier(asset: Asset, table: Table, assets: Assets) -> None:
-    """Refuse an option on shares that does not say on how many: it is never guessed."""
-    if asset.asset_class is not AssetClass.OPTION or table.find(MULTIPLIER) is not None:
+    """Refuse an option on shares that does not say on how many: it is never guessed.
+
+    A put replaces only itself, contract for contract, so nothing hangs on its size.
+    """
+    is_counted = asset.asset_class is AssetClass.OPTION and not asset.is_put
+    if not is_counted or table.find(MULTIPLIER) is not None:
         return
     on = asset.group or asset.coin
     if on is None or on == asset.symbol:
