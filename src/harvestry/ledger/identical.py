@@ -5,6 +5,7 @@ so anywhere: the fold, the look-ahead and what is told of grey purchases all ask
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from harvestry.events.asset import Asset, AssetClass, Assets
@@ -33,6 +34,11 @@ def group_of(asset: Asset, assets: Assets, positions: Positions) -> str | None:
     if asset.family is not None and positions["etf_issuers"] == "identical":
         return asset.family
     return asset.group or asset.symbol
+
+
+def group_beneath(asset: Asset, assets: Assets, positions: Positions) -> str | None:
+    """Give the group of what a put is on, and of anything else its own."""
+    return group_of(replace(asset, right=None), assets, positions)
 
 
 def standing_between(

@@ -13,6 +13,7 @@ from harvestry.harvest.holding import ByTerm, Holding
 from harvestry.harvest.planned_sales import Realised, realised
 from harvestry.harvest.selling_order import Sale, SellingOrder, selling_order
 from harvestry.law.load import Law
+from harvestry.ledger.against_held import against_held
 from harvestry.ledger.allocating import not_reached, possible_allocations
 from harvestry.ledger.books import Books, books_of
 from harvestry.ledger.choices import (
@@ -26,6 +27,7 @@ from harvestry.ledger.eras import brought_to
 from harvestry.ledger.fold import fold
 from harvestry.ledger.greys import greys_of
 from harvestry.ledger.likeness import Likeness
+from harvestry.ledger.near_losses import near_losses
 from harvestry.ledger.placing import AllocationError
 from harvestry.ledger.pool_rules import PoolRules, first_day_apart
 from harvestry.ledger.rules import Rules
@@ -132,6 +134,8 @@ def match(
                 *method_changes(books.matches, rules),
                 *pools,
                 *short_loss_problems(books),
+                *against_held(books, prepared.events, rules.wash, accounts.named),
+                *near_losses(books.matches, prepared.events, rules.wash, accounts.named),
                 *contract_sizes(prepared.events, rules.wash),
                 *status_problems(accounts, profile, _taxed(books)),
             ),
