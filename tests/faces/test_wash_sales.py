@@ -102,8 +102,9 @@ def test_a_future_may_be_taken_as_the_coin_it_says_how_much_of(folder: Path) -> 
     more = ("--position", "futures=identical")
     (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD + rebuy("futures", asset="MBT"))
     words = ("gains", folder, *AS_OF, "--wash", "apply", *more)
-    untold = document(*words, cwd=folder, code=1)
-    assert "MBT" in " ".join(each["message"] for each in untold["problems"])
+    untold = harvestry(*words, cwd=folder)
+    assert (untold.returncode, untold.stdout) == (2, "")
+    assert "[asset.MBT] multiplier" in untold.stderr
     # A micro bitcoin future is on a tenth of a bitcoin: a tenth of the loss of 10,000 is deferred.
     (folder / "assets.toml").write_text(ASSETS + 'multiplier = "0.1"\n')
     told = document(*words, cwd=folder)
@@ -218,6 +219,7 @@ def test_positions_are_listed_without_files_and_take_the_profile(folder: Path) -
 
 def test_what_the_other_choice_would_change_is_the_difference_of_two_runs(folder: Path) -> None:
     (folder / "history.csv").write_text(HEADER + BOUGHT + SOLD + rebuy("futures", asset="MBT"))
+    (folder / "assets.toml").write_text(ASSETS + 'multiplier = "1"\n')
     told = document("positions", folder, "--as-of", "2027-02-28", "--wash", "apply", cwd=folder)
     (futures,) = (each for each in told["choices"] if each["position"] == "futures")
     assert futures["matters"] is True
@@ -225,6 +227,7 @@ def test_what_the_other_choice_would_change_is_the_difference_of_two_runs(folder
         {
             "choice": "identical",
             "basis_held": "10000",
+            "unknown_because": None,
             "changes": [
                 {"year": 2026, "term": "short", "gain": "10000", "disallowed": "10000"},
             ],

@@ -43,10 +43,14 @@ ACCOUNTS = Accounts(
 )
 ASSETS = Assets(
     {
-        "MBT": Asset("MBT", AssetClass.FUTURE_1256, group="BTC"),
+        "MBT": Asset("MBT", AssetClass.FUTURE_1256, group="BTC", multiplier=WHOLE_COIN),
         "MICRO": Asset("MICRO", AssetClass.FUTURE_1256, group="BTC", multiplier=quantity_of("0.1")),
-        "FUND1": Asset("FUND1", AssetClass.SECURITY, coin="BTC", family="funds"),
-        "FUND2": Asset("FUND2", AssetClass.SECURITY, coin="BTC", family="funds"),
+        "FUND1": Asset(
+            "FUND1", AssetClass.SECURITY, coin="BTC", family="funds", multiplier=WHOLE_COIN
+        ),
+        "FUND2": Asset(
+            "FUND2", AssetClass.SECURITY, coin="BTC", family="funds", multiplier=WHOLE_COIN
+        ),
         "USDC": Asset("USDC", AssetClass.STABLECOIN),
         "EUR": Asset("EUR", AssetClass.FIAT),
     }

@@ -128,6 +128,7 @@ def test_a_coin_bought_before_coins_are_covered_replaces_a_fund_if_they_are_one(
     tmp_path: Path,
 ) -> None:
     """The fund is a security at all times; by the position the coin stands for it."""
+    (tmp_path / "assets.toml").write_text('[asset.IBIT]\nmultiplier = "0.00057"\n')
     path = tmp_path / "history.csv"
     path.write_text(
         "time,account,kind,asset,quantity,id,usd\n"
@@ -136,7 +137,10 @@ def test_a_coin_bought_before_coins_are_covered_replaces_a_fund_if_they_are_one(
         "2025-06-25,a,buy,BTC,1,coin,100000\n"
     )
     case = harvestry.open_case(
-        [path], as_of="2025-12-31", wash="from:2026-01-01", positions={"etf_and_coin": "identical"}
+        [tmp_path],
+        as_of="2025-12-31",
+        wash="from:2026-01-01",
+        positions={"etf_and_coin": "identical"},
     )
     assert [each["replacement"] for each in case.wash().document["washed"]] == ["coin"]
 

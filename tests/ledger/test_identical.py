@@ -8,18 +8,20 @@ import harvestry
 from harvestry.events.asset import Asset, AssetClass, Assets
 from harvestry.law.positions import Positions
 from harvestry.ledger.identical import standing_between
+from harvestry.units.exact import WHOLE_COIN
 
 ASSETS = Assets(
     {
-        "MBT": Asset("MBT", AssetClass.FUTURE_1256, group="BTC"),
-        "BFF": Asset("BFF", AssetClass.FUTURE_1256, coin="BTC"),
+        "MBT": Asset("MBT", AssetClass.FUTURE_1256, group="BTC", multiplier=WHOLE_COIN),
+        "BFF": Asset("BFF", AssetClass.FUTURE_1256, coin="BTC", multiplier=WHOLE_COIN),
         "OWN": Asset("OWN", AssetClass.FUTURE_1256, group="OWN", coin="BTC"),
         "EFF": Asset("EFF", AssetClass.FUTURE_1256, coin="ETH"),
     }
 )
 ASSETS_FILE = (
-    '[asset.MBT]\nclass = "future-1256"\ngroup = "BTC"\n'
-    '[asset.BFF]\nclass = "future-1256"\ncoin = "BTC"\n'
+    '[asset.MBT]\nclass = "future-1256"\ngroup = "BTC"\nmultiplier = "1"\n'
+    '[asset.BFF]\nclass = "future-1256"\ncoin = "BTC"\nmultiplier = "1"\n'
+    '[asset.IBIT]\nmultiplier = "1"\n[asset.FBTC]\nmultiplier = "1"\n'
     '[asset.OWN]\nclass = "future-1256"\ngroup = "OWN"\ncoin = "BTC"\n'
     '[asset.EFF]\nclass = "future-1256"\ncoin = "ETH"\n'
 )

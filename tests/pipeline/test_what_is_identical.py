@@ -21,7 +21,7 @@ def told(folder: Path, *rows: str, **options: Any) -> Any:
 def test_a_contract_replaces_the_coin_it_is_on(tmp_path: Path, told_by: str) -> None:
     """Position futures decides, whichever key of assets.toml names the coin."""
     (tmp_path / "assets.toml").write_text(
-        f'[asset.MBT]\nclass = "future-1256"\n{told_by} = "BTC"\n'
+        f'[asset.MBT]\nclass = "future-1256"\n{told_by} = "BTC"\nmultiplier = "1"\n'
     )
     rows = (
         "2025-01-10,a,buy,BTC,1,old,100",

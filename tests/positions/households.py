@@ -99,6 +99,7 @@ HOUSEHOLDS: Final[Mapping[str, Household]] = {
             # A fund is a security: its loss of 100 joins the coin's basis under any regime.
             "identical": Outcome({_SHORT: (0, 100)}, 40100),
         },
+        assets='[asset.IBIT]\nmultiplier = "1"\n',
         wash="current-law",
     ),
     "etf_issuers": Household(
@@ -122,7 +123,7 @@ HOUSEHOLDS: Final[Mapping[str, Household]] = {
             "different": Outcome({_LONG: (-300, 0)}, 10),
             "identical": Outcome({_LONG: (0, 300)}, 310),
         },
-        assets='[asset.MBT]\nclass = "future-1256"\ncoin = "BTC"\n',
+        assets='[asset.MBT]\nclass = "future-1256"\ncoin = "BTC"\nmultiplier = "1"\n',
     ),
     "income_as_purchase": Household(
         "Pub. 550 (2025), p. 87 Ex. 2",

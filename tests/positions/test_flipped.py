@@ -70,4 +70,6 @@ def test_what_is_said_of_the_other_choice_is_the_difference(
     (position,) = (each for each in document["choices"] if each["position"] == name)
     assert (position["chosen"], position["matters"]) == (choice, True)
     held = str(after.held - own.held)
-    assert position["effects"] == [{"choice": other, "basis_held": held, "changes": changes}]
+    assert position["effects"] == [
+        {"choice": other, "basis_held": held, "unknown_because": None, "changes": changes}
+    ]

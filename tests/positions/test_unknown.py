@@ -26,7 +26,9 @@ def test_a_swap_of_unknown_value_taken_for_an_exchange_has_an_unknown_gain(tmp_p
         {"year": 2027, "term": "long", "gain": "-600", "disallowed": "0"},
         {"year": 2027, "term": "short", "gain": None, "disallowed": "0"},
     ]
-    assert effects == [{"choice": "taxable", "basis_held": "0", "changes": changes}]
+    assert effects == [
+        {"choice": "taxable", "basis_held": "0", "unknown_because": None, "changes": changes}
+    ]
     assert "2026 short unknown" in words
 
 

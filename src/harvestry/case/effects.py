@@ -8,6 +8,8 @@ from harvestry.case.view import View
 from harvestry.law.positions import known_positions
 from harvestry.ledger.match import Term
 from harvestry.reports.position_tables import Change, Effect
+from harvestry.sources.settings.errors import SettingsError
+from harvestry.tax.stance import Stance
 from harvestry.units.days import year_of
 from harvestry.units.exact import Money, Quantity
 
@@ -27,7 +29,7 @@ def effects(view: View, runs: Runs) -> Mapping[str, tuple[Effect, ...]]:
     stance = view.run.stance
     return {
         name: tuple(
-            _effect(choice, view, view.of(runs.once(view.run, stance.but(name, choice))))
+            _effect(choice, view, runs, stance.but(name, choice))
             for choice in position.choices
             if choice != stance.positions[name]
         )
@@ -35,7 +37,12 @@ def effects(view: View, runs: Runs) -> Mapping[str, tuple[Effect, ...]]:
     }
 
 
-def _effect(choice: str, view: View, other: View) -> Effect:
+def _effect(choice: str, view: View, runs: Runs, stance: Stance) -> Effect:
+    """Give what a choice would change; unknown where it needs a setting that is not told."""
+    try:
+        other = view.of(runs.once(view.run, stance))
+    except SettingsError as error:
+        return Effect(choice, (), None, f"{error.file}, {error.table} {error.key}: {error.reason}")
     if other is view:
         return Effect(choice, (), 0)
     return Effect(choice, _changes(_sums(view), _sums(other)), _more_held(view, other))

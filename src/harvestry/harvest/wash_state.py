@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from harvestry.harvest.holding import Holding, Step
 from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.purchases import Purchase
-from harvestry.ledger.identical import units_for
 from harvestry.ledger.match import Match
+from harvestry.ledger.sizes import SizeMissingError, sizes_of, units_for
 from harvestry.ledger.wash_losses import is_loss
 from harvestry.tax.wash_reach import Reach
 from harvestry.units.days import Day
@@ -142,14 +142,22 @@ class _Desk:
     def _units_for(
         self, match: Match, wanted: Quantity, purchase: Purchase, left: Quantity | None
     ) -> tuple[Quantity, Quantity]:
-        """Give the units that a purchase replaces, and its own that do; of an unknown one all."""
+        """Give the units that a purchase replaces, and its own that do; of an unknown one all.
+
+        One whose size against the other nobody told is unknown, too.
+        """
         if left is None:
             return wanted, 0
         if match.asset == purchase.asset:
             both = min(wanted, left)
             return both, both
-        named = self._ahead.assets.named
-        return units_for(named(match.asset), wanted, named(purchase.asset), left)
+        assets = self._ahead.assets
+        one, other = assets.named(match.asset), assets.named(purchase.asset)
+        try:
+            sizes = sizes_of(one, other, assets, self._ahead.stance.positions)
+        except SizeMissingError:
+            return wanted, 0
+        return units_for(sizes, wanted, left)
 
     def _begin(self, match: Match) -> int:
         """Give where to begin to look: past what is spent, and past older lots by position."""

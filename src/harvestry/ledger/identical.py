@@ -10,7 +10,6 @@ from typing import Final
 
 from harvestry.events.asset import Asset, AssetClass, Assets
 from harvestry.law.positions import Positions
-from harvestry.units.exact import Quantity
 
 IDENTITY: Final[Mapping[str, str]] = {
     "etf_issuers": "identical",
@@ -26,14 +25,32 @@ def group_of(asset: Asset, assets: Assets, positions: Positions) -> str | None:
         return None
     if asset.is_put:  # an option to sell: it acquires nothing, so it is of a group of its own
         return asset.symbol
+    beneath = security_beneath(asset, assets)
+    return _own_group(asset if beneath is None else beneath, assets, positions)
+
+
+def security_beneath(asset: Asset, assets: Assets) -> Asset | None:
+    """Give the security whose group a contract names: it is of whatever group that is of."""
+    if asset.group is None or asset.group == asset.symbol or asset.coin or asset.family:
+        return None
+    beneath = assets.named(asset.group)
+    return beneath if beneath.asset_class is AssetClass.SECURITY else None
+
+
+def _own_group(asset: Asset, assets: Assets, positions: Positions) -> str:
     is_contract = asset.asset_class is AssetClass.FUTURE_1256
     stands_for_coin = positions["etf_and_coin"] == "identical" or is_contract
     if asset.coin is not None and stands_for_coin and not (is_contract and asset.group):
-        coin = assets.named(asset.coin)
-        return coin.group or coin.symbol
+        return coins_group(asset.coin, assets)
     if asset.family is not None and positions["etf_issuers"] == "identical":
         return asset.family
     return asset.group or asset.symbol
+
+
+def coins_group(symbol: str, assets: Assets) -> str:
+    """Give the group of a coin, whether or not the rule reaches coins."""
+    coin = assets.named(symbol)
+    return coin.group or coin.symbol
 
 
 def group_beneath(asset: Asset, assets: Assets, positions: Positions) -> str | None:
@@ -54,23 +71,6 @@ def standing_between(
         if _are_one(sold, bought, assets, positions.but(position, wider)):
             return position
     return None
-
-
-def units_for(
-    sold: Asset, wanted: Quantity, bought: Asset, there: Quantity
-) -> tuple[Quantity, Quantity]:
-    """Give how many units sold are replaced by how many of those there are to replace them.
-
-    Counted in units of the group: IRC 1091(b), (c) count the stock that a contract or option
-    covers. What does not come out even is taken whole to the last digit.
-    """
-    one, other = sold.stands_for, bought.stands_for
-    if one == other:
-        both = min(wanted, there)
-        return both, both
-    if wanted * one <= there * other:
-        return wanted, -(-wanted * one // other)
-    return -(-there * other // one), there
 
 
 def _are_one(sold: Asset, bought: Asset, assets: Assets, positions: Positions) -> bool:

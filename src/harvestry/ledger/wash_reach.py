@@ -8,9 +8,10 @@ from harvestry.events.account import Account, Owner, Treatment
 from harvestry.events.asset import Asset, AssetClass, undescribed
 from harvestry.law.known_assets import known_assets
 from harvestry.law.load import Dated
-from harvestry.ledger.identical import group_of, units_for
+from harvestry.ledger.identical import group_of
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
+from harvestry.ledger.sizes import Sizes, sizes_of, units_for
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import ALWAYS, Day, Instant
 from harvestry.units.exact import Quantity
@@ -88,6 +89,7 @@ class Reach:
         self._account = account
         self._groups: dict[str, str | None] = {}
         self._by_asset: dict[str, Asset] = {}
+        self._sizes: dict[tuple[str, str], Sizes] = {}
         self.outcomes = _Outcomes(account, rules)
         self._covered_on: Day | None = None
         self._era: _Era | None = None
@@ -116,11 +118,21 @@ class Reach:
     def units_for(
         self, sold: str, wanted: Quantity, bought: str, there: Quantity
     ) -> tuple[Quantity, Quantity]:
-        """Give how many units sold are replaced by how many of those there are."""
+        """Give how many units sold are replaced by how many of those there are.
+
+        Raises:
+            SizeMissingError: nobody said how many of the one are how many of the other.
+        """
         if sold == bought:
             both = min(wanted, there)
             return both, both
-        return units_for(self._asset(sold), wanted, self._asset(bought), there)
+        pair = sold, bought
+        sizes = self._sizes.get(pair)
+        if sizes is None:
+            rules = self._rules
+            one, other = self._asset(sold), self._asset(bought)
+            sizes = self._sizes[pair] = sizes_of(one, other, rules.assets, rules.positions)
+        return units_for(sizes, wanted, there)
 
     def begins(self, symbol: str) -> Instant:
         """Give the instant before which nothing about an asset can bear on a wash.

@@ -1,8 +1,7 @@
 """The stage of the fold: books under a stance; and the continuation that sells."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from harvestry.events.account import Method, Owner
@@ -28,7 +27,6 @@ from harvestry.ledger.fold import fold
 from harvestry.ledger.greys import greys_of
 from harvestry.ledger.likeness import Likeness
 from harvestry.ledger.near_losses import near_losses
-from harvestry.ledger.placing import AllocationError
 from harvestry.ledger.pool_rules import PoolRules, first_day_apart
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.short_losses import short_loss_problems, with_short_losses
@@ -36,12 +34,12 @@ from harvestry.ledger.state import State
 from harvestry.ledger.stretches import fold_and_tell, told
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.pipeline.deciding import problems_told
+from harvestry.pipeline.followed import settings_followed
 from harvestry.pipeline.joined import joined_books
 from harvestry.pipeline.preparing import prepare
 from harvestry.pipeline.records import Prepared, Progress, Reading, Run, silent
-from harvestry.pipeline.said import contract_sizes
+from harvestry.pipeline.said import sizes_missing
 from harvestry.pipeline.trunk import Trunk
-from harvestry.sources.settings.errors import SettingsError
 from harvestry.tax.stance import Stance
 from harvestry.tax.whose_return import status_problems
 from harvestry.units.collector import collector_paused
@@ -55,26 +53,27 @@ def run(reading: Reading, law: Law, progress: Progress = silent) -> Run:
     return match(prepared, law, prepared.filed, progress)
 
 
+@settings_followed()
 def trunk_of(prepared: Prepared, law: Law, stance: Stance, *, joined: bool = False) -> Trunk:
     """Give what the books of this stance and of current law have in common: all before it begins.
 
     One that is `joined` serves books that tell the pieces of a lot as one.
 
     Raises:
-        SettingsError: an explicit list of an allocation cannot be followed.
+        SettingsError: what settings say cannot be followed, or is not all there.
     """
     since = stance.regime.coins_from
     if since is None:
         return Trunk.of_all(prepared.events)
     rules, _ = rules_of(prepared.reading, law, stance, prepared.events)
-    with _lists_followed():
-        begin = prepared.moment.zone.start_of_day(since) if since > 1 else 0
-        if joined:
-            books = joined_books(prepared, rules)
-            return Trunk.told_until(begin, prepared.events, rules, books)
-        return Trunk.until(begin, prepared.events, rules)
+    begin = prepared.moment.zone.start_of_day(since) if since > 1 else 0
+    if joined:
+        books = joined_books(prepared, rules)
+        return Trunk.told_until(begin, prepared.events, rules, books)
+    return Trunk.until(begin, prepared.events, rules)
 
 
+@settings_followed()
 def match(
     prepared: Prepared,
     law: Law,
@@ -91,7 +90,7 @@ def match(
     `joined` tell the pieces of a lot as one, and the run's state keeps nothing that was written.
 
     Raises:
-        SettingsError: an explicit list of an allocation cannot be followed.
+        SettingsError: what settings say cannot be followed, or is not all there.
     """
     reading = prepared.reading
     household, accounts = reading.household, reading.accounts
@@ -100,13 +99,12 @@ def match(
     rules, impossible = rules_of(reading, law, stance, prepared.events)
     by_account = None if beside else _other_pools(reading, prepared, rules)
     trunk = trunk or Trunk.of_all(prepared.events)
-    with _lists_followed():
-        if joined:
-            state, books = _joined(trunk, rules, prepared)
-        else:
-            state = fold(trunk.state, trunk.after, rules)
-            state = brought_to(state, rules, prepared.moment.as_of)
-            books = books_of(state)
+    if joined:
+        state, books = _joined(trunk, rules, prepared)
+    else:
+        state = fold(trunk.state, trunk.after, rules)
+        state = brought_to(state, rules, prepared.moment.as_of)
+        books = books_of(state)
     assert rules.wash is not None
     books = with_short_losses(books, prepared.events, rules.wash, accounts.named)
     greys = greys_of(books.matches, prepared.events, rules.wash, accounts.named)
@@ -136,7 +134,7 @@ def match(
                 *short_loss_problems(books),
                 *against_held(books, prepared.events, rules.wash, accounts.named),
                 *near_losses(books.matches, prepared.events, rules.wash, accounts.named),
-                *contract_sizes(prepared.events, rules.wash),
+                *sizes_missing(prepared.events, rules.wash),
                 *status_problems(accounts, profile, _taxed(books)),
             ),
             reading,
@@ -203,16 +201,6 @@ def rules_of(
     return Rules(accounts, reading.inputs.rematch, wash, pools), problems
 
 
-@contextmanager
-def _lists_followed() -> Iterator[None]:
-    """Say in words that an explicit list of an allocation cannot be followed."""
-    try:
-        yield
-    except AllocationError as error:
-        mend = "place every unit the account held at the end of 2024, and no more"
-        raise SettingsError(error.file, "", "", error.reason, mend) from error
-
-
 def _other_pools(reading: Reading, prepared: Prepared, rules: Rules) -> Gains | None:
     """Give the gains with a pool an account, where nobody told and it may matter.
 
@@ -235,6 +223,7 @@ def _time(event: Event) -> Instant:
     return event.time
 
 
+@settings_followed()
 def sell_everything(
     run: Run, owner: Owner | None, method: Method | None, known: dict[Sale, ByTerm]
 ) -> SellingOrder:
@@ -246,6 +235,7 @@ def sell_everything(
     return selling_order(run.state, run.returns(owner), run.moment, method, rules, known)
 
 
+@settings_followed()
 def sell_these(
     run: Run, owner: Owner | None, method: Method | None, holdings: Iterable[Holding]
 ) -> Realised:

@@ -1,14 +1,18 @@
 """What settings and rows say that cannot be believed, or is not worked out."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from itertools import combinations
 
 from harvestry.events.account import Accounts
 from harvestry.events.account_problems import order_problems
-from harvestry.events.asset import AssetClass
+from harvestry.events.asset import AssetClass, Assets
 from harvestry.events.event import Event
 from harvestry.events.outlying import outlying_prices, stated_near
 from harvestry.events.prices import PriceBook
 from harvestry.events.valuation import Valued
+from harvestry.ledger.identical import coins_group
+from harvestry.ledger.sizes import SizeMissingError, sizes_of
 from harvestry.ledger.wash_reach import group_under
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.problems import Problem, Severity
@@ -27,20 +31,48 @@ def settings_problems(accounts: Accounts) -> Iterable[Problem]:
         yield Problem("setting-not-used", Severity.NOTE, message, "accounts.toml")
 
 
-def contract_sizes(events: Iterable[Event], rules: WashRules) -> Iterable[Problem]:
-    """Give the futures that replace by a position and do not say on how many units they are."""
-    for symbol in sorted({event.asset for event in events}):
-        asset = rules.assets.named(symbol)
-        if asset.asset_class is not AssetClass.FUTURE_1256 or asset.multiplier is not None:
-            continue
-        group = group_under(asset, rules)
-        if group not in (None, symbol):
-            message = (
-                f"{symbol} replaces {group} by position futures, and nothing says on how much of "
-                f"it one contract is: 1 is assumed. Put `multiplier` under [asset.{symbol}] into "
-                'assets.toml, "0.1" for a contract on a tenth.'
-            )
-            yield Problem("contract-size-missing", Severity.ERROR, message, "assets.toml")
+def sizes_missing(events: Iterable[Event], rules: WashRules) -> Iterable[Problem]:
+    """Give what is of one group with others and does not say for how much of it one stands."""
+    by_group: dict[str, set[str]] = defaultdict(set)
+    symbols = {symbol for event in events for symbol in (event.asset, event.got_asset) if symbol}
+    for symbol in symbols:
+        group = group_under(rules.assets.named(symbol), rules)
+        if group is not None:
+            by_group[group].add(symbol)
+    missing = {
+        symbol: group for group in by_group for symbol in _missing(group, by_group[group], rules)
+    }
+    for symbol, group in sorted(missing.items()):
+        message = (
+            f"{symbol} is taken as substantially identical with {group}, and nothing says how much "
+            "of it one is: as soon as one would replace the other, no figure is given. "
+            f"Put `multiplier` under [asset.{symbol}] into assets.toml: "
+            '"0.1" for a contract on a tenth, "0.00057" for a share of so much of a coin.'
+        )
+        yield Problem(
+            "contract-size-missing", Severity.WARNING, message, "assets.toml", about=symbol
+        )
+
+
+def _missing(group: str, symbols: Collection[str], rules: WashRules) -> Collection[str]:
+    """Give those of a group that must say their size, beside each other or what they are on."""
+    assets, found = rules.assets, set()
+    for one, other in (*combinations(sorted(symbols), 2), *_on_a_coin(group, symbols, assets)):
+        try:
+            sizes_of(assets.named(one), assets.named(other), assets, rules.positions)
+        except SizeMissingError as error:
+            found.add(error.asset)
+    return found
+
+
+def _on_a_coin(group: str, symbols: Iterable[str], assets: Assets) -> Iterable[tuple[str, str]]:
+    """Give what is of a coin's group by standing for it, each with the coin."""
+    for symbol in symbols:
+        asset = assets.named(symbol)
+        if asset.asset_class is AssetClass.FUTURE_1256:
+            yield symbol, asset.coin or group
+        elif asset.coin is not None and coins_group(asset.coin, assets) == group:
+            yield symbol, asset.coin
 
 
 def _unused(accounts: Accounts) -> Iterable[tuple[str, bool]]:

@@ -27,12 +27,14 @@ class Change(NamedTuple):
 class Effect(NamedTuple):
     """One choice that was not taken, with what it would change, if anything.
 
-    `held` is what it adds to the basis of the lots still held, `None` while unknown.
+    `held` is what it adds to the basis of the lots still held, `None` while unknown. Where nothing
+    can be worked out `refused` says why.
     """
 
     choice: str
     changes: tuple[Change, ...]
     held: Money | None
+    refused: str = ""
 
     @property
     def matters(self) -> bool:
@@ -80,6 +82,7 @@ def _effect(effect: Effect) -> Json:
     return {
         "choice": effect.choice,
         "basis_held": money(effect.held),
+        "unknown_because": effect.refused or None,
         "changes": [
             {
                 "year": change.year,
@@ -123,6 +126,8 @@ def _words(effect: Effect) -> tuple[str, ...]:
         f"{effect.choice}: {change.year} {change.term} {_amount(change.gain)}"
         for change in effect.changes
     )
+    if effect.refused:
+        return (f"{effect.choice}: unknown ({effect.refused})",)
     if effect.held == 0:
         return gains
     return (*gains, f"{effect.choice}: basis still held {_amount(effect.held, word=False)}")

@@ -24,7 +24,9 @@ FAMILY: Final = Key("family", TEXT, otherwise=f"{_KNOWN}none")
 MULTIPLIER: Final = Key(
     "multiplier",
     MULTIPLE,
-    otherwise='`"1"`; an option on shares needs it, a future by position `futures` too',
+    otherwise=(
+        '`"1"`; a call on shares needs it, a future by position `futures`, a fund beside its coin'
+    ),
 )
 RIGHT: Final = Key(
     "right",
