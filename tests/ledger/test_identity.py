@@ -6,6 +6,9 @@ Positions `etf_and_coin`, `etf_issuers`, `futures` (docs/reference/settings.md);
 import pytest
 
 from harvestry.ledger.greys import greys_of
+from harvestry.ledger.sizes import SizeMissingError
+from harvestry.ledger.wash_reach import Reach
+from harvestry.units.days import ALWAYS
 from properties.lives import DOLLAR, Row
 from properties.wash_by_hand import books_of, row, told
 from properties.wash_engine import the_wash_engine
@@ -90,3 +93,26 @@ def test_a_sale_at_no_known_loss_meets_nothing() -> None:
 def test_a_loss_washed_already_meets_the_others_too() -> None:
     again = {**bought("ONE", "2025-04-05"), "id": "A2"}
     assert greys(again, bought("MBT")) == [("futures", "MBT", "B")]
+
+
+def test_a_fund_that_nobody_described_meets_its_coin_before_coins_are_covered() -> None:
+    """A fund is a security at all times, so is what its coin's purchases mean for it."""
+    rows = [
+        row("buy", "2025-01-01", "A", 1, 100, asset="IBIT"),
+        row("sell", "2025-03-31", "sale", 1, 60, asset="IBIT"),
+        row("buy", "2025-04-10", "B", 1, 70, asset="BTC"),
+    ]
+    named: dict[str, Row] = {"BTC": {"class": "coin", "group": "bitcoin"}}
+    with pytest.raises(SizeMissingError) as caught:
+        books_of(told(rows, named, "from:2026-01-01", etf_and_coin="identical"))
+    assert (caught.value.asset, caught.value.beside) == ("IBIT", "BTC")
+
+
+def test_what_may_replace_a_fund_bears_on_it_before_coins_are_covered() -> None:
+    engine = the_wash_engine()
+    named: dict[str, Row] = {"BTC": {"class": "coin", "group": "bitcoin"}}
+    for position, at_all_times in (("identical", True), ("different", False)):
+        lived = told([], named, "from:2026-01-01", etf_and_coin=position)
+        accounts = engine.accounts(lived.accounts)
+        reach = Reach(engine.wash_rules(lived, accounts).wash, accounts.named)
+        assert (reach.begins("BTC") == ALWAYS) is at_all_times

@@ -50,3 +50,27 @@ def test_after_a_loss_on_a_put_only_the_put_is_not_to_be_bought(tmp_path: Path) 
     blocked = case.wash().document["blocked"]
     assert "PUT" in str(blocked)
     assert "'M'" not in str(blocked)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "more", "times"),
+    [
+        ("OPT", "", 1),
+        ("OPT", 'right = "call"', 0),
+        ("OPT", 'right = "put"', 0),
+        ("M261218C00040000", "", 0),
+        ("M261218P00040000", "", 0),
+    ],
+)
+def test_an_option_of_no_told_right_is_said_to_be_taken_as_a_call(
+    tmp_path: Path, symbol: str, more: str, times: int
+) -> None:
+    table = f'[asset.{symbol}]\nclass = "option"\ngroup = "M"\nmultiplier = "100"\n{more}\n'
+    case = case_of(tmp_path, f"2025-02-05,x,buy,{symbol},1,p,300\n", table)
+    codes = [each.code for each in case.check().problems]
+    assert codes.count("option-right-missing") == times
+
+
+def test_an_option_on_nothing_else_is_not_asked(tmp_path: Path) -> None:
+    case = case_of(tmp_path, "2025-02-05,x,buy,OPT,1,p,300\n", '[asset.OPT]\nclass = "option"\n')
+    assert "option-right-missing" not in {each.code for each in case.check().problems}

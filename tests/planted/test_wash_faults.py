@@ -22,7 +22,7 @@ from properties.wash_engine import WashEngine, wash_engine_with
 from properties.wash_lives import WashLife, wash_life
 
 WASH_FAULTS = (*REPLACING_FAULTS, *REACHING_FAULTS)
-ENOUGH = 300
+ENOUGH = 500
 """Within so many lives every fault must show."""
 
 

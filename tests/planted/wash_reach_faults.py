@@ -21,30 +21,26 @@ REACHING_FAULTS = (
     # How many units a contract stands for
     Fault(
         "a contract replaces one unit whatever it is on",
-        {"ledger.identical": [("    if one == other:", "    if True:")]},
+        {"ledger.sizes": [("    if one == other:", "    if True:")]},
     ),
     Fault(
         "contracts are counted upside down",
         {
-            "ledger.identical": [
+            "ledger.sizes": [
                 (
-                    "one, other = sold.stands_for, bought.stands_for",
-                    "other, one = sold.stands_for, bought.stands_for",
+                    "one, other = sizes",
+                    "other, one = sizes",
                 )
             ]
         },
     ),
     Fault(
         "a digit of a contract that was begun may replace once more",
-        {
-            "ledger.identical": [
-                ("wanted, -(-wanted * one // other)", "wanted, wanted * one // other")
-            ]
-        },
+        {"ledger.sizes": [("wanted, -(-wanted * one // other)", "wanted, wanted * one // other")]},
     ),
     Fault(
         "a unit that a contract covers in part is not replaced",
-        {"ledger.identical": [("-(-there * other // one), there", "there * other // one, there")]},
+        {"ledger.sizes": [("-(-there * other // one), there", "there * other // one, there")]},
     ),
     # What is a purchase
     Fault(

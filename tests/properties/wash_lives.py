@@ -49,6 +49,8 @@ ASSETS: dict[str, Row] = {
     "PUNK": {"class": "nft"},
 }
 """Every asset has its class; one without a group is identical with itself alone."""
+TOLD_OF = tuple(name for name in ASSETS if name != "PUT")
+"""What lives are told of: in some the calls are puts."""
 CHOICES = {
     "futures": ("different", "identical"),
     "income_as_purchase": ("no", "yes"),
@@ -121,8 +123,8 @@ class WashTeller(Teller):
                     **HOLDERS[place],
                 }
         style = chance.choice(("whole", "whole", "hundredths", "sats", "wei", "finest", "dust"))
-        first = chance.choice(("BTC", "BTC", "SHARE", "ETH", *ASSETS))
-        others = [coin for coin in ASSETS if coin != first]
+        first = chance.choice(("BTC", "BTC", "SHARE", "ETH", *TOLD_OF))
+        others = [coin for coin in TOLD_OF if coin != first]
         coins = [first, *chance.sample(others, chance.randint(1, 2))]
         for coin in coins:
             odd = chance.random() < 0.1
@@ -209,4 +211,9 @@ def wash_life(seed: int | str, length: int | None = None) -> WashLife:
         name: chance.choice(choices) for name, choices in CHOICES.items() if chance.random() < 0.3
     }
     zone = chance.choice(ZONES)
-    return WashLife(told.rows, told.accounts, ASSETS, regime, zone, positions)
+    rows = told.rows
+    if dice(f"put {seed}").random() < 0.3:
+        rows = [
+            {key: "PUT" if value == "CALL" else value for key, value in row.items()} for row in rows
+        ]
+    return WashLife(rows, told.accounts, ASSETS, regime, zone, positions)

@@ -8,7 +8,7 @@ from harvestry.events.account import Account, Owner, Treatment
 from harvestry.events.asset import Asset, AssetClass, undescribed
 from harvestry.law.known_assets import known_assets
 from harvestry.law.load import Dated
-from harvestry.ledger.identical import group_of
+from harvestry.ledger.identical import coins_group, group_of
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.sizes import Sizes, sizes_of, units_for
@@ -83,7 +83,8 @@ class Reach:
             if not each.is_digital
         }
         if positions["etf_and_coin"] == "identical":
-            self._mixed |= {asset.coin for asset in map(undescribed, known_assets()) if asset.coin}
+            coins = {asset.coin for asset in map(undescribed, known_assets())}
+            self._mixed |= {coins_group(coin, rules.assets) for coin in coins if coin}
         self._rules = rules
         self._first_day = rules.law.rules["wash-window"].history[0].since
         self._account = account

@@ -38,7 +38,7 @@ from harvestry.pipeline.followed import settings_followed
 from harvestry.pipeline.joined import joined_books
 from harvestry.pipeline.preparing import prepare
 from harvestry.pipeline.records import Prepared, Progress, Reading, Run, silent
-from harvestry.pipeline.said import sizes_missing
+from harvestry.pipeline.said import rights_missing, sizes_missing
 from harvestry.pipeline.trunk import Trunk
 from harvestry.tax.stance import Stance
 from harvestry.tax.whose_return import status_problems
@@ -134,6 +134,7 @@ def match(
                 *short_loss_problems(books),
                 *against_held(books, prepared.events, rules.wash, accounts.named),
                 *near_losses(books.matches, prepared.events, rules.wash, accounts.named),
+                *rights_missing(prepared.events, assets),
                 *sizes_missing(prepared.events, rules.wash),
                 *status_problems(accounts, profile, _taxed(books)),
             ),

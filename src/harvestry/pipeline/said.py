@@ -31,6 +31,24 @@ def settings_problems(accounts: Accounts) -> Iterable[Problem]:
         yield Problem("setting-not-used", Severity.NOTE, message, "accounts.toml")
 
 
+def rights_missing(events: Iterable[Event], assets: Assets) -> Iterable[Problem]:
+    """Give the options on something else of which neither a setting nor the name tells the right.
+
+    A put taken as a call washes losses that no put does (IRC 1091(a)).
+    """
+    for symbol in sorted({event.asset for event in events}):
+        asset = assets.named(symbol)
+        is_told = asset.asset_class is not AssetClass.OPTION or asset.right is not None
+        if is_told or (asset.group or asset.coin or symbol) == symbol:
+            continue
+        message = (
+            f"{symbol} is an option on {asset.group or asset.coin} and is taken as a call, since "
+            f'nothing says its right: if it is a put, write right = "put" under [asset.{symbol}] '
+            "in assets.toml."
+        )
+        yield Problem("option-right-missing", Severity.NOTE, message, "assets.toml", about=symbol)
+
+
 def sizes_missing(events: Iterable[Event], rules: WashRules) -> Iterable[Problem]:
     """Give what is of one group with others and does not say for how much of it one stands."""
     by_group: dict[str, set[str]] = defaultdict(set)
