@@ -8,7 +8,10 @@ import pytest
 import harvestry
 from book.making_books import AT, WHO, export, take_in
 from harvestry.book.errors import UnfitDeedError
+from harvestry.case.forms_report import Wanted
 from harvestry.case.journal import lock, taken_back, unlock, unpacked
+from harvestry.reports.tax_forms.form import Options
+from harvestry.reports.tax_forms.rounding import Rounding
 
 LOSS = ("2024-01-05,w,buy,BTC,1,b1,50000", "2025-02-05,w,sell,BTC,1,s1,40000")
 FORGOTTEN = ("2025-03-05,w,buy,ETH,1,b2,1000", "2025-04-05,w,sell,ETH,1,s2,6000")
@@ -74,6 +77,25 @@ def test_a_later_change_is_shown_and_not_applied_to_what_goes_on(book: Path) -> 
     unlock(book, 2025, WHO, AT)
     assert told(case(book).tax(2025)) == []
     assert case(book).tax(2026).document["lines"]["schedule_d.14"] == "-2000"
+
+
+def test_a_locked_year_hands_on_what_its_form_in_whole_dollars_shows(tmp_path: Path) -> None:
+    """40,001 - 50,000 on the form, 9,999.99 in the books: 6,999 goes on, not 6,999.99 as 7,000.
+
+    Once a forgotten gain has the books differ, the lock's own amount stands, rounded.
+    """
+    (tmp_path / "profile.toml").write_text(PROFILE)
+    book = tmp_path / "c.harvestry"
+    take_in(book, export(tmp_path, "a.csv", *(f"{LOSS[0]}.49", f"{LOSS[1]}.50")))
+    locked(book)
+    wanted = Wanted(Options(Rounding.DOLLARS))
+
+    def handed_on(*how: Wanted) -> str:
+        return str(case(book).forms(2026, *how).document["schedule_d"]["lines"]["14"])
+
+    assert (handed_on(wanted), handed_on()) == ("-6999", "-6999.99")
+    take_in(book, export(tmp_path, "b.csv", *FORGOTTEN))
+    assert (handed_on(wanted), handed_on()) == ("-7000", "-6999.99")
 
 
 def test_taking_the_change_back_ends_the_difference(book: Path) -> None:

@@ -96,7 +96,7 @@ def test_a_row_of_unknown_term_belongs_to_no_box() -> None:
     form = laid_out([row(1, box=None)])
     assert form.boxes == ()
     assert [each.description for each in form.left] == ["1 BTC"]
-    filled = schedule_d(form, {"18": 0, "19": 0, "21": 0, "dividends": 0})
+    filled = schedule_d(form, {"18": 0, "19": 0, "loss_limit": 3000 * DOLLAR, "dividends": 0})
     assert [filled.lines[line] for line in ("7", "15", "16")] == [None, None, None]
     assert filled.answers == {}
 
@@ -192,7 +192,7 @@ def test_every_box_goes_to_its_line() -> None:
 
 def test_a_net_loss_stops_at_the_loss_that_is_allowed() -> None:
     rows = [row(1, proceeds="0", basis="2000"), row(2, proceeds="0", basis="6000", box="L")]
-    computed = {"21": -3000 * DOLLAR, "dividends": 5 * DOLLAR}
+    computed = {"loss_limit": 3000 * DOLLAR, "dividends": 5 * DOLLAR}
     filled = schedule_d(laid_out(rows), computed)
     lines = {line: filled.lines.get(line) for line in ("7", "15", "16", "18", "21")}
     assert lines == {"7": -200000, "15": -600000, "16": -800000, "18": None, "21": -300000}
@@ -200,7 +200,8 @@ def test_a_net_loss_stops_at_the_loss_that_is_allowed() -> None:
 
 
 def test_neither_gain_nor_loss_leaves_line_21_empty() -> None:
-    filled = schedule_d(laid_out([row(1, basis="1000")]), {"16": 0, "21": 0, "dividends": 0})
+    computed = {"loss_limit": 3000 * DOLLAR, "dividends": 0}
+    filled = schedule_d(laid_out([row(1, basis="1000")]), computed)
     assert filled.lines["16"] == 0
     assert "21" not in filled.lines
     assert filled.answers == {"22": False}
@@ -209,11 +210,17 @@ def test_neither_gain_nor_loss_leaves_line_21_empty() -> None:
 def test_a_loss_within_the_limit_is_allowed_as_it_stands_on_the_form() -> None:
     """Three boxes lose 0.004 each: nothing on the form, though the books lose 0.012."""
     rows = [row(n, box=box, proceeds="0", basis="0.004") for n, box in enumerate("GHI")]
-    exact = -money_of("0.012")
-    filled = schedule_d(
-        laid_out([*rows, row(9, proceeds="0", basis="5")]), {"16": exact, "21": exact}
-    )
+    limit = {"loss_limit": 3000 * DOLLAR}
+    filled = schedule_d(laid_out([*rows, row(9, proceeds="0", basis="5")]), limit)
     assert filled.lines["16"] == filled.lines["21"] == -500
+
+
+@pytest.mark.parametrize(("basis", "net"), [("1499.995", -300000), ("1500.005", -300002)])
+def test_no_more_than_the_limit_is_allowed_of_the_loss_on_the_form(basis: str, net: int) -> None:
+    """Twice 1,499.995 is 1,500.00 in each box; twice 1,500.005 is 1,500.01 in each."""
+    rows = [row(n, box=box, proceeds="0", basis=basis) for n, box in enumerate("GH")]
+    filled = schedule_d(laid_out(rows), {"loss_limit": 3000 * DOLLAR})
+    assert (filled.lines["16"], filled.lines["21"]) == (net, -300000)
 
 
 def test_two_gains_ask_for_the_special_rates() -> None:

@@ -192,7 +192,7 @@ SCHEDULE = {
     "14": -20 * DOLLAR,
     "18": 0,
     "19": 0,
-    "21": -3000 * DOLLAR,
+    "loss_limit": 3000 * DOLLAR,
     "dividends": 0,
 }
 
@@ -242,7 +242,9 @@ def test_schedule_d_is_right_field_by_field(year: int) -> None:
 def test_a_net_loss_stands_positive_between_the_printed_parentheses(year: int) -> None:
     fields = field_maps()["f1040sd", year]
     losing = [row(1, box="C" if year < 2025 else "I", proceeds="0", basis="8000")]
-    schedule = schedule_d(laid_out(losing, year), {"21": -3000 * DOLLAR, "dividends": DOLLAR})
+    schedule = schedule_d(
+        laid_out(losing, year), {"loss_limit": 3000 * DOLLAR, "dividends": DOLLAR}
+    )
     held = values(
         fill(blank("f1040sd", year), fields, [sheet_of_schedule_d(schedule, fields, Taxpayer())])
     )

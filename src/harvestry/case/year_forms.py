@@ -6,26 +6,29 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harvestry.case.view import View
+from harvestry.case.whole_dollars import year_in_whole_dollars
+from harvestry.case.year_rows import form_rows
 from harvestry.case.year_tax import tax_year
 from harvestry.law.load import MissingLawError
 from harvestry.reports.official.field_map import years_with_maps
 from harvestry.reports.reconcile_tables import reconcile_problems
 from harvestry.reports.tax_forms.form import Form8949, Options, form_8949
+from harvestry.reports.tax_forms.rounding import Rounding
 from harvestry.reports.tax_forms.schedule_d import ScheduleD, schedule_d
 from harvestry.sources.broker_forms import read_broker_forms
 from harvestry.sources.errors import SourceError
 from harvestry.tax.donations import donations
+from harvestry.tax.federal.carryover import carryover
 from harvestry.tax.federal.form_1040 import Return
 from harvestry.tax.federal.lines import lines_of
 from harvestry.tax.form_8949.problems import forms_not_told, incomplete_rows
-from harvestry.tax.form_8949.results import row_of_result
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.form_8949.section_1256 import section_1256_parts
 from harvestry.tax.income_lines import IncomeLine, income_lines
 from harvestry.tax.reconcile.reconciling import Reconciled
 from harvestry.tax.years import TaxYear
 from harvestry.units.days import Day, day_text, last_day_of, year_of
-from harvestry.units.exact import Money, money_text
+from harvestry.units.exact import CENT, Money, money_text
 from harvestry.units.problems import Problem, Severity
 
 
@@ -64,16 +67,18 @@ def year_forms(
         rows = [shown.get(row.place, row) for row in rows]
         problems += reconcile_problems(compared)
     form = form_8949(rows, run.assets, run.law, year, options)
-    done = tax_year(view, year)
+    whole = options.rounding is Rounding.DOLLARS
+    done = year_in_whole_dollars(view, form) if whole else tax_year(view, year)
+    schedule = schedule_d(form, _computed(view, year, done))
     told = run.profile.years.get(year)
     return YearForms(
         view,
         year,
         rows,
         form,
-        schedule_d(form, _computed(view, year, done)),
+        schedule,
         done,
-        None if done.prepared is None else _lines(done.prepared, "carryover"),
+        _worksheet(done, schedule),
         income_lines(
             view.income(year),
             run.law,
@@ -119,15 +124,6 @@ def _refuse_before_the_boxes(view: View, year: int) -> None:
         raise SourceError(f"--year {year}", message) from error
 
 
-def form_rows(view: View, year: int) -> list[FormRow]:
-    """Give every row of a year's Form 8949: pieces of lots, and contracts settled in cash."""
-    run = view.run
-    rows = [row.form for row in view.gains(year)]
-    results = enumerate(view.results(year), len(run.books.matches))
-    made = (row_of_result(each, n, view.returns, run.assets, run.law) for n, each in results)
-    return [*rows, *(row for row in made if row is not None)]
-
-
 def _computed(view: View, year: int, done: TaxYear) -> Mapping[str, Money] | None:
     """Give the lines of Schedule D that are not of Form 8949; `None` while too much is unknown."""
     if done.brought_in is None:
@@ -147,9 +143,33 @@ def _computed(view: View, year: int, done: TaxYear) -> Mapping[str, Money] | Non
     }
     if done.prepared is not None:
         whole = _lines(done.prepared, "schedule_d")
-        lines |= {line: whole.get(line, 0) for line in ("16", "18", "19", "21")}
+        lines |= {line: whole.get(line, 0) for line in ("18", "19")}
+        lines["loss_limit"] = done.prepared.figures.loss_limit
         lines["dividends"] = done.prepared.inputs.qualified_dividends
     return lines
+
+
+def _worksheet(done: TaxYear, schedule: ScheduleD) -> Mapping[str, Money] | None:
+    """Give the lines of the Capital Loss Carryover Worksheet, which copies those of Schedule D.
+
+    Lines 2, 5, 6, 9 and 10 are lines 21, 7 and 15 of the form as they stand there (Instructions for
+    Schedule D); line 1 is rounded as the form is. Empty where the form shows no loss.
+    """
+    if done.prepared is None:
+        return None
+    seven, fifteen, sixteen = (schedule.lines[line] for line in ("7", "15", "16"))
+    if seven is None or fifteen is None or sixteen is None:
+        return None
+    rounding = schedule.rounding
+    shown = done.prepared.schedule_d._replace(
+        line_7=seven * CENT,
+        line_15=fifteen * CENT,
+        line_16=sixteen * CENT,
+        line_21=(schedule.lines.get("21") or 0) * CENT,
+    )
+    taxable = rounding.line(done.prepared.taxable_income_after_loss) * CENT
+    filled = done.prepared._replace(schedule_d=shown, carryover=carryover(shown, taxable))
+    return _lines(filled, "carryover")
 
 
 def _of_the_return(done: TaxYear) -> Iterable[Problem]:

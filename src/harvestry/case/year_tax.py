@@ -1,6 +1,6 @@
 """The tax of a year: the row of years up to it, and the report on the last."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from harvestry.case.view import View
@@ -11,7 +11,9 @@ from harvestry.reports.tax_tables import figures_document, lines_table, tax_docu
 from harvestry.reports.tax_words import STATUS_WORDS, tax_notes
 from harvestry.tax.activity import Activity
 from harvestry.tax.digital_asset_question import Answer, digital_asset_question
+from harvestry.tax.locked import Locks
 from harvestry.tax.state_tax import state_tax
+from harvestry.tax.year_inputs import Line, exact
 from harvestry.tax.year_problems import no_whole_return
 from harvestry.tax.years import TaxYear, years_in_row
 from harvestry.units.exact import Money
@@ -86,13 +88,6 @@ def tax_years(
     on_paper: bool = False,
 ) -> Mapping[int, TaxYear]:
     """Give every year from the first there is up to one, as `tax_year` gives that one."""
-    first = view.first_year
-    years = range(min(year, first if first is not None else year), year + 1)
-    if not all(view.is_on_return(each, whole=True) for each in years):
-        return {
-            each: TaxYear(each, view.activity(each), None, problems=(no_whole_return(each),))
-            for each in years
-        }
 
     def activity(each: int) -> Activity:
         did = view.activity(each)
@@ -100,9 +95,36 @@ def tax_years(
             return did
         return (did if instead is None else did.with_gains(*instead)).with_more(*more)
 
+    return tax_row(view, year, activity, on_paper=on_paper)
+
+
+def tax_row(
+    view: View,
+    year: int,
+    activity: Callable[[int], Activity],
+    *,
+    on_paper: bool = False,
+    line: Line = exact,
+    locks: Locks | None = None,
+) -> Mapping[int, TaxYear]:
+    """Give every year up to one, of what was done in each; `line` rounds their returns' lines.
+
+    `locks` stand in place of the household's own.
+    """
+    first = view.first_year
+    years = range(min(year, first if first is not None else year), year + 1)
+    if not all(view.is_on_return(each, whole=True) for each in years):
+        return {
+            each: TaxYear(each, view.activity(each), None, problems=(no_whole_return(each),))
+            for each in years
+        }
     run = view.run
-    locks = run.reading.inputs.locks
-    return years_in_row(run.profile, run.law, activity, years, on_paper=on_paper, locks=locks)
+    return years_in_row(
+        *(run.profile, run.law, activity, years),
+        on_paper=on_paper,
+        locks=run.reading.inputs.locks if locks is None else locks,
+        line=line,
+    )
 
 
 def _answer(view: View, year: int) -> Answer:

@@ -5,7 +5,7 @@ from typing import Final
 
 from harvestry.case.locked_years import lock_problems
 from harvestry.case.view import View
-from harvestry.case.year_forms import form_rows
+from harvestry.case.year_rows import form_rows
 from harvestry.case.year_tax import tax_years
 from harvestry.tax.donations import donations
 from harvestry.tax.form_8949.problems import forms_not_told

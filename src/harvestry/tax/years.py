@@ -8,10 +8,18 @@ from harvestry.events.taxpayer import FilingStatus, Profile
 from harvestry.law.load import Law, MissingLawError
 from harvestry.tax.activity import Activity
 from harvestry.tax.extremes import ends_of
+from harvestry.tax.federal.carryover import carryover
 from harvestry.tax.federal.figures import figures
 from harvestry.tax.federal.form_1040 import Return, prepare
 from harvestry.tax.locked import NO_LOCKS, Locks
-from harvestry.tax.year_inputs import NOTHING, BroughtIn, filed_carryover, inputs_of
+from harvestry.tax.year_inputs import (
+    NOTHING,
+    BroughtIn,
+    Line,
+    exact,
+    filed_carryover,
+    inputs_of,
+)
 from harvestry.tax.year_problems import (
     carryover_of_two,
     carryover_unknown,
@@ -69,10 +77,12 @@ def years_in_row(
     *,
     on_paper: bool = False,
     locks: Locks = NO_LOCKS,
+    line: Line = exact,
 ) -> Mapping[int, TaxYear]:
     """Give every year of a row without gaps, each with what the one before handed on.
 
-    A locked year hands on what was filed, whatever it would come to now.
+    A locked year hands on what was filed, whatever it would come to now. `line` gives the lines of
+    every return as they stand there.
     """
     row: dict[int, TaxYear] = {}
     handed, ours = _NONE_HANDED, None
@@ -81,7 +91,7 @@ def years_in_row(
         problems = () if filed is None else differs_from_filed(year, filed, ours)
         handed = handed if filed is None else _Handed(filed, filed)
         did = activity(year)
-        done, handed = _year(profile, law, year, did, handed, on_paper=on_paper)
+        done, handed = _year(profile, law, year, did, handed, on_paper=on_paper, line=line)
         problems = *problems, *done.problems, *excess_business_loss(profile, year, did, law)
         row[year] = replace(done, problems=problems)
         locked = locks.handed_on(year)
@@ -92,7 +102,14 @@ def years_in_row(
 
 
 def _year(
-    profile: Profile, law: Law, year: int, did: Activity, handed: _Handed, *, on_paper: bool
+    profile: Profile,
+    law: Law,
+    year: int,
+    did: Activity,
+    handed: _Handed,
+    *,
+    on_paper: bool,
+    line: Line,
 ) -> tuple[TaxYear, _Handed]:
     told = profile.years.get(year)
     if told is None:
@@ -107,8 +124,8 @@ def _year(
         return TaxYear(year, did, None, problems=(carryover_unknown(year),)), _UNKNOWN_HANDED
 
     def at(end: Activity, brought_in: BroughtIn) -> Return:
-        inputs = inputs_of(profile, year, end, brought_in, law)
-        return prepare(inputs, own, on_paper=on_paper)
+        inputs = inputs_of(profile, year, end, brought_in, law, line)
+        return _as_it_stands(prepare(inputs, own, on_paper=on_paper), line)
 
     ends = ends_of(did)
     least = at(ends.least, handed.least)
@@ -149,6 +166,14 @@ def _without_return(
     quiet = did.known and not did.is_net_loss and handed == _NONE_HANDED
     after = _NONE_HANDED if quiet else _UNKNOWN_HANDED
     return TaxYear(year, did, handed.known, problems=(why,)), after
+
+
+def _as_it_stands(prepared: Return, line: Line) -> Return:
+    """Give a return with the carryover worksheet as it stands: of the lines it copies."""
+    if prepared.carryover is None:
+        return prepared
+    taxable = line(prepared.carryover.line_1)
+    return prepared._replace(carryover=carryover(prepared.schedule_d, taxable))
 
 
 def _handed_on(prepared: Return) -> BroughtIn:

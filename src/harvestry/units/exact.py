@@ -141,6 +141,13 @@ def cents(money: Money) -> int:
     return share(money, 1, CENT)
 
 
+def whole_dollars(money: Money) -> Money:
+    """Round money to whole dollars, half away from zero: the lines of a return so rounded."""
+    if money < 0:
+        return -whole_dollars(-money)
+    return share(money, 1, DOLLAR) * DOLLAR
+
+
 def dollars(money: Money) -> str:
     """Write money for a sentence, rounded to cents: `$1,234.56`, `-$0.50`."""
     rounded = cents(money)

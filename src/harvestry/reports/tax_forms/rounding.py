@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from harvestry.units.exact import DOLLAR, Money, cents, share
+from harvestry.units.exact import Money, cents, whole_dollars
 
 Cents: TypeAlias = int
 """Whole cents; in whole dollars a multiple of a hundred."""
@@ -18,11 +18,7 @@ class Rounding(StrEnum):
 
     def line(self, amount: Money) -> Cents:
         """Give an amount as one entry: half a cent, or fifty cents, go away from zero."""
-        if self is Rounding.CENTS:
-            return cents(amount)
-        if amount < 0:
-            return -self.line(-amount)
-        return share(amount, 1, DOLLAR) * _DOLLAR
+        return cents(amount if self is Rounding.CENTS else whole_dollars(amount))
 
 
 class RunningSum:

@@ -38,9 +38,9 @@ def schedule_d(form: Form8949, computed: Mapping[str, Money] | None) -> Schedule
         form: Form 8949 of the year.
         computed: lines by their number that are not of these files: 4, 5, 6, 11 to 14, zero where
             they are not given; and those that follow from the whole return, unknown where they are
-            not given: 16, 18, 19, 21, and `dividends` (qualified). `None` while not even what was
-            brought in is known: then lines 7, 15 and 16 stay empty. So they do while a row of
-            unknown term may belong in either part.
+            not given: 18, 19, `loss_limit` for line 21, `dividends` (qualified). `None` while not
+            even what was brought in is known: then lines 7, 15, 16 stay empty. So they do while a
+            row of unknown term may belong in either part.
     """
     rounding = form.options.rounding
     columns = {line: form.line(line) for line in _used(form)}
@@ -86,8 +86,8 @@ def _follow(
             answers["20"] = not (lines["18"] or lines["19"])
         return answers
     if net < 0:
-        whole = "21" in told and told["21"] == told.get("16")
-        lines["21"] = net if whole else line("21")
+        limit = line("loss_limit")
+        lines["21"] = None if limit is None else max(net, -limit)
     if "dividends" in told:
         answers["22"] = bool(told["dividends"])
     return answers

@@ -48,6 +48,11 @@ class Return(NamedTuple):
         return max(0, self.taxable_income_signed)
 
     @property
+    def taxable_income_after_loss(self) -> Money:
+        """Give line 1 of the Capital Loss Carryover Worksheet, below zero too."""
+        return _after_loss(self.taxable_income_signed, self.senior_deduction, self.figures)
+
+    @property
     def amt(self) -> Money:
         """Give the alternative minimum tax."""
         return self.form_6251.line_11
@@ -113,7 +118,7 @@ def prepare(inputs: ReturnInputs, law: Figures, *, on_paper: bool = False) -> Re
     before_credits = worksheets.tax + minimum.line_11
     after_credits = max(0, before_credits - inputs.nonrefundable_credits)
     total = after_credits + investment.line_17 + se.line_12 + medicare.line_18
-    used_by_loss = signed + seniors if law.carryover_adds_back_151 else signed
+    used_by_loss = _after_loss(signed, seniors, law)
     return Return(
         inputs,
         law,
@@ -133,6 +138,10 @@ def prepare(inputs: ReturnInputs, law: Figures, *, on_paper: bool = False) -> Re
         total,
         carryover(d, used_by_loss),
     )
+
+
+def _after_loss(signed: Money, seniors: Money, law: Figures) -> Money:
+    return signed + seniors if law.carryover_adds_back_151 else signed
 
 
 class _Worksheets(NamedTuple):
