@@ -2,12 +2,14 @@
 
 import csv
 import io
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -332,3 +334,44 @@ def test_forms_of_a_year_that_is_not_over_say_so(tmp_path: Path, day: str, over:
     told = forms(household(tmp_path), "--as-of", day)
     codes = {each["code"] for each in told["problems"]}
     assert ("year-not-over" not in codes) is over
+
+
+PROVISIONAL = "2025 is provisional until the records run past 2026-01-30"
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "until"),
+    [
+        ("2025-12-30", "2025-12-22", "2026-01-30"),
+        ("2025-12-31", "2025-12-22", "2026-01-30"),
+        ("2026-01-05", "2025-12-22", "2026-01-30"),
+        ("2026-03-01", "2026-01-29", "2026-01-30"),  # the records end before the window does
+        ("2026-03-01", "2026-01-30", None),
+    ],
+)
+def test_a_loss_that_january_may_still_wash_is_told(
+    tmp_path: Path, day: str, last: str, until: str | None
+) -> None:
+    """Shares sold at a loss on 22 December are washed by what is bought up to 21 January."""
+    rows = ("2025-01-06,x,buy,IBIT,3,a,100,,,,", "2025-12-22,x,sell,IBIT,3,s,70,,,,")
+    later = f"{last},x,buy,QQQ,1,z,1,,,,"
+    told = forms(household(tmp_path, *rows, later), "--as-of", day)
+    said = any(note.startswith(PROVISIONAL) for note in told["notes"])
+    assert (told["provisional_until"], said) == (until, until is not None)
+    page = (tmp_path / "out" / "README.txt").read_text("utf-8")
+    assert (PROVISIONAL in page) is said
+    with ZipFile(tmp_path / "out" / "audit-pack-2025.zip") as pack:
+        assert json.loads(pack.read("manifest.json"))["provisional_until"] == until
+    for command in ("tax", "compare"):
+        common = (command, "in", "--year", 2025, "--as-of", day)
+        assert document(*common, cwd=tmp_path)["provisional_until"] == until
+        shown = " ".join(harvestry(*common, cwd=tmp_path).stdout.split())
+        assert (PROVISIONAL in shown) is said
+
+
+def test_a_year_whose_losses_no_purchase_can_wash_is_not_called_provisional(tmp_path: Path) -> None:
+    """The losses of the household are on coins, which the rule does not reach."""
+    told = forms(household(tmp_path), "--as-of", "2026-01-05")
+    assert told["schedule_d"]["columns"]["1b"]["gain"] == "-9010.00"
+    assert told["provisional_until"] == "2026-01-30"
+    assert not any(note.startswith(PROVISIONAL) for note in told["notes"])

@@ -18,6 +18,7 @@ from harvestry.reports import json_documents, json_text
 from harvestry.reports.packing import Write, pack
 from harvestry.reports.tax_forms.outputs import Output
 from harvestry.sources.packs import KIND, MANIFEST, SCHEMA
+from harvestry.units.days import Day
 
 
 class Asked(NamedTuple):
@@ -34,6 +35,7 @@ def audit_pack(
     asked: Asked,
     outputs: Iterable[Output],
     rows: Mapping[str, Callable[[], Iterable[str]]],
+    until: Day | None,
 ) -> None:
     """Write the pack: inputs with their hashes, settings, law, every row and every output.
 
@@ -43,6 +45,7 @@ def audit_pack(
         asked: what the forms were asked for.
         outputs: every file of `forms` but this one.
         rows: pieces of JSON text that hold every row, by the name they are to have.
+        until: the day up to which purchases may still wash the year's losses.
 
     Raises:
         SourceError: an input is not what it was when it was read.
@@ -71,6 +74,7 @@ def audit_pack(
                 "regime": str(run.stance.regime),
                 "positions": {name: run.stance.positions[name] for name in known_positions()},
             },
+            "provisional_until": json_text.day(until),
             "inputs": told,
             "sha256": hashes,
         }
@@ -102,7 +106,8 @@ def pack_output(view: View, asked: Asked, outputs: Sequence[Output]) -> Output:
     """Give the pack as the last file of `forms`, made when it is written."""
 
     def write(file: BinaryIO) -> None:
-        audit_pack(file, view.run, asked, outputs, _rows(view))
+        until = view.provisional_until(asked.year)
+        audit_pack(file, view.run, asked, outputs, _rows(view), until)
 
     return Output(f"audit-pack-{asked.year}.zip", "all of it, to be recomputed", write)
 

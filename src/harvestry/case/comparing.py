@@ -43,6 +43,7 @@ def _compared(view: View, name: str, year: int) -> Compared:
         unknown=unknown,
         held_unknown=sum(1 for each in held if each.unrealised is None),
         unrealised=_unrealised(view, held),
+        provisional=view.provisional_note(year),
         prepared=done.prepared,
     )
 

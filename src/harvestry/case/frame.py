@@ -81,9 +81,16 @@ class Frame:
         own: Json,
         tables: tuple[Table, ...],
         problems: tuple[Problem, ...],
+        notes: tuple[str, ...] = (),
     ) -> Report:
-        """Give a report: `own` is what its document says beside what every document says."""
-        return report_of(self.header(of), own, tables, self.told(problems))
+        """Give a report: `own` is what its document says beside what every document says.
+
+        `notes` go wherever the sentences go that every report has, behind the day.
+        """
+        header = self.header(of)
+        day, *rest = header["notes"]
+        header = {**header, "notes": [day, *notes, *rest]}
+        return report_of(header, own, tables, self.told(problems))
 
     def told(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Give problems under their ids, with what can be and what was decided of them."""

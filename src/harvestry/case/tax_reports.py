@@ -12,6 +12,7 @@ from harvestry.case.software_outputs import software_files, software_outputs, wa
 from harvestry.case.year_estimate import year_estimate
 from harvestry.case.year_forms import reconciled, year_forms
 from harvestry.case.year_tax import NetGains, tax_report, tax_year
+from harvestry.reports import json_text
 from harvestry.reports.compare_tables import compare_document, compare_table
 from harvestry.reports.estimate_tables import estimate_reminders
 from harvestry.reports.reconcile_tables import (
@@ -53,7 +54,7 @@ class TaxReports(Frame):
         """Give a year by each method side by side: gains, tax, carryover, what stays unrealised."""
         view = self.filed
         rows = list(compared(view, self.runs, year))
-        own = compare_document(rows, year)
+        own = compare_document(rows, year, view.provisional_until(year))
         problems = (*view.stale_prices(view.on_return()), *tax_year(view, year).problems)
         return self.report(view, own, (compare_table(rows, year),), problems)
 
@@ -96,17 +97,22 @@ class TaxReports(Frame):
 
     def forms(self, year: int, wanted: Wanted = Wanted()) -> FormsReport:  # noqa: B008  # a constant
         """Give Form 8949, Schedule D, what goes on and income by line, with their files."""
-        forms = year_forms(self.filed, year, wanted.options, wanted.broker_forms)
-        own = forms_document(forms.form, forms.schedule, forms.carryover, forms.income)
-        locked = lock_problems(self.filed, year)
-        problems = (*self.filed.run.problems, *forms.problems, *locked)
-        report = self.report(self.filed, own, forms_tables(forms), problems)
+        view = self.filed
+        forms = year_forms(view, year, wanted.options, wanted.broker_forms)
+        until = json_text.day(view.provisional_until(year))
+        own = {
+            **forms_document(forms.form, forms.schedule, forms.carryover, forms.income),
+            "provisional_until": until,
+        }
+        problems = (*view.run.problems, *forms.problems, *lock_problems(view, year))
+        notes = view.provisional_note(year)
+        report = self.report(view, own, forms_tables(forms), problems, notes)
         files = software_files(forms, legacy=wanted.legacy_boxes)
         outputs = [
             *own_outputs(forms, wanted, report.sentences),
             *software_outputs(forms, files, report.sentences),
         ]
-        outputs.append(pack_output(self.filed, Asked(self.owner, year, wanted), tuple(outputs)))
+        outputs.append(pack_output(view, Asked(self.owner, year, wanted), tuple(outputs)))
         told = warnings(files)
         names = [each.name for each in outputs]
         document = {**report.document, "files": names, "warnings": list(told)}

@@ -21,6 +21,7 @@ from harvestry.ledger.wash_losses import is_loss
 from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots
+from harvestry.reports.wash_tables import provisional_note
 from harvestry.reports.year_tables import GainRow, gain_rows
 from harvestry.tax.activity import Activity, activity_of
 from harvestry.tax.form_8949.problems import foreign_currency, form_problems, perhaps_collectibles
@@ -190,6 +191,11 @@ class View:
         sold = (row.match.sold_on for row in self.gains(year))
         last = year_of(max(sold, default=day)) if year is None else year
         return provisional_until(last, day, self.run.law)
+
+    def provisional_note(self, year: int) -> tuple[str, ...]:
+        """Say that a year is not final, where it has a loss that may still be washed."""
+        until = self.provisional_until(year)
+        return provisional_note(year, until, any_loss=until is not None and self.any_loss(year))
 
     @cached_property
     def ahead(self) -> LookAhead:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from harvestry.case.view import View
 from harvestry.events.taxpayer import FilingStatus
+from harvestry.reports import json_text
 from harvestry.reports.json_text import Json
 from harvestry.reports.table import Table
 from harvestry.reports.tax_tables import figures_document, lines_table, tax_document, tax_table
@@ -55,7 +56,9 @@ def tax_report(
     if on_paper:
         paper = tax_year(view, year, instead=instead, on_paper=True)
         document = {**document, "paper": figures_document(paper.prepared)}
-    notes = tax_notes(done, state, answer)
+    until = None if instead else view.provisional_until(year)
+    document = {**document, "provisional_until": json_text.day(until)}
+    notes = (*tax_notes(done, state, answer), *(() if instead else view.provisional_note(year)))
     tables = [tax_table(done, _words(status), notes)]
     if done.prepared is not None:
         tables.append(lines_table(done.prepared))

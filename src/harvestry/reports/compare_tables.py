@@ -7,6 +7,7 @@ from harvestry.reports import json_text
 from harvestry.reports.json_text import Json
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
 from harvestry.tax.federal.form_1040 import Return
+from harvestry.units.days import Day
 from harvestry.units.exact import Money
 
 _COLUMNS: Final = (
@@ -35,6 +36,7 @@ class Compared(NamedTuple):
     """A year under one method. `prepared` is `None` while its tax is unknown.
 
     `unknown` sales and `held_unknown` lots are in no sum; a sum of nothing known is `None`.
+    `provisional` says that losses of it may still be washed.
     """
 
     name: str
@@ -44,17 +46,19 @@ class Compared(NamedTuple):
     unrealised: Money | None
     held_unknown: int
     prepared: Return | None
+    provisional: tuple[str, ...] = ()
 
 
 def compare_table(rows: Sequence[Compared], year: int) -> Table:
     """Give a row a method, the orders in force first."""
     cells = [_row(each, rows[0]) for each in rows]
-    notes = (*_left_out(rows), _WHAT_IF)
+    provisional = dict.fromkeys(note for each in rows for note in each.provisional)
+    notes = (*_left_out(rows), *provisional, _WHAT_IF)
     return Table(f"Methods side by side, {year}", _COLUMNS, cells, notes, brief=_BRIEF)
 
 
-def compare_document(rows: Sequence[Compared], year: int) -> Json:
-    """Give the same under the methods' names, `in_force` first."""
+def compare_document(rows: Sequence[Compared], year: int, until: Day | None) -> Json:
+    """Give the same under the methods' names, `in_force` first; the year is final after `until`."""
     table = compare_table(rows, year)
     methods = {
         str(record["method"]).lower().replace(" ", "_"): {
@@ -62,7 +66,7 @@ def compare_document(rows: Sequence[Compared], year: int) -> Json:
         }
         for record in json_text.records(table)
     }
-    return {"year": year, "methods": methods}
+    return {"year": year, "methods": methods, "provisional_until": json_text.day(until)}
 
 
 def _row(each: Compared, in_force: Compared) -> Row:
