@@ -48,6 +48,16 @@ def test_a_gain_is_told_by_its_columns_and_codes(
     assert all(each["rule"] for each in told["inputs"][2]["inputs"])
 
 
+def test_what_hangs_on_an_unknown_gain_is_told_as_unknown(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text(
+        f"{HEADER}\n2025-03-01,kraken,sell,BTC,1,s1,500,,,,,,brother\n"
+    )
+    common = ("--as-of", "2026-01-02")
+    told = document("explain", ".", "gains:s1::adjustment", *common, cwd=tmp_path, code=1)
+    assert told["value"] is None
+    assert "hangs on the gain, which is unknown" in told["formula"]
+
+
 def test_a_wash_beside_another_code_is_told_down_to_the_purchase(tmp_path: Path) -> None:
     rows = (
         "2025-01-02,fidelity,buy,IBIT,10,b1,5000,,,,,,",

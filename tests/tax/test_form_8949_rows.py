@@ -125,6 +125,67 @@ def test_a_gain_on_a_sale_to_a_related_person_counts(tmp_path: Path) -> None:
     assert columns(row) == ("1000", "100", "", "0", "900")
 
 
+FEES = (
+    "time,account,kind,asset,quantity,id,usd,got_asset,got_quantity,fee_asset,fee_quantity,fee_usd"
+)
+SAID = "form,form_proceeds,form_basis,form_basis_reported"
+
+
+@pytest.mark.parametrize(
+    ("sale", "fee", "sold"),
+    [
+        # Reg. 1.6045-1(c)(3)(ii)(C): withheld from what a sale of coins brought, never reported.
+        ("2025-06-05,kraken,trade,XYZ,1,t,600,ETH,2,ETH,0.1,,1099-da,570,400,true", "I", "J"),
+        ("2025-06-05,kraken,trade,XYZ,1,t,600,ETH,2,ETH,0.1,,,,,", "I", "K"),
+        ("2025-06-05,kraken,trade,XYZ,1,t,600,ETH,2,ETH,0.1,,1099-da,,,", "I", "K"),
+        # A purchase for money is no sale of coins, and a third coin did not come of one.
+        ("2025-06-05,kraken,buy,ETH,2,t,600,,,ETH,0.1,,1099-da,,,true", "G", None),
+        ("2025-06-05,kraken,trade,XYZ,1,t,600,ETH,2,BNB,1,20,1099-da,570,400,true", "G", "J"),
+        # Before there was the form there was no exception from it.
+        ("2024-06-05,kraken,trade,XYZ,1,t,600,ETH,2,ETH,0.1,,1099-b,570,400,false", "B", "B"),
+    ],
+)
+def test_a_fee_withheld_from_what_a_sale_brought_is_on_no_form(
+    sale: str, fee: str, sold: str | None, tmp_path: Path
+) -> None:
+    """The sale itself stays in the box of its form; the coins sold were held from January 2024."""
+    rows = (
+        "2024-01-02,kraken,buy,XYZ,1,a,500,,,,,,,,,",
+        "2025-01-02,kraken,buy,BNB,1,b,20,,,,,,,,,",
+    )
+    (tmp_path / "own.csv").write_text("\n".join((f"{FEES},{SAID}", *rows, sale)) + "\n", "utf-8")
+    (tmp_path / "accounts.toml").write_text('[account.kraken]\nform = "1099-da"\n', "utf-8")
+    told = document("gains", ".", "--year", sale[:4], "--as-of", "2026-06-01", cwd=tmp_path)
+    boxes = {row["disposal"]: row["box"] for row in told["rows"]}
+    assert (boxes["t:fee"], boxes.get("t")) == (fee, sold)
+
+
+def test_an_unknown_gain_between_related_persons_asserts_neither_loss_nor_gain(
+    tmp_path: Path,
+) -> None:
+    """Nobody knows whether the sale lost (code L), or the buyer's resale gained (code O)."""
+    to_brother = "2025-03-01,kraken,sell,BTC,1,s1,1000,,,,,,,,brother,"
+    told = gains(tmp_path, to_brother, code=1)
+    assert columns(told["rows"][0]) == ("1000", None, "", None, None)
+    bought = "2025-01-02,kraken,buy,XYZ,1,b1,,,,,,,,,,2400"
+    resold = "2025-03-01,kraken,sell,XYZ,1,s1,8600,,,,,,,,,"
+    told = gains(tmp_path, bought, resold, code=1)
+    assert columns(told["rows"][0]) == ("8600", None, "", None, None)
+
+
+def test_a_code_that_the_row_names_itself_stands_though_the_gain_is_unknown(tmp_path: Path) -> None:
+    told = gains(tmp_path, "2025-03-01,kraken,sell,BTC,1,s1,1000,,,,,,,L:50,brother,", code=1)
+    assert columns(told["rows"][0]) == ("1000", None, "L", "50", None)
+
+
+def test_pieces_joined_in_a_row_hang_on_the_gain_if_one_does(tmp_path: Path) -> None:
+    """One of two coins was bought for 900: its loss is 400, that of the other is unknown."""
+    lines = (BUY.format(basis="900"), "2025-03-01,kraken,sell,BTC,2,s1,1000,,,,,,,,brother,")
+    known, unknown = gains(tmp_path, *lines, code=1)["rows"]
+    assert columns(known) == ("500", "900", "L", "400", "0")
+    assert columns(unknown) == ("500", None, "", None, None)
+
+
 @pytest.mark.parametrize(
     ("usd", "expected"),
     [

@@ -162,9 +162,8 @@ class Figures:
 def _bears_more(row: FormRow) -> bool:
     """Tell whether the books alone do not say what stands on a row of Form 8949."""
     own = (row.match.proceeds, row.match.basis, row.match.gain)
-    return own != (row.proceeds, row.basis, row.gain) or len(row.adjustments) > bool(
-        row.match.disallowed
-    )
+    more = len(row.adjustments) > bool(row.match.disallowed) or row.hangs_on_gain
+    return more or own != (row.proceeds, row.basis, row.gain)
 
 
 def _of_settings(name: str, figure: str, value: int) -> Node:

@@ -41,13 +41,18 @@ class FormColumns:
     def adjustment(self) -> Node:
         """Give column (g): the net of all codes."""
         if not self.row.compared:
-            words = "unknown: the broker's form shows what the books do not know"
-            return self._leaf("adjustment", None, words)
+            return self._unknown("the broker's form shows what the books do not know")
+        if self.row.hangs_on_gain:
+            return self._unknown("between related persons it hangs on the gain, which is unknown")
         codes = tuple(self._code(each) for each in self.row.adjustments)
         if not codes:
             return self._leaf("adjustment", 0, "no code of Form 8949 applies")
         formula = " + ".join(each.name for each in codes)
         return derived("adjustment", self._figure("adjustment"), formula, codes)
+
+    def _unknown(self, why: str) -> Node:
+        source, figure = (self.row.match.event.source,), self._figure("adjustment")
+        return Node("adjustment", figure, None, Unit.MONEY, f"unknown: {why}", source=source)
 
     def _code(self, adjustment: Adjustment) -> Node:
         code, amount = adjustment

@@ -6,6 +6,7 @@ from typing import Final
 from harvestry.events.account import Account
 from harvestry.events.asset import Asset
 from harvestry.events.event import Event
+from harvestry.events.kind import Kind
 from harvestry.law.load import Law, MissingLawError
 from harvestry.ledger.match import Match, Term
 from harvestry.units.days import Day
@@ -59,22 +60,46 @@ def received(law: Law, event: Event, account: Account, day: Day) -> Received:
     return Received.REPORTED if reported else Received.UNREPORTED
 
 
-def box(law: Law, match: Match, account: Account, asset: Asset) -> str | None:
+def is_excepted(match: Match, given: Asset, asset: Asset) -> bool:
+    """Tell whether these are coins withheld as a fee from those that a sale of coins brought.
+
+    A broker reports no sale of them (Treas. Reg. 1.6045-1(c)(3)(ii)(C)). Those withheld from a
+    purchase for money, and a fee in a third coin, are not excepted.
+    """
+    event = match.event
+    of_what_came = match.disposal != event.id and match.lot == event.id
+    return of_what_came and event.kind is Kind.TRADE and given.is_digital and asset.is_digital
+
+
+def box(
+    law: Law, match: Match, account: Account, asset: Asset, *, excepted: bool = False
+) -> str | None:
     """Give the box letter, `None` before 2020 or while the term is unknown.
 
     Where a form came its kind decides between A to F and G to L; else the class of the asset
-    (Instructions for Form 8949, boxes).
+    (Instructions for Form 8949, boxes). `excepted` units are on no form of the sale beside them
+    since there is Form 1099-DA.
     """
     if match.term is Term.UNKNOWN:
         return None
     day = match.sold_on
     form = form_of(law, match.event, account, day)
+    came = received(law, match.event, account, day)
+    if excepted and _excepts(law, day):
+        form, came = _NO_FORM, Received.NONE
     digital = asset.is_digital if form in (_NO_FORM, _SOME_FORM) else form == "1099-da"
     try:
         boxes = law.on(_DIGITAL if digital else _SECURITIES, day)
     except MissingLawError:
         return None
-    return str(boxes.values[f"{match.term}_{received(law, match.event, account, day)}"])
+    return str(boxes.values[f"{match.term}_{came}"])
+
+
+def _excepts(law: Law, day: Day) -> bool:
+    try:
+        return law.on("form-1099-da", day).values["withheld_units"] is False
+    except MissingLawError:
+        return False
 
 
 def line_of(law: Law, letter: str, day: Day) -> str:

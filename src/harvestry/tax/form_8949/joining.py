@@ -47,6 +47,7 @@ def as_one(pieces: Sequence[FormRow]) -> FormRow:
         basis=total_of(piece.basis for piece in pieces),
         adjustments=adjustments_of(pieces),
         compared=all(piece.compared for piece in pieces),
+        hangs_on_gain=any(piece.hangs_on_gain for piece in pieces),
     )
 
 

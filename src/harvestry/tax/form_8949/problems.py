@@ -98,6 +98,11 @@ def incomplete_rows(rows: Iterable[FormRow]) -> Iterable[Problem]:
             f"{_unknown(row)}, so its row of Form 8949 has empty cells, and so has every total it "
             "belongs to; add the purchase or the price, or fill them in by hand."
         )
+        if row.hangs_on_gain:
+            message += (
+                " Between related persons a loss may be none (code L), and a gain may be less "
+                "(code O): which, if any, is unknown as well."
+            )
         yield _problem("form-row-incomplete", Severity.ERROR, message, row.match)
 
 

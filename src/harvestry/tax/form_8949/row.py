@@ -30,7 +30,8 @@ class FormRow(NamedTuple):
     form shows them where one came. `adjustments` are alphabetical by code, each code once.
     `box` is `None` before 2020 or while the term is unknown. Amounts are exact; unknown is `None`.
     `compared` is false where a figure of the form stands and ours is unknown: no code says that it
-    is wrong, and (g) is unknown.
+    is wrong, and (g) is unknown. So it is where `hangs_on_gain`: a code between related persons is
+    right if the sale lost, or gained, and nobody knows which; it is not set.
     """
 
     match: Match
@@ -41,6 +42,7 @@ class FormRow(NamedTuple):
     basis: Money | None
     adjustments: tuple[Adjustment, ...] = ()
     compared: bool = True
+    hangs_on_gain: bool = False
 
     @property
     def asset(self) -> str:
@@ -75,7 +77,7 @@ class FormRow(NamedTuple):
     @property
     def adjustment(self) -> Money | None:
         """Column (g): the net of all amounts."""
-        if not self.compared:
+        if not self.compared or self.hangs_on_gain:
             return None
         if not self.adjustments:  # as of most rows
             return 0

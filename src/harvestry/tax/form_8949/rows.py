@@ -14,7 +14,7 @@ from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Match, Term
-from harvestry.tax.form_8949.boxes import box, received
+from harvestry.tax.form_8949.boxes import box, is_excepted, received
 from harvestry.tax.form_8949.broker_figures import Columns, as_the_broker_shows
 from harvestry.tax.form_8949.codes import Codes, codes_on
 from harvestry.tax.form_8949.related import not_deductible, shelter_of_gain
@@ -42,7 +42,7 @@ class FormRows:
         self._returns = returns
         self._assets = assets
         self._law = law
-        self._letters: dict[tuple[str, str, Day, Term], str | None] = {}
+        self._letters: dict[tuple[str, str, Day, Term, bool], str | None] = {}
         self._codes_by_day: dict[Day, Codes] = {}
         times = [match.event.time for match in books.matches]
         self._in_order = all(before <= after for before, after in pairwise(times))
@@ -125,29 +125,43 @@ class FormRows:
             came = received(self._law, first.event, account, first.sold_on)
             columns = as_the_broker_shows([each for _, each in sale], came, codes)
         for (place, match), column in zip(sale, columns, strict=True):
-            letter = box(self._law, match, account, asset)
-            adjustments = self._adjustments(match, column, asset, codes)
+            excepted = not shown and self._is_excepted(match, asset)
+            letter = box(self._law, match, account, asset, excepted=excepted)
+            adjustments, hangs = self._adjustments(match, column, asset, codes)
             acquired = self._acquired(match)
             yield FormRow(
                 *(match, place, letter, acquired, column.proceeds, column.basis, adjustments),
                 compared=column.compared,
+                hangs_on_gain=hangs,
             )
 
     def _plain(self, place: int, match: Match, account: Account, asset: Asset) -> FormRow:
         """Give the row of a sale of which its event tells nothing more: of a million most are."""
-        key = account.name, asset.symbol, match.sold_on, match.term
+        excepted = self._is_excepted(match, asset)
+        key = account.name, asset.symbol, match.sold_on, match.term, excepted
         try:
             letter = self._letters[key]
         except KeyError:
-            letter = self._letters[key] = box(self._law, match, account, asset)
+            letter = box(self._law, match, account, asset, excepted=excepted)
+            self._letters[key] = letter
         adjustments: tuple[Adjustment, ...] = ()
+        hangs = False
         if match.lot in self._bought_from_related:
             columns = Columns(match.proceeds, match.basis)
-            adjustments = self._adjustments(match, columns, asset, self._codes(match.sold_on))
+            adjustments, hangs = self._adjustments(
+                match, columns, asset, self._codes(match.sold_on)
+            )
         elif match.disallowed:
             adjustments = (Adjustment(self._codes(match.sold_on).wash, match.disallowed),)
         acquired = self._acquired(match)
-        return FormRow(match, place, letter, acquired, match.proceeds, match.basis, adjustments)
+        columns_shown = (acquired, match.proceeds, match.basis, adjustments)
+        return FormRow(match, place, letter, *columns_shown, hangs_on_gain=hangs)
+
+    def _is_excepted(self, match: Match, asset: Asset) -> bool:
+        event = match.event
+        if match.disposal == event.id:  # as of most rows
+            return False
+        return is_excepted(match, self._assets.named(event.asset), asset)
 
     def _codes(self, day: Day) -> Codes:
         codes = self._codes_by_day.get(day)
@@ -157,25 +171,34 @@ class FormRows:
 
     def _adjustments(
         self, match: Match, shown: Columns, asset: Asset, codes: Codes
-    ) -> tuple[Adjustment, ...]:
+    ) -> tuple[tuple[Adjustment, ...], bool]:
+        """Give the codes of a piece, and whether one more hangs on a gain that is unknown."""
         amounts: dict[str, Money | None] = dict(shown.adjustments)
         if match.disallowed:
             _add(amounts, codes.wash, match.disallowed)
         if asset.asset_class is AssetClass.COLLECTIBLE:
             _add(amounts, codes.collectible, 0)
         row = FormRow(match, 0, None, None, *shown[:2], _sorted(amounts), compared=shown.compared)
-        gain = row.gain
+        hangs = False
+        for code, amount in self._between_related(match, row.gain, shown):
+            if amount is None:  # whether there is a loss, or a gain, is unknown: none is asserted
+                hangs = True
+            elif amount:
+                _add(amounts, code, amount)
+        return _sorted(amounts), hangs
+
+    def _between_related(
+        self, match: Match, gain: Money | None, shown: Columns
+    ) -> Iterator[tuple[str, Money | None]]:
+        """Give the codes of what was sold to, or bought from, a related person (IRC 267)."""
         event = match.event
         if event.detail.related and match.disposal == event.id:
             code, loss = not_deductible(self._law, gain, match.sold_on)
-            if loss != 0 and code not in shown.adjustments:
-                _add(amounts, code, loss)
+            if code not in shown.adjustments:
+                yield code, loss
         bought = self._bought_from_related.get(match.lot or "")
         if bought is not None:
-            code, sheltered = shelter_of_gain(self._law, match, gain, bought)
-            if sheltered != 0:
-                _add(amounts, code, sheltered)
-        return _sorted(amounts)
+            yield shelter_of_gain(self._law, match, gain, bought)
 
     def _acquired(self, match: Match) -> Day | AcquiredWord | None:
         """Give column (b); of a gift sold at a loss from its value then, the day of the gift.
