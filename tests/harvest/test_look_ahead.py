@@ -8,6 +8,7 @@ from events.making_events import at, event
 from harvestry.events.account import Account, Accounts, Owner, Treatment
 from harvestry.events.account_plans import Every, PlannedPurchase
 from harvestry.events.asset import Asset, AssetClass, Assets
+from harvestry.events.event import Detail
 from harvestry.events.ordering import in_order
 from harvestry.events.prices import Quote, book_of
 from harvestry.events.taxpayer import Profile
@@ -24,7 +25,7 @@ from harvestry.ledger.books import Books, books_of
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.match import Outcome, Wash
 from harvestry.ledger.rules import Rules
-from harvestry.reports.wash_words import plan_notes
+from harvestry.reports.wash_words import plan_notes, state_words
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import Reach
 from harvestry.tax.whose_return import Returns
@@ -198,6 +199,34 @@ def test_income_is_a_purchase_by_position_only() -> None:
     reward = event("r", "2026-11-10", "income:staking", "BTC", "1", usd="40000", account="kraken")
     assert Seen(reward).sale().by == ()
     assert Seen(reward, positions={"income_as_purchase": "yes"}).sale().by
+
+
+def test_pay_is_a_purchase_unless_a_position_says_that_no_income_is() -> None:
+    pay = event("w", "2026-11-10", "income:wages", "BTC", "1", usd="40000", account="kraken")
+    (near,) = Seen(pay).sale().by
+    assert (near.lot, near.received) == ("w", True)
+    assert Seen(pay, positions={"income_as_purchase": "no"}).sale().by == ()
+
+
+def test_a_receipt_that_is_no_purchase_by_position_is_grey_beside_the_loss() -> None:
+    reward = event("r", "2026-11-10", "income:staking", "BTC", "1", usd="40000", account="kraken")
+    ((near, position),) = Seen(reward).sale().greys
+    assert (near.lot, position) == ("r", "income_as_purchase")
+    words = state_words(Seen(reward).sale())
+    assert words is not None
+    assert "grey: kraken:BTC received 2026-11-10 (position income_as_purchase)" in words
+    early = event("r", "2026-10-31", "income:staking", "BTC", "1", usd="40000", account="kraken")
+    assert Seen(early).sale().greys == ()
+
+
+def test_a_lot_from_before_the_record_was_bought_on_its_own_day() -> None:
+    """Bought 31 days before 1 December it is out of the window, whenever its record begins."""
+    for day, near in (("2026-11-01", True), ("2026-10-31", False)):
+        lot = event("o", "2026-11-20", "opening", "BTC", "1", usd="40000", account="kraken")
+        told = replace(lot, detail=Detail(acquired=at(day)))
+        assert bool(Seen(told).sale().by) is near
+    of_unknown_cost = replace(lot, usd=None, detail=Detail(acquired=at("2026-11-10")))
+    assert Seen(of_unknown_cost).sale().by == ()
 
 
 def test_a_contract_replaces_as_many_units_as_it_is_on() -> None:

@@ -6,7 +6,7 @@ happens, and a match can be parted, with all that was said of it.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from oracle.naive_books import (
@@ -17,6 +17,7 @@ from oracle.naive_books import (
     Slice,
     cut,
     in_lot,
+    instant,
     is_withheld,
     local_day,
     minus,
@@ -54,9 +55,24 @@ class SalesMatcher(Matcher):
 
     def is_purchase(self, row: Row) -> bool:
         """Tell whether what the row received was bought or taxably exchanged (section 2)."""
-        if row["kind"].startswith("income:"):
-            return self.setting.position("income_as_purchase") == "yes"
-        return row["kind"] in ("buy", "trade")
+        kind, choice = row["kind"], self.setting.position("income_as_purchase")
+        if kind in ("income:wages", "income:services"):
+            return choice != "no"
+        if kind.startswith("income:"):
+            return choice == "yes"
+        if kind == "opening":
+            is_told = bool(row.get("acquired", "")) and bool(row.get("usd", ""))
+            return is_told and self.bought_on(row) <= self.household_day(row)
+        return kind in ("buy", "trade")
+
+    def bought(self, row: Row) -> datetime:
+        """Give the instant of a purchase: of what was held before its row, when it was acquired."""
+        if row["kind"] != "opening":
+            return self.time(row)
+        return instant(row["acquired"], self.zone(row["account"]))
+
+    def bought_on(self, row: Row) -> date:
+        return local_day(self.bought(row), self.setting.zone)
 
     def holding_from(self, piece: Piece) -> date | None:
         return self.replacing.get(id(piece), piece.acquired)

@@ -132,8 +132,8 @@ class WashMatcher(SalesMatcher):
     def wash(self, loss: Sale, today: date) -> None:
         """Let one loss look through the purchases in order of acquisition."""
         loss.had_its_turn = True
-        purchases = sorted(self.purchases, key=lambda row: (self.time(row), natural(row["id"])))
-        for _, together in groupby(purchases, key=self.time):
+        purchases = sorted(self.purchases, key=lambda row: (self.bought(row), natural(row["id"])))
+        for _, together in groupby(purchases, key=self.bought):
             rows = [row for row in together if self.may_replace(row, loss)]
             self.replace_by_what_is_held(loss, rows)
             self.replace_by_what_went(loss, rows, today)
@@ -163,12 +163,12 @@ class WashMatcher(SalesMatcher):
         bought = received_asset(row)
         if setting.group(bought) != setting.group(loss.match.asset) or not setting.replaces(bought):
             return False
-        if abs(self.household_day(row) - loss.day) > WINDOW:
+        if abs(self.bought_on(row) - loss.day) > WINDOW:
             return False
         if setting.position("same_order") == "exempt" and self.of_one_purchase(sold.root, row):
             return False
         # Reading: made after is at a later instant than the lot sold was acquired.
-        return setting.position("older_lot") == "counts" or self.time(row) > sold.order
+        return setting.position("older_lot") == "counts" or self.bought(row) > sold.order
 
     def is_covered(self, account: str) -> bool:
         """Tell whether units in this account count, wherever they were bought.
@@ -268,7 +268,7 @@ class WashMatcher(SalesMatcher):
                 row["id"],
                 by[0] or "",
                 by[1],  # Reading: the account they are in, were sold in or left from
-                self.household_day(row),
+                self.bought_on(row),
                 outcome,
                 taken,
             )

@@ -12,7 +12,7 @@ COINS = ("coin", "nft", "collectible")
 ALWAYS_REACHED = ("security", "option")
 DEFAULTS = {
     "futures": "different",
-    "income_as_purchase": "no",
+    "income_as_purchase": "pay",
     "mutual_loop": "once",
     "older_lot": "counts",
     "retirement_plans": "like-ira",

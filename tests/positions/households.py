@@ -129,12 +129,15 @@ HOUSEHOLDS: Final[Mapping[str, Household]] = {
         "Pub. 550 (2025), p. 87 Ex. 2",
         _PLAIN + "2026-01-05,a,buy,ETH,1,x,3000\n"
         "2026-06-05,a,income:staking,ETH,0.1,r,200\n"
-        "2026-06-10,a,sell,ETH,0.5,s,1000\n",
+        "2026-06-10,a,sell,ETH,0.5,s,1000\n"
+        "2026-06-12,a,income:wages,ETH,0.2,w,400\n",
         {
-            # 0.5 cost 1500; the other half of x and the reward are held.
-            "no": Outcome({_SHORT: (-500, 0)}, 1700),
-            # 0.1 of 0.5 is replaced: 100 of 500.
-            "yes": Outcome({_SHORT: (-400, 100)}, 1800),
+            # 0.2 of 0.5 is replaced by the pay: 200 of 500 join its 400.
+            "pay": Outcome({_SHORT: (-300, 200)}, 2300),
+            # 0.3 of 0.5 is replaced: 300 of 500.
+            "yes": Outcome({_SHORT: (-200, 300)}, 2400),
+            # 0.5 cost 1500; the other half of x, the reward and the pay are held.
+            "no": Outcome({_SHORT: (-500, 0)}, 2100),
         },
     ),
     "mutual_loop": Household(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 import harvestry
 from harvestry.law.positions import known_positions
-from positions.households import HOUSEHOLDS
+from positions.households import HOUSEHOLDS, Outcome
 
 CHOICES = [(name, choice) for name, each in HOUSEHOLDS.items() for choice in each.outcomes]
 
@@ -31,8 +32,9 @@ def test_every_position_and_choice_has_its_household() -> None:
     assert {name: set(each.outcomes) for name, each in HOUSEHOLDS.items()} == told
     assert all(each.cite for each in HOUSEHOLDS.values())
     for each in HOUSEHOLDS.values():
-        one, other = each.outcomes.values()
-        assert one.gains != other.gains
+        gains = [outcome.gains for outcome in each.outcomes.values()]
+        assert len(gains) > 1
+        assert all(one != other for one, other in combinations(gains, 2))
 
 
 @pytest.mark.parametrize(("name", "choice"), CHOICES)
@@ -55,8 +57,16 @@ def test_what_is_said_of_the_other_choice_is_the_difference(
     tmp_path: Path, name: str, choice: str
 ) -> None:
     outcomes = HOUSEHOLDS[name].outcomes
-    (other,) = outcomes.keys() - {choice}
-    own, after = outcomes[choice], outcomes[other]
+    others = [each for each in known_positions()[name].choices if each != choice]
+    document = opened(tmp_path, name, choice).positions().document
+    (position,) = (each for each in document["choices"] if each["position"] == name)
+    assert (position["chosen"], position["matters"]) == (choice, True)
+    assert position["effects"] == [
+        difference(other, outcomes[choice], outcomes[other]) for other in others
+    ]
+
+
+def difference(choice: str, own: Outcome, after: Outcome) -> dict[str, object]:
     changes = []
     for year, term in sorted(own.gains.keys() | after.gains.keys()):
         gain, disallowed = (
@@ -66,10 +76,5 @@ def test_what_is_said_of_the_other_choice_is_the_difference(
         if gain or disallowed:
             told = {"gain": str(gain), "disallowed": str(disallowed)}
             changes.append({"year": year, "term": term, **told})
-    document = opened(tmp_path, name, choice).positions().document
-    (position,) = (each for each in document["choices"] if each["position"] == name)
-    assert (position["chosen"], position["matters"]) == (choice, True)
     held = str(after.held - own.held)
-    assert position["effects"] == [
-        {"choice": other, "basis_held": held, "unknown_because": None, "changes": changes}
-    ]
+    return {"choice": choice, "basis_held": held, "unknown_because": None, "changes": changes}

@@ -1,8 +1,9 @@
 """Random trading lives around the wash-sale rule: buys close to sales, in many kinds of accounts.
 
 What is hard here on purpose: days that differ between the household's zone and the account's,
-windows that just close, fills of one order, day trades, chains of losses, purchases that moved on,
-replacements in retirement accounts, other people's accounts and other coins of the same group.
+windows that just close, lots from before the record bought in them, fills of one order, day
+trades, chains of losses, purchases that moved on, replacements in retirement accounts, other
+people's accounts and other coins of the same group.
 """
 
 from collections.abc import Mapping
@@ -53,7 +54,7 @@ TOLD_OF = tuple(name for name in ASSETS if name != "PUT")
 """What lives are told of: in some the calls are puts."""
 CHOICES = {
     "futures": ("different", "identical"),
-    "income_as_purchase": ("no", "yes"),
+    "income_as_purchase": ("pay", "yes", "no"),
     "mutual_loop": ("once", "both"),
     "older_lot": ("counts", "exempt"),
     "retirement_plans": ("like-ira", "not-covered"),
@@ -78,7 +79,7 @@ WASH_KINDS = {
     "gift-out": 2,
     "donation": 1,
     "lost": 1,
-    "opening": 3,
+    "opening": 6,
     "deposit": 1,
     "withdrawal": 1,
 }
@@ -175,6 +176,14 @@ class WashTeller(Teller):
             place = first["account"], first["asset"]
             self.held[place] += self.units_received(fill)
             self.roots[place].append(fill["id"])
+
+    def acquired(self) -> str:
+        """Choose when an opening or a gift was acquired: often lately, near what was sold."""
+        chance = self.chance
+        if chance.random() < 0.5:
+            return super().acquired()
+        then = self.now - timedelta(days=chance.choice((0, 1, 10, 20, 29, 30, 31, 45)))
+        return then.date().isoformat() if chance.random() < 0.7 else self.time_text(then)
 
     def units_received(self, row: Row) -> int:
         """Give the units of a buy that are left after a fee withheld from them."""

@@ -18,7 +18,7 @@ CASES = {case.id: case for case in cases()}
 
 
 def test_every_case_has_its_own_name_and_its_source() -> None:
-    assert len(CASES) == len(cases()) == 66
+    assert len(CASES) == len(cases()) == 67
     assert all(case.cite for case in cases())
 
 

@@ -65,7 +65,7 @@ class Case:
             {
                 "time": lot["bought"],
                 "account": lot.get("account", "taxable"),
-                "kind": "buy",
+                "kind": lot.get("kind", "buy"),
                 "asset": lot.get("asset", "M"),
                 "quantity": lot["quantity"],
                 "id": lot["lot"],

@@ -56,6 +56,9 @@ INCOME: Final = frozenset(
 )
 """Ordinary income; the value when received is the basis (Notice 2014-21 Q-8; Rev. Rul. 2023-14)."""
 
+PAY: Final = frozenset({Kind.WAGES, Kind.SERVICES})
+"""Income received for work: units acquired for what was given in return."""
+
 SALES: Final = frozenset({Kind.SELL, Kind.TRADE, Kind.SPEND, Kind.FEE})
 """Dispositions whose gain or loss is recognised."""
 

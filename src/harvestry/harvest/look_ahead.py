@@ -18,6 +18,7 @@ from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.identical import standing_between
 from harvestry.ledger.match import closes_short
+from harvestry.ledger.purchase_kinds import INCOME_POSITION
 from harvestry.ledger.wash_losses import is_loss
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import (
@@ -62,7 +63,7 @@ class LookAhead:
     """What a loss sale made on `day` would meet; `days` is how far the window reaches.
 
     `purchases` are those made in the window before and those planned at any time after, the
-    earliest first.
+    earliest first; `left_out` what came in the window before and by position is no purchase.
     """
 
     day: Day
@@ -71,6 +72,7 @@ class LookAhead:
     assets: Assets
     law: Law
     purchases: tuple[Purchase, ...]
+    left_out: tuple[Purchase, ...] = ()
     _standing: dict[str, Standing] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -122,6 +124,10 @@ class LookAhead:
                 replacing.append(purchase)
             elif self.in_window(purchase):
                 greys.append((purchase, position))
+        for receipt in self.left_out:
+            other = self.assets.named(receipt.asset)
+            if standing_between(sold, other, self.assets, self.stance.positions) == "":
+                greys.append((receipt, INCOME_POSITION))
         return Standing(tuple(replacing), tuple(greys))
 
 
@@ -148,11 +154,10 @@ def look_ahead(
         moment: the day, the prices and the household's zone.
     """
     days = window(law, moment.day)
-    purchases = (
-        *recent_purchases(books, events, accounts, stance, moment, days),
-        *planned_purchases(planned, accounts, stance, moment),
-    )
-    return LookAhead(moment.day, days, stance, assets, law, purchases)
+    recent = recent_purchases(books, events, accounts, stance, moment, days)
+    purchases = (*recent.purchases, *planned_purchases(planned, accounts, stance, moment))
+    left_out = tuple(recent.left_out)
+    return LookAhead(moment.day, days, stance, assets, law, purchases, left_out)
 
 
 def blocked(

@@ -5,25 +5,16 @@ from collections.abc import Iterable, Sequence
 
 from harvestry.events.asset import Assets
 from harvestry.events.event import Event
-from harvestry.events.kind import INCOME, Kind
+from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.identical import group_of
 from harvestry.ledger.match import Match, closes_short
+from harvestry.ledger.purchase_kinds import bought, bought_at, income_bought
 from harvestry.ledger.wash_losses import is_loss
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import reached, window
 from harvestry.units.days import DAY_LENGTH, Day, Instant, Zone
-
-
-def bought(event: Event, stance: Stance) -> str | None:
-    """Give the asset that an event purchases, `None` where it is no purchase."""
-    if event.kind is Kind.TRADE:
-        return event.got_asset
-    if event.kind is Kind.BUY or event.kind is Kind.SHORT:
-        return event.asset
-    counts = event.kind in INCOME and stance.positions["income_as_purchase"] == "yes"
-    return event.asset if counts else None
 
 
 def could_differ(
@@ -89,10 +80,11 @@ class _Purchases:
         self._days: tuple[dict[str, list[tuple[Day, str]]], ...] = ({}, {})
         # Where units of the sold lot's own purchase count too, no purchase is exempt.
         own_counts = any(stance.positions["same_order"] == "counts" for stance in stances)
+        income = frozenset().union(*(income_bought(stance.positions) for stance in stances))
         for event in events:
-            symbol = bought(event, stances[0]) or bought(event, stances[1])
+            symbol = event.asset if event.kind is Kind.SHORT else bought(event, income)
             if symbol is not None:
-                day = zone.day(event.time), "" if own_counts else event.id
+                day = zone.day(bought_at(event)), "" if own_counts else event.id
                 for group, days in zip(self._groups_of(symbol), self._days, strict=True):
                     if group is not None:
                         days.setdefault(group, []).append(day)

@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from harvestry.events.account import Accounts
 from harvestry.events.account_plans import Every, PlannedPurchase
 from harvestry.events.event import Event
-from harvestry.harvest.near_losses import bought
+from harvestry.events.kind import INCOME
 from harvestry.harvest.planned_sales import Moment
 from harvestry.ledger.books import Books
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Move
+from harvestry.ledger.purchase_kinds import bought, bought_at, income_bought
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import may_hold_a_replacement
 from harvestry.units.days import Day, Instant, Zone
@@ -30,7 +31,7 @@ class Purchase:
 
     `lot` and `piece` are the units held, `None` for a plan. `quantity` is what can still replace,
     `None` where it is unknown: a plan in dollars without a price. `order` is the purchase order
-    with the account that it was placed in.
+    with the account that it was placed in. What was `received` is income.
     """
 
     asset: str
@@ -41,11 +42,22 @@ class Purchase:
     piece: str | None = None
     order: tuple[str, str] | None = None
     skippable: bool = False
+    received: bool = False
 
     @property
     def is_planned(self) -> bool:
         """Tell whether it has not been made yet."""
         return self.lot is None
+
+
+class Recent(NamedTuple):
+    """What came lately and is still held, the earliest first.
+
+    `left_out` are receipts that by position are no purchases.
+    """
+
+    purchases: list[Purchase]
+    left_out: list[Purchase]
 
 
 def recent_purchases(
@@ -55,28 +67,34 @@ def recent_purchases(
     stance: Stance,
     moment: Moment,
     days: int,
-) -> tuple[Purchase, ...]:
-    """Give what was bought in the last `days` and is still held, the earliest first.
+) -> Recent:
+    """Give what was bought in the last `days` and is still held.
 
     Units that have replaced something replace nothing else (Reg. 1.1091-1(e)).
     """
     since = moment.zone.start_of_day(moment.day - days)
-    orders = {
-        event.id: (moment.zone.day(event.time), _order_of(event))
+    near = {
+        event.id: event
         for event in events
-        if event.time >= since and bought(event, stance) is not None
+        if event.time >= since and bought(event, INCOME) is not None and bought_at(event) >= since
     }
+    counted = income_bought(stance.positions)
     used = _replaced(books, moment.zone)
-    found = []
-    lots = (each for each in books.lots if each.lot in orders)
-    for lot in sorted(lots, key=_earliest_first):
-        if not may_hold_a_replacement(accounts.named(lot.account), stance):
-            continue
+    found = Recent([], [])
+    for lot in sorted((each for each in books.lots if each.lot in near), key=_earliest_first):
         left = lot.quantity - used[lot.account, lot.piece]
-        if left > 0:
-            day, order = orders[lot.lot]
-            found.append(Purchase(lot.asset, lot.account, day, left, lot.lot, lot.piece, order))
-    return tuple(found)
+        if left > 0 and may_hold_a_replacement(accounts.named(lot.account), stance):
+            event = near[lot.lot]
+            received = event.kind in INCOME
+            side = found.left_out if received and event.kind not in counted else found.purchases
+            side.append(
+                Purchase(
+                    *(lot.asset, lot.account, moment.zone.day(bought_at(event)), left),
+                    *(lot.lot, lot.piece, _order_of(event)),
+                    received=received,
+                )
+            )
+    return found
 
 
 def _order_of(event: Event) -> tuple[str, str] | None:

@@ -103,6 +103,7 @@ class _Desk:
         self._left = [each.quantity for each in self._near]
         self._days = [each.day for each in self._near]
         self._orders = {each.lot: each.order for each in ahead.purchases if each.order is not None}
+        self._received = {each.lot for each in ahead.left_out}
         self._first = 0
         self._clear: dict[str | None, Day] = {}
         positions = ahead.stance.positions
@@ -136,8 +137,15 @@ class _Desk:
             by=tuple(by),
             clear_from=self._clear_from(match) if by else None,
             rebuy_from=ahead.rebuy_from,
-            greys=ahead.standing(match.asset).greys,
+            greys=self._greys(match),
         )
+
+    def _greys(self, match: Match) -> tuple[tuple[Purchase, str], ...]:
+        """Give what a position keeps from replacing; units never replace those of their own lot."""
+        greys = self._ahead.standing(match.asset).greys
+        if match.lot not in self._received:
+            return greys
+        return tuple(each for each in greys if not self._is_own(each[0], match))
 
     def _units_for(
         self, match: Match, wanted: Quantity, purchase: Purchase, left: Quantity | None

@@ -1,16 +1,22 @@
-"""Purchases near a loss that a position keeps from washing it: said, because others would count."""
+"""Purchases near a loss that a position keeps from washing it: said, because others would count.
+
+Those of what only a position on identity holds apart, and receipts of income that by position are
+no purchases.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from harvestry.events.account import Account
 from harvestry.events.event import Event
-from harvestry.events.kind import Kind
+from harvestry.events.kind import INCOME
 from harvestry.ledger.identical import IDENTITY
 from harvestry.ledger.match import Grey, Match, closes_short
+from harvestry.ledger.pool import PoolKey
+from harvestry.ledger.purchase_kinds import INCOME_POSITION, bought, bought_at, income_bought
 from harvestry.ledger.wash_reach import Reach, group_under
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day
@@ -29,7 +35,9 @@ def greys_of(
     rules: WashRules,
     account: Callable[[str], Account],
 ) -> tuple[Grey, ...]:
-    """Give every purchase in the window of a loss that only a position on identity holds back.
+    """Give what was bought or received in the window of a loss and only a position holds back.
+
+    Of receipts the first of each account and asset stands for all: some come every day.
 
     Args:
         matches: those of the books; a grey purchase names the place of the loss among them.
@@ -40,7 +48,7 @@ def greys_of(
     symbols = {match.asset for match in matches}
     for event in events:
         symbols.add(event.asset if event.got_asset is None else event.got_asset)
-    found: list[Grey] = []
+    found = list(_receipts_near(matches, events, rules, Reach(rules, account)))
     for position, wider in IDENTITY.items():
         other = replace(rules, positions=rules.positions.but(position, wider))
         now = {symbol: group_under(rules.assets.named(symbol), rules) for symbol in symbols}
@@ -86,32 +94,80 @@ def _greys(
     by_group: dict[str | None, list[_Purchase]] = defaultdict(list)
     for each in sorted(bought):
         by_group[groups.then[each.asset]].append(each)
-    for place, match in enumerate(matches):
-        gain = match.gain
-        if gain is None or gain - match.disallowed >= 0 or closes_short(match):
-            continue
-        near = by_group.get(groups.then[match.asset], [])
-        on = reach.zone.day(match.event.time)
-        if not near or not reach.covers((match.event.account, match.asset), on):
-            continue
+    of = (groups.then[match.asset] for match in matches)
+    for place, match, on, group in _covered_losses(matches, of, by_group, reach):
+        near = by_group[group]
         window = reach.window(on)
         first = bisect_left(near, on - window, key=_day)
         last = bisect_right(near, on + window, key=_day)
         for each in near[first:last]:
             if groups.differ(match.asset, each.asset):
-                yield Grey(place, each.asset, each.lot, each.account, position, each.on)
+                yield _grey(place, each, position)
+
+
+def _covered_losses(
+    matches: Sequence[Match],
+    groups: Iterable[str | None],
+    asked: Container[str | None],
+    reach: Reach,
+) -> Iterable[tuple[int, Match, Day, str | None]]:
+    """Give place, day and group of each loss that can be washed, of the groups asked for."""
+    for place, (match, group) in enumerate(zip(matches, groups, strict=True)):
+        if group not in asked:
+            continue
+        gain = match.gain
+        if gain is None or gain - match.disallowed >= 0 or closes_short(match):
+            continue
+        on = reach.zone.day(match.event.time)
+        if reach.covers((match.event.account, match.asset), on):
+            yield place, match, on, group
+
+
+def _receipts_near(
+    matches: Sequence[Match], events: Iterable[Event], rules: WashRules, reach: Reach
+) -> Iterable[Grey]:
+    """Give the first receipt of each account and asset in the window of a loss, if left out."""
+    left_out = INCOME - income_bought(rules.positions)
+    by_group: dict[str | None, dict[PoolKey, list[_Purchase]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for event in events:
+        if event.kind not in left_out:
+            continue
+        group = reach.group(event.asset)
+        if group is not None and reach.counts(event.account):
+            on = rules.zone.day(event.time)
+            receipt = _Purchase(on, event.account, event.asset, event.id)
+            by_group[group][event.account, event.asset].append(receipt)
+    for places in by_group.values():
+        for some in places.values():
+            some.sort()
+    if not by_group:
+        return
+    of = (reach.group(match.asset) for match in matches)
+    for place, match, on, group in _covered_losses(matches, of, by_group, reach):
+        window = reach.window(on)
+        for _, some in sorted(by_group[group].items()):
+            first = bisect_left(some, on - window, key=_day)
+            near = (each for each in some[first : first + 2] if each.lot != match.lot)
+            nearest = next(near, None)
+            if nearest is not None and nearest.on <= on + window:
+                yield _grey(place, nearest, INCOME_POSITION)
+
+
+def _grey(place: int, each: _Purchase, position: str) -> Grey:
+    return Grey(place, each.asset, each.lot, each.account, position, each.on)
 
 
 def _purchases(
     events: Iterable[Event], rules: WashRules, assets: Collection[str]
 ) -> Iterable[_Purchase]:
     """Give the purchases of some assets."""
+    income = income_bought(rules.positions)
     for event in events:
-        symbol = event.got_asset if event.kind is Kind.TRADE else event.asset
-        if symbol is None or symbol not in assets:
-            continue
-        if event.kind is Kind.BUY or event.kind is Kind.TRADE:
-            yield _Purchase(rules.zone.day(event.time), event.account, symbol, event.id)
+        symbol = bought(event, income)
+        if symbol is not None and symbol in assets:
+            yield _Purchase(rules.zone.day(bought_at(event)), event.account, symbol, event.id)
 
 
 def _day(purchase: _Purchase) -> Day:

@@ -5,6 +5,7 @@ from harvestry.events.kind import INCOME, Kind
 from harvestry.ledger.holding import term_of
 from harvestry.ledger.lot import OpenLot, Origin
 from harvestry.ledger.match import Income, Match
+from harvestry.ledger.purchase_kinds import bought_before
 from harvestry.ledger.working import Working
 from harvestry.units.days import Instant, day_text
 from harvestry.units.exact import Money, quantity_text, share
@@ -58,12 +59,16 @@ def income(work: Working, event: Event) -> None:
     work.chapter.income.append(Income(event, on, event.usd))
     lot = OpenLot(event.id, 0, event.quantity, event.usd, event.time, on, on, None)
     _add(work, event, event.asset, lot)
-    if work.notes is not None and work.notes.reach.income_counts:
-        work.notes.bought((event.account, event.asset), lot)
+    if work.notes is not None and event.kind in work.notes.reach.income_bought:
+        work.notes.arrived((event.account, event.asset), lot)
 
 
 def opening(work: Working, event: Event) -> None:
-    """A lot already held when the account's record begins."""
+    """A lot already held when the account's record begins.
+
+    One whose day and cost are told was bought then, by all appearance: what it replaces may have
+    been sold before the row.
+    """
     acquired = event.detail.acquired
     missing = [
         column for column, value in (("usd", event.usd), ("acquired", acquired)) if value is None
@@ -75,7 +80,14 @@ def opening(work: Working, event: Event) -> None:
             f"{'basis' if event.usd is None else 'term'} is unknown; fill in the row."
         )
         work.report("opening-incomplete", Severity.ERROR, message, event)
-    _receive_dated(work, event, event.usd, acquired, None)
+    lot = _receive_dated(work, event, event.usd, acquired, None)
+    notes = work.notes
+    if (
+        notes is not None
+        and bought_before(event)
+        and notes.reach.zone.day(lot.acquired) <= notes.day
+    ):
+        notes.arrived((event.account, event.asset), lot)
 
 
 def inherit(work: Working, event: Event) -> None:
@@ -133,12 +145,13 @@ def _receive_dated(
     basis: Money | None,
     acquired: Instant | None,
     origin: Origin | None,
-) -> None:
+) -> OpenLot:
     """Put a lot into the pool with an acquisition of its own; `None` is an unknown date."""
     on = None if acquired is None else work.desks[event.account].zone.day(acquired)
     when = event.time if acquired is None else acquired
     lot = OpenLot(event.id, 0, event.quantity, basis, when, on, on, origin)
     _add(work, event, event.asset, lot)
+    return lot
 
 
 def _add(work: Working, event: Event, asset: str, lot: OpenLot) -> None:

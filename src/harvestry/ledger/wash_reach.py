@@ -11,6 +11,7 @@ from harvestry.law.load import Dated
 from harvestry.ledger.identical import coins_group, group_of
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
+from harvestry.ledger.purchase_kinds import income_bought
 from harvestry.ledger.sizes import Sizes, sizes_of, units_for
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import ALWAYS, Day, Instant
@@ -75,7 +76,7 @@ class Reach:
         self.older_lot_counts = positions["older_lot"] == "counts"
         self.both_of_a_loop = positions["mutual_loop"] == "both"
         self.losses_go_by_time = positions["same_day_losses"] == "time-of-sale"
-        self.income_counts = positions["income_as_purchase"] == "yes"
+        self.income_bought = income_bought(positions)
         self.every_account_counts = positions["retirement_plans"] == "like-ira"
         self._mixed = {
             group_under(each, rules)

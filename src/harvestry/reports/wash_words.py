@@ -110,6 +110,6 @@ def _purchases(purchases: Sequence[Purchase]) -> str:
 
 
 def _purchase(each: Purchase) -> str:
-    how = "planned" if each.is_planned else "bought"
+    how = "planned" if each.is_planned else "received" if each.received else "bought"
     skip = " (may be skipped)" if each.skippable else ""
     return f"{each.account}:{each.asset} {how} {day_text(each.day)}{skip}"
