@@ -112,3 +112,13 @@ def test_units_that_moved_on_replace_as_before() -> None:
     moved = row("transfer", "2025-06-02", "m", 10, 0, to_account="b", lots="o:10")
     books = books_of(told([OLD, SOLD, opening("2025-06-01", "2025-05-20"), moved]))
     assert [(each.lot, each.amount // DOLLAR) for each in books.washes] == [("o", 100)]
+
+
+@pytest.mark.parametrize("went", ["sell", "gift-out"])
+def test_units_gone_on_the_day_of_their_row_replace_though_bought_long_before(went: str) -> None:
+    """Bought 20 May, 46 days before 5 July: in the window of 10 June all the same."""
+    gone = row(went, "2025-07-05", "gone", 10, 450, lots="o:10")
+    books = books_of(told([OLD, SOLD, opening("2025-07-05", "2025-05-20"), gone]))
+    assert [(each.lot, each.amount // DOLLAR) for each in books.washes] == [("o", 100)]
+    left = books.matches[1:] if went == "sell" else books.departures
+    assert [each.basis // DOLLAR for each in left] == [510]

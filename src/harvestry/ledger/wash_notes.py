@@ -102,15 +102,22 @@ class WashNotes:
         self.today = reach.zone.start_of_day(day)
         self.oldest = reach.window_begins(day)
         lost = frozenset(losing)
+        waiting = self._waiting_with_purchases(day - window)
+        since = self._first_day_asked(day) - window
+        first = self.oldest if since == day - window else reach.zone.start_of_day(since)
         self._sold = defaultdict(list)
-        for group, sold in self.went.sold(losing, self.oldest, self.today, lost):
+        for group, sold in self.went.sold(losing, first, self.today, lost):
             self._sold[group].append(sold)
-        touched = {*self._sold, *self._waiting_with_purchases(day - window)}
+        touched = {*self._sold, *waiting}
         if all_count:
             touched |= self.went.groups(self.today)
         if touched:
-            self._look_for_free(lost, day - window)
+            self._look_for_free(lost, since, first)
         return sorted(touched, key=_NAME)
+
+    def _first_day_asked(self, day: Day) -> Day:
+        """Give the day of the first loss that what came today may replace: it may be older."""
+        return min((group.open[0].day for group in self.arrivals if group.open), default=day)
 
     def _waiting_with_purchases(self, oldest: Day) -> list[Group]:
         """Give the groups with losses that wait and purchases of today."""
@@ -131,16 +138,16 @@ class WashNotes:
             group.open = open_ = [loss for loss in open_ if loss.day >= oldest]
         return bool(open_)
 
-    def _look_for_free(self, lost: frozenset[int], oldest: Day) -> None:
-        """Find what else went today and may replace."""
+    def _look_for_free(self, lost: frozenset[int], oldest: Day, first: Instant) -> None:
+        """Find what else went today and may replace: acquired since a day, or instant."""
         late = [place for place in self.went.sold_since(oldest) if place not in lost]
-        for group, sold in self.went.sold(late, self.oldest, self.today, ()):
+        for group, sold in self.went.sold(late, first, self.today, ()):
             self._sold[group].append(sold)
         if late:
             for pieces in self._sold.values():
                 pieces.sort(key=_WRITTEN)
         self._left = defaultdict(list)
-        for group, left in self.went.left(self.oldest, self.today):
+        for group, left in self.went.left(first, self.today):
             self._left[group].append(left)
 
     def sold_today(self, group: Group) -> list[Sold]:
