@@ -79,7 +79,7 @@ WASH_KINDS = {
     "gift-out": 2,
     "donation": 1,
     "lost": 1,
-    "opening": 6,
+    "opening": 5,
     "deposit": 1,
     "withdrawal": 1,
 }
