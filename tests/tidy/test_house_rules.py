@@ -74,7 +74,7 @@ def _codes_in_source() -> set[str]:
 
 def _raises_a_problem(call: ast.Call) -> bool:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    return name in {"Problem", "Remark", "RowError", "report", "_problem"}
+    return name in {"Problem", "Remark", "RowError", "report", "_problem", "problem_of"}
 
 
 def test_every_problem_code_has_its_section() -> None:

@@ -32,6 +32,7 @@ from harvestry.ledger.rules import Rules
 from harvestry.ledger.short_losses import short_loss_problems, with_short_losses
 from harvestry.ledger.state import State
 from harvestry.ledger.stretches import fold_and_tell, told
+from harvestry.ledger.wash_doubts import wash_doubts
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.pipeline.deciding import problems_told
 from harvestry.pipeline.followed import settings_followed
@@ -136,6 +137,7 @@ def match(
                 *near_losses(books.matches, prepared.events, rules.wash, accounts.named),
                 *rights_missing(prepared.events, assets),
                 *sizes_missing(prepared.events, rules.wash),
+                *wash_doubts(books, prepared.events, rules.wash, accounts.named),
                 *status_problems(accounts, profile, _taxed(books)),
             ),
             reading,
