@@ -333,3 +333,21 @@ def test_a_figure_that_only_a_plan_has_is_told_from_it(folder: Path) -> None:
     told = document("explain", folder, only, *as_of, cwd=folder)
     assert told["figure"] == f"{only}:gain"
     assert told["regime"] == "from:2026-01-01"
+
+
+def test_before_2025_the_account_that_bought_the_replacement_is_named(folder: Path) -> None:
+    """One pool of all accounts gave b1 up; b2 was bought at kraken 27 days before the sale."""
+    rows = (
+        "2023-01-05,coinbase,buy,BTC,1,b1,60000\n",
+        "2024-05-05,kraken,buy,BTC,1,b2,65000\n",
+        "2024-06-01,coinbase,sell,BTC,1,s,50000\n",
+    )
+    (folder / "history.csv").write_text(HEADER + "".join(rows))
+    words = (folder, "--as-of", "2024-12-30", "--wash", "apply")
+    (washed,) = document("wash", *words, cwd=folder)["washed"]
+    assert (washed["replacement"], washed["account"]) == ("b2", "kraken")
+    (row,) = document("gains", *words, cwd=folder)["rows"]
+    assert [each["account"] for each in row["replacements"]] == ["kraken"]
+    shown = harvestry("lots", *words, cwd=folder).stdout
+    assert "universal pool of self" in shown
+    assert "universal:self" not in shown

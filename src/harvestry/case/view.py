@@ -75,7 +75,7 @@ class View:
         """Give the matches of a year (`None`: of all) that are on the return."""
         if year not in self._gains:
             run = self.run
-            self._gains[year] = gain_rows(self.form_rows, run.books, self.returns, year)
+            self._gains[year] = gain_rows(self.form_rows, run.books, run.events, self.returns, year)
         return self._gains[year]
 
     @cached_property

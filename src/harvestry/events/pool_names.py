@@ -17,3 +17,12 @@ ANOTHER: Final = "choose another name for the account"
 def is_pool_name(name: str) -> bool:
     """Tell whether a name is that of a pool of several accounts."""
     return name.startswith((UNIVERSAL, WALLETS))
+
+
+def pool_in_words(name: str) -> str:
+    """Give the name of an account as it is, that of a pool of several in words."""
+    if name.startswith(UNIVERSAL):
+        return f"universal pool of {name.removeprefix(UNIVERSAL)}"
+    if name.startswith(WALLETS):
+        return f"wallets of {name.removeprefix(WALLETS)}"
+    return name

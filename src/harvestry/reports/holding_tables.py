@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from harvestry.events.account import Accounts
+from harvestry.events.pool_names import pool_in_words
 from harvestry.events.prices import Quote
 from harvestry.harvest.planned_sales import Moment
 from harvestry.ledger.holding import long_from, term_of
@@ -90,7 +91,7 @@ def lots_table(valued: Iterable[LotValue]) -> Table:
     """Give the open lots, a row each."""
     rows: list[Row] = [
         (
-            each.lot.account,
+            pool_in_words(each.lot.account),
             each.treatment,
             each.lot.asset,
             each.lot.piece,
@@ -133,7 +134,7 @@ def holdings_table(valued: Iterable[LotValue], notes: tuple[str, ...] = ()) -> T
 
 def _holding_row(asset: str, lots: list[LotValue]) -> Row:
     quote = lots[0].quote
-    accounts = sorted({each.lot.account for each in lots})
+    accounts = sorted({pool_in_words(each.lot.account) for each in lots})
     return (
         asset,
         sum(each.lot.quantity for each in lots),

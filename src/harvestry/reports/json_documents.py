@@ -107,7 +107,7 @@ def replacement(each: Replacement) -> Json:
     return {
         "lot": wash.lot,
         "piece": wash.piece,
-        "account": wash.account,
+        "account": each.account,
         "bought": day(wash.bought_on),
         "quantity": quantity(each.quantity),
         "amount": money(each.amount),

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple, TypeVar
 
+from harvestry.events.event import Event
+from harvestry.events.pool_names import is_pool_name, pool_in_words
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Grey, Income, Match, Outcome, Result, Term, Wash
 from harvestry.reports.cell_text import cell_text
@@ -19,11 +21,15 @@ R = TypeVar("R", Wash, Grey)
 
 
 class Replacement(NamedTuple):
-    """The part of a loss that one replacement disallows, as much of it as is on the return."""
+    """The part of a loss that one replacement disallows, as much of it as is on the return.
+
+    `account` holds the replacing units; of those in a pool of several, the one that bought them.
+    """
 
     wash: Wash
     quantity: Quantity
     amount: Money
+    account: str
 
 
 class GainRow(NamedTuple):
@@ -130,26 +136,41 @@ _INCOME: Final = (
 )
 
 
-def gain_rows(forms: FormRows, books: Books, returns: Returns, year: int | None) -> list[GainRow]:
-    """Give the rows of a year (`None`: of every year) as Form 8949 has them."""
+def gain_rows(
+    forms: FormRows, books: Books, events: Iterable[Event], returns: Returns, year: int | None
+) -> list[GainRow]:
+    """Give the rows of a year (`None`: of every year) as Form 8949 has them.
+
+    `events` tell in which account of a pool of several a replacement was bought.
+    """
     washes, greys = _by_match(books.washes), _by_match(books.greys)
+    pooled = {wash.lot for wash in books.washes if is_pool_name(wash.account)}
+    bought_in = {each.id: each.account for each in events if each.id in pooled} if pooled else {}
     rows = []
     for form in forms.each(year):
         part = returns.part(form.account, form.sold)
-        replaced = replacements_of(washes.get(form.place, ()), part)
+        replaced = replacements_of(washes.get(form.place, ()), part, bought_in)
         rows.append(GainRow(form, replaced, tuple(greys.get(form.place, ()))))
     return rows
 
 
-def replacements_of(washes: Iterable[Wash], part: Fraction) -> tuple[Replacement, ...]:
-    """Give the part of washes of one match that is on the return, cut so that all add up."""
+def replacements_of(
+    washes: Iterable[Wash], part: Fraction, bought_in: Mapping[str, str]
+) -> tuple[Replacement, ...]:
+    """Give the part of washes of one match that is on the return, cut so that all add up.
+
+    `bought_in` names the account that bought a lot whose pool is one of several.
+    """
     replaced = []
     quantity = amount = 0
     for wash in washes:
         before = _part(quantity, part), _part(amount, part)
         quantity, amount = quantity + wash.quantity, amount + wash.amount
         upto = _part(quantity, part), _part(amount, part)
-        replaced.append(Replacement(wash, upto[0] - before[0], upto[1] - before[1]))
+        account = wash.account
+        if is_pool_name(account):
+            account = bought_in.get(wash.lot, pool_in_words(account))
+        replaced.append(Replacement(wash, upto[0] - before[0], upto[1] - before[1], account))
     return tuple(replaced)
 
 

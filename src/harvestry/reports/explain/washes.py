@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from harvestry.events.event import Event
+from harvestry.events.pool_names import pool_in_words
 from harvestry.law.load import Dated, Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Match, Wash, closes_short
@@ -79,8 +80,9 @@ class Washes:
         source = (match.event.source,) if bought is None else (bought.source, match.event.source)
         many = "" if wash.contracts is None else f"{quantity_text(wash.contracts)} "
         how = "sold" if closes_short(match) else "bought"
+        where = pool_in_words(wash.account)
         words = (
-            f"{many}units of {wash.piece} in {wash.account}, {how} {day_text(wash.bought_on)}, "
+            f"{many}units of {wash.piece} in {where}, {how} {day_text(wash.bought_on)}, "
             f"replace so many sold {day_text(match.sold_on)}: {wash.outcome}"
         )
         figure = f"wash:{match.disposal}:{match.piece or ''}:{wash.piece}:quantity"
