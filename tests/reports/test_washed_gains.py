@@ -68,7 +68,7 @@ def washed(*, share: Fraction = Fraction(1)) -> tuple[Books, list[GainRow]]:
     )
     returns = Returns(accounts, Profile())
     forms = FormRows(books, events, returns, Assets(), load())
-    return books, gain_rows(forms, books, returns, None)
+    return books, gain_rows(forms, books, events, returns, None)
 
 
 def test_a_row_of_gains_tells_its_adjustment_and_its_replacements() -> None:

@@ -108,7 +108,7 @@ def _replaced(books: Books, calendar: Zone) -> Mapping[tuple[str, str], Quantity
         moves[move.event.account, move.from_piece].append(move)
     used: dict[tuple[str, str], Quantity] = defaultdict(int)
     for wash in books.washes:
-        day = max(wash.bought_on, books.matches[wash.match].sold_on)
+        day = wash.worked_on or max(wash.bought_on, books.matches[wash.match].sold_on)
         waiting = [((wash.account, wash.piece), wash.replacing, calendar.end_of_day(day))]
         while waiting:
             key, units, since = waiting.pop()

@@ -196,17 +196,25 @@ class Pieces:
         return piece
 
     def _sold_that_day(self, wash: Wash) -> Match | None:
-        """Give the match that sold the replacing units on the day they replaced, if one did."""
+        """Give the match that sold the replacing units on the day they replaced, if one did.
+
+        One whose turn had not come was split to their number; one whose turn had passed stays
+        whole, and units of it replace several losses in turn (position `mutual_loop`).
+        """
         loss = self._matches[wash.match]
         day = closing_day(wash, loss, self._zone)
         sales = [
             match
             for match in self._sold_on.get((wash.account, wash.piece, day), ())
-            if match.lot == wash.lot and match is not loss and match.quantity >= wash.replacing
+            if match.lot == wash.lot and match is not loss and self._room(match) >= wash.replacing
         ]
-        fresh = [match for match in sales if id(match) not in self._raised]
-        same = [match for match in fresh if match.quantity == wash.replacing]
-        return next(iter((*same, *fresh, *sales)), None)
+        same = [match for match in sales if match.quantity == wash.replacing]
+        return next(iter((*same, *sales)), None)
+
+    def _room(self, match: Match) -> Quantity:
+        """Give the units of a match that have replaced none yet."""
+        used = sum(wash.replacing for wash in self._raised.get(id(match), ()))
+        return match.quantity - used
 
 
 def _splits(

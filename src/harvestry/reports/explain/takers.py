@@ -15,6 +15,8 @@ from harvestry.units.natural_order import NaturalKey, natural_key
 
 def closing_day(wash: Wash, loss: Match, zone: Zone) -> Day:
     """Give the day, as the household counts, that brought both the loss and its replacement."""
+    if wash.worked_on is not None:  # what was held from before its row comes with the row
+        return wash.worked_on
     return max(zone.day(loss.event.time), wash.bought_on)
 
 
