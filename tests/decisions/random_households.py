@@ -16,7 +16,7 @@ LAST: Final = date(2026, 12, 20)
 YEARS: Final = (2024, 2025, 2026)
 ACCOUNTS: Final = ("a", "b", "spouse", "ira")
 _POSITIONS: Final = {
-    "income_as_purchase": ("no", "no", "yes"),
+    "income_as_purchase": ("no", "pay", "yes"),
     "same_order": ("exempt", "counts"),
     "sold_before_loss": ("skip", "counts"),
     "spouse_purchase": ("deferred", "lost"),

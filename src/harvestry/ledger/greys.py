@@ -139,20 +139,21 @@ def _receipts_near(
             on = rules.zone.day(event.time)
             receipt = _Purchase(on, event.account, event.asset, event.id)
             by_group[group][event.account, event.asset].append(receipt)
-    for places in by_group.values():
-        for some in places.values():
-            some.sort()
     if not by_group:
         return
+    by_place = {
+        group: [sorted(some) for _, some in sorted(places.items())]
+        for group, places in by_group.items()
+    }
     of = (reach.group(match.asset) for match in matches)
-    for place, match, on, group in _covered_losses(matches, of, by_group, reach):
+    for place, match, on, group in _covered_losses(matches, of, by_place, reach):
         window = reach.window(on)
-        for _, some in sorted(by_group[group].items()):
-            first = bisect_left(some, on - window, key=_day)
-            near = (each for each in some[first : first + 2] if each.lot != match.lot)
-            nearest = next(near, None)
-            if nearest is not None and nearest.on <= on + window:
-                yield _grey(place, nearest, INCOME_POSITION)
+        for some in by_place[group]:
+            first = bisect_left(some, (on - window,))
+            if first < len(some) and some[first].lot == match.lot:
+                first += 1
+            if first < len(some) and some[first].on <= on + window:
+                yield _grey(place, some[first], INCOME_POSITION)
 
 
 def _grey(place: int, each: _Purchase, position: str) -> Grey:

@@ -20,8 +20,9 @@ def income_bought(positions: Positions) -> frozenset[Kind]:
 
 def bought_before(event: Event) -> bool:
     """Tell whether an event is a lot held from before its row, whose day and cost are told."""
-    told = event.usd is not None and event.detail.acquired is not None
-    return told and event.kind is Kind.OPENING
+    if event.kind is not Kind.OPENING:
+        return False
+    return event.usd is not None and event.detail.acquired is not None
 
 
 def bought(event: Event, income: AbstractSet[Kind]) -> str | None:
