@@ -48,7 +48,7 @@ REACHING_FAULTS = (
         {
             "ledger.receiving": [
                 (
-                    "work.notes is not None and work.notes.reach.income_counts",
+                    "work.notes is not None and event.kind in work.notes.reach.income_bought",
                     "work.notes is not None",
                 )
             ]
@@ -58,9 +58,25 @@ REACHING_FAULTS = (
         "income counts under no position",
         {
             "ledger.receiving": [
-                ("work.notes is not None and work.notes.reach.income_counts", "False")
+                ("work.notes is not None and event.kind in work.notes.reach.income_bought", "False")
             ]
         },
+    ),
+    Fault(
+        "pay is a purchase under every position",
+        {"ledger.purchase_kinds": [('"no": frozenset()', '"no": PAY')]},
+    ),
+    Fault(
+        "all income counts where pay alone does",
+        {"ledger.purchase_kinds": [('"pay": PAY', '"pay": INCOME')]},
+    ),
+    Fault(
+        "a lot from before the record replaces nothing",
+        {"ledger.receiving": [("and bought_before(event)", "and False")]},
+    ),
+    Fault(
+        "what was sold before a lot's row came knows nothing of it",
+        {"ledger.receiving": [("notes.arrived((", "notes.bought((")]},
     ),
     Fault(
         "what is received in a trade is no purchase",

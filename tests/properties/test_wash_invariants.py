@@ -189,7 +189,7 @@ def test_what_is_not_reached_is_as_without_the_step() -> None:
 def test_what_is_told_in_two_halves_changes_nothing(kind: str) -> None:
     """Every sale, or purchase, in two fills: together they gain and lose as before."""
     engine, tried = the_wash_engine(), Counter[str]()
-    for seed, lived in plain_lives(range(2 * len(SEEDS))):  # of many too little is left below
+    for seed, lived in plain_lives(range(3 * len(SEEDS))):  # of many too little is left below
         if kind == "buy" and lived.positions.get("same_order") == "counts":
             continue  # a fill then replaces units of the other
         whole = lived._replace(rows=[doubled(row) for row in lived.rows])

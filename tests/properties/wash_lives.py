@@ -76,7 +76,7 @@ WASH_KINDS = {
     "fee": 2,
     "gift-in": 3,
     "inherit": 1,
-    "gift-out": 2,
+    "gift-out": 3,
     "donation": 1,
     "lost": 1,
     "opening": 5,

@@ -60,7 +60,7 @@ def income(work: Working, event: Event) -> None:
     lot = OpenLot(event.id, 0, event.quantity, event.usd, event.time, on, on, None)
     _add(work, event, event.asset, lot)
     if work.notes is not None and event.kind in work.notes.reach.income_bought:
-        work.notes.arrived((event.account, event.asset), lot)
+        work.notes.bought((event.account, event.asset), lot)
 
 
 def opening(work: Working, event: Event) -> None:

@@ -99,6 +99,9 @@ class WashBench:
         gone = [each for each in self._before.wash.gone if reach.group(each[1][1]) not in known]
         for purchases in known.values():
             gone += ((when, pool, lot.copy(), True) for when, pool, lot, _ in purchases.gone())
+        if gone and notes.day:  # no day begins where pools are placed alone
+            oldest = reach.window_begins(notes.day)
+            gone = [each for each in gone if each[0] >= oldest]
         return WashState(tuple(losses), tuple(sorted(gone)), notes.orders, self.turns)
 
     def _rewrite(self) -> None:
