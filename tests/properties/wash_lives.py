@@ -136,7 +136,7 @@ class WashTeller(Teller):
         self.shape = chance.choice(ID_SHAPES)
         self.careful = chance.random() < 0.85
         self.now = datetime(chance.randint(2023, 2025), 1, 1, tzinfo=UTC) + timedelta(
-            days=chance.choice((chance.randint(0, 365), chance.randint(325, 365))),
+            days=chance.choice((chance.randint(0, 365), chance.randint(320, 360))),
             seconds=chance.randint(0, DAY),
         )
 
