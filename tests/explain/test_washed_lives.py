@@ -5,10 +5,11 @@ from harvestry.reports.explain.event_leaves import EventLeaves
 from harvestry.reports.explain.gain import explainer
 from harvestry.reports.explain.order_taken import orders_of
 from harvestry.units.days import zone
+from properties.lives import FULL_SIZE
 from properties.wash_engine import the_wash_engine
 from properties.wash_lives import wash_life
 
-SEEDS = range(400)
+SEEDS = range(1500 if FULL_SIZE else 400)
 LEAST = 500
 NEARLY = 3
 """In 10**-18 dollars: of a match that was split often the order of the cuts is not told."""

@@ -33,6 +33,7 @@ def booked(*events: Event) -> Books:
 
 
 def wash(match: int, piece: str, quantity: str, amount: str, bought: str, **more: Any) -> Wash:
+    """Give a wash by units of the first piece of a lot that were held, unless told otherwise."""
     record = Wash(
         match,
         "BTC",
@@ -44,6 +45,7 @@ def wash(match: int, piece: str, quantity: str, amount: str, bought: str, **more
         Outcome.DEFERRED,
         "wash-basis",
         day_of(bought),
+        cut_from=piece.partition("/")[0],
     )
     return record._replace(**more)
 
@@ -151,7 +153,7 @@ def test_units_sold_on_the_day_of_the_loss_are_raised_where_they_were_sold() -> 
     books = replace(
         booked(*events),
         matches=(changed(first, disallowed="10000"), changed(second, basis="40000")),
-        washes=(wash(0, "r1", "1", "10000", "2026-11-20"),),
+        washes=(wash(0, "r1", "1", "10000", "2026-11-20", cut_from=None),),
     )
     (basis,) = told(books, events, "gains:s2:r1:basis")
     assert recompute(basis) == Fraction(40000)

@@ -10,14 +10,13 @@ from harvestry.law.load import Dated, Law
 from harvestry.ledger.match import Move, Outcome, Wash
 from harvestry.ledger.pooled import PLACED
 from harvestry.reports.explain.event_leaves import EventLeaves
-from harvestry.reports.explain.node import UNKNOWN, Node, derived, stated
+from harvestry.reports.explain.node import BY_LAW, UNKNOWN, Node, derived, stated
 from harvestry.reports.explain.pieces import Piece, Pieces, Rebasing, Take
 from harvestry.reports.table import Unit
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY
 from harvestry.units.exact import Quantity
 from harvestry.units.source_ref import SourceRef
 
-BY_LAW: Final = "set by law"
 _TAKEN: Final = "of the units in the row, those taken from this lot"
 _MOVED_BEFORE: Final = "of the units in the row, those of lots moved before this one"
 _MOVED_ALL: Final = "the units that the row moved of lots it found"

@@ -16,6 +16,7 @@ from harvestry.units.source_ref import SourceRef
 
 STATED: Final = "stated in the row"
 UNKNOWN: Final = "unknown"
+BY_LAW: Final = "set by law"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from harvestry.events.event import Event
-from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Departure, Match, Move, Wash
+from harvestry.reports.explain.proceeds import is_withheld
 from harvestry.reports.explain.takers import closing_day, is_joining_fee, takers_in_order, took
 from harvestry.units.days import Day, Zone
 from harvestry.units.exact import Quantity
-from harvestry.units.natural_order import natural_key
 
 
 class Rebasing(NamedTuple):
@@ -25,6 +24,8 @@ class Rebasing(NamedTuple):
     wash: Wash
 
 
+_SOLD_BEFORE: Final = "sold_before_loss"
+"""The position by which units sold before a loss take it with them."""
 Record: TypeAlias = Match | Move | Departure | Rebasing
 Key: TypeAlias = tuple[str, str, str]
 """(account or pool, asset, piece)."""
@@ -32,20 +33,11 @@ Key: TypeAlias = tuple[str, str, str]
 
 @dataclass(slots=True, eq=False)
 class Piece:
-    """A piece in one pool. `arrival` is what brought it there, `None` where it was acquired.
-
-    `quantity` is what it had when it came, `None` where nobody asks.
-    """
+    """A piece in one pool. `arrival` is what brought it there, `None` where it was acquired."""
 
     root: str
     arrival: "Take | None"
-    quantity: Quantity | None = None
     takes: list["Take"] = field(default_factory=list)
-
-    @property
-    def left(self) -> Quantity:
-        """What is left of it so far."""
-        return (self.quantity or 0) - sum(take.record.quantity for take in self.takes)
 
 
 class Take(NamedTuple):
@@ -67,8 +59,8 @@ class Pieces:
         self._matches = books.matches
         self._zone = zone
         self._now: dict[Key, Piece] = {}
-        self._of_root: dict[Key, set[str]] = {}
         self._sold_on = _sales(books, zone)
+        self._left_on = _leavings(books, zone)
         self._takes: dict[int, Take] = {}
         self._pooled = books.pooled
         self._raised: dict[int, list[Wash]] = {}
@@ -110,7 +102,7 @@ class Pieces:
 
     def open_piece(self, account: str, asset: str, name: str, root: str) -> Piece:
         """Give the piece of that name as it stands at the end."""
-        return self._now.get((account, asset, name)) or self._acquired(root)
+        return self._now.get((account, asset, name)) or Piece(root, None)
 
     def _note(self, record: Match | Move | Departure) -> None:
         event, asset = record.event, record.asset
@@ -123,75 +115,35 @@ class Pieces:
         if isinstance(record, Move):
             self._moved.setdefault(event.id, []).append(record)
             if record.to_asset is None:
-                there, units = self._pooled.target_of(event, asset), record.quantity
+                there = self._pooled.target_of(event, asset)
             else:
                 there = self._pooled.source_of(event, record.to_asset)
-                units = record.to_quantity or record.quantity
-            self._put((*there, record.to_piece), Piece(record.lot, take, units))
+            self._put((*there, record.to_piece), Piece(record.lot, take))
 
     def _take(self, key: Key, root: str, record: Record) -> Take:
-        piece = self._now.get(key) or self._put(key, self._acquired(root))
+        piece = self._now.get(key) or self._put(key, Piece(root, None))
         take = self._takes[id(record)] = Take(piece, record, len(piece.takes))
         piece.takes.append(take)
         return take
 
-    def _acquired(self, root: str) -> Piece:
-        return Piece(root, None, _units(self._roots.get(root)))
-
     def _rebase(self, wash: Wash) -> None:
-        """Make a piece of the units that replaced a loss, or raise the match that sold them."""
-        key = (wash.account, wash.asset, wash.piece)
-        source = key if self._is_whole(key, wash) else None
-        if source is None and wash.piece in self._names(wash):
+        """Make a piece of the units that replaced a loss, or raise the match that sold them.
+
+        Units sold on an earlier day took the loss with them: there is no basis that could rise.
+        """
+        if wash.rule == _SOLD_BEFORE:
+            return
+        if wash.cut_from is None:
             sold = self._sold_that_day(wash)
             if sold is not None:
                 self._raised.setdefault(id(sold), []).append(wash)
-            return  # else sold on an earlier day: there is no basis that could rise
-        if source is None:
-            source = self._cut_from(wash)
-        if source is None:
             return
         record = Rebasing(self._roots[wash.lot], wash.asset, wash.lot, wash.replacing, wash)
         self._kept.append(record)
-        take = self._take(source, wash.lot, record)
-        self._put(key, Piece(wash.lot, take, wash.replacing))
-
-    def _is_whole(self, key: Key, wash: Wash) -> bool:
-        """Tell whether a wash took all that was left of a piece, which keeps its name."""
-        piece = self._now.get(key)
-        if piece is None:
-            if wash.piece not in self._names(wash):
-                return False
-            piece = self._acquired(wash.lot)
-        if piece.arrival is not None and isinstance(piece.arrival.record, Rebasing):
-            return False  # a unit replaces once
-        return piece.left == wash.replacing
-
-    def _names(self, wash: Wash) -> list[str]:
-        """Give the pieces of the replacing lot in its account, by number."""
-        names = set(self._of_root.get((wash.account, wash.asset, wash.lot), ()))
-        root = self._roots.get(wash.lot)
-        if root is not None and self._began_in(root, wash.asset) == wash.account:
-            names.add(wash.lot)
-        return sorted(names, key=natural_key)
-
-    def _began_in(self, root: Event, asset: str) -> str | None:
-        """Give the account or pool a lot began in; `None` where it was swapped into the asset."""
-        acquired = root.got_asset if root.kind is Kind.TRADE else root.asset
-        return self._pooled.source_of(root, asset)[0] if asset == acquired else None
-
-    def _cut_from(self, wash: Wash) -> Key | None:
-        """Give the piece that the replacing units were cut from: the first that holds more."""
-        for name in self._names(wash):
-            key = (wash.account, wash.asset, name)
-            piece = self._now.get(key) or self._acquired(wash.lot)
-            if piece.left > wash.replacing:
-                return key
-        return None
+        take = self._take((wash.account, wash.asset, wash.cut_from), wash.lot, record)
+        self._put((wash.account, wash.asset, wash.piece), Piece(wash.lot, take))
 
     def _put(self, key: Key, piece: Piece) -> Piece:
-        account, asset, name = key
-        self._of_root.setdefault((account, asset, piece.root), set()).add(name)
         self._now[key] = piece
         return piece
 
@@ -199,7 +151,8 @@ class Pieces:
         """Give the match that sold the replacing units on the day they replaced, if one did.
 
         One whose turn had not come was split to their number; one whose turn had passed stays
-        whole, and units of it replace several losses in turn (position `mutual_loop`).
+        whole, and units of it replace several losses in turn (position `mutual_loop`). Units that
+        left otherwise that day took the loss in the basis they left with.
         """
         loss = self._matches[wash.match]
         day = closing_day(wash, loss, self._zone)
@@ -208,8 +161,10 @@ class Pieces:
             for match in self._sold_on.get((wash.account, wash.piece, day), ())
             if match.lot == wash.lot and match is not loss and self._room(match) >= wash.replacing
         ]
-        same = [match for match in sales if match.quantity == wash.replacing]
-        return next(iter((*same, *sales)), None)
+        same = next((match for match in sales if match.quantity == wash.replacing), None)
+        if same is not None or (wash.account, wash.piece, day) in self._left_on:
+            return same
+        return next(iter(sales), None)
 
     def _room(self, match: Match) -> Quantity:
         """Give the units of a match that have replaced none yet."""
@@ -237,22 +192,24 @@ def _each_to_all(parts: Sequence[Match]) -> dict[int, tuple[Match, ...]]:
     return {id(part): tuple(parts) for part in parts} if len(parts) > 1 else {}
 
 
+def _leavings(books: Books, zone: Zone) -> frozenset[tuple[str, str, Day]]:
+    """Give account, piece and day of units that left without a sale; none where none is washed."""
+    return frozenset(
+        (books.pooled.source_of(each.event, each.asset)[0], each.piece, zone.day(each.event.time))
+        for each in (books.departures if books.washes else ())
+        if each.piece is not None
+    )
+
+
 def _sales(books: Books, zone: Zone) -> Mapping[tuple[str, str, Day], list[Match]]:
-    """Give the matches that took units, by account, piece and day; none where nothing is washed."""
+    """Give the matches that took units, by account, piece and day; none where nothing is washed.
+
+    Units withheld from what was received are no purchase, so they replace nothing.
+    """
     sales: dict[tuple[str, str, Day], list[Match]] = {}
     for match in books.matches if books.washes else ():
-        if took(match) and match.piece is not None:
+        if took(match) and match.piece is not None and not is_withheld(match):
             account, _ = books.pooled.source_of(match.event, match.asset)
             key = (account, match.piece, zone.day(match.event.time))
             sales.setdefault(key, []).append(match)
     return sales
-
-
-def _units(event: Event | None) -> Quantity | None:
-    """Give the units a lot began with."""
-    if event is None:
-        return None
-    if event.kind is Kind.TRADE:
-        return event.got_quantity
-    withheld = event.kind is Kind.BUY and event.fee_asset == event.asset
-    return event.quantity - (event.fee_quantity or 0) if withheld else event.quantity

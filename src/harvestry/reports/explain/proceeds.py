@@ -5,12 +5,17 @@ from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.match import Match
 from harvestry.reports.explain.event_leaves import EventLeaves
-from harvestry.reports.explain.node import Node, derived
+from harvestry.reports.explain.node import BY_LAW, Node, derived
+from harvestry.reports.table import Unit
 
 
 def whole_proceeds(match: Match, leaves: EventLeaves, law: Law) -> Node:
     """Give the proceeds of the whole disposition that a match is part of, named `whole`."""
     event = match.event
+    figure = f"{match.disposal}:proceeds"
+    if is_withheld(match) and event.kind is Kind.GIFT_IN and event.usd is None:
+        nothing = law.on("gift-without-records", match.sold_on)
+        return Node("whole", figure, 0, Unit.MONEY, BY_LAW, rule=nothing, source=(event.source,))
     if match.disposal == event.id:
         formula, columns = _net(event)
         rule = "trade-costs" if event.kind is Kind.TRADE else "sale-proceeds"
@@ -19,7 +24,7 @@ def whole_proceeds(match: Match, leaves: EventLeaves, law: Law) -> Node:
         rule = "withheld-units" if is_withheld(match) else "fee-units"
     inputs = leaves.columns(event, *columns)
     dated = law.on(rule, match.sold_on)
-    return derived("whole", f"{match.disposal}:proceeds", formula, inputs, rule=dated)
+    return derived("whole", figure, formula, inputs, rule=dated)
 
 
 def is_withheld(match: Match) -> bool:
