@@ -29,6 +29,20 @@ def test_a_covered_loss_near_a_sale_is_said(tmp_path: Path, row: str, times: int
     assert all("$50." in message for message in said)  # on 5 of 10 units, that lost 100
 
 
+def test_it_is_said_behind_a_loss_on_units_owned_that_was_deferred(tmp_path: Path) -> None:
+    path = tmp_path / "history.csv"
+    path.write_text(
+        f"{HEADER}2025-01-02,broker,buy,QQQ,5,old,500\n2025-06-10,broker,sell,QQQ,5,first,400\n"
+        f"2025-06-12,broker,buy,QQQ,5,new,400\n{SHORT}"
+        "2026-02-18,broker,buy,IBIT,5,own,200\n2026-03-19,broker,sell,IBIT,5,sold,300\n"
+    )
+    (tmp_path / "assets.toml").write_text('[asset.QQQ]\nclass = "security"\n')
+    case = harvestry.open_case([tmp_path], as_of="2026-12-31")
+    assert [each["outcome"] for each in case.wash(2025).document["washed"]] == ["deferred"]
+    said = [each for each in case.check().problems if each.code == "short-loss-near-sale"]
+    assert len(said) == 1
+
+
 def test_a_short_that_gained_is_no_matter(tmp_path: Path) -> None:
     path = tmp_path / "history.csv"
     path.write_text(HEADER + SHORT.replace("close,600", "close,400"))

@@ -60,12 +60,13 @@ def test_it_names_the_sale_the_lot_and_the_purchase() -> None:
         assert name in told.message
 
 
-def test_many_such_sales_are_told_once() -> None:
-    sales = [row("sell", f"2025-06-{day}", f"s{day}", 1, 40) for day in range(10, 16)]
+@pytest.mark.parametrize(("last", "more"), [(15, "So 5 more rows are"), (11, "So 1 more row is")])
+def test_many_such_sales_are_told_once(last: int, more: str) -> None:
+    sales = [row("sell", f"2025-06-{day}", f"s{day}", 1, 40) for day in range(10, last + 1)]
     near = row("buy", "2025-06-20", "near", 5, 210)
     (told,) = doubts(OLD | UNKNOWN, *sales, near)
     assert told.about == "s10"
-    assert "So 5 more rows are of X in a." in told.message
+    assert f"{more} of X in a." in told.message
 
 
 def test_nothing_is_said_where_the_rule_does_not_reach() -> None:
@@ -145,6 +146,12 @@ def test_an_opening_whose_row_comes_too_late_is_an_error(
     )
     far = {**lot, "acquired": "2025-05-10"}
     assert codes(OLD, LOSS, far) == []
+
+
+def test_an_opening_in_time_is_none_for_what_its_units_leave_of_the_loss() -> None:
+    """Five of ten units are replaced on the last day of the window; five nobody bought."""
+    half = row("opening", "2025-07-10", "o", 5, 205, account="b", acquired="2025-05-20")
+    assert codes(OLD, LOSS, half) == []
 
 
 # Purchases of one instant
