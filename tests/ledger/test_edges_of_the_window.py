@@ -7,6 +7,8 @@ import pytest
 import harvestry
 from properties.lives import COIN, DOLLAR, Row
 from properties.wash_by_hand import books_of, row, told
+from properties.wash_comparing import cannot_be_continued
+from properties.wash_engine import the_wash_engine
 
 
 def washed(*rows: Row) -> list[tuple[str, int, str]]:
@@ -33,6 +35,20 @@ def test_so_it_does_if_it_went_on_the_day_of_the_loss(went: str) -> None:
         row("sell", "2025-07-01", "z", 1, 50, lots="old:1"),
     ]
     assert washed(*rows) == [("new", 1, "deferred")]
+
+
+def test_units_in_a_plan_that_does_not_count_replace_nothing_when_a_fold_goes_on() -> None:
+    """The fold is cut in the middle, after the plan has bought and before the loss."""
+    rows = [
+        row("buy", "2025-01-02", "old", 1, 100),
+        row("buy", "2025-06-05", "new", 1, 50, account="plan"),
+        row("sell", "2025-06-20", "loss", 1, 50),
+        *(row("buy", f"2026-0{month}-01", f"far{month}", 1, 50) for month in (1, 2)),
+    ]
+    life = told(rows, retirement_plans="not-covered")
+    life = life._replace(accounts={"plan": {"treatment": "401k"}})
+    assert not books_of(life).washes
+    assert not cannot_be_continued(the_wash_engine(), life)
 
 
 def test_a_purchase_is_kept_while_a_loss_of_tomorrow_can_reach_it() -> None:

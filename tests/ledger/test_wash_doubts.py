@@ -179,6 +179,16 @@ def test_no_tie_decided_where_all_of_both_replace_or_times_differ() -> None:
     assert codes(OLD, LOSS, taxable, {**other, "quantity": "7", "account": "a"}) == []
 
 
+def test_a_purchase_that_does_not_count_ties_with_none() -> None:
+    """By the position units in a plan replace nothing, so of two purchases only one can."""
+    bought = [
+        row("buy", "2025-06-12", name, 10, 410, account=account)
+        for name, account in (("t", "b"), ("p", "plan"))
+    ]
+    assert codes(OLD, LOSS, *bought) == [("wash-tie", "sale")]
+    assert codes(OLD, LOSS, *bought, retirement_plans="not-covered") == []
+
+
 def test_what_had_gone_before_the_loss_is_no_tie() -> None:
     taxable = row("buy", "2025-06-01", "t", 10, 410, account="b")
     other = row("buy", "2025-06-01", "i", 10, 410, account="roth")
