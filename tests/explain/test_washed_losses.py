@@ -178,3 +178,10 @@ def test_a_loss_lost_in_an_ira_raises_nothing(piece: str) -> None:
     for lot in lots:
         (tree,) = told(books, events, f"lots:ira:{lot.piece}")
         assert recompute(tree) == Fraction(41000 if piece == "r1" else 20500)
+
+
+def test_where_nothing_was_disallowed_that_is_what_is_explained() -> None:
+    events = (B1, S1)
+    (adjustment,) = told(booked(*events), events, "gains:s1:b1:adjustment")
+    assert (adjustment["value"], adjustment["inputs"]) == ("0", [])
+    assert adjustment["formula"].startswith("nothing of it was replaced")

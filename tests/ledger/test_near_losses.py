@@ -117,3 +117,14 @@ def test_a_loss_sold_in_another_zone_than_the_household_s(tmp_path: Path) -> Non
 
 def test_of_one_zone_nothing_is_said(tmp_path: Path) -> None:
     assert told(tmp_path, LOSS + "2025-07-10T18:00:00Z,x,buy,M,10,b,400\n") == []
+
+
+def test_what_a_swap_brought_is_a_purchase_at_the_edge_too(tmp_path: Path) -> None:
+    """14:00 in New York on 10 July, 30 days after the loss; 11 July in Tokyo."""
+    rows = f"{LOSS}2025-01-07,tokyo,buy,N,10,n,300\n2025-07-10T18:00:00Z,tokyo,trade,N,10,b,400\n"
+    head = HEADER.replace("\n", ",got_asset,got_quantity\n")
+    told(tmp_path, LOSS, TOKYO)
+    lines = [f"{line},{'M,10' if ',trade,' in line else ','}" for line in rows.splitlines()]
+    (tmp_path / "history.csv").write_text(head + "\n".join(lines) + "\n")
+    problems = harvestry.open_case([tmp_path], as_of="2026-12-31").check().problems
+    assert [each.about for each in problems if each.code == "window-edge"] == ["b"]

@@ -92,6 +92,8 @@ def test_a_short_sale_closed_before_takes_the_loss_if_units_gone_before_count(
     path.write_text(HEADER + SHORT + other)
     case = harvestry.open_case([path], as_of="2026-12-31", positions={"sold_before_loss": counts})
     assert case.gains(2026).document["totals"]["short"]["gain"] == loss
+    told = str(case.explain("gains:close:open:adjustment"))
+    assert ("'units of o in other" in told) is (counts == "counts")
 
 
 def test_a_short_sale_closed_before_takes_what_is_left_of_a_loss(tmp_path: Path) -> None:
@@ -180,4 +182,5 @@ def test_units_of_several_short_sales_are_told_one_by_one(tmp_path: Path) -> Non
     found = [(each["replacement"], each["quantity"], each["amount"]) for each in washed]
     assert found == [("again", "5", "50"), ("more", "3", "30")]
     told = str(case.explain("gains:close:open:adjustment"))
-    assert "'units of again in broker" in told  # as many as were sold, so no number of their own
+    for name in ("again", "more"):  # as many as were sold, so no number of their own
+        assert f"'units of {name} in broker" in told

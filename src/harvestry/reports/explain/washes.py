@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from harvestry.events.event import Event
 from harvestry.events.pool_names import pool_in_words
@@ -13,6 +14,7 @@ from harvestry.reports.table import Unit
 from harvestry.units.days import day_text
 from harvestry.units.exact import quantity_text
 
+_NONE: Final = "nothing of it was replaced, or it is no loss that the rule reaches"
 _CUT = "share(loss, before + part, quantity) - share(loss, before, quantity)"
 
 
@@ -41,18 +43,21 @@ class Washes:
     def disallowed(self, figure: str, match: Match, loss: Callable[[Match], Node]) -> Node:
         """Give what is disallowed of a loss: the part of all its units that were replaced."""
         washes = self._of(match)
+        rule = self.law.on("wash-window", match.sold_on)
+        if not washes:
+            source = (match.event.source,)
+            return Node("disallowed", figure, 0, Unit.MONEY, _NONE, rule=rule, source=source)
         units = tuple(
             self._units(f"replaced_{n}", wash, match) for n, wash in enumerate(washes, start=1)
         )
         replaced = derived(
             "replaced",
             f"{figure}:replaced",
-            " + ".join(each.name for each in units) or "0",
+            " + ".join(each.name for each in units),
             units,
             unit=Unit.QUANTITY,
         )
         inputs = (loss(match), replaced, _quantity(match, figure))
-        rule = self.law.on("wash-window", match.sold_on)
         return derived("disallowed", figure, "share(loss, replaced, quantity)", inputs, rule=rule)
 
     def of(self, wash: Wash, loss: Callable[[Match], Node]) -> Node:
