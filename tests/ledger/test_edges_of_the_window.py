@@ -122,6 +122,28 @@ def test_what_a_loss_makes_one_waits_for_all_acquired_in_the_same_instant() -> N
     assert [(each.lot, each.amount // DOLLAR) for each in washes] == [("p2", 10), ("r", 10)]
 
 
+def test_so_does_what_rounding_had_left_without_a_loss() -> None:
+    """Two units of S lost 10**-18 dollars in all: its first unit has that, its second nothing.
+
+    `a` makes the first unit one that lost 10, and E the second, so that is behind F in turn. The
+    first hands its loss on to F, which lost 10 itself: r has these 20, the second meets nothing.
+    """
+    rows = [
+        row("buy", "2025-06-01", "a", 1, 100, order="o1"),
+        row("buy", "2025-06-05", "E", 1, 50, order="o1"),
+        {**row("buy", "2025-06-05", "S", 2, 0), "usd": "0.000000000000000001"},
+        row("buy", "2025-06-05", "F", 1, 50),
+        row("buy", "2025-06-10", "r", 1, 50),
+        row("sell", "2025-06-20", "s1", 1, 90, lots="a:1"),
+        row("sell", "2025-06-20", "s2", 1, 40, lots="E:1"),
+        row("sell", "2025-06-20", "s3", 2, 0, lots="S:2"),
+        row("sell", "2025-06-20", "s4", 1, 40, lots="F:1"),
+    ]
+    washes = books_of(told(rows)).washes
+    found = sorted((each.lot, each.amount // DOLLAR) for each in washes)
+    assert found == [("F", 10), ("S", 10), ("S", 10), ("r", 20)]
+
+
 def test_what_was_given_away_that_day_replaces_however_many_were_used_up_before() -> None:
     """Nine held units take the first loss, and one each of those given away the two after it."""
     days = [f"2025-06-{day:02}" for day in range(1, 12)]

@@ -113,16 +113,11 @@ class Sold:
         self.after: Sold | None = None
         self.made = 0
 
-    def __lt__(self, other: "Sold") -> bool:
-        """Order the turns of losses of equal instants."""
-        if self.made != other.made:
-            return self.made < other.made
-        return (self.written, self.part) < (other.written, other.part)
-
     def turn(self, *, by_time: bool) -> "Turn":
-        """Give its turn among the day's losses: but for ties the instants are all of the order."""
+        """Give its turn among the day's losses as it is now."""
         first = self.after or self
-        return first.match.event.time if by_time else 0, first.lot.acquired, self
+        sold = first.match.event.time if by_time else 0
+        return sold, first.lot.acquired, self.made, self.written, self.part, self
 
     def key(self, *, by_time: bool) -> LossKey:
         """Give its place in the order of the day's losses, which may go by the time of sale."""
@@ -162,8 +157,12 @@ class Sold:
         self.is_loss = is_loss(self.match)
 
 
-Turn: TypeAlias = tuple[Instant, Instant, Sold]
-"""When a loss has its turn: the instants of its sale (0 if not asked) and acquisition, itself."""
+Turn: TypeAlias = tuple[Instant, Instant, int, int, int, Sold]
+"""When a loss has its turn, and whose it is.
+
+The instants of its sale (0 if not asked) and acquisition; of equal ones as losses made them ones,
+then as written and as split off.
+"""
 
 
 def is_loss(match: Match) -> bool:

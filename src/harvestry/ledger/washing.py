@@ -69,7 +69,9 @@ class _GroupsDay:
         self._earlier_losses()
         queue = self.queue = self._turns()
         while queue:
-            _, _, own = heappop(queue)
+            _, _, made, _, _, own = heappop(queue)
+            if made != own.made:  # a loss made it one anew, and gave it a later turn
+                continue
             own.queued = False
             if not own.is_loss:  # what was split off it took the last of its loss with it
                 continue
@@ -282,16 +284,18 @@ class _GroupsDay:
 
         If a loss of today made it one, not before all acquired with that one had theirs.
         """
-        if self.queue is None or part.queued or part.done or not part.is_loss:
+        if self.queue is None or part.done or not part.is_loss:
             return
         if not self.reach.covers(part.pool, self.day):
             return
         by_time = self.reach.losses_go_by_time
         turn = part.turn(by_time=by_time)
-        if made_by is not None and turn[:-1] <= made_by.turn(by_time=by_time)[:-1]:
+        if made_by is not None and turn[:2] <= made_by.turn(by_time=by_time)[:2]:
             self.made += 1
             part.after, part.made = made_by.after or made_by, self.made
             turn = part.turn(by_time=by_time)
+        elif part.queued:
+            return
         part.queued = True
         heappush(self.queue, turn)
 
