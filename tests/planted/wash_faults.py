@@ -81,7 +81,10 @@ REPLACING_FAULTS = (
         "of the losses of one day the latest acquired goes first",
         {
             "ledger.wash_losses": [
-                ("by_time else 0, first.lot.acquired", "by_time else 0, -first.lot.acquired"),
+                (
+                    "return sold, first.lot.acquired, self.made",
+                    "return sold, -first.lot.acquired, self.made",
+                ),
             ],
         },
     ),
@@ -93,7 +96,7 @@ REPLACING_FAULTS = (
         "of losses acquired in one instant the last sold goes first",
         {
             "ledger.wash_losses": [
-                ("(self.written, self.part) < (other", "(self.written, self.part) > (other"),
+                ("self.made, self.written, self.part", "self.made, -self.written, self.part"),
             ]
         },
     ),
