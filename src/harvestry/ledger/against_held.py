@@ -18,12 +18,10 @@ from harvestry.ledger.identical import group_beneath
 from harvestry.ledger.lot import Origin
 from harvestry.ledger.match import Term, closes_short
 from harvestry.ledger.wash_rules import WashRules
-from harvestry.units.days import Day, Instant, day_text
+from harvestry.units.days import NEVER, Day, Instant, day_text
 from harvestry.units.exact import quantity_text
 from harvestry.units.problems import Problem, Severity
 
-_STILL: Final = 1 << 100
-"""Later than any instant: what is held, or open, to this day."""
 _RESTART: Final = (
     "IRC 1233(b)(2) may begin the holding period of as many units anew when the short sale is "
     "closed"
@@ -146,9 +144,9 @@ class _Watch:
         """Give the instant of closing; of a put, that at which the last of it went."""
         if asset.is_put:
             own = self._held[event.asset]
-            return max((each.until for each in own if each.lot == event.id), default=_STILL)
+            return max((each.until for each in own if each.lot == event.id), default=NEVER)
         if self._closed_units[event.id] < event.quantity:
-            return _STILL
+            return NEVER
         return max(self._closed[event.id])
 
     def _group(self, asset: Asset) -> str | None:
@@ -169,9 +167,7 @@ class _Watch:
         books, came = self._books, self._came
         for lot in books.lots:
             since = came.get(lot.lot, lot.acquired)
-            yield _Held(
-                since, lot.lot, lot.account, lot.asset, _STILL, lot.holding_from, lot.origin
-            )
+            yield _Held(since, lot.lot, lot.account, lot.asset, NEVER, lot.holding_from, lot.origin)
         for match in books.matches:
             if match.lot is not None and not closes_short(match):
                 where, gone = match.event.account, match.event.time

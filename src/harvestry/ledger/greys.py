@@ -6,7 +6,7 @@ no purchases.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,9 +14,10 @@ from harvestry.events.account import Account
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME
 from harvestry.ledger.identical import IDENTITY
-from harvestry.ledger.match import Grey, Match, closes_short
+from harvestry.ledger.match import Grey, Match
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.purchase_kinds import INCOME_POSITION, bought, bought_at, income_bought
+from harvestry.ledger.reached_losses import reached_losses
 from harvestry.ledger.wash_reach import Reach, group_under
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day
@@ -94,33 +95,16 @@ def _greys(
     by_group: dict[str | None, list[_Purchase]] = defaultdict(list)
     for each in sorted(bought):
         by_group[groups.then[each.asset]].append(each)
-    of = (groups.then[match.asset] for match in matches)
-    for place, match, on, group in _covered_losses(matches, of, by_group, reach):
-        near = by_group[group]
+    for place, match, on in reached_losses(
+        matches, reach, lambda asset: groups.then[asset] in by_group
+    ):
+        near = by_group[groups.then[match.asset]]
         window = reach.window(on)
         first = bisect_left(near, on - window, key=_day)
         last = bisect_right(near, on + window, key=_day)
         for each in near[first:last]:
             if groups.differ(match.asset, each.asset):
                 yield _grey(place, each, position)
-
-
-def _covered_losses(
-    matches: Sequence[Match],
-    groups: Iterable[str | None],
-    asked: Container[str | None],
-    reach: Reach,
-) -> Iterable[tuple[int, Match, Day, str | None]]:
-    """Give place, day and group of each loss that can be washed, of the groups asked for."""
-    for place, (match, group) in enumerate(zip(matches, groups, strict=True)):
-        if group not in asked:
-            continue
-        gain = match.gain
-        if gain is None or gain - match.disallowed >= 0 or closes_short(match):
-            continue
-        on = reach.zone.day(match.event.time)
-        if reach.covers((match.event.account, match.asset), on):
-            yield place, match, on, group
 
 
 def _receipts_near(
@@ -145,10 +129,11 @@ def _receipts_near(
         group: [sorted(some) for _, some in sorted(places.items())]
         for group, places in by_group.items()
     }
-    of = (reach.group(match.asset) for match in matches)
-    for place, match, on, group in _covered_losses(matches, of, by_place, reach):
+    for place, match, on in reached_losses(
+        matches, reach, lambda asset: reach.group(asset) in by_place
+    ):
         window = reach.window(on)
-        for some in by_place[group]:
+        for some in by_place[reach.group(match.asset)]:
             first = bisect_left(some, (on - window,))
             if first < len(some) and some[first].lot == match.lot:
                 first += 1

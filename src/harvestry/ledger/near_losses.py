@@ -8,25 +8,18 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from harvestry.events.account import Account
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.identical import group_beneath
-from harvestry.ledger.match import Match, closes_short
+from harvestry.ledger.match import Match
+from harvestry.ledger.reached_losses import ReachedLoss, reached_losses
 from harvestry.ledger.wash_reach import Reach
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.units.days import Day, day_text
 from harvestry.units.exact import quantity_text
 from harvestry.units.problems import Problem, Severity
-
-
-class _Loss(NamedTuple):
-    """A loss that the rule reaches, by the household's day of its sale."""
-
-    on: Day
-    match: Match
 
 
 def near_losses(
@@ -76,21 +69,15 @@ class _Losses:
         self._reach = Reach(rules, account)
         self._by_group = self._all(matches)
 
-    def _all(self, matches: Iterable[Match]) -> Mapping[str | None, list[_Loss]]:
-        found: dict[str | None, list[_Loss]] = defaultdict(list)
-        reach = self._reach
-        for match in matches:
-            gain = match.gain
-            if gain is None or gain - match.disallowed >= 0 or closes_short(match):
-                continue
-            on = reach.zone.day(match.event.time)
-            if reach.covers((match.event.account, match.asset), on):
-                found[reach.group(match.asset)].append(_Loss(on, match))
+    def _all(self, matches: Iterable[Match]) -> Mapping[str | None, list[ReachedLoss]]:
+        found: dict[str | None, list[ReachedLoss]] = defaultdict(list)
+        for loss in reached_losses(matches, self._reach, lambda _: True):
+            found[self._reach.group(loss.match.asset)].append(loss)
         for losses in found.values():
             losses.sort(key=_day)
         return found
 
-    def _near(self, group: str | None, day: Day, days: int) -> Sequence[_Loss]:
+    def _near(self, group: str | None, day: Day, days: int) -> Sequence[ReachedLoss]:
         losses = self._by_group.get(group, ())
         return losses[
             bisect_left(losses, day - days, key=_day) : bisect_right(losses, day + days, key=_day)
@@ -137,7 +124,7 @@ class _Losses:
             told = (note for loss in near if (note := self._apart(event, symbol, on, loss)))
             yield from islice(told, 1)  # of one purchase one note
 
-    def _apart(self, event: Event, symbol: str, on: Day, loss: _Loss) -> Problem | None:
+    def _apart(self, event: Event, symbol: str, on: Day, loss: ReachedLoss) -> Problem | None:
         """Tell of one purchase and one loss, if their accounts' calendars say otherwise."""
         match, window = loss.match, self._reach.window(loss.on)
         bought = self._account(event.account).zone.day(event.time)
@@ -160,5 +147,5 @@ def _problem(code: str, message: str, event: Event) -> Problem:
     return Problem(code, Severity.NOTE, message, where.file.name, where.rows[0], about=event.id)
 
 
-def _day(loss: _Loss) -> Day:
+def _day(loss: ReachedLoss) -> Day:
     return loss.on

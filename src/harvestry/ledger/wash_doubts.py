@@ -14,8 +14,8 @@ from harvestry.events.kind import INCOME, Kind
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Match, closes_short
 from harvestry.ledger.purchase_kinds import bought, bought_at, bought_before, income_bought
+from harvestry.ledger.reached_losses import reached_losses
 from harvestry.ledger.told_once import Case, once, problem_of
-from harvestry.ledger.wash_losses import is_loss
 from harvestry.ledger.wash_reach import Reach
 from harvestry.ledger.wash_rules import WashRules
 from harvestry.ledger.wash_ties import ties
@@ -89,7 +89,7 @@ def _unknown(
         around = on - reach.window(on), on + reach.window(on)
         near = _first(purchases.get(reach.group(match.asset), ()), *around, match.lot)
         if near is not None:
-            yield Case(match.event, match.asset, _may_have_lost(match, near))
+            yield Case(match.event, match.asset, _may_have_lost(match, near, reach.window(on)))
 
 
 def _may_lose(match: Match, reach: Reach) -> bool:
@@ -121,17 +121,17 @@ def _purchases(
     return {group: sorted(some) for group, some in found.items()}
 
 
-def _may_have_lost(match: Match, near: _Near) -> str:
+def _may_have_lost(match: Match, near: _Near, days: int) -> str:
     both = (("proceeds", match.proceeds), ("basis", match.basis))
     unknown = [name for name, amount in both if amount is None]
     of = "units that nothing shows" if match.lot is None else f"lot {match.lot}"
     return (
         f"{match.asset} given up in {match.event.account} on {day_text(match.sold_on)} "
         f"({match.disposal}, of {of}) may have lost, for its {' and '.join(unknown)} "
-        f"{'is' if unknown == ['basis'] else 'are'} unknown, and within 30 days more was bought on "
-        f"{day_text(near.on)} ({near.words}): a loss would be disallowed as far as it was replaced "
-        "and join basis and holding period of what was bought, which are shown without it (IRC "
-        "1091(a), (d)); fill in what is unknown"
+        f"{'is' if unknown == ['basis'] else 'are'} unknown, and within {days} days "
+        f"more was bought on {day_text(near.on)} ({near.words}): a loss would be disallowed as far "
+        "as it was replaced and join basis and holding period of what was bought, which are shown "
+        "without it (IRC 1091(a), (d)); fill in what is unknown"
     )
 
 
@@ -144,13 +144,12 @@ def _losses_left(books: Books, groups: Container[str | None], reach: Reach) -> _
     for wash in books.washes:
         replaced[wash.match] += wash.quantity
     found: dict[str | None, list[_Near]] = defaultdict(list)
-    for place, match in enumerate(books.matches):
-        if not is_loss(match) or replaced.get(place, 0) == match.quantity or closes_short(match):
-            continue
-        group, on = reach.group(match.asset), reach.zone.day(match.event.time)
-        if group in groups and reach.covers((match.event.account, match.asset), on):
+    for place, match, on in reached_losses(
+        books.matches, reach, lambda asset: reach.group(asset) in groups
+    ):
+        if replaced.get(place, 0) != match.quantity:
             words = f"{match.disposal}, {match.asset} in {match.event.account}"
-            found[group].append(_Near(on, match.lot or "", words))
+            found[reach.group(match.asset)].append(_Near(on, match.lot or "", words))
     return {group: sorted(some) for group, some in found.items()}
 
 
@@ -171,13 +170,13 @@ def _may_be(came: Iterable[Event], losses: _ByGroup, reach: Reach) -> Iterator[C
         near = _first(losses.get(reach.group(event.asset), ()), since, on + window, event.id)
         if near is not None:
             what = "opening lot" if event.kind is Kind.OPENING else "deposit"
-            yield Case(event, event.asset, _may_replace(event, what, near))
+            yield Case(event, event.asset, _may_replace(event, what, near, window))
 
 
-def _may_replace(event: Event, what: str, near: _Near) -> str:
+def _may_replace(event: Event, what: str, near: _Near, days: int) -> str:
     return (
         f"The {what} of {quantity_text(event.quantity)} {event.asset} in {event.account} "
-        f"({event.id}) may have been bought within 30 days of the loss of {day_text(near.on)} "
+        f"({event.id}) may have been bought within {days} days of the loss of {day_text(near.on)} "
         f"({near.words}), which it would disallow (IRC 1091(a)); it is taken as no purchase, for "
         "when it was bought and for what is not told: say so"
     )
@@ -194,13 +193,13 @@ def _late(came: Iterable[Event], losses: _ByGroup, reach: Reach) -> Iterator[Cas
         upto = on + window if on > row else min(on + window, row - window - 1)
         near = _first(losses.get(reach.group(event.asset), ()), on - window, upto, event.id)
         if near is not None:
-            yield Case(event, event.asset, _too_late(event, on, row, near))
+            yield Case(event, event.asset, _too_late(event, on, row, near, window))
 
 
-def _too_late(event: Event, on: Day, row: Day, near: _Near) -> str:
+def _too_late(event: Event, on: Day, row: Day, near: _Near, days: int) -> str:
     return (
         f"{quantity_text(event.quantity)} {event.asset} in {event.account} ({event.id}) were "
-        f"bought on {day_text(on)}, within 30 days of the loss of {day_text(near.on)} "
+        f"bought on {day_text(on)}, within {days} days of the loss of {day_text(near.on)} "
         f"({near.words}), but their row is of {day_text(row)}: that late they replace nothing, so "
         "the loss is allowed in full where IRC 1091(a) disallows it; date the row when they were "
         "bought, or tell the purchase and how they came"
