@@ -27,7 +27,7 @@ from harvestry.law.regime import APPLY
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.reports.tax_forms.form import Options, form_8949
 from harvestry.reports.tax_forms.statement import statement
 from harvestry.units.days import zone

@@ -36,15 +36,17 @@ def all_mutants(only: Iterable[str]) -> dict[str, list[Mutant]]:
     signatures = signatures_of(
         path.read_text(encoding="utf-8")
         for room in ("ledger", "units")
-        for path in (PROGRAM / room).glob("*.py")
+        for path in (PROGRAM / room).rglob("*.py")
     )
     wanted = set(only)
+    modules = {
+        ".".join(path.relative_to(PROGRAM).with_suffix("").parts): path
+        for path in sorted((PROGRAM / "ledger").rglob("*.py"))
+    }
     return {
-        path.stem: list(
-            mutants_of(f"ledger.{path.stem}", path.read_text(encoding="utf-8"), signatures)
-        )
-        for path in sorted((PROGRAM / "ledger").glob("*.py"))
-        if not wanted or path.stem in wanted
+        name: list(mutants_of(name, path.read_text(encoding="utf-8"), signatures))
+        for name, path in modules.items()
+        if not wanted or name.removeprefix("ledger.") in wanted
     }
 
 

@@ -20,7 +20,7 @@ from harvestry.law.regime import APPLY, CURRENT_LAW, Regime
 from harvestry.ledger.books import Books, books_of
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.rules import Rules
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.units.days import zone
 from harvestry.units.exact import money_text, quantity_of, quantity_text
 

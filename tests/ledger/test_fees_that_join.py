@@ -21,7 +21,7 @@ from harvestry.ledger.eras import brought_to
 from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.pool_rules import PoolRules, first_day_apart
 from harvestry.ledger.rules import Rules
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.units.days import zone
 from harvestry.units.exact import money_text, quantity_text
 

@@ -7,7 +7,7 @@ import pytest
 import harvestry
 from harvestry.events.asset import Asset, AssetClass, Assets
 from harvestry.law.positions import Positions
-from harvestry.ledger.identical import standing_between
+from harvestry.ledger.wash.identical import standing_between
 from harvestry.units.exact import WHOLE_COIN
 
 ASSETS = Assets(

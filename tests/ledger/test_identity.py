@@ -5,9 +5,9 @@ Positions `etf_and_coin`, `etf_issuers`, `futures` (docs/reference/settings.md);
 
 import pytest
 
-from harvestry.ledger.greys import greys_of
-from harvestry.ledger.sizes import SizeMissingError
-from harvestry.ledger.wash_reach import Reach
+from harvestry.ledger.review.greys import greys_of
+from harvestry.ledger.wash.reach import Reach
+from harvestry.ledger.wash.sizes import SizeMissingError
 from harvestry.units.days import ALWAYS
 from properties.lives import DOLLAR, Row
 from properties.wash_by_hand import books_of, row, told

@@ -15,7 +15,7 @@ from harvestry.ledger.match import Match
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
 from harvestry.ledger.stretches import fold_and_tell, told
-from harvestry.ledger.wash_losses import key_of
+from harvestry.ledger.wash.losses import key_of
 from properties.wash_engine import the_wash_engine
 from properties.wash_lives import wash_life
 

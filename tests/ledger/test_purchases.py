@@ -1,7 +1,7 @@
 """Purchases that may replace, many of them: what is used up or old is dropped, nothing else."""
 
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.wash_purchases import Bought, Purchases
+from harvestry.ledger.wash.purchases import Bought, Purchases
 
 KEY = ("a", "X")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harvestry.ledger.wash_doubts import wash_doubts
+from harvestry.ledger.review.doubts import wash_doubts
 from harvestry.units.problems import Problem
 from properties.lives import Row
 from properties.wash_by_hand import books_of, row

@@ -83,7 +83,7 @@ def read(lived: WashLife) -> dict[tuple[str, str], list[Any]]:
 def worked_out(engine: WashEngine, lived: WashLife) -> dict[tuple[str, str], list[Any]]:
     accounts = engine.accounts(lived.accounts)
     books = engine.books(engine.folded(lived))
-    step = engine.modules["ledger.short_losses"]
+    step = engine.modules["ledger.review.short_losses"]
     rules = engine.wash_rules(lived, accounts).wash
     books = step.with_short_losses(books, engine.happened(lived, accounts), rules, accounts.named)
     lost: dict[int, int] = {}

@@ -6,9 +6,9 @@ import pytest
 
 from harvestry.ledger import eras
 from harvestry.ledger.books import open_lots
-from harvestry.ledger.choices import Gains, gains_by_account
 from harvestry.ledger.eras import brought_to
 from harvestry.ledger.fold import EMPTY, fold
+from harvestry.ledger.review.choices import Gains, gains_by_account
 from harvestry.units.days import instant_of
 from properties.engine import the_engine
 from properties.lives import Life

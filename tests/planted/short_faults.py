@@ -2,7 +2,7 @@
 
 from planted.faults import Fault
 
-_STEP = "ledger.short_losses"
+_STEP = "ledger.review.short_losses"
 
 SHORT_FAULTS = (
     Fault(

@@ -8,16 +8,16 @@ REPLACING_FAULTS = (
     # The window
     Fault(
         "the window after a sale is a day short",
-        {"ledger.wash_notes": [("_purchases(day - window)", "_purchases(day - window + 1)")]},
+        {"ledger.wash.notes": [("_purchases(day - window)", "_purchases(day - window + 1)")]},
     ),
     Fault(
         "the window after a sale is a day long",
-        {"ledger.wash_notes": [("_purchases(day - window)", "_purchases(day - window - 1)")]},
+        {"ledger.wash.notes": [("_purchases(day - window)", "_purchases(day - window - 1)")]},
     ),
     Fault(
         "the window before a sale is a day short",
         {
-            "ledger.wash_notes": [
+            "ledger.wash.notes": [
                 (
                     "self.oldest = reach.window_begins(day)",
                     "self.oldest = reach.window_begins(day + 1)",
@@ -28,7 +28,7 @@ REPLACING_FAULTS = (
     Fault(
         "the window before a sale is a day long",
         {
-            "ledger.wash_notes": [
+            "ledger.wash.notes": [
                 (
                     "self.oldest = reach.window_begins(day)",
                     "self.oldest = reach.window_begins(day - 1)",
@@ -38,16 +38,16 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "the day of a loss is that of its account's zone",
-        {"ledger.washing": [("            self.day,\n            lot.root", SOLD_ON)]},
+        {"ledger.wash.closing": [("            self.day,\n            lot.root", SOLD_ON)]},
     ),
     Fault(
         "purchases are dated by the calendar of UTC",
         {
-            "ledger.wash_notes": [
+            "ledger.wash.notes": [
                 ("self.today = reach.zone.start", "self.today = zone_of('UTC').start"),
                 ("import Day, Instant", "import zone as zone_of, Day, Instant"),
             ],
-            "ledger.wash_reach": [
+            "ledger.wash.reach": [
                 ("self.zone.start_of_day(day - self", "zone_of('UTC').start_of_day(day - self"),
                 ("import ALWAYS, Day", "import zone as zone_of, ALWAYS, Day"),
             ],
@@ -56,7 +56,7 @@ REPLACING_FAULTS = (
     Fault(
         "a day of the household begins when that of UTC does",
         {
-            "ledger.wash_notes": [
+            "ledger.wash.notes": [
                 (
                     "        zone = self.reach.zone\n        self.day",
                     "        zone = zone_of('UTC')\n        self.day",
@@ -69,7 +69,7 @@ REPLACING_FAULTS = (
     Fault(
         "the latest purchase replaces first",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 (
                     "in purchases.held(since):",
                     "in list(purchases.held(since))[::-1]:",
@@ -80,7 +80,7 @@ REPLACING_FAULTS = (
     Fault(
         "of the losses of one day the latest acquired goes first",
         {
-            "ledger.wash_losses": [
+            "ledger.wash.losses": [
                 (
                     "return sold, first.lot.acquired, self.made",
                     "return sold, -first.lot.acquired, self.made",
@@ -90,12 +90,12 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "losses of one day go by the time of sale although the position says acquisition",
-        {"ledger.wash_reach": [('positions["same_day_losses"] == "time-of-sale"', "True")]},
+        {"ledger.wash.reach": [('positions["same_day_losses"] == "time-of-sale"', "True")]},
     ),
     Fault(
         "of losses acquired in one instant the last sold goes first",
         {
-            "ledger.wash_losses": [
+            "ledger.wash.losses": [
                 ("self.made, self.written, self.part", "self.made, -self.written, self.part"),
             ]
         },
@@ -103,7 +103,7 @@ REPLACING_FAULTS = (
     Fault(
         "losses of earlier days go latest first",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 (
                     "for loss in group.open:\n                since",
                     "for loss in group.open[::-1]:\n                since",
@@ -114,7 +114,7 @@ REPLACING_FAULTS = (
     Fault(
         "the day's own losses go before those of earlier days",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 ("        self._earlier_losses()\n        queue", "        queue"),
                 (
                     "        if self.reach.sold_before_counts:\n            self.bench",
@@ -129,7 +129,7 @@ REPLACING_FAULTS = (
     Fault(
         "of one purchase the units sold today replace before those held",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 (
                     "                if is_gone:\n",
                     (
@@ -146,7 +146,7 @@ REPLACING_FAULTS = (
     Fault(
         "held units replace twice",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 (
                     "        self._write(loss, own, piece, pool",
                     (
@@ -168,16 +168,16 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "units sold today replace twice",
-        {"ledger.washing": [("part.free -= quantity", "part.free -= 0")]},
+        {"ledger.wash.closing": [("part.free -= quantity", "part.free -= 0")]},
     ),
     Fault(
         "units of one order replace each other",
-        {"ledger.washing": [("if reach.same_order_exempt and", "if False and")]},
+        {"ledger.wash.closing": [("if reach.same_order_exempt and", "if False and")]},
     ),
     Fault(
         "fills of one order are strangers to each other",
         {
-            "ledger.wash_notes": [
+            "ledger.wash.notes": [
                 ("return order is not None and order == orders.get(other)", "return False")
             ]
         },
@@ -185,19 +185,19 @@ REPLACING_FAULTS = (
     Fault(
         "orders of one number at two exchanges are one",
         {
-            "ledger.wash_notes": [
+            "ledger.wash.notes": [
                 ("self.orders[lot.root] = (account, order)", 'self.orders[lot.root] = ("", order)')
             ]
         },
     ),
     Fault(
         "units sold on the day of the loss do not replace",
-        {"ledger.washing": [("if self._may_replace(loss, sold.lot) and", "if False and")]},
+        {"ledger.wash.closing": [("if self._may_replace(loss, sold.lot) and", "if False and")]},
     ),
     Fault(
         "a loss goes round among the day's sales",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 ("any(self.notes.of_one_order(root, each) for each in own.handed)", "False")
             ]
         },
@@ -205,50 +205,54 @@ REPLACING_FAULTS = (
     Fault(
         "a loss is handed on among the day's sales once",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 ("any(self.notes.of_one_order(root, each) for each in own.handed)", "own.handed")
             ]
         },
     ),
     Fault(
         "a loss goes on through two lots of the day at most",
-        {"ledger.washing": [("MOST_HANDED: Final = 8", "MOST_HANDED: Final = 2")]},
+        {"ledger.wash.closing": [("MOST_HANDED: Final = 8", "MOST_HANDED: Final = 2")]},
     ),
     Fault(
         "units sold today replace others of their own lot",
-        {"ledger.washing": [("own is not None and of_one_order(root, loss.root)", "own is sold")]},
+        {
+            "ledger.wash.closing": [
+                ("own is not None and of_one_order(root, loss.root)", "own is sold")
+            ]
+        },
     ),
     Fault(
         "an earlier loss of the day replaces a later one",
-        {"ledger.washing": [("return self.reach.both_of_a_loop", "return True")]},
+        {"ledger.wash.closing": [("return self.reach.both_of_a_loop", "return True")]},
     ),
     Fault(
         "units given away on the day of a loss, or of their purchase, replace nothing",
-        {"ledger.washing": [("if loss.left and left.free and", "if False and")]},
+        {"ledger.wash.closing": [("if loss.left and left.free and", "if False and")]},
     ),
     Fault(
         "units given away replace again and again",
-        {"ledger.washing": [("        left.free -= quantity\n", "")]},
+        {"ledger.wash.closing": [("        left.free -= quantity\n", "")]},
     ),
     Fault(
         "a loss joins no basis of what was given away",
-        {"ledger.washing": [("self.bench.raise_departure(left.place, amount)", "pass")]},
+        {"ledger.wash.closing": [("self.bench.raise_departure(left.place, amount)", "pass")]},
     ),
     Fault(
         "units sold before the loss count although the position skips them",
-        {"ledger.wash_reach": [('positions["sold_before_loss"] == "counts"', "True")]},
+        {"ledger.wash.reach": [('positions["sold_before_loss"] == "counts"', "True")]},
     ),
     Fault(
         "units sold before the loss never count",
-        {"ledger.wash_reach": [('positions["sold_before_loss"] == "counts"', "False")]},
+        {"ledger.wash.reach": [('positions["sold_before_loss"] == "counts"', "False")]},
     ),
     Fault(
         "a lot older than the one sold never counts",
-        {"ledger.wash_reach": [('positions["older_lot"] == "counts"', "False")]},
+        {"ledger.wash.reach": [('positions["older_lot"] == "counts"', "False")]},
     ),
     Fault(
         "an older lot counts although the position exempts it",
-        {"ledger.wash_reach": [('positions["older_lot"] == "counts"', "True")]},
+        {"ledger.wash.reach": [('positions["older_lot"] == "counts"', "True")]},
     ),
 )
 """The lives around wash sales must catch every one."""
@@ -256,16 +260,16 @@ REPLACING_FAULTS = (
 LOOP_FAULTS = (
     Fault(
         "of two lots sold on one day each in the other's window only one is ever washed",
-        {"ledger.wash_reach": [('positions["mutual_loop"] == "both"', "False")]},
+        {"ledger.wash.reach": [('positions["mutual_loop"] == "both"', "False")]},
     ),
     Fault(
         "losses of one day never go by the time of sale",
-        {"ledger.wash_reach": [('positions["same_day_losses"] == "time-of-sale"', "False")]},
+        {"ledger.wash.reach": [('positions["same_day_losses"] == "time-of-sale"', "False")]},
     ),
     Fault(
         "a match whose turn has passed is split",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 (
                     "quantity < sold.match.quantity and not sold.done",
                     "quantity < sold.match.quantity",

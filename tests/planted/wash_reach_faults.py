@@ -21,12 +21,12 @@ REACHING_FAULTS = (
     # How many units a contract stands for
     Fault(
         "a contract replaces one unit whatever it is on",
-        {"ledger.sizes": [("    if one == other:", "    if True:")]},
+        {"ledger.wash.sizes": [("    if one == other:", "    if True:")]},
     ),
     Fault(
         "contracts are counted upside down",
         {
-            "ledger.sizes": [
+            "ledger.wash.sizes": [
                 (
                     "one, other = sizes",
                     "other, one = sizes",
@@ -36,11 +36,15 @@ REACHING_FAULTS = (
     ),
     Fault(
         "a digit of a contract that was begun may replace once more",
-        {"ledger.sizes": [("wanted, -(-wanted * one // other)", "wanted, wanted * one // other")]},
+        {
+            "ledger.wash.sizes": [
+                ("wanted, -(-wanted * one // other)", "wanted, wanted * one // other")
+            ]
+        },
     ),
     Fault(
         "a unit that a contract covers in part is not replaced",
-        {"ledger.sizes": [("-(-there * other // one), there", "there * other // one, there")]},
+        {"ledger.wash.sizes": [("-(-there * other // one), there", "there * other // one, there")]},
     ),
     # What is a purchase
     Fault(
@@ -64,11 +68,11 @@ REACHING_FAULTS = (
     ),
     Fault(
         "pay is a purchase under every position",
-        {"ledger.purchase_kinds": [('"no": frozenset()', '"no": PAY')]},
+        {"ledger.wash.purchase_kinds": [('"no": frozenset()', '"no": PAY')]},
     ),
     Fault(
         "all income counts where pay alone does",
-        {"ledger.purchase_kinds": [('"pay": PAY', '"pay": INCOME')]},
+        {"ledger.wash.purchase_kinds": [('"pay": PAY', '"pay": INCOME')]},
     ),
     Fault(
         "a lot from before the record replaces nothing",
@@ -115,7 +119,7 @@ REACHING_FAULTS = (
     Fault(
         "purchases in a plan count although the position leaves them out",
         {
-            "ledger.wash_reach": [
+            "ledger.wash.reach": [
                 (
                     "return self.every_account_counts or self._account",
                     "return True or self._account",
@@ -127,7 +131,7 @@ REACHING_FAULTS = (
     Fault(
         "a loss inside an IRA is processed",
         {
-            "ledger.wash_reach": [
+            "ledger.wash.reach": [
                 (
                     "if account.treatment is not Treatment.TAXABLE or account.owner",
                     "if account.owner",
@@ -137,44 +141,46 @@ REACHING_FAULTS = (
     ),
     Fault(
         "a loss of an entity is processed",
-        {"ledger.wash_reach": [(" or account.owner is Owner.ENTITY:", ":")]},
+        {"ledger.wash.reach": [(" or account.owner is Owner.ENTITY:", ":")]},
     ),
     Fault(
         "a regime begins a day late",
-        {"ledger.wash_reach": [("day >= since", "day > since")]},
+        {"ledger.wash.reach": [("day >= since", "day > since")]},
     ),
     Fault(
         "a regime begins a day early",
-        {"ledger.wash_reach": [("day >= since", "day + 1 >= since")]},
+        {"ledger.wash.reach": [("day >= since", "day + 1 >= since")]},
     ),
     Fault(
         "stablecoins are covered whatever the position",
         {
-            "ledger.identical": [('return positions["stablecoins"] == "covered"', "return True")],
-            "ledger.wash_reach": [("return not stable or", "return stable or")],
+            "ledger.wash.identical": [
+                ('return positions["stablecoins"] == "covered"', "return True")
+            ],
+            "ledger.wash.reach": [("return not stable or", "return stable or")],
         },
     ),
     Fault(
         "contracts replace nothing",
-        {"ledger.identical": [('return positions["futures"] == "identical"', "return False")]},
+        {"ledger.wash.identical": [('return positions["futures"] == "identical"', "return False")]},
     ),
     Fault(
         "an option to sell replaces what it is on",
-        {"ledger.identical": [("if asset.is_put:", "if False:")]},
+        {"ledger.wash.identical": [("if asset.is_put:", "if False:")]},
     ),
     Fault(
         "an asset is identical with itself alone",
-        {"ledger.identical": [("return asset.group or asset.symbol", "return asset.symbol")]},
+        {"ledger.wash.identical": [("return asset.group or asset.symbol", "return asset.symbol")]},
     ),
     Fault(
         "a gain is washed like a loss",
-        {"ledger.wash_losses": [("proceeds < basis", "proceeds != basis")]},
+        {"ledger.wash.losses": [("proceeds < basis", "proceeds != basis")]},
     ),
     # What follows
     Fault(
         "a loss joins the basis of an IRA",
         {
-            "ledger.wash_reach": [
+            "ledger.wash.reach": [
                 (
                     'return Outcome.LOST, "wash-retirement"',
                     'return Outcome.DEFERRED, "wash-retirement"',
@@ -185,7 +191,7 @@ REACHING_FAULTS = (
     Fault(
         "a loss joins the basis of a plan",
         {
-            "ledger.wash_reach": [
+            "ledger.wash.reach": [
                 (
                     'return Outcome.LOST, "retirement_plans"',
                     'return Outcome.DEFERRED, "retirement_plans"',
@@ -196,7 +202,7 @@ REACHING_FAULTS = (
     Fault(
         "a loss is lost to the spouse whatever the position",
         {
-            "ledger.wash_reach": [
+            "ledger.wash.reach": [
                 (
                     "return Outcome.LOST if self._spouse_loses else",
                     "return Outcome.LOST if True else",
@@ -207,19 +213,23 @@ REACHING_FAULTS = (
     Fault(
         "a loss is lost to joint owners as to the spouse",
         {
-            "ledger.wash_reach": [
+            "ledger.wash.reach": [
                 ("if {loser.owner, buyer.owner} == _COUPLE:", "if loser.owner is not buyer.owner:")
             ]
         },
     ),
     Fault(
         "the days of holding are dropped",
-        {"ledger.washing": [("else start - loss.held\n        cut", "else start\n        cut")]},
+        {
+            "ledger.wash.closing": [
+                ("else start - loss.held\n        cut", "else start\n        cut")
+            ]
+        },
     ),
     Fault(
         "the days of holding are added twice",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 (
                     "else start - loss.held\n        cut",
                     "else start - 2 * loss.held\n        cut",
@@ -230,19 +240,19 @@ REACHING_FAULTS = (
     Fault(
         "the days of holding are counted from the purchase, not what was added before",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 ("match.sold_on - start\n", "match.sold_on - (match.acquired_on or start)\n")
             ]
         },
     ),
     Fault(
         "the days of holding end on the household's day",
-        {"ledger.washing": [("match.sold_on - start\n", "self.day - start\n")]},
+        {"ledger.wash.closing": [("match.sold_on - start\n", "self.day - start\n")]},
     ),
     Fault(
         "of what was sold today the term stays",
         {
-            "ledger.wash_losses": [
+            "ledger.wash.losses": [
                 ("term=term_of(holding_from, match.sold_on, None)", "term=match.term")
             ]
         },
@@ -250,7 +260,7 @@ REACHING_FAULTS = (
     Fault(
         "the loss joins the basis of the whole piece",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 (
                     "rebase(lot, quantity, number, turn, raised, start)",
                     "rebase(lot, there, number, turn, raised, start)",
@@ -260,12 +270,16 @@ REACHING_FAULTS = (
     ),
     Fault(
         "the loss joins the basis of units sold today that replace nothing",
-        {"ledger.washing": [("part.raise_basis(amount, days)", "sold.raise_basis(amount, days)")]},
+        {
+            "ledger.wash.closing": [
+                ("part.raise_basis(amount, days)", "sold.raise_basis(amount, days)")
+            ]
+        },
     ),
     Fault(
         "the loss is cut without telescoping, so a remainder is lost",
         {
-            "ledger.wash_losses": [
+            "ledger.wash.losses": [
                 (
                     "return share_after(self.loss, whole - left, quantity, whole)",
                     "return share(self.loss, quantity, whole)",
@@ -283,13 +297,13 @@ REACHING_FAULTS = (
     ),
     Fault(
         "a piece that replaces whole gets a new name",
-        {"ledger.washing": [("number = lot.number if quantity == there else", "number =")]},
+        {"ledger.wash.closing": [("number = lot.number if quantity == there else", "number =")]},
     ),
     # From day to day
     Fault(
         "a loss that waits is forgotten",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 (
                     "group.open = [loss for loss in group.open if loss.left]",
                     "group.open = []",
@@ -300,7 +314,7 @@ REACHING_FAULTS = (
     Fault(
         "a loss partly replaced waits no longer",
         {
-            "ledger.washing": [
+            "ledger.wash.closing": [
                 (
                     "if loss.left:\n                self.bench.leave_open",
                     "if loss.left == loss.quantity:\n                self.bench.leave_open",
@@ -310,12 +324,12 @@ REACHING_FAULTS = (
     ),
     Fault(
         "losses that wait are forgotten between two folds",
-        {"ledger.wash_bench": [("return WashState(tuple(losses),", "return WashState((),")]},
+        {"ledger.wash.bench": [("return WashState(tuple(losses),", "return WashState((),")]},
     ),
     Fault(
         "purchases are forgotten between two folds",
         {
-            "ledger.wash_fresh": [
+            "ledger.wash.fresh": [
                 ("for key, pool in self._before.pools.items():", "for key, pool in ():")
             ]
         },
@@ -323,7 +337,7 @@ REACHING_FAULTS = (
     Fault(
         "purchases are forgotten after a week",
         {
-            "ledger.wash_fresh": [
+            "ledger.wash.fresh": [
                 (
                     "self._reach.window_begins(day)\n        for group",
                     "self._reach.zone.start_of_day(day - 7)\n        for group",
@@ -333,11 +347,11 @@ REACHING_FAULTS = (
     ),
     Fault(
         "purchase orders are forgotten between two folds",
-        {"ledger.wash_notes": [("self.orders = dict(state.wash.orders)", "self.orders = {}")]},
+        {"ledger.wash.notes": [("self.orders = dict(state.wash.orders)", "self.orders = {}")]},
     ),
     Fault(
         "matches are counted anew in every fold",
-        {"ledger.wash_bench": [("self.written = state.match_count", "self.written = 0")]},
+        {"ledger.wash.bench": [("self.written = state.match_count", "self.written = 0")]},
     ),
     Fault(
         "a day that goes on in the next fold was over in the first",

@@ -26,8 +26,8 @@ WASH_MODULES = (
     "law.positions",
     "law.regime",
     "ledger.books",
-    "ledger.short_losses",
-    "ledger.wash_rules",
+    "ledger.review.short_losses",
+    "ledger.wash.rules",
 )
 
 
@@ -66,7 +66,7 @@ class WashEngine(Engine):
 
     def wash_rules(self, lived: WashLife, accounts: Any, rematch: str | None = None) -> Any:
         described = {symbol: self._asset(symbol, each) for symbol, each in lived.assets.items()}
-        wash = self.modules["ledger.wash_rules"].WashRules(
+        wash = self.modules["ledger.wash.rules"].WashRules(
             self.modules["law.regime"].regime_of(lived.regime),
             self.modules["events.asset"].Assets(described),
             self.modules["law.positions"].positions_of(lived.positions),

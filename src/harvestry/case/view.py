@@ -17,7 +17,7 @@ from harvestry.harvest.selling_order import Sale, SellingOrder
 from harvestry.harvest.unsettled import Unsettled, unsettled
 from harvestry.ledger.match import Income, Result
 from harvestry.ledger.pool import PoolKey
-from harvestry.ledger.wash_losses import is_loss
+from harvestry.ledger.wash.losses import is_loss
 from harvestry.reports.explain.figures import Figures
 from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots

@@ -16,10 +16,10 @@ from harvestry.harvest.planned_sales import Moment
 from harvestry.harvest.purchases import Purchase, planned_purchases, recent_purchases
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
-from harvestry.ledger.identical import standing_between
 from harvestry.ledger.match import closes_short
-from harvestry.ledger.purchase_kinds import INCOME_POSITION
-from harvestry.ledger.wash_losses import is_loss
+from harvestry.ledger.wash.identical import standing_between
+from harvestry.ledger.wash.losses import is_loss
+from harvestry.ledger.wash.purchase_kinds import INCOME_POSITION
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import (
     Reach,

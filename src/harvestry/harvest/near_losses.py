@@ -8,10 +8,10 @@ from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
-from harvestry.ledger.identical import group_of
 from harvestry.ledger.match import Match, closes_short
-from harvestry.ledger.purchase_kinds import bought, bought_at, income_bought
-from harvestry.ledger.wash_losses import is_loss
+from harvestry.ledger.wash.identical import group_of
+from harvestry.ledger.wash.losses import is_loss
+from harvestry.ledger.wash.purchase_kinds import bought, bought_at, income_bought
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import reached, window
 from harvestry.units.days import DAY_LENGTH, Day, Instant, Zone

@@ -14,7 +14,7 @@ from harvestry.harvest.planned_sales import Moment
 from harvestry.ledger.books import Books
 from harvestry.ledger.lot import Lot
 from harvestry.ledger.match import Move
-from harvestry.ledger.purchase_kinds import bought, bought_at, income_bought
+from harvestry.ledger.wash.purchase_kinds import bought, bought_at, income_bought
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import may_hold_a_replacement
 from harvestry.units.days import Day, Instant, Zone

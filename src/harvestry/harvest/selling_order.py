@@ -22,7 +22,7 @@ from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.rules import Rules, desk
 from harvestry.ledger.state import State
-from harvestry.ledger.wash_reach import Reach
+from harvestry.ledger.wash.reach import Reach
 from harvestry.tax.whose_return import Returns, portion
 from harvestry.units.exact import Money, Quantity, share, value_at
 

@@ -8,8 +8,8 @@ from harvestry.harvest.holding import Holding, Step
 from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.purchases import Purchase
 from harvestry.ledger.match import Match
-from harvestry.ledger.sizes import SizeMissingError, sizes_of, units_for
-from harvestry.ledger.wash_losses import is_loss
+from harvestry.ledger.wash.losses import is_loss
+from harvestry.ledger.wash.sizes import SizeMissingError, sizes_of, units_for
 from harvestry.tax.wash_reach import Reach
 from harvestry.units.days import Day
 from harvestry.units.exact import Quantity

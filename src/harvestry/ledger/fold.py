@@ -22,7 +22,7 @@ from harvestry.ledger.receiving import RECEIVE
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.shorting import SHORT_SIDE
 from harvestry.ledger.state import Morning, State
-from harvestry.ledger.washing import close_day
+from harvestry.ledger.wash.closing import close_day
 from harvestry.ledger.working import Working
 from harvestry.units.collector import collector_paused
 from harvestry.units.days import NEVER, Instant

@@ -5,7 +5,7 @@ from harvestry.events.kind import INCOME, Kind
 from harvestry.ledger.holding import term_of
 from harvestry.ledger.lot import OpenLot, Origin
 from harvestry.ledger.match import Income, Match
-from harvestry.ledger.purchase_kinds import bought_before
+from harvestry.ledger.wash.purchase_kinds import bought_before
 from harvestry.ledger.working import Working
 from harvestry.units.days import Instant, day_text
 from harvestry.units.exact import Money, quantity_text, share

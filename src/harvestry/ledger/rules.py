@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from harvestry.events.account import Account, Accounts, Method
 from harvestry.ledger.pool_rules import PoolRules
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.units.days import Day, Zone
 
 

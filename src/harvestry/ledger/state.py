@@ -9,7 +9,7 @@ from harvestry.events.pool_names import is_pool_name
 from harvestry.ledger.match import Departure, Income, Match, Move, Result, Wash
 from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.pooled import Pooled
-from harvestry.ledger.wash_state import WashState
+from harvestry.ledger.wash.state import WashState
 from harvestry.units.days import Instant
 from harvestry.units.problems import Problem
 

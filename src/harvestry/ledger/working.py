@@ -11,9 +11,9 @@ from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.rules import Desk, Rules, desk
 from harvestry.ledger.state import Chapter, State
-from harvestry.ledger.wash_bench import WashBench
-from harvestry.ledger.wash_notes import WashNotes
-from harvestry.ledger.wash_reach import Reach
+from harvestry.ledger.wash.bench import WashBench
+from harvestry.ledger.wash.notes import WashNotes
+from harvestry.ledger.wash.reach import Reach
 from harvestry.units.days import Day, Instant
 from harvestry.units.exact import Quantity
 from harvestry.units.problems import Problem, Severity

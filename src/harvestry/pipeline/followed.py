@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from harvestry.ledger.placing import AllocationError
-from harvestry.ledger.sizes import SizeMissingError
+from harvestry.ledger.wash.sizes import SizeMissingError
 from harvestry.sources.settings.errors import SettingsError
 
 

@@ -12,28 +12,28 @@ from harvestry.harvest.holding import ByTerm, Holding
 from harvestry.harvest.planned_sales import Realised, realised
 from harvestry.harvest.selling_order import Sale, SellingOrder, selling_order
 from harvestry.law.load import Law
-from harvestry.ledger.against_held import against_held
 from harvestry.ledger.allocating import not_reached, possible_allocations
 from harvestry.ledger.books import Books, books_of
-from harvestry.ledger.choices import (
+from harvestry.ledger.eras import brought_to
+from harvestry.ledger.fold import fold
+from harvestry.ledger.likeness import Likeness
+from harvestry.ledger.pool_rules import PoolRules, first_day_apart
+from harvestry.ledger.review.against_held import against_held
+from harvestry.ledger.review.choices import (
     Gains,
     gains_by_account,
     method_changes,
     pools_may_matter,
     pools_not_told,
 )
-from harvestry.ledger.eras import brought_to
-from harvestry.ledger.fold import fold
-from harvestry.ledger.greys import greys_of
-from harvestry.ledger.likeness import Likeness
-from harvestry.ledger.near_losses import near_losses
-from harvestry.ledger.pool_rules import PoolRules, first_day_apart
+from harvestry.ledger.review.doubts import wash_doubts
+from harvestry.ledger.review.greys import greys_of
+from harvestry.ledger.review.near_losses import near_losses
+from harvestry.ledger.review.short_losses import short_loss_problems, with_short_losses
 from harvestry.ledger.rules import Rules
-from harvestry.ledger.short_losses import short_loss_problems, with_short_losses
 from harvestry.ledger.state import State
 from harvestry.ledger.stretches import fold_and_tell, told
-from harvestry.ledger.wash_doubts import wash_doubts
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.pipeline.deciding import problems_told
 from harvestry.pipeline.followed import settings_followed
 from harvestry.pipeline.joined import joined_books

@@ -11,10 +11,10 @@ from harvestry.events.event import Event
 from harvestry.events.outlying import outlying_prices, stated_near
 from harvestry.events.prices import PriceBook
 from harvestry.events.valuation import Valued
-from harvestry.ledger.identical import coins_group
-from harvestry.ledger.sizes import SizeMissingError, sizes_of
-from harvestry.ledger.wash_reach import group_under
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.wash.identical import coins_group
+from harvestry.ledger.wash.reach import group_under
+from harvestry.ledger.wash.rules import WashRules
+from harvestry.ledger.wash.sizes import SizeMissingError, sizes_of
 from harvestry.units.problems import Problem, Severity
 
 

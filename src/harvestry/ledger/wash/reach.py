@@ -8,12 +8,12 @@ from harvestry.events.account import Account, Owner, Treatment
 from harvestry.events.asset import Asset, AssetClass, undescribed
 from harvestry.law.known_assets import known_assets
 from harvestry.law.load import Dated
-from harvestry.ledger.identical import coins_group, group_of
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
-from harvestry.ledger.purchase_kinds import income_bought
-from harvestry.ledger.sizes import Sizes, sizes_of, units_for
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.wash.identical import coins_group, group_of
+from harvestry.ledger.wash.purchase_kinds import income_bought
+from harvestry.ledger.wash.rules import WashRules
+from harvestry.ledger.wash.sizes import Sizes, sizes_of, units_for
 from harvestry.units.days import ALWAYS, Day, Instant
 from harvestry.units.exact import Quantity
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from harvestry.ledger.wash_losses import OpenLoss, Order
-from harvestry.ledger.wash_purchases import Bought
+from harvestry.ledger.wash.losses import OpenLoss, Order
+from harvestry.ledger.wash.purchases import Bought
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Match, closes_short
-from harvestry.ledger.purchase_kinds import bought, bought_at, bought_before, income_bought
-from harvestry.ledger.reached_losses import reached_losses
-from harvestry.ledger.told_once import Case, once, problem_of
-from harvestry.ledger.wash_reach import Reach
-from harvestry.ledger.wash_rules import WashRules
-from harvestry.ledger.wash_ties import ties
+from harvestry.ledger.review.reached_losses import reached_losses
+from harvestry.ledger.review.ties import ties
+from harvestry.ledger.review.told_once import Case, once, problem_of
+from harvestry.ledger.wash.purchase_kinds import bought, bought_at, bought_before, income_bought
+from harvestry.ledger.wash.reach import Reach
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.units.days import Day, day_text
 from harvestry.units.exact import Quantity, quantity_text
 from harvestry.units.problems import Problem, Severity

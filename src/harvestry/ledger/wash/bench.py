@@ -6,12 +6,12 @@ from typing import Final
 
 from harvestry.ledger.match import Match, Wash
 from harvestry.ledger.state import Chapter, State
-from harvestry.ledger.wash_group import Group, Pools
-from harvestry.ledger.wash_losses import LossKey, OpenLoss, Sold, key_of
-from harvestry.ledger.wash_notes import WashNotes
-from harvestry.ledger.wash_purchases import Left
-from harvestry.ledger.wash_reach import Reach
-from harvestry.ledger.wash_state import WashState
+from harvestry.ledger.wash.group import Group, Pools
+from harvestry.ledger.wash.losses import LossKey, OpenLoss, Sold, key_of
+from harvestry.ledger.wash.notes import WashNotes
+from harvestry.ledger.wash.purchases import Left
+from harvestry.ledger.wash.reach import Reach
+from harvestry.ledger.wash.state import WashState
 from harvestry.units.exact import Money
 
 _WASH: Final = itemgetter(1)

@@ -4,9 +4,9 @@ from collections.abc import MutableSequence
 from typing import NamedTuple, Protocol
 
 from harvestry.ledger.pool import Pool, PoolKey
-from harvestry.ledger.wash_losses import OpenLoss
-from harvestry.ledger.wash_purchases import Bought, Purchases
-from harvestry.ledger.wash_reach import Reach
+from harvestry.ledger.wash.losses import OpenLoss
+from harvestry.ledger.wash.purchases import Bought, Purchases
+from harvestry.ledger.wash.reach import Reach
 from harvestry.units.days import NEVER, Instant
 
 

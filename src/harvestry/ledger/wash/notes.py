@@ -11,12 +11,12 @@ from typing import Final
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.state import Chapter, State
-from harvestry.ledger.wash_fresh import Fresh
-from harvestry.ledger.wash_group import Group, Groups, Places, Pools
-from harvestry.ledger.wash_losses import Sold
-from harvestry.ledger.wash_purchases import Left
-from harvestry.ledger.wash_reach import Reach
-from harvestry.ledger.wash_went import Went
+from harvestry.ledger.wash.fresh import Fresh
+from harvestry.ledger.wash.group import Group, Groups, Places, Pools
+from harvestry.ledger.wash.losses import Sold
+from harvestry.ledger.wash.purchases import Left
+from harvestry.ledger.wash.reach import Reach
+from harvestry.ledger.wash.went import Went
 from harvestry.units.days import Day, Instant
 
 _NAME: Final = attrgetter("name")

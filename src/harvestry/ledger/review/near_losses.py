@@ -12,11 +12,11 @@ from itertools import islice
 from harvestry.events.account import Account
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
-from harvestry.ledger.identical import group_beneath
 from harvestry.ledger.match import Match
-from harvestry.ledger.reached_losses import ReachedLoss, reached_losses
-from harvestry.ledger.wash_reach import Reach
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.review.reached_losses import ReachedLoss, reached_losses
+from harvestry.ledger.wash.identical import group_beneath
+from harvestry.ledger.wash.reach import Reach
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.units.days import Day, day_text
 from harvestry.units.exact import quantity_text
 from harvestry.units.problems import Problem, Severity

@@ -12,10 +12,10 @@ from typing import Final, TypeVar
 from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.match import Outcome, new_wash
 from harvestry.ledger.pool import PoolKey
-from harvestry.ledger.wash_bench import WashBench
-from harvestry.ledger.wash_group import Group
-from harvestry.ledger.wash_losses import OpenLoss, Sold, Turn
-from harvestry.ledger.wash_purchases import DROP_FROM, Bought, Left
+from harvestry.ledger.wash.bench import WashBench
+from harvestry.ledger.wash.group import Group
+from harvestry.ledger.wash.losses import OpenLoss, Sold, Turn
+from harvestry.ledger.wash.purchases import DROP_FROM, Bought, Left
 from harvestry.ledger.working import Working
 from harvestry.units.days import Day, Instant, day_text
 from harvestry.units.exact import Money, Quantity

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from harvestry.events.asset import Asset, AssetClass, Assets
 from harvestry.law.positions import Positions
-from harvestry.ledger.identical import coins_group, group_of, security_beneath
+from harvestry.ledger.wash.identical import coins_group, group_of, security_beneath
 from harvestry.units.exact import WHOLE_COIN, Quantity
 
 Sizes: TypeAlias = tuple[int, int]

@@ -14,10 +14,10 @@ from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
 from harvestry.ledger.holding import term_of
-from harvestry.ledger.identical import group_beneath
 from harvestry.ledger.lot import Origin
 from harvestry.ledger.match import Term, closes_short
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.wash.identical import group_beneath
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.units.days import NEVER, Day, Instant, day_text
 from harvestry.units.exact import quantity_text
 from harvestry.units.problems import Problem, Severity

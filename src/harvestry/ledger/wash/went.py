@@ -9,9 +9,9 @@ from typing import Final, TypeAlias
 from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey, Taken
 from harvestry.ledger.state import Chapter
-from harvestry.ledger.wash_group import Group, Places
-from harvestry.ledger.wash_losses import Sold, is_loss
-from harvestry.ledger.wash_purchases import Left
+from harvestry.ledger.wash.group import Group, Places
+from harvestry.ledger.wash.losses import Sold, is_loss
+from harvestry.ledger.wash.purchases import Left
 from harvestry.units.days import Day, Instant
 
 _PROCEEDS: Final = itemgetter(Match._fields.index("proceeds"))

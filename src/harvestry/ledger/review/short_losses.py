@@ -17,8 +17,8 @@ from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
 from harvestry.ledger.likeness import Likeness
 from harvestry.ledger.match import SHORT_SALES, Match, Outcome, Wash, closes_short
-from harvestry.ledger.wash_reach import Reach
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.wash.reach import Reach
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.units.days import Day, Instant, day_text
 from harvestry.units.exact import Money, Quantity, money_text, share_after
 from harvestry.units.natural_order import NaturalKey, natural_key

@@ -11,10 +11,10 @@ from typing import Final
 from harvestry.events.event import Event
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Departure, Match, Outcome, Wash, closes_short
-from harvestry.ledger.purchase_kinds import bought, bought_at, income_bought
-from harvestry.ledger.told_once import Case
-from harvestry.ledger.wash_reach import Reach
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.review.told_once import Case
+from harvestry.ledger.wash.purchase_kinds import bought, bought_at, income_bought
+from harvestry.ledger.wash.reach import Reach
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.units.days import Day, Instant, day_text
 from harvestry.units.exact import Quantity
 

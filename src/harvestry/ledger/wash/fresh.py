@@ -7,9 +7,9 @@ from typing import Final
 
 from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.state import State
-from harvestry.ledger.wash_group import Group, Groups, Places, Pools
-from harvestry.ledger.wash_purchases import Bought, Purchases
-from harvestry.ledger.wash_reach import Reach
+from harvestry.ledger.wash.group import Group, Groups, Places, Pools
+from harvestry.ledger.wash.purchases import Bought, Purchases
+from harvestry.ledger.wash.reach import Reach
 from harvestry.units.days import NEVER, Day
 
 _FORGET_EVERY: Final = 50

@@ -13,13 +13,13 @@ from typing import NamedTuple
 from harvestry.events.account import Account
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME
-from harvestry.ledger.identical import IDENTITY
 from harvestry.ledger.match import Grey, Match
 from harvestry.ledger.pool import PoolKey
-from harvestry.ledger.purchase_kinds import INCOME_POSITION, bought, bought_at, income_bought
-from harvestry.ledger.reached_losses import reached_losses
-from harvestry.ledger.wash_reach import Reach, group_under
-from harvestry.ledger.wash_rules import WashRules
+from harvestry.ledger.review.reached_losses import reached_losses
+from harvestry.ledger.wash.identical import IDENTITY
+from harvestry.ledger.wash.purchase_kinds import INCOME_POSITION, bought, bought_at, income_bought
+from harvestry.ledger.wash.reach import Reach, group_under
+from harvestry.ledger.wash.rules import WashRules
 from harvestry.units.days import Day
 
 

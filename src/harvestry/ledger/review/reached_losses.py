@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from harvestry.ledger.match import Match, closes_short
-from harvestry.ledger.wash_losses import is_loss
-from harvestry.ledger.wash_reach import Reach
+from harvestry.ledger.wash.losses import is_loss
+from harvestry.ledger.wash.reach import Reach
 from harvestry.units.days import Day
 
 
