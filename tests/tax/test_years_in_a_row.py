@@ -48,6 +48,20 @@ def test_what_was_filed_stands_and_the_difference_is_said(tmp_path: Path) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("filed", "differs"), [("17000", False), ("16999.6", False), ("16999", True)]
+)
+def test_a_carryover_filed_in_whole_dollars_is_the_same(
+    filed: str, tmp_path: Path, *, differs: bool
+) -> None:
+    """20,000 less 0.40 lost, 3,000 used in 2024: 16,999.60, in whole dollars 17,000."""
+    sold = SOLD_AT_A_LOSS.replace("30000", "30000.40")
+    assert sold != SOLD_AT_A_LOSS
+    profile = years((2024, 60000), (2025, 60000), more=f"carryover_long = '{filed}'\n")
+    report = household(tmp_path, profile, BOUGHT, sold).tax(2025)
+    assert ("carryover-as-filed" in codes(report.problems)) == differs
+
+
 def test_a_first_carryover_is_not_held_against_years_nobody_told_of(tmp_path: Path) -> None:
     profile = years((2025, 60000), more="carryover_long = '16000'\n")
     for rows in ((), ("2023-01-05,w,income:staking,ETH,1,i1,100,",)):

@@ -8,7 +8,7 @@ from harvestry.tax.activity import Activity
 from harvestry.tax.federal.form_1040 import Return
 from harvestry.tax.year_inputs import BroughtIn
 from harvestry.units.days import last_day_of
-from harvestry.units.exact import DOLLAR, dollars
+from harvestry.units.exact import DOLLAR, dollars, whole_dollars
 from harvestry.units.problems import Problem, Severity
 
 _PROFILE = "profile.toml"
@@ -80,8 +80,8 @@ def tax_unknown(year: int, least: Return, most: Return | None) -> Problem:
 
 
 def differs_from_filed(year: int, filed: BroughtIn, ours: BroughtIn | None) -> Iterable[Problem]:
-    """Say where the carryover that was filed is not the one computed."""
-    if ours is None or ours == filed:
+    """Say where the carryover that was filed is not the one computed, in cents or whole dollars."""
+    if ours is None or filed in (ours, BroughtIn(*map(whole_dollars, ours))):
         return
     message = (
         f"{year} takes the carryover of profile.toml, {dollars(filed.short)} short and "
