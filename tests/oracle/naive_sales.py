@@ -1,7 +1,7 @@
 """What the second reading of the wash-sale rule keeps of sales, purchases and departures.
 
 It stands between the naive matcher and the rule (`naive_wash`): what happened is taken down as it
-happens, and a match can be parted, with all that was said of it.
+happens, told again purchase by purchase, and a match can be parted, with all that was said of it.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from fractions import Fraction
 from oracle.naive_books import (
     NOTHING,
     Amount,
+    Departure,
     Piece,
     Row,
     Slice,
@@ -24,7 +25,14 @@ from oracle.naive_books import (
     term_of,
 )
 from oracle.naive_matcher import Matcher
-from oracle.naive_wash_words import Gone, Sale, Setting, TooManyPiecesError, Wash
+from oracle.naive_wash_words import (
+    Gone,
+    Sale,
+    Setting,
+    TooManyPiecesError,
+    Wash,
+    purchase_order,
+)
 
 MOST_SALES = 1000
 
@@ -126,6 +134,45 @@ class SalesMatcher(Matcher):
         return sorted(
             pieces, key=lambda piece: (self.holding_from(piece) or date.max, in_lot(piece))
         )
+
+    # What there is of a purchase
+
+    def of_one_purchase(self, lot: str | None, row: Row) -> bool:
+        """Tell whether a lot was bought in the purchase that a row is, or is a part of."""
+        bought = [each for each in self.purchases if each["id"] == lot]
+        return bool(bought) and purchase_order(bought[0]) == purchase_order(row)
+
+    def is_covered(self, account: str) -> bool:
+        """Tell whether units in this account count, wherever they were bought.
+
+        Reading: as for the outcome, where they are or were sold decides.
+        """
+        is_plan = self.treatment(account) in ("401k", "hsa")
+        return not is_plan or self.setting.position("retirement_plans") == "like-ira"
+
+    def sales_of(self, row: Row) -> list[Sale]:
+        """Give all sales of units of a purchase.
+
+        Reading: by piece number, as acquisitions go, and of one piece as they were written.
+        """
+        sales = [
+            sale
+            for sale in self.sales
+            if sale.match.lot == row["id"] and self.is_covered(sale.account)
+        ]
+        return sorted(sales, key=lambda sale: sale.piece.number if sale.piece else 0)
+
+    def gone_of(self, row: Row) -> list[Gone]:
+        """Give what departed of a purchase otherwise than by a sale, by piece number."""
+        gone = [
+            each
+            for each in self.gone
+            if each.piece.root == row["id"] and self.is_covered(each.account)
+        ]
+        return sorted(gone, key=lambda each: each.piece.number)
+
+    def departed(self, gone: Gone) -> Departure:
+        return self.books.departures[gone.place]
 
     # A match in two
 

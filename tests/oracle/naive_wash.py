@@ -15,7 +15,6 @@ from itertools import groupby
 
 from oracle.naive_books import (
     NOTHING,
-    Departure,
     Piece,
     Row,
     cut,
@@ -34,7 +33,6 @@ from oracle.naive_wash_words import (
     Wash,
     WashBooks,
     earlier,
-    purchase_order,
     whole_digits,
 )
 
@@ -170,14 +168,6 @@ class WashMatcher(SalesMatcher):
         # Reading: made after is at a later instant than the lot sold was acquired.
         return setting.position("older_lot") == "counts" or self.bought(row) > sold.order
 
-    def is_covered(self, account: str) -> bool:
-        """Tell whether units in this account count, wherever they were bought.
-
-        Reading: as for the outcome, where they are or were sold decides.
-        """
-        is_plan = self.treatment(account) in ("401k", "hsa")
-        return not is_plan or self.setting.position("retirement_plans") == "like-ira"
-
     def held(self, row: Row) -> list[Piece]:
         """Give what is still held of a purchase and has not replaced yet."""
         return [
@@ -215,23 +205,6 @@ class WashMatcher(SalesMatcher):
     def came_by(self, loss: Sale, today: date) -> tuple[str, ...]:
         """Give the lots through whose sales a loss of today came."""
         return loss.handed if loss.day == today else ()
-
-    def of_one_purchase(self, lot: str | None, row: Row) -> bool:
-        """Tell whether a lot was bought in the purchase that a row is, or is a part of."""
-        bought = [each for each in self.purchases if each["id"] == lot]
-        return bool(bought) and purchase_order(bought[0]) == purchase_order(row)
-
-    def sales_of(self, row: Row) -> list[Sale]:
-        """Give all sales of units of a purchase.
-
-        Reading: by piece number, as acquisitions go, and of one piece as they were written.
-        """
-        sales = [
-            sale
-            for sale in self.sales
-            if sale.match.lot == row["id"] and self.is_covered(sale.account)
-        ]
-        return sorted(sales, key=lambda sale: sale.piece.number if sale.piece else 0)
 
     # What happens to the loss (section 5)
 
@@ -339,18 +312,6 @@ class WashMatcher(SalesMatcher):
             sale.match = match._replace(basis=basis, holding_from=held_from, term=term)
         if was_none and sale.loss > NOTHING and loss.day == sale.day:
             sale.made_by, sale.made = loss, 1 + max(each.made for each in self.sales)
-
-    def departed(self, gone: Gone) -> Departure:
-        return self.books.departures[gone.place]
-
-    def gone_of(self, row: Row) -> list[Gone]:
-        """Give what departed of a purchase otherwise than by a sale, by piece number."""
-        gone = [
-            each
-            for each in self.gone
-            if each.piece.root == row["id"] and self.is_covered(each.account)
-        ]
-        return sorted(gone, key=lambda each: each.piece.number)
 
     def replace_by_gone(self, loss: Sale, row: Row, gone: Gone) -> None:
         """Let units that departed on this day replace: IRC 1091(a) asks that they were acquired.
