@@ -1,6 +1,6 @@
 """Units gone before a loss, where they count: after those held, day by day as they went."""
 
-from properties.lives import COIN
+from properties.amounts import COIN
 from properties.wash_by_hand import books_of, row, told
 
 ROWS = [

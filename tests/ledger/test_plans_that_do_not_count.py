@@ -2,7 +2,8 @@
 
 import pytest
 
-from properties.lives import COIN, DOLLAR, Row
+from properties.amounts import COIN, DOLLAR
+from properties.lives import Row
 from properties.wash_by_hand import books_of, row
 from properties.wash_lives import WashLife
 

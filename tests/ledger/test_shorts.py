@@ -1,6 +1,6 @@
 """Shorts closed in parts, by hand (docs/spec/lots.md section 9); whole units and dollars."""
 
-from properties.lives import COIN, DOLLAR
+from properties.amounts import COIN, DOLLAR
 from properties.wash_by_hand import books_of, row, told
 
 

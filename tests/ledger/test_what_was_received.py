@@ -6,7 +6,8 @@ docs/spec/wash-sales.md section 2, "Purchase".
 import pytest
 
 from harvestry.ledger.review.greys import greys_of
-from properties.lives import DOLLAR, Row
+from properties.amounts import DOLLAR
+from properties.lives import Row
 from properties.wash_by_hand import books_of, row, told
 from properties.wash_engine import the_wash_engine
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from oracle.naive_pools import Household
+from properties.amounts import COIN, DOLLAR
 from properties.comparing import differences
 from properties.engine import Plain, the_engine
-from properties.lives import COIN, DOLLAR, Life, Row
+from properties.lives import Life, Row
 
 Held = tuple[str, str, int, int | None]
 """(account, lot, units, basis), whole."""

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import pytest
 
+from properties.amounts import COIN, DOLLAR
 from properties.comparing import differences
 from properties.engine import Plain, the_engine
-from properties.lives import COIN, DOLLAR, Life, Row
+from properties.lives import Life, Row
 
 
 class Sold(NamedTuple):

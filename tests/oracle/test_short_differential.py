@@ -9,8 +9,9 @@ import pytest
 from oracle.naive_shorts import ShortReading
 from oracle.naive_wash_words import Setting
 from planted.short_faults import SHORT_FAULTS, Fault
+from properties.amounts import DOLLAR, coins, dollars
 from properties.comparing import units
-from properties.lives import DOLLAR, FULL_SIZE, Row, coins, dice, dollars
+from properties.lives import FULL_SIZE, Row, dice
 from properties.wash_engine import WashEngine, the_wash_engine, wash_engine_with
 from properties.wash_lives import CHOICES, HOLDERS, WashLife
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from oracle.naive_books import Books
 from oracle.naive_pools import match
+from properties.amounts import COIN, DOLLAR
 from properties.engine import TOLD, Engine, Plain
-from properties.lives import COIN, DOLLAR, METHODS, Life
+from properties.lives import METHODS, Life
 
 Row = Mapping[str, str]
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from oracle.naive_books import gives_up, instant
 from oracle.naive_pools import Household, PooledMatcher
-from properties.lives import COIN, KINDS, METHODS, ZONES, Life, Row, Teller, coins, dice
+from properties.amounts import COIN, coins
+from properties.lives import KINDS, METHODS, ZONES, Life, Row, Teller, dice
 
 OWNERS = ("self",) * 7 + ("spouse", "joint", "entity")
 TREATMENTS = ("taxable",) * 10 + ("roth-ira", "hsa")

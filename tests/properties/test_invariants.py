@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from harvestry.ledger.books import books_of
+from properties.amounts import coins, units_of
 from properties.engine import Engine, Plain, is_cover, plain_lot, the_engine
-from properties.lives import FULL_SIZE, KINDS, METHODS, Life, Row, coins, dice, life, units_of
+from properties.lives import FULL_SIZE, KINDS, METHODS, Life, Row, dice, life
 
 SEEDS = range(2000 if FULL_SIZE else 150)
 REMATCHES = (None, *METHODS)

@@ -9,9 +9,10 @@ import pytest
 from harvestry.events.kind import Kind
 from oracle.naive_books import Books
 from oracle.naive_pools import match
+from properties.amounts import COIN, coins, units_of
 from properties.comparing import first_difference, shrunken
 from properties.engine import the_engine
-from properties.lives import COIN, Life, coins, life, units_of
+from properties.lives import Life, life
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from hypothesis import given, settings, strategies as st
 
+from properties.amounts import COIN, DOLLAR, decimal_text
 from properties.comparing import first_difference, told
 from properties.engine import the_engine
-from properties.lives import COIN, DOLLAR, FULL_SIZE, Life, Row, decimal_text
+from properties.lives import FULL_SIZE, Life, Row
 
 SMALL = st.integers(1, 12)
 WORTH = st.integers(0, 12)

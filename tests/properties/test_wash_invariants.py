@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from properties.amounts import COIN, DOLLAR, coins, dollars, units_of
 from properties.engine import is_cover
-from properties.lives import COIN, DOLLAR, FULL_SIZE, METHODS, Row, coins, dollars, units_of
+from properties.lives import FULL_SIZE, METHODS, Row
 from properties.wash_engine import WashEngine, the_wash_engine
 from properties.wash_lives import WashLife, wash_life
 

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from properties.amounts import units_of
 from properties.engine import (
     MODULES,
     Changes,
@@ -16,7 +17,6 @@ from properties.engine import (
     modules_with,
     sources_with,
 )
-from properties.lives import units_of
 from properties.wash_lives import WashLife
 
 WASH_MODULES = (

@@ -11,17 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from properties.lives import (
-    ID_SHAPES,
-    METHODS,
-    QUANTITIES,
-    ZONES,
-    Life,
-    Row,
-    Teller,
-    dice,
-    units_of,
-)
+from properties.amounts import QUANTITIES, units_of
+from properties.lives import ID_SHAPES, METHODS, ZONES, Life, Row, Teller, dice
 
 HOLDERS: dict[str, Row] = {
     "kraken": {},
