@@ -6,7 +6,7 @@ import pytest
 
 import harvestry
 from properties.amounts import COIN, DOLLAR
-from properties.lives import Row
+from properties.rows import Row
 from properties.wash_by_hand import books_of, row, told
 from properties.wash_comparing import cannot_be_continued
 from properties.wash_engine import the_wash_engine

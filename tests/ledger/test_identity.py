@@ -10,7 +10,7 @@ from harvestry.ledger.wash.reach import Reach
 from harvestry.ledger.wash.sizes import SizeMissingError
 from harvestry.units.days import ALWAYS
 from properties.amounts import DOLLAR
-from properties.lives import Row
+from properties.rows import Row
 from properties.wash_by_hand import books_of, row, told
 from properties.wash_engine import the_wash_engine
 

@@ -6,7 +6,7 @@ docs/spec/lots.md section 7.
 import pytest
 
 from properties.engine import the_engine
-from properties.lives import Row
+from properties.rows import Row
 from properties.wash_by_hand import row
 
 ROWS = [

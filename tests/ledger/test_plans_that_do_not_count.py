@@ -3,7 +3,7 @@
 import pytest
 
 from properties.amounts import COIN, DOLLAR
-from properties.lives import Row
+from properties.rows import Row
 from properties.wash_by_hand import books_of, row
 from properties.wash_lives import WashLife
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from properties.amounts import COIN, DOLLAR
-from properties.lives import Row
+from properties.rows import Row
 from properties.wash_by_hand import books_of, row, told
 
 ASSETS: dict[str, Row] = {

@@ -6,7 +6,7 @@ docs/spec/lots.md section 7; whole units and dollars.
 from typing import Any
 
 from properties.amounts import COIN, DOLLAR, coins, dollars
-from properties.lives import Row
+from properties.rows import Row
 from properties.wash_by_hand import books_of, row, told
 
 BUYS = [

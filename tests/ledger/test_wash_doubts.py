@@ -4,7 +4,7 @@ import pytest
 
 from harvestry.ledger.review.doubts import wash_doubts
 from harvestry.units.problems import Problem
-from properties.lives import Row
+from properties.rows import Row
 from properties.wash_by_hand import books_of, row
 from properties.wash_engine import the_wash_engine
 from properties.wash_lives import WashLife

@@ -7,7 +7,7 @@ import pytest
 
 from harvestry.ledger.review.greys import greys_of
 from properties.amounts import DOLLAR
-from properties.lives import Row
+from properties.rows import Row
 from properties.wash_by_hand import books_of, row, told
 from properties.wash_engine import the_wash_engine
 

@@ -11,7 +11,7 @@ from oracle.naive_pools import Household
 from properties.amounts import COIN, DOLLAR
 from properties.comparing import differences
 from properties.engine import Plain, the_engine
-from properties.lives import Life, Row
+from properties.rows import Life, Row
 
 Held = tuple[str, str, int, int | None]
 """(account, lot, units, basis), whole."""

@@ -14,7 +14,7 @@ import pytest
 from properties.amounts import COIN, DOLLAR
 from properties.comparing import differences
 from properties.engine import Plain, the_engine
-from properties.lives import Life, Row
+from properties.rows import Life, Row
 
 
 class Sold(NamedTuple):

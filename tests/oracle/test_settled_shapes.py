@@ -7,7 +7,7 @@ import pytest
 
 from properties.comparing import differences
 from properties.engine import the_engine
-from properties.lives import Life, Row
+from properties.rows import Life, Row
 
 
 def row(kind: str, day: str, name: str, quantity: str, **more: str) -> Row:

@@ -11,7 +11,8 @@ from oracle.naive_wash_words import Setting
 from planted.short_faults import SHORT_FAULTS, Fault
 from properties.amounts import DOLLAR, coins, dollars
 from properties.comparing import units
-from properties.lives import FULL_SIZE, Row, dice
+from properties.lives import FULL_SIZE, dice
+from properties.rows import Row
 from properties.wash_engine import WashEngine, the_wash_engine, wash_engine_with
 from properties.wash_lives import CHOICES, HOLDERS, WashLife
 

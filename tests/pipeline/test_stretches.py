@@ -11,8 +11,8 @@ from harvestry.ledger.fold import EMPTY, fold
 from harvestry.ledger.review.choices import Gains, gains_by_account
 from harvestry.units.days import instant_of
 from properties.engine import the_engine
-from properties.lives import Life
 from properties.pooled_lives import pooled_life
+from properties.rows import Life
 
 LATE = instant_of(datetime(2028, 1, 1, tzinfo=UTC))
 

@@ -8,8 +8,9 @@ from planted.faults import FAULTS, Fault
 from planted.pool_faults import POOL_FAULTS
 from properties.comparing import REMATCHES, cannot_be_continued, first_difference
 from properties.engine import Engine, engine_with
-from properties.lives import Life, life
+from properties.lives import life
 from properties.pooled_lives import pooled_life
+from properties.rows import Life
 
 ENOUGH = 300
 """Within so many lives every fault must show."""

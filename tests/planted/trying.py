@@ -21,8 +21,9 @@ from planted.mutants import Mutant
 from properties import comparing, wash_comparing
 from properties.comparing import REMATCHES, plain_of
 from properties.engine import Engine, Plain, modules_with, program_with
-from properties.lives import Life, life
+from properties.lives import life
 from properties.pooled_lives import pooled_life
+from properties.rows import Life
 from properties.wash_comparing import oracle_books, wash_plain_of
 from properties.wash_engine import WASH_MODULES, WashEngine
 from properties.wash_lives import WashLife, wash_life

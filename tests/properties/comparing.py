@@ -9,7 +9,8 @@ from oracle.naive_books import Books
 from oracle.naive_pools import match
 from properties.amounts import COIN, DOLLAR
 from properties.engine import TOLD, Engine, Plain
-from properties.lives import METHODS, Life
+from properties.rows import Life
+from properties.scenes import METHODS
 
 Row = Mapping[str, str]
 

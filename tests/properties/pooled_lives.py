@@ -13,7 +13,10 @@ from zoneinfo import ZoneInfo
 from oracle.naive_books import gives_up, instant
 from oracle.naive_pools import Household, PooledMatcher
 from properties.amounts import COIN, coins
-from properties.lives import KINDS, METHODS, ZONES, Life, Row, Teller, dice
+from properties.lives import KINDS, dice
+from properties.rows import Life, Row
+from properties.scenes import METHODS, ZONES
+from properties.tellers import Teller
 
 OWNERS = ("self",) * 7 + ("spouse", "joint", "entity")
 TREATMENTS = ("taxable",) * 10 + ("roth-ira", "hsa")

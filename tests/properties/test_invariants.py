@@ -13,7 +13,9 @@ import pytest
 from harvestry.ledger.books import books_of
 from properties.amounts import coins, units_of
 from properties.engine import Engine, Plain, is_cover, plain_lot, the_engine
-from properties.lives import FULL_SIZE, KINDS, METHODS, Life, Row, dice, life
+from properties.lives import FULL_SIZE, KINDS, dice, life
+from properties.rows import Life, Row
+from properties.scenes import METHODS
 
 SEEDS = range(2000 if FULL_SIZE else 150)
 REMATCHES = (None, *METHODS)

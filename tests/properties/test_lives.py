@@ -12,7 +12,8 @@ from oracle.naive_pools import match
 from properties.amounts import COIN, coins, units_of
 from properties.comparing import first_difference, shrunken
 from properties.engine import the_engine
-from properties.lives import Life, life
+from properties.lives import life
+from properties.rows import Life
 
 
 @cache

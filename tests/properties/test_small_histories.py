@@ -5,7 +5,8 @@ from hypothesis import given, settings, strategies as st
 from properties.amounts import COIN, DOLLAR, decimal_text
 from properties.comparing import first_difference, told
 from properties.engine import the_engine
-from properties.lives import FULL_SIZE, Life, Row
+from properties.lives import FULL_SIZE
+from properties.rows import Life, Row
 
 SMALL = st.integers(1, 12)
 WORTH = st.integers(0, 12)

@@ -13,7 +13,9 @@ import pytest
 
 from properties.amounts import COIN, DOLLAR, coins, dollars, units_of
 from properties.engine import is_cover
-from properties.lives import FULL_SIZE, METHODS, Row
+from properties.lives import FULL_SIZE
+from properties.rows import Row
+from properties.scenes import METHODS
 from properties.wash_engine import WashEngine, the_wash_engine
 from properties.wash_lives import WashLife, wash_life
 

@@ -8,7 +8,8 @@ from harvestry.ledger.holding import long_from
 from harvestry.units.days import instant_of, zone
 from harvestry.units.natural_order import natural_key
 from oracle import naive_books
-from properties.lives import FULL_SIZE, ZONES, dice
+from properties.lives import FULL_SIZE, dice
+from properties.scenes import ZONES
 
 MANY = 20_000 if FULL_SIZE else 2_000
 ODD_ZONES = ("Pacific/Apia", "Asia/Kathmandu", "Africa/Monrovia", "America/Caracas", "Asia/Manila")

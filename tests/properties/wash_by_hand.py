@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from properties.amounts import COIN, DOLLAR
-from properties.lives import Row
+from properties.rows import Row
 from properties.wash_engine import WashEngine, the_wash_engine
 from properties.wash_lives import WashLife
 

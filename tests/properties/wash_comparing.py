@@ -7,7 +7,7 @@ from oracle.naive_wash import match_with_washes
 from oracle.naive_wash_words import Setting, TooManyPiecesError, WashBooks
 from properties.amounts import COIN, DOLLAR
 from properties.comparing import REMATCHES, day, plain_of, shrunken, told, units
-from properties.lives import Life
+from properties.rows import Life
 from properties.wash_engine import WashEngine, WashPlain
 from properties.wash_lives import WashLife
 

@@ -12,7 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from properties.amounts import QUANTITIES, units_of
-from properties.lives import ID_SHAPES, METHODS, ZONES, Life, Row, Teller, dice
+from properties.lives import dice
+from properties.rows import Life, Row
+from properties.scenes import ID_SHAPES, METHODS, ZONES
+from properties.tellers import Teller
 
 HOLDERS: dict[str, Row] = {
     "kraken": {},

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import harvestry
-from properties.lives import Row
+from properties.rows import Row
 
 ZONE = "America/New_York"
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from oracle.naive_pools import match
-from properties.lives import Row
+from properties.rows import Row
 from published.opening import ZONE, open_files
 
 HERE = Path(__file__).parent

@@ -9,7 +9,7 @@ import pytest
 
 from oracle.naive_shorts import ShortReading
 from oracle.naive_wash_words import Setting
-from properties.lives import Row
+from properties.rows import Row
 from published.opening import ZONE, open_files
 
 RAW = tomllib.loads((Path(__file__).parent / "short_sales.toml").read_text("utf-8"))["case"]

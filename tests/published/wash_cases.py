@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from properties.lives import Row
+from properties.rows import Row
 from published.opening import ZONE
 
 HERE = Path(__file__).parent
