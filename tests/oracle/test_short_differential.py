@@ -8,7 +8,8 @@ import pytest
 
 from oracle.naive_shorts import ShortReading
 from oracle.naive_wash_words import Setting
-from planted.short_faults import SHORT_FAULTS, Fault
+from planted.fault import Fault
+from planted.short_faults import SHORT_FAULTS
 from properties.amounts import DOLLAR, coins, dollars
 from properties.comparing import units
 from properties.lives import FULL_SIZE, dice

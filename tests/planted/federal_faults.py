@@ -1,9 +1,9 @@
 """Faults to plant in the federal return, one at a time: what a careless change could break.
 
-Each is a name and, by module, a text and what to put in its place (see faults.py).
+Each is a name and, by module, a text and what to put in its place (see fault.py).
 """
 
-from planted.faults import Fault
+from planted.fault import Fault
 
 FORM_1040, FIGURES = "tax.federal.form_1040", "tax.federal.figures"
 SCHEDULE_D, WORKSHEET = "tax.federal.schedule_d", "tax.federal.schedule_d_tax"

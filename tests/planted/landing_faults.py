@@ -1,11 +1,11 @@
-"""Faults to plant in what is told to be at stake, one at a time (see faults.py).
+"""Faults to plant in what is told to be at stake, one at a time (see fault.py).
 
 Each with the seed of a household that shows it, so that the search need not look for one.
 """
 
 from typing import NamedTuple
 
-from planted.faults import Fault
+from planted.fault import Fault
 
 
 class LandingFault(NamedTuple):

@@ -1,6 +1,6 @@
 """Faults to plant in pools, their end and identification; caught by the pooled lives."""
 
-from planted.faults import Fault
+from planted.fault import Fault
 
 POOL_FAULTS = (
     # Pools

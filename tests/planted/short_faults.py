@@ -1,6 +1,6 @@
 """Faults to plant in what becomes of losses on closed short sales (IRC 1091(e))."""
 
-from planted.faults import Fault
+from planted.fault import Fault
 
 _STEP = "ledger.review.short_losses"
 

@@ -7,7 +7,7 @@ import pytest
 
 from oracle.federal_lives import STATUSES, UNIT, Program, given_of
 from oracle.naive_federal import Given, Owed, federal, ordinary_tax, table_rows, table_tax
-from planted.faults import Fault
+from planted.fault import Fault
 from planted.federal_faults import FEDERAL_FAULTS
 from properties.engine import modules_with, sources_with
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from planted.faults import FAULTS, Fault
+from planted.amount_faults import AMOUNT_FAULTS
+from planted.fault import Fault
+from planted.order_faults import ORDER_FAULTS
 from planted.pool_faults import POOL_FAULTS
 from properties.comparing import REMATCHES, cannot_be_continued, first_difference
 from properties.engine import Engine, engine_with
@@ -12,6 +14,7 @@ from properties.lives import life
 from properties.pooled_lives import pooled_life
 from properties.rows import Life
 
+FAULTS = (*ORDER_FAULTS, *AMOUNT_FAULTS)
 ENOUGH = 300
 """Within so many lives every fault must show."""
 

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from planted.faults import Fault
+from planted.fault import Fault
 from planted.wash_faults import LOOP_FAULTS, REPLACING_FAULTS
 from planted.wash_reach_faults import REACHING_FAULTS
 from properties.wash_by_hand import (

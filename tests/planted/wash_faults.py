@@ -1,6 +1,6 @@
 """Faults to plant in the wash-sale step: which purchase replaces the units of which loss."""
 
-from planted.faults import Fault
+from planted.fault import Fault
 
 SOLD_ON = "            own.match.sold_on,\n            lot.root"
 

@@ -1,6 +1,6 @@
 """Faults to plant in the wash-sale step: what it reaches, where a loss goes, from day to day."""
 
-from planted.faults import Fault
+from planted.fault import Fault
 
 DATED = """\
 acquired

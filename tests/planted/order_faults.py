@@ -1,18 +1,9 @@
-"""Faults to plant in the fold, one at a time: what a careless change could break.
+"""Faults to plant in what comes before what: times, days and terms, and which pieces go.
 
-Each is a name and, by module, a text and what to put in its place. When a module changes so that a
-text is no longer there, the test says so: find the new words for the same fault.
+The random histories must catch every one.
 """
 
-from typing import NamedTuple
-
-from properties.engine import Changes
-
-
-class Fault(NamedTuple):
-    name: str
-    changes: Changes
-
+from planted.fault import Fault
 
 NATURAL = "tuple(parts), text"
 
@@ -21,9 +12,6 @@ POOL_ADD = "    def add(self, lot: OpenLot) -> None:\n"
 POOL_LAST = "    def last(self) -> OpenLot | None:\n"
 LAST_TO_ARRIVE = "        return max(self, key=lambda lot: ARRIVED[id(lot)], default=None)\n"
 ZONE_DAY = "    def day(self, instant: Instant) -> Day:\n"
-SHARE = "def share(total: int, part: int, whole: int) -> int:\n"
-ROUNDS_DOWN = "    return total * part // whole\n"
-ROUNDS_HALF_DOWN = "    return (2 * total * part + whole - 1) // (2 * whole)\n"
 PAY_THEN_MOVE = """def _pay_then_move(work: Working, event: Event) -> None:
     if event.fee_asset is not None:
         _pay_for_move(work, event)
@@ -32,7 +20,7 @@ PAY_THEN_MOVE = """def _pay_then_move(work: Working, event: Event) -> None:
 
 """
 
-FAULTS = (
+ORDER_FAULTS = (
     # Order
     Fault(
         "ties go by the order of rows",
@@ -115,132 +103,6 @@ FAULTS = (
         "inherited units may be short-term",
         {"ledger.holding": [("if origin is not None and origin.inherited:", "if False:")]},
     ),
-    # Fees
-    Fault(
-        "the fee of a trade joins the basis of what was received",
-        {
-            "ledger.receiving": [
-                (
-                    "lot = OpenLot(event.id, 0, event.got_quantity, event.usd,",
-                    (
-                        "usd = event.usd and event.usd + (event.fee_usd or 0)\n"
-                        "    lot = OpenLot(event.id, 0, event.got_quantity, usd,"
-                    ),
-                )
-            ]
-        },
-    ),
-    Fault(
-        "the fee of a purchase does not join its basis",
-        {"ledger.receiving": [("usd += event.fee_usd", "usd += 0")]},
-    ),
-    Fault(
-        "a fee withheld from a purchase is lost from its basis",
-        {
-            "ledger.receiving": [
-                (
-                    "lot = OpenLot(event.id, 0, event.quantity - fee, event.usd,",
-                    (
-                        "rest = event.usd and event.usd - share(event.usd, fee, event.quantity)\n"
-                        "    lot = OpenLot(event.id, 0, event.quantity - fee, rest,"
-                    ),
-                )
-            ]
-        },
-    ),
-    Fault(
-        "a withheld fee is taken from the account's oldest lots",
-        {
-            "ledger.receiving": [
-                ("pool.cut(lot, event.fee_quantity)", "pool.cut(pool.first(), event.fee_quantity)")
-            ],
-        },
-    ),
-    Fault(
-        "a fee in a third coin gives up no units",
-        {
-            "ledger.giving": [
-                (
-                    "    pay_fee_units(work, event)\n\n\ndef pay_fee_units",
-                    "    return\n\n\ndef pay_fee_units",
-                )
-            ]
-        },
-    ),
-    Fault(
-        "a fee does not lower the proceeds",
-        {"ledger.giving": [("return event.usd - event.fee_usd", "return event.usd")]},
-    ),
-    Fault(
-        "a fee in the asset traded away lowers the proceeds once more",
-        {"ledger.giving": [("elif event.fee_asset != event.asset:", "else:")]},
-    ),
-    Fault(
-        "the units of a fee follow the names of its event",
-        {
-            "ledger.giving": [
-                ("event.detail.lots if of_event else ()", "event.detail.lots"),
-            ]
-        },
-    ),
-    Fault(
-        "moving to the same account costs the fee",
-        {
-            "ledger.fold": [
-                (
-                    "if not work.fee_joins_basis and event.to_account != event.account:",
-                    "if not work.fee_joins_basis:",
-                )
-            ]
-        },
-    ),
-    # Numbers
-    Fault(
-        "the basis is cut without telescoping, so a remainder is lost",
-        {
-            "ledger.lot": [
-                (
-                    "upto = basis if used == whole else share(basis, used, whole)",
-                    "upto = self.used_basis + share(basis, quantity, whole)",
-                )
-            ]
-        },
-    ),
-    Fault(
-        "first in, first out cuts the basis without telescoping",
-        {
-            "ledger.pool": [
-                (
-                    "share(upto, before + part, whole)",
-                    "lot.used_basis + share(upto, part, whole)",
-                )
-            ]
-        },
-    ),
-    Fault(
-        "first in, first out takes of the piece after one it emptied",
-        {
-            "ledger.pool": [
-                (
-                    "                head += 1\n                if",
-                    "                head += 2\n                if",
-                )
-            ]
-        },
-    ),
-    Fault(
-        "the proceeds are cut without telescoping",
-        {
-            "ledger.giving": [
-                (
-                    "upto = proceeds if so_far == quantity else share(proceeds, so_far, quantity)",
-                    "upto = paid + share(proceeds, part, quantity)",
-                )
-            ]
-        },
-    ),
-    Fault("half a unit is rounded down", {"units.exact": [(SHARE, SHARE + ROUNDS_HALF_DOWN)]}),
-    Fault("shares are rounded down", {"units.exact": [(SHARE, SHARE + ROUNDS_DOWN)]}),
     # Which pieces
     Fault(
         "HIFO leaves fees out",
@@ -382,60 +244,6 @@ FAULTS = (
             ]
         },
     ),
-    Fault(
-        "the second basis of a gift moves whole with every part",
-        {
-            "ledger.moving": [
-                (
-                    "loss_basis=lot.loss_basis_of(before, quantity)",
-                    "loss_basis=origin.loss_basis",
-                )
-            ]
-        },
-    ),
-    # Gifts and what is unknown
-    Fault(
-        "a gift's value below the donor's basis is ignored",
-        {"ledger.receiving": [("elif value < event.usd:", "elif value < 0:")]},
-    ),
-    Fault(
-        "a gift sold between its two bases gives a loss",
-        {
-            "ledger.giving": [
-                ("return proceeds, lot.holding_from", "return basis, lot.holding_from")
-            ]
-        },
-    ),
-    Fault(
-        "a loss from a gift's value counts the donor's holding",
-        {
-            "ledger.giving": [
-                ("return floor, lot.origin.loss_from", "return floor, lot.holding_from")
-            ]
-        },
-    ),
-    Fault(
-        "an unknown basis is zero",
-        {
-            "ledger.receiving": [
-                (
-                    "    usd = event.usd\n    if event.fee_asset",
-                    "    usd = event.usd or 0\n    if event.fee_asset",
-                )
-            ]
-        },
-    ),
-    Fault(
-        "a fee of unknown value is no fee",
-        {
-            "ledger.giving": [
-                (
-                    "    return None\n\n\ndef _fee_within",
-                    "    return event.usd\n\n\ndef _fee_within",
-                )
-            ]
-        },
-    ),
     # Where much is held
     Fault(
         "sweeping out emptied pieces takes a full one along",
@@ -475,4 +283,3 @@ FAULTS = (
         {"ledger.working": [("self.numbers = dict(state.numbers)", "self.numbers = {}")]},
     ),
 )
-"""All faults; the random histories must catch every one."""
