@@ -26,6 +26,7 @@ def imported(source: str) -> set[str]:
 def test_every_part_of_the_oracle_is_looked_at() -> None:
     assert {path.stem for path in ORACLE} >= {
         "naive_books",
+        "naive_holdings",
         "naive_matcher",
         "naive_pools",
         "naive_wash",
