@@ -24,6 +24,8 @@ from oracle.naive_books import (
 )
 from oracle.naive_matcher import Matcher
 
+ALLOCATION_IS_OPEN = "allocation-not-complete"
+
 
 class Household(NamedTuple):
     """What the page on pools asks for: the zone, the choices, classes of assets, allocations.
@@ -225,7 +227,7 @@ class PooledMatcher(Matcher):
                 # Rev. Proc. 2024-28 s. 5.02(5)(c) speaks of units held as of 2025-01-01 alone.
                 open_ = [each for each in names if self.is_newer(each[0], asset)]
             if open_ != names:
-                self.problem("allocation-not-complete", row["id"])
+                self.problem(ALLOCATION_IS_OPEN, row["id"])
             elif why_not:
                 self.problem(why_not, row["id"])
             if why_not:
@@ -237,25 +239,29 @@ class PooledMatcher(Matcher):
             named = sum((most for _, most in open_), NOTHING)
             # Reading: that the order does not count matters where it has anything to decide.
             if of_row and (not names or NOTHING < named < whole):
-                self.problem(self.only_in_books(asset), row["id"])
+                self.problem(self.only_in_books(row, asset), row["id"])
             order = "fifo"
         return self.sole_order(row, asset) or order, open_
 
     def sole_order(self, row: Row, asset: str) -> str:
-        """Give the one order a broker offers, where it stands: Reg. 1.1012-1(j)(3)(ii), from 2027.
+        """Give the one order a broker offers, where it stands: Reg. 1.1012-1(j)(3)(ii), from 2025.
 
-        Not where the household told the broker an order that was in force.
+        Not where the household told the broker an order that was in force; nor, while the relief
+        lasts and reaches it, where it recorded an order in its books (Notice 2026-20 s. 4.03).
         """
         account = row["account"]
         offered = self.setting(account, "venue_lots")
         if offered not in ("lifo", "hifo") or self.setting(account, "kind") == "wallet":
             return ""
-        if not self.is_digital(asset) or self.day(row).year < 2027:
+        if not self.is_digital(asset) or self.day(row).year < 2025:
             return ""
         since = self.accounts.get(account, {}).get("lots_from", "")
-        stands = not since or self.day(row) >= date.fromisoformat(since)
-        told_broker = stands and self.setting(account, "lots_told") == "broker"
-        return "" if told_broker else offered
+        if since and self.day(row) < date.fromisoformat(since):
+            return offered
+        if self.setting(account, "lots_told") == "broker":
+            return ""
+        recorded = self.accounts.get(account, {}).get("lots", "specific") != "specific"
+        return "" if recorded and not self.broker_only(row, asset) else offered
 
     def against_names(self, row: Row, asset: str) -> str:
         account = row["account"]
@@ -264,7 +270,7 @@ class PooledMatcher(Matcher):
         if (row.get("lots_told") or self.setting(account, "lots_told")) == "broker":
             return ""
         if self.broker_only(row, asset):
-            return self.only_in_books(asset)
+            return self.only_in_books(row, asset)
         settings = self.accounts.get(account, {})
         at_broker = settings.get("lots_told") == "broker"
         orders = settings.get("lots", "fifo") != "specific"
@@ -277,8 +283,11 @@ class PooledMatcher(Matcher):
 
     def allocation_is_open(self, row: Row, asset: str) -> bool:
         """Tell whether a global allocation of what the account may pool is not complete yet."""
+        return self.now >= self.boundary and self.is_to_be_completed(row, asset)
+
+    def is_to_be_completed(self, row: Row, asset: str) -> bool:
         made = self.allocation(self.setting(row["account"], "owner"), asset)
-        if not self.may_pool(row["account"], asset) or self.now < self.boundary:
+        if not self.may_pool(row["account"], asset):
             return False
         if made is None or made["kind"] != "global":
             return False
@@ -305,10 +314,21 @@ class PooledMatcher(Matcher):
     def broker_only(self, row: Row, asset: str) -> bool:
         if self.household.classes.get(asset, "coin") in ("security", "option", "future-1256"):
             return True
-        return self.setting(row["account"], "kind") != "wallet" and self.day(row).year >= 2027
+        if self.setting(row["account"], "kind") == "wallet":
+            return False
+        return self.day(row).year >= 2027 or self.relief_waits(row, asset)
 
-    def only_in_books(self, asset: str) -> str:
-        return "books-no-longer-identify" if self.is_digital(asset) else "books-do-not-identify"
+    def relief_waits(self, row: Row, asset: str) -> bool:
+        """Tell whether books do not suffice at a broker yet: Notice 2026-20 s. 4.04.
+
+        Reading: the relief is by years, so the day of the account counts alone.
+        """
+        return self.day(row).year >= 2025 and self.is_to_be_completed(row, asset)
+
+    def only_in_books(self, row: Row, asset: str) -> str:
+        if not self.is_digital(asset):
+            return "books-do-not-identify"
+        return "books-no-longer-identify" if self.day(row).year >= 2027 else ALLOCATION_IS_OPEN
 
 
 @dataclass

@@ -170,7 +170,7 @@ def test_a_list_that_cannot_be_followed_is_refused(tmp_path: Path, text: str, me
 @pytest.mark.parametrize(
     ("allocation", "reason"),
     [
-        ("kind = 'specific-unit'\nrule = 'history'", "completed before 2026-10-15"),
+        ("kind = 'specific-unit'\nrule = 'history'", "nobody told when it was completed"),
         (
             "kind = 'specific-unit'\nrule = 'history'\ncompleted = 2026-10-15",
             "completed before 2026-10-15",

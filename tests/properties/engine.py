@@ -91,6 +91,7 @@ class Engine:
                 account.Method(setting.get("lots", "fifo")),
                 day_of(since) if since else None,
                 account.Told(setting.get("lots_told", "books")),
+                recorded="lots" in setting,
             )
             described[name] = account.Account(
                 name,

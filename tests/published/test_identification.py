@@ -88,7 +88,7 @@ def test_an_order_decides_what_names_cannot_while_an_allocation_is_not_complete(
         '[pools]\nbefore_2025 = "universal"\n[[pools.allocation]]\nasset = "ABC"\n'
         'kind = "global"\nrule = "history"\ndescribed = 2024-12-20\ncompleted = 2025-06-01\n'
     )
-    of = opened(tmp_path, rows, HIFO + pools)
+    of = opened(tmp_path, rows, HIFO.replace("exchange", "wallet") + pools)
     assert sold(of, "s") == [("new", "30", "20"), ("newer", "70", "-20")]
     assert codes(of) == ["allocation-not-complete", "lots-name-a-part"]
 
@@ -96,7 +96,13 @@ def test_an_order_decides_what_names_cannot_while_an_allocation_is_not_complete(
 @pytest.mark.parametrize(
     ("year", "settings", "lot"),
     [
-        (2026, 'venue_lots = ["hifo"]\n', "first"),
+        (2024, 'venue_lots = ["hifo"]\n', "first"),
+        (2026, 'venue_lots = ["hifo"]\n', "dear"),
+        (2026, 'venue_lots = ["hifo"]\nlots = "fifo"\n', "first"),
+        (2026, 'venue_lots = ["hifo"]\nlots = "fifo"\nlots_from = 2026-03-02\n', "dear"),
+        (2026, 'venue_lots = ["hifo"]\nlots = "lifo"\n', "third"),
+        (2026, 'venue_lots = ["hifo"]\nlots = "specific"\n', "dear"),
+        (2027, 'venue_lots = ["hifo"]\nlots = "fifo"\n', "dear"),
         (2027, 'venue_lots = ["hifo"]\n', "dear"),
         (2027, 'venue_lots = ["lifo"]\n', "third"),
         (2027, 'venue_lots = ["fifo", "hifo"]\n', "first"),
@@ -105,12 +111,16 @@ def test_an_order_decides_what_names_cannot_while_an_allocation_is_not_complete(
         (2027, 'venue_lots = ["lifo"]\nlots_told = "broker"\n', "first"),
     ],
 )
-def test_the_one_order_a_broker_offers_stands_from_2027(
+def test_the_one_order_a_broker_offers_stands_where_no_other_counts(
     tmp_path: Path, year: int, settings: str, lot: str
 ) -> None:
-    """(j)(3)(ii): treated as a standing order; not in the relief (Notice 2026-20 s. 4.03)."""
+    """(j)(3)(ii); in the relief "if a taxpayer makes an adequate identification" in the books, not.
+
+    Notice 2026-20 s. 4.03. From 2027 an order in the books is none; before 2025 there was no (j).
+    """
     sale = f"{year}-03-01,E,sell,BTC,1,s,40000,,,,,\n"
-    of = opened(tmp_path, THREE + sale, f'[account.E]\nkind = "exchange"\n{settings}')
+    three = THREE.replace("2025-0", f"{year - 1}-0")
+    of = opened(tmp_path, three + sale, f'[account.E]\nkind = "exchange"\n{settings}')
     ((found, _, _),) = sold(of, "s")
     assert found == lot
 
@@ -161,3 +171,65 @@ def test_an_allocation_that_needs_an_extended_return_says_so(
     of = opened(tmp_path, rows, accounts)
     assert sold(of, "s") == [("two", "30", "70")]
     assert codes(of) == ["allocation-on-extension"] * said
+
+
+GLOBAL = """[account.A]
+kind = "wallet"
+[pools]
+before_2025 = "universal"
+[[pools.allocation]]
+asset = "BTC"
+kind = "global"
+rule = "lowest-to-largest"
+described = 2024-12-20
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "day", "told", "lot"),
+    [
+        ('kind = "exchange"\n', "2025-02-01", "", "old"),
+        ('kind = "exchange"\nlots = "hifo"\n', "2025-02-01", "", "old"),
+        ('kind = "exchange"\nlots = "hifo"\nlots_told = "broker"\n', "2025-02-01", "", "new"),
+        ('kind = "exchange"\n', "2025-02-01", "broker", "new"),
+        ('kind = "exchange"\n', "2025-06-01", "", "new"),
+        ('kind = "wallet"\n', "2025-02-01", "", "new"),
+    ],
+)
+def test_books_suffice_at_a_broker_only_once_the_allocation_is_complete(
+    tmp_path: Path, settings: str, day: str, told: str, lot: str
+) -> None:
+    """Notice 2026-20 s. 2, 4.04; a unit bought since, named or the dearest, and the order in books.
+
+    Sold for 1,000: the one of 100 bought in 2023, or that of 900 bought in 2025.
+    """
+    named = "" if "hifo" in settings else "new:1"
+    rows = HEADER[:-1] + ",lots_told\n"
+    (tmp_path / "told.csv").write_text(
+        f"{rows}2023-01-05,E,buy,BTC,2,old,200,,,,,,\n2025-01-10,E,buy,BTC,1,new,900,,,,,,\n"
+        f"{day},E,sell,BTC,1,s,1000,{named},,,,,{told}\n"
+    )
+    of = opened(tmp_path, "", f"{GLOBAL}completed = 2025-06-01\n[account.E]\n{settings}")
+    ((found, _, gain),) = sold(of, "s")
+    assert (found, gain) == ((lot, "100") if lot == "new" else (lot, "900"))
+    counts = lot == "new"
+    assert ("allocation-not-complete" in codes(of)) is not counts
+
+
+@pytest.mark.parametrize(
+    ("first", "as_of", "said"),
+    [
+        ("2025-03-01", "2026-10-14", False),
+        ("2025-03-01", "2026-10-15", True),
+        ("2026-12-01", "2026-11-30", False),
+        ("2026-12-01", "2026-12-01", True),
+    ],
+)
+def test_a_global_allocation_never_told_complete_is_said_once_it_is_too_late(
+    tmp_path: Path, first: str, as_of: str, *, said: bool
+) -> None:
+    """Rev. Proc. 2024-28 s. 5.02(5)(b): before the later of the first sale and the return's day."""
+    rows = "2020-01-02,A,buy,BTC,2,old,300,,,,,\n2021-01-02,B,buy,BTC,1,xb,900,,,,,\n"
+    opened(tmp_path, f"{rows}{first},A,sell,BTC,0.5,s,400,,,,,\n", f"{GLOBAL}[account.B]\n")
+    of = harvestry.open_case([tmp_path], as_of=as_of)
+    assert ("allocation-completion-not-told" in codes(of)) is said

@@ -64,11 +64,17 @@ class StandingOrder:
     """An account's standing order: it counts from the start of the day it was recorded.
 
     `since` is `None` where the order was always in force. Before that day sales are FIFO.
+    `recorded` tells whether anyone wrote it down: first in, first out holds without it.
     """
 
     method: Method = Method.FIFO
     since: Day | None = None
     told: Told = Told.BOOKS
+    recorded: bool = False
+
+    def is_in_force(self, day: Day) -> bool:
+        """Tell whether the order counts on a day."""
+        return self.since is None or day >= self.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +108,7 @@ class Account:
         A standing order counts from the day it was recorded; before it, and without one, units
         leave first in, first out (Reg. 1.1012-1(j)(2)(ii), (j)(3)(ii)).
         """
-        order = self.order
-        if order.since is None or day >= order.since:
-            return order.method
-        return Method.FIFO
+        return self.order.method if self.order.is_in_force(day) else Method.FIFO
 
     @property
     def sole_order(self) -> Method | None:

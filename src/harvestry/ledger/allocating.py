@@ -57,11 +57,51 @@ def possible_allocations(
             first = firsts.get((owner, allocation.asset))
             reason = _too_late(allocation, owner, first, law)
             if reason is not None:
-                problems.append(_problem(allocation, reason))
+                problems.append(_problem(allocation, reason, owner))
                 continue
             valid[owner, allocation.asset] = allocation
             problems += _on_extension(allocation, owner, first, law)
     return valid, problems
+
+
+def never_completed(
+    allocations: Mapping[Holder, Allocation],
+    events: Iterable[Event],
+    accounts: Accounts,
+    law: Law,
+    positions: Positions,
+    today: Day,
+) -> Iterable[Problem]:
+    """Say which global allocations were never told complete, once that is too late.
+
+    Until then what is shown is right: units are placed by its rule, and names on them wait. After
+    it either world is another: names count, or there is no safe harbour (s. 5.02(5)(b), (c)).
+    """
+    told = {key: each for key, each in allocations.items() if _is_open(each)}
+    if not told:
+        return
+    firsts = first_given_up(events, accounts, law, positions)
+    for (owner, asset), allocation in told.items():
+        first = firsts.get((owner, asset))
+        due = _due(law)
+        if first is None or today < max(first.day, due):
+            continue
+        message = (
+            f"The global allocation of {asset} by {owner} has no day on which it was completed, "
+            f"and it had to be before {day_text(max(first.day, due))}. If it was, put the day into "
+            "`completed`, and names of lots count from then on; if it never was, take the "
+            "allocation out, and lots stay where their own units are (Rev. Proc. 2024-28 s. "
+            f"5.02(5)). Till then the figures of {asset} since {day_text(first.day)} are those of "
+            "neither."
+        )
+        about = f"{allocation.asset}:{owner}"
+        yield Problem(
+            "allocation-completion-not-told", Severity.ERROR, message, "accounts.toml", about=about
+        )
+
+
+def _is_open(allocation: Allocation) -> bool:
+    return allocation.kind is AllocationKind.GLOBAL and allocation.completed is None
 
 
 def not_reached(
@@ -132,19 +172,27 @@ def _against(
     allocation: Allocation, settings: PoolSettings, assets: Assets, law: Law
 ) -> str | None:
     """Say why an allocation cannot count for anyone, if it cannot."""
-    dates = law.on("allocation", first_day_apart(law)).values
     if settings.before_2025 is PoolRule.ACCOUNT:
         return '`before_2025 = "account"` leaves nothing to allocate: each account had its own lots'
     if not assets.named(allocation.asset).is_digital:
         return f"{allocation.asset} is no digital asset"
     if allocation.kind is AllocationKind.GLOBAL:
-        limit = _day(dates["described_before"])
-        if allocation.described is None or allocation.described >= limit:
-            return f"a global allocation is described in the books before {day_text(limit)}"
-        return None
-    limit = _day(dates["completed_before"])
-    if allocation.completed is None or allocation.completed >= limit:
+        return _against_description(allocation, law)
+    if allocation.completed is None:
+        return (
+            "nobody told when it was completed, which is before the first sale or transfer to "
+            f"someone else from {day_text(first_day_apart(law))} on; put the day into `completed`"
+        )
+    limit = _due(law)
+    if allocation.completed >= limit:
         return f"a specific-unit allocation is completed before {day_text(limit)}"
+    return None
+
+
+def _against_description(allocation: Allocation, law: Law) -> str | None:
+    limit = _day(law.on("allocation", first_day_apart(law)).values["described_before"])
+    if allocation.described is None or allocation.described >= limit:
+        return f"a global allocation is described in the books before {day_text(limit)}"
     return None
 
 
@@ -164,7 +212,7 @@ def _too_late(allocation: Allocation, owner: Owner, first: GivenUp | None, law: 
     if allocation.kind is not AllocationKind.GLOBAL:
         in_time = completed < first.day
         return None if in_time else f"a specific-unit allocation is completed before {gave_up}"
-    due = _day(law.on("allocation", first_day_apart(law)).values["completed_before"])
+    due = _due(law)
     if completed < max(first.day, due):
         return None
     return f"a global allocation is completed before the later of {day_text(due)} and {gave_up}"
@@ -189,15 +237,22 @@ def _on_extension(
     yield Problem("allocation-on-extension", Severity.WARNING, message, "accounts.toml")
 
 
+def _due(law: Law) -> Day:
+    """Give the day on which the return of 2025 was due with the time to file it extended."""
+    return _day(law.on("allocation", first_day_apart(law)).values["completed_before"])
+
+
 def _day(value: object) -> Day:
     assert isinstance(value, date)
     return value.toordinal()
 
 
-def _problem(allocation: Allocation, reason: str) -> Problem:
+def _problem(allocation: Allocation, reason: str, owner: Owner | None = None) -> Problem:
+    of_whom = "" if owner is None else f" for the units of {owner}"
+    lots = "Lots" if owner is None else f"Lots of {owner}"
     message = (
-        f"The {allocation.kind} allocation of {allocation.asset} in accounts.toml does not count: "
-        f"{reason} (Rev. Proc. 2024-28 s. 4, 5). Lots stay where their own units are instead; mend "
-        "the days if they are wrong, or take the allocation out."
+        f"The {allocation.kind} allocation of {allocation.asset} in accounts.toml does not count"
+        f"{of_whom}: {reason} (Rev. Proc. 2024-28 s. 4, 5). {lots} stay where their own units are "
+        "instead; mend the days if they are wrong, or take the allocation out."
     )
     return Problem("allocation-not-valid", Severity.ERROR, message, "accounts.toml")

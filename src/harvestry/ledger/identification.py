@@ -94,32 +94,50 @@ def order_in_force(desk: Desk, asset: str, on: Day) -> Method:
 def _standing(desk: Desk, pools: PoolRules, asset: str, on: Day) -> tuple[Method, Remark | None]:
     """Give the order that decides what no name does, and why the account's own does not count.
 
-    Where nothing was told to a broker that offers one order alone, that one stands (Reg.
-    1.1012-1(j)(3)(ii)); else what is not identified goes first in, first out.
+    Where nothing was told to a broker that offers one order alone, nor in time to books that
+    suffice, that one stands (Reg. 1.1012-1(j)(3)(ii); Notice 2026-20 s. 4.03); else what is not
+    identified goes first in, first out.
     """
     account = desk.account
     method = desk.order_on(on)
     objection = _against_order(account, pools, asset, method, on)
-    order, sole = account.order, account.sole_order
-    told_broker = order.told is Told.BROKER and (order.since is None or on >= order.since)
+    told_broker = account.order.told is Told.BROKER and account.order.is_in_force(on)
     if objection is None and (method not in EARLIEST_FIRST or told_broker):
         return method, None
-    if sole is not None and pools.assets.named(asset).is_digital and _sole_identifies(pools, on):
+    sole = account.sole_order
+    if sole is not None and _sole_stands(account, pools, asset, on):
         return sole, objection
     return method if objection is None else Method.FIFO, objection
 
 
-def _sole_identifies(pools: PoolRules, on: Day) -> bool:
-    return pools.law.on("identification-sole-order", on).values["identifies"] is True
+def _sole_stands(account: Account, pools: PoolRules, asset: str, on: Day) -> bool:
+    """Tell whether the one order of a broker stands where no other order than FIFO counts.
+
+    First in, first out that was recorded in the books is a standing order too, where books suffice.
+    """
+    if not pools.assets.named(asset).is_digital:
+        return False
+    if pools.law.on("identification-sole-order", on).values["identifies"] is not True:
+        return False
+    order = account.order
+    in_books = order.recorded and order.method is Method.FIFO and order.is_in_force(on)
+    return not in_books or addressee(account, pools, asset, on) is Addressee.BROKER
 
 
 def addressee(account: Account, pools: PoolRules, asset: str, on: Day) -> Addressee:
-    """Give to whom an identification in an account must be told on a day."""
+    """Give to whom an identification in an account must be told on a day.
+
+    Who relies on Rev. Proc. 2024-28 has the relief by which books suffice at a broker only once a
+    global allocation is complete (Notice 2026-20 s. 2, 4.04).
+    """
     if pools.assets.named(asset).asset_class in _OWED_TO_BROKER:
         return Addressee.BROKER
     if account.kind is AccountKind.WALLET:
         return Addressee.BOOKS
-    return Addressee(str(pools.law.on("identification-addressee", on).values["addressee"]))
+    told = Addressee(str(pools.law.on("identification-addressee", on).values["addressee"]))
+    if told is Addressee.BROKER_ELSE_BOOKS and pools.is_incomplete(account, asset, on):
+        return Addressee.BROKER
+    return told
 
 
 def _against_order(
@@ -177,7 +195,7 @@ def _against_all(account: Account, pools: PoolRules, event: Event, on: Day) -> R
         return None
     if to_whom is Addressee.BROKER:
         return _only_in_books(pools, asset, on)
-    stands = order.since is None or on >= order.since
+    stands = order.is_in_force(on)
     if order.told is Told.BROKER and order.method is not Method.SPECIFIC and stands:
         because = (
             f"they stand in the books alone while an order, {order.method.upper()}, stood at the "
@@ -195,6 +213,14 @@ def _only_in_books(pools: PoolRules, asset: str, on: Day) -> Remark:
             'the broker (Reg. 1.1012-1(c)(3)); put `lots_told = "broker"` if the broker was told'
         )
         return Remark("books-do-not-identify", because)
+    if pools.law.on("identification-addressee", on).values["addressee"] != Addressee.BROKER:
+        because = (
+            f"it was told to the books alone, while the global allocation of {asset} was not "
+            "complete, and books identify units at a broker only once it is (Notice 2026-20 s. 2, "
+            '4.04; Rev. Proc. 2024-28 s. 5.02(5)(c)); put `lots_told = "broker"` if the broker was '
+            "told, or the day it was finished into `completed`"
+        )
+        return Remark("allocation-not-complete", because)
     because = (
         f"it was told to the books alone, which identify no units at a broker in {year_of(on)} any "
         'more (Reg. 1.1012-1(j)(3)(i); Notice 2026-20 s. 5); put `lots_told = "broker"` if the '

@@ -1,7 +1,7 @@
 """The stage of the fold: books under a stance; and the continuation that sells."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from harvestry.events.account import Method, Owner
@@ -12,7 +12,7 @@ from harvestry.harvest.holding import ByTerm, Holding
 from harvestry.harvest.planned_sales import Realised, realised
 from harvestry.harvest.selling_order import Sale, SellingOrder, selling_order
 from harvestry.law.load import Law
-from harvestry.ledger.allocating import not_reached, possible_allocations
+from harvestry.ledger.allocating import never_completed, not_reached, possible_allocations
 from harvestry.ledger.books import Books, books_of
 from harvestry.ledger.eras import brought_to
 from harvestry.ledger.fold import fold
@@ -66,7 +66,7 @@ def trunk_of(prepared: Prepared, law: Law, stance: Stance, *, joined: bool = Fal
     since = stance.regime.coins_from
     if since is None:
         return Trunk.of_all(prepared.events)
-    rules, _ = rules_of(prepared.reading, law, stance, prepared.events)
+    rules, _ = rules_of(prepared, law, stance)
     begin = prepared.moment.zone.start_of_day(since) if since > 1 else 0
     if joined:
         books = joined_books(prepared, rules)
@@ -97,7 +97,7 @@ def match(
     household, accounts = reading.household, reading.accounts
     profile, assets = household.profile, household.assets.assets
     progress("matching lots")
-    rules, impossible = rules_of(reading, law, stance, prepared.events)
+    rules, impossible = rules_of(prepared, law, stance)
     by_account = None if beside else _other_pools(reading, prepared, rules)
     trunk = trunk or Trunk.of_all(prepared.events)
     if joined:
@@ -177,16 +177,17 @@ def _only_renames(event: Event, likeness: Likeness) -> bool:
     return not fee_needs_it and likeness.same(event.asset, event.got_asset)
 
 
-def rules_of(
-    reading: Reading, law: Law, stance: Stance, events: Sequence[Event]
-) -> tuple[Rules, list[Problem]]:
-    """Give the rules of the fold, and which allocations do not count."""
+def rules_of(prepared: Prepared, law: Law, stance: Stance) -> tuple[Rules, list[Problem]]:
+    """Give the rules of the fold, and which allocations do not count or may not."""
+    reading, events = prepared.reading, prepared.events
     household, accounts = reading.household, reading.accounts
     assets = household.assets.assets
     settings = household.accounts.pools
     allocations, problems = possible_allocations(
         settings, events, accounts, assets, law, stance.positions
     )
+    day = prepared.moment.day
+    problems += never_completed(allocations, events, accounts, law, stance.positions, day)
     first_day = first_day_apart(law)
     calendar = zone(household.profile.time_zone)
     wash = WashRules(stance.regime, assets, stance.positions, law, calendar)

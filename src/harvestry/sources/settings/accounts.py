@@ -98,7 +98,10 @@ def _account(name: str, table: Table, default_zone: str) -> Account:
         treatment=table.need(keys.TREATMENT),
         kind=kind,
         order=StandingOrder(
-            table.need(keys.LOTS), table.find(keys.LOTS_FROM), table.need(keys.LOTS_TOLD)
+            table.need(keys.LOTS),
+            table.find(keys.LOTS_FROM),
+            table.need(keys.LOTS_TOLD),
+            recorded=table.find(keys.LOTS) is not None,
         ),
         venue_lots=_usual_venue_lots(kind) if venue_lots is None else venue_lots,
         form=None if form is None else form.value,
