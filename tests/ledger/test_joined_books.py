@@ -50,7 +50,7 @@ def carried(state: State, since: int = 0) -> tuple[object, ...]:
             replace(loss, key=(*key_of(loss)[:2], 0, 0))  # then as written
             for loss in wash.open_losses
         ],
-        [(lot.piece, lot.fresh_left, pool) for at, pool, lot, _ in wash.gone if at >= since],
+        [(lot.piece, lot.fresh_left, lot.fresh_in) for lot in wash.gone if lot.acquired >= since],
         wash.orders,
     )
 

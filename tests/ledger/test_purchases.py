@@ -1,20 +1,20 @@
 """Purchases that may replace, many of them: what is used up or old is dropped, nothing else."""
 
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.wash.purchases import Bought, Purchases
+from harvestry.ledger.wash.purchases import Purchases
 
 KEY = ("a", "X")
 
 
-def bought(n: int, *, left: bool = True) -> Bought:
-    lot = OpenLot(f"b{n}", 0, 5, 10, n, None, None, None, fresh=True)
+def bought(n: int, *, left: bool = True) -> OpenLot:
+    lot = OpenLot(f"b{n}", 0, 5, 10, n, None, None, None, fresh_in=KEY)
     lot.used = 0 if left else 5
-    return n, KEY, lot, False
+    return lot
 
 
 def roots(purchases: Purchases, since: int = 0) -> list[str]:
-    by_root = [lot.root for _, some in purchases.since(since) if some for lot in [some[2]]]
-    assert [lot.root for lot, _ in purchases.held(since)] == by_root
+    by_root = [lot.root for _, lot in purchases.since(since) if lot]
+    assert [lot.root for lot in purchases.held(since)] == by_root
     return by_root
 
 

@@ -150,8 +150,8 @@ REPLACING_FAULTS = (
                 (
                     "        self._write(loss, own, piece, pool",
                     (
-                        "        piece.fresh = True\n"
-                        "        self.purchases.add((piece.acquired, piece, pool, False))\n"
+                        "        piece.fresh_in = pool\n"
+                        "        self.purchases.add([piece])\n"
                         "        self._write(loss, own, piece, pool"
                     ),
                 ),
@@ -160,7 +160,11 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "what replaced is fresh again for the next fold, and where it moves",
-        {"ledger.pool": [("lot.origin, turn=turn)", "lot.origin, turn=turn, fresh=True)")]},
+        {
+            "ledger.pool": [
+                ("lot.origin, turn=turn)", "lot.origin, turn=turn, fresh_in=lot.fresh_in)")
+            ]
+        },
     ),
     Fault(
         "what replaced keeps its place among the pieces of its lot",

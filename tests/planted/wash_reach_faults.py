@@ -106,13 +106,20 @@ REACHING_FAULTS = (
     ),
     Fault(
         "purchases are forgotten when they move to another account",
-        {"ledger.moving": [("if lot.fresh and work.notes is not None:", "if False:")]},
+        {
+            "ledger.moving": [
+                ("if lot.fresh_in is not None and work.notes is not None:", "if False:")
+            ]
+        },
     ),
     Fault(
         "what moves is a purchase once more",
         {
             "ledger.moving": [
-                ("if lot.fresh and work.notes is not None:", "if work.notes is not None:")
+                (
+                    "if lot.fresh_in is not None and work.notes is not None:",
+                    "if work.notes is not None:",
+                )
             ]
         },
     ),

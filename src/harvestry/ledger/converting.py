@@ -86,7 +86,9 @@ def _carry_over(work: Working, event: Event, taken: list[Taken], given: Quantity
                 units,
             )
         )
-        if lot.fresh and work.notes is not None and work.notes.are_alike(event.asset, got_asset):
+        if lot.fresh_in is None or work.notes is None:
+            continue
+        if work.notes.are_alike(event.asset, got_asset):
             work.notes.arrived((event.account, got_asset), piece)
     return arrived
 

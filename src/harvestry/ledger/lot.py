@@ -30,7 +30,8 @@ class OpenLot:
     `piece` is its name: the root's id, or `ROOT/NUMBER`. `quantity` and `basis` are the whole
     piece's; `used` and `used_basis` what has left it. `basis` is `None` while unknown,
     `acquired_on` and `holding_from` while the date is. `acquired` always orders; of an unknown date
-    it is the instant of arrival. `fresh` units were bought and have replaced none sold at a loss.
+    it is the instant of arrival. `fresh_in` tells where units lie, as (account, asset), that were
+    bought and have replaced none sold at a loss; of others it is `None`.
     `turn` is 0 for what has replaced none, else the higher the later it did.
     """
 
@@ -45,7 +46,7 @@ class OpenLot:
     origin: Origin | None
     used: Quantity
     used_basis: Money
-    fresh: bool
+    fresh_in: tuple[str, str] | None
     turn: int
 
     # Written out, since a second call for `piece` would be made for every purchase there is.
@@ -62,7 +63,7 @@ class OpenLot:
         used: Quantity = 0,
         used_basis: Money = 0,
         *,
-        fresh: bool = False,
+        fresh_in: tuple[str, str] | None = None,
         turn: int = 0,
     ) -> None:
         self.root = root
@@ -76,7 +77,7 @@ class OpenLot:
         self.origin = origin
         self.used = used
         self.used_basis = used_basis
-        self.fresh = fresh
+        self.fresh_in = fresh_in
         self.turn = turn
 
     def __lt__(self, other: "OpenLot") -> bool:
@@ -96,7 +97,7 @@ class OpenLot:
     @property
     def fresh_left(self) -> Quantity:
         """The units that can still replace some sold at a loss."""
-        return self.quantity - self.used if self.fresh else 0
+        return 0 if self.fresh_in is None else self.quantity - self.used
 
     def cut(self, quantity: Quantity) -> Money | None:
         """Take units off, and give the basis they carry.
@@ -122,7 +123,7 @@ class OpenLot:
 
     def copy(self) -> "OpenLot":
         """Give an independent copy."""
-        return OpenLot(
+        return self.__class__(
             self.root,
             self.number,
             self.quantity,
@@ -133,7 +134,7 @@ class OpenLot:
             self.origin,
             self.used,
             self.used_basis,
-            fresh=self.fresh,
+            fresh_in=self.fresh_in,
             turn=self.turn,
         )
 
@@ -143,10 +144,16 @@ class OpenLot:
         twin.used = twin.quantity
         return twin
 
-    def ghost(self, quantity: Quantity) -> "OpenLot":
-        """Give a fresh piece for units of this one that were sold: it orders, and is in no pool."""
+    def ghost(self, quantity: Quantity, pool: tuple[str, str]) -> "Ghost":
+        """Give a fresh piece for units of this one that were sold out of a pool."""
         dates = (self.acquired, self.acquired_on, self.holding_from)
-        return OpenLot(self.root, self.number, quantity, None, *dates, None, fresh=True)
+        return Ghost(self.root, self.number, quantity, None, *dates, None, fresh_in=pool)
+
+
+class Ghost(OpenLot):
+    """Fresh units that were sold: they have their place in the order, and are in no pool."""
+
+    __slots__ = ()
 
 
 class Lot(NamedTuple):

@@ -95,7 +95,7 @@ def _arrive(work: Working, event: Event, taken: list[Taken], fee: FeeBasis) -> N
         if added != _NO_FEE:
             _join(piece, added)
         target.add(piece)
-        if lot.fresh and work.notes is not None:
+        if lot.fresh_in is not None and work.notes is not None:
             work.notes.arrived((event.to_account, event.asset), piece)
 
 

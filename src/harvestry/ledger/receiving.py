@@ -32,8 +32,8 @@ def buy(work: Working, event: Event) -> None:
     if notes is not None:
         order = event.detail.order
         if order is None:  # as `notes.bought` does, without a call: most purchases are such
-            lot.fresh = True
-            notes.fresh[event.asset].append((time, key, lot, False))
+            lot.fresh_in = key
+            notes.fresh[event.asset].append(lot)
         else:
             notes.bought(key, lot, order)
 

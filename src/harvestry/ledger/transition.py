@@ -118,7 +118,7 @@ def _place(work: Working, ending: _Ending, plan: Plan, pools: PoolRules) -> None
         lot = plan.pieces[n]
         part = pool.cut(lot, units)
         piece = arriving(work, part)
-        piece.fresh = lot.fresh  # what was bought may still replace units sold at a loss
+        piece.fresh_in = lot.fresh_in  # what was bought may still replace units sold at a loss
         work.chapter.moves.append(
             Move(events[name], asset, lot.root, lot.piece, piece.piece, units, part[2])
         )

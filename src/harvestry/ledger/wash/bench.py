@@ -9,7 +9,7 @@ from harvestry.ledger.state import Chapter, State
 from harvestry.ledger.wash.group import Group, Pools
 from harvestry.ledger.wash.losses import LossKey, OpenLoss, Sold, key_of
 from harvestry.ledger.wash.notes import WashNotes
-from harvestry.ledger.wash.purchases import Left
+from harvestry.ledger.wash.purchases import Left, in_order, where
 from harvestry.ledger.wash.reach import Reach
 from harvestry.ledger.wash.state import WashState
 from harvestry.units.exact import Money
@@ -65,9 +65,8 @@ class WashBench:
 
     def keep_gone(self, group: Group, gone: Iterable[Sold | Left]) -> None:
         """Keep units that went without replacing any, for the losses of later days."""
-        ghosts = ((each.lot.ghost(each.free), each.pool) for each in gone if each.free)
-        purchases = self.notes.fresh.purchases(group)
-        purchases.add((lot.acquired, pool, lot, True) for lot, pool in ghosts)
+        ghosts = [each.lot.ghost(each.free, each.pool) for each in gone if each.free]
+        self.notes.fresh.purchases(group).add(ghosts)
 
     def write_down(self) -> None:
         """Once the day's losses are worked off: put changed matches and washes into the chapter."""
@@ -96,13 +95,13 @@ class WashBench:
         )
         assert all(loss.left for loss in losses), "a loss that is replaced to the end still waits"
         known = {each.name: each.purchases for each in notes.groups.values() if each.purchases}
-        gone = [each for each in self._before.wash.gone if reach.group(each[1][1]) not in known]
+        gone = [lot for lot in self._before.wash.gone if reach.group(where(lot)[1]) not in known]
         for purchases in known.values():
-            gone += ((when, pool, lot.copy(), True) for when, pool, lot, _ in purchases.gone())
+            gone += (lot.copy() for lot in purchases.gone())
         if gone and notes.day:  # no day begins where pools are placed alone
             oldest = reach.window_begins(notes.day)
-            gone = [each for each in gone if each[0] >= oldest]
-        return WashState(tuple(losses), tuple(sorted(gone)), notes.orders, self.turns)
+            gone = [lot for lot in gone if lot.acquired >= oldest]
+        return WashState(tuple(losses), tuple(sorted(gone, key=in_order)), notes.orders, self.turns)
 
     def _rewrite(self) -> None:
         """Put the parts of split matches where the whole ones stood, and tell all their places."""

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from typing import Final, TypeVar
 
-from harvestry.ledger.lot import OpenLot
+from harvestry.ledger.lot import Ghost, OpenLot
 from harvestry.ledger.match import Outcome, new_wash
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash.bench import WashBench
 from harvestry.ledger.wash.group import Group
 from harvestry.ledger.wash.losses import OpenLoss, Sold, Turn
-from harvestry.ledger.wash.purchases import DROP_FROM, Bought, Left
+from harvestry.ledger.wash.purchases import DROP_FROM, Left, where
 from harvestry.ledger.working import Working
 from harvestry.units.days import Day, Instant, day_text
 from harvestry.units.exact import Money, Quantity
@@ -135,28 +135,26 @@ class _GroupsDay:
         if not self.only_held:
             self._replace_by_instant(loss, own, since)
             return
-        for lot, pool in purchases.held(since):
+        for lot in purchases.held(since):
             if self._may_replace(loss, lot):
-                self._by_held(loss, own, lot, pool)
+                self._by_held(loss, own, lot)
                 if not loss.left:
                     break
 
     def _replace_by_instant(self, loss: OpenLoss, own: Sold | None, since: Instant) -> None:
         """Replace units by those bought at one instant after the other, what is held first."""
-        gone: list[Bought] = []
-        for instant, bought in self.purchases.since(since):
-            if bought is None:
+        gone: list[Ghost] = []
+        for instant, lot in self.purchases.since(since):
+            if lot is None:
                 if instant in self.went:
                     self._by_what_went(loss, own, instant)
                 if own is not None:  # a loss of before was asked about them on its own day
                     self._by_gone(loss, own, gone)
                 gone = []
-            else:
-                _, pool, lot, is_gone = bought
-                if is_gone:
-                    gone.append(bought)
-                elif self._may_replace(loss, lot):
-                    self._by_held(loss, own, lot, pool)
+            elif isinstance(lot, Ghost):
+                gone.append(lot)
+            elif self._may_replace(loss, lot):
+                self._by_held(loss, own, lot)
             if not loss.left:
                 break
 
@@ -217,9 +215,9 @@ class _GroupsDay:
         self.ended = own
         return False
 
-    def _by_held(self, loss: OpenLoss, own: Sold | None, lot: OpenLot, pool: PoolKey) -> None:
+    def _by_held(self, loss: OpenLoss, own: Sold | None, lot: OpenLot) -> None:
         """Replace units by some that are held: they become a piece with the loss in its basis."""
-        there = lot.quantity - lot.used
+        pool, there = where(lot), lot.quantity - lot.used
         lost, quantity = self.reach.units_for(loss.pool[1], loss.left, pool[1], there)
         amount = loss.replace(lost)
         follows = self.reach.outcomes[loss.pool[0], pool[0]]
@@ -269,11 +267,12 @@ class _GroupsDay:
             self.bench.raise_departure(left.place, amount)
         self._write(loss, own, left.lot, left.pool, lost, quantity, amount, follows)
 
-    def _by_gone(self, loss: OpenLoss, own: Sold, pieces: Iterable[Bought]) -> None:
+    def _by_gone(self, loss: OpenLoss, own: Sold, pieces: Iterable[Ghost]) -> None:
         """Replace units by some sold before: there is no basis to raise, so the loss is lost."""
-        for _, pool, lot, _ in pieces:
+        for lot in pieces:
             if not loss.left or not self._may_replace(loss, lot):
                 continue
+            pool = where(lot)
             lost, gone = self.reach.units_for(loss.pool[1], loss.left, pool[1], lot.fresh_left)
             amount = loss.replace(lost)
             lot.used += gone

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, MutableSequence
 from functools import cached_property
 from typing import Final
 
+from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.state import State
 from harvestry.ledger.wash.group import Group, Groups, Places, Pools
-from harvestry.ledger.wash.purchases import Bought, Purchases
+from harvestry.ledger.wash.purchases import Purchases, where
 from harvestry.ledger.wash.reach import Reach
 from harvestry.units.days import NEVER, Day
 
@@ -16,11 +17,11 @@ _FORGET_EVERY: Final = 50
 """Days after which purchases that nothing asked for are looked through for those too old."""
 
 
-class Fresh(dict[str, MutableSequence[Bought]]):
+class Fresh(dict[str, MutableSequence[OpenLot]]):
     """What was bought of each asset, in the order in which it came.
 
-    That of an asset which takes no part is let go at once. The key of each purchase is the
-    account's, until its group takes it up.
+    That of an asset which takes no part is let go at once. Where each lies is told of the account,
+    until its group takes it up.
     """
 
     def __init__(
@@ -35,10 +36,10 @@ class Fresh(dict[str, MutableSequence[Bought]]):
         self._forgotten: Day = 0
         self._as_noted = reach.every_account_counts and not pools.are_shared
 
-    def __missing__(self, asset: str) -> MutableSequence[Bought]:
+    def __missing__(self, asset: str) -> MutableSequence[OpenLot]:
         """Begin a list, known to the asset's group."""
         name = self._reach.group(asset)
-        found: MutableSequence[Bought]
+        found: MutableSequence[OpenLot]
         if name is None:
             found = deque(maxlen=0)
         else:
@@ -73,22 +74,22 @@ class Fresh(dict[str, MutableSequence[Bought]]):
                 purchases.begin(oldest)
                 purchases.sweep()
 
-    def _placed(self, fresh: Iterable[Bought]) -> list[Bought]:
-        """Give purchases with the keys of their pools, as far as their account counts."""
+    def _placed(self, fresh: Iterable[OpenLot]) -> list[OpenLot]:
+        """Give purchases as they lie in their pools, as far as their account counts."""
         placed = []
-        for bought in fresh:
-            when, key, lot, gone = bought
-            _, pool, counts_from = self._places[key]
+        for lot in fresh:
+            _, pool, counts_from = self._places[where(lot)]
             if counts_from < NEVER:
-                placed.append(bought if pool == key else (when, pool, lot, gone))
+                lot.fresh_in = pool
+                placed.append(lot)
         return placed
 
-    def _of_before(self, group: Group) -> Iterator[Bought]:
+    def _of_before(self, group: Group) -> Iterator[OpenLot]:
         """Give a group's purchases that the state before this fold tells of."""
         yield from self._gathered(group.name)
-        for when, pool, lot, gone in self._before.wash.gone:
-            if self._reach.group(pool[1]) == group.name:
-                yield when, pool, lot.copy(), gone
+        for lot in self._before.wash.gone:
+            if self._reach.group(where(lot)[1]) == group.name:
+                yield lot.copy()
 
     @cached_property
     def _pools_before(self) -> Mapping[str, list[tuple[PoolKey, Pool]]]:
@@ -100,7 +101,7 @@ class Fresh(dict[str, MutableSequence[Bought]]):
                 found[group].append((key, pool))
         return found
 
-    def _gathered(self, group: str) -> Iterator[Bought]:
+    def _gathered(self, group: str) -> Iterator[OpenLot]:
         """Find the purchases of the window in the pools, those sold already today among them."""
         last = self._before.last
         if last is None:
@@ -108,9 +109,11 @@ class Fresh(dict[str, MutableSequence[Bought]]):
         # The fold goes on from here: nothing bought longer before can be asked for again.
         since = self._reach.window_begins(self._reach.zone.day(last))
         for key, pool in self._pools_before[group]:
-            fresh = [lot for lot in pool.latest(since) if lot.fresh]
+            fresh = [lot for lot in pool.latest(since) if lot.fresh_in is not None]
             if not fresh:
                 continue
             live = {lot.piece: lot for lot in self._pools[key].latest(since)}
             for lot in fresh:
-                yield lot.acquired, key, live.get(lot.piece) or lot.used_up(), False
+                found = live.get(lot.piece) or lot.used_up()
+                found.fresh_in = key  # it may have been placed there from a pool that ended
+                yield found

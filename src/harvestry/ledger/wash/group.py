@@ -3,9 +3,10 @@
 from collections.abc import MutableSequence
 from typing import NamedTuple, Protocol
 
+from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.wash.losses import OpenLoss
-from harvestry.ledger.wash.purchases import Bought, Purchases
+from harvestry.ledger.wash.purchases import Purchases
 from harvestry.ledger.wash.reach import Reach
 from harvestry.units.days import NEVER, Instant
 
@@ -24,7 +25,7 @@ class Group:
         self.name = name
         self.open: list[OpenLoss] = []
         self.purchases: Purchases | None = None
-        self.fresh: list[MutableSequence[Bought]] = []
+        self.fresh: list[MutableSequence[OpenLot]] = []
 
 
 class Groups(dict[str | None, Group]):

@@ -57,8 +57,8 @@ class WashNotes:
     def bought(self, key: PoolKey, lot: OpenLot, order: str | None = None) -> None:
         """Take note of a purchase."""
         account, asset = key
-        lot.fresh = True  # in an account that does not count it may yet move to one that does
-        self.fresh[asset].append((lot.acquired, key, lot, False))
+        lot.fresh_in = key  # in an account that does not count it may yet move to one that does
+        self.fresh[asset].append(lot)
         if order is not None and self.reach.group(asset) is not None:
             self.orders[lot.root] = (account, order)
 

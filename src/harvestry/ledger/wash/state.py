@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from harvestry.ledger.lot import OpenLot
 from harvestry.ledger.wash.losses import OpenLoss, Order
-from harvestry.ledger.wash.purchases import Bought
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,6 @@ class WashState:
     """
 
     open_losses: tuple[OpenLoss, ...] = ()
-    gone: tuple[Bought, ...] = ()
+    gone: tuple[OpenLot, ...] = ()
     orders: Mapping[str, Order] = field(default_factory=dict)
     turns: int = 0

@@ -78,7 +78,7 @@ class Went:
                 continue
             lot, units, _, _ = taken[place - end]
             # What was bought before the window replaces nothing any more.
-            free = units if lot.fresh and lot.acquired >= oldest else 0
+            free = 0 if lot.fresh_in is None or lot.acquired < oldest else units
             loses = place in losing
             if free or loses:
                 yield group, Sold(matches[place], place, lot, pool, free, is_loss=loses)
@@ -90,7 +90,7 @@ class Went:
             if today < counts_from:
                 continue
             for place, (lot, units, _, _) in enumerate(taken, end - len(taken)):
-                if lot.fresh and lot.acquired >= oldest:
+                if lot.fresh_in is not None and lot.acquired >= oldest:
                     yield group, Left(lot, pool, place, units)
 
     def groups(self, today: Instant) -> set[Group]:
