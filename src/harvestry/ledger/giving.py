@@ -154,13 +154,13 @@ def _dispose(
             )
         )
     if work.notes is not None:
-        work.notes.went.sales.append((len(matches), key, taken))
+        work.notes.went.taken.extend(taken)
     if so_far < quantity:
         rest = None if proceeds is None else proceeds - paid
         missing = quantity - so_far
         report_missing(work, event, asset, missing, on)
         nothing = (None, None)
-        matches.append(
+        work.write(
             Match(disposal, event, asset, *nothing, missing, *nothing, on, Term.UNKNOWN, rest, None)
         )
 

@@ -13,8 +13,8 @@ from harvestry.units.exact import Money, Quantity, share
 _UNIT_BASIS_BITS: Final = 512
 """Two unequal unit bases of pieces under 2**256 units differ within this many binary digits."""
 _COMPACT_FROM: Final = 64
-_NEAR: Final = 32
-"""So many pieces behind the last that replaced, the next nearly always has its place."""
+_NEAR: Final = 16
+"""Within so many pieces behind the last that replaced, the next nearly always has its place."""
 _ACQUIRED: Final = attrgetter("acquired")
 
 
@@ -116,15 +116,16 @@ class Pool:
     def _behind(self, acquired: Instant) -> int:
         """Give the place behind all pieces acquired until an instant, first looked for nearby.
 
-        Purchases replace in order, so one place follows closely on another; of the whole list a
-        search would touch a dozen pieces that nothing has touched for long.
+        Purchases replace in order, so one place follows closely on another; a search of the whole
+        list would touch a dozen pieces that nothing has touched for long.
         """
-        pieces, near = self._pieces, self._near
-        first, last = self._head, len(pieces)
+        pieces, first = self._pieces, self._head
+        near, last = self._near, len(pieces)
         if first < near < last and pieces[near].acquired <= acquired:
-            first = near
-            if near + _NEAR < last and pieces[near + _NEAR].acquired > acquired:
-                last = near + _NEAR
+            first = min(near + _NEAR, last)
+            for place in range(near + 1, first):
+                if pieces[place].acquired > acquired:
+                    return place
         return bisect_right(pieces, acquired, first, last, key=_ACQUIRED)
 
     def _place(self, lot: OpenLot) -> None:

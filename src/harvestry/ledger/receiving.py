@@ -206,7 +206,7 @@ def _write_withheld(work: Working, event: Event, lot: OpenLot, amount: Money | N
         proceeds=amount,
         basis=amount,
     )
-    work.chapter.matches.append(match)
+    work.write(match)
 
 
 RECEIVE = {

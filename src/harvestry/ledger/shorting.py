@@ -34,7 +34,7 @@ def cover(work: Working, event: Event) -> None:
         basis = None
         if cost is not None:
             basis = share_after(cost, before, part, event.quantity)
-        work.chapter.matches.append(
+        work.write(
             Match(
                 disposal=event.id,
                 event=event,

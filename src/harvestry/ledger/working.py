@@ -7,6 +7,7 @@ from functools import partial
 from harvestry.events.event import Event
 from harvestry.ledger.likeness import Likeness
 from harvestry.ledger.lot import OpenLot
+from harvestry.ledger.match import Match
 from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.rules import Desk, Rules, desk
@@ -127,6 +128,12 @@ class Working:
     def lot_of_unknown_date(self, event: Event, quantity: int) -> OpenLot:
         """Give a piece for units whose acquisition nobody has told."""
         return OpenLot(event.id, 0, quantity, None, event.time, None, None, None)
+
+    def write(self, match: Match) -> None:
+        """Write down a match that takes nothing out of a pool."""
+        self.chapter.matches.append(match)
+        if self.notes is not None:
+            self.notes.went.taken.append(None)
 
     def report(
         self,

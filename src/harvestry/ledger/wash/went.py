@@ -1,6 +1,5 @@
 """What went in one day, with a sale and without: what of it lost, and what may still replace."""
 
-from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator
 from itertools import compress, count, repeat
 from operator import itemgetter, le, lt
@@ -21,20 +20,18 @@ _ZONES_APART: Final = 2
 """Days by which the date of one instant may differ between zones."""
 
 Outgoing: TypeAlias = tuple[int, PoolKey, list[Taken]]
-"""What went in one event: the place after its last match or departure, from where, the pieces.
-
-A match of what was missing comes after that place. Of one day the places never fall.
-"""
+"""What left in one event: the place after its last departure, from where, the pieces."""
 
 
 class Went:
-    """What went today: `sales` with a match each piece, `leavings` with a departure.
+    """What went today: `taken` with a match, `leavings` with a departure each piece.
 
-    `begin` is the place of the day's first match in the chapter.
+    `begin` is the place of the day's first match in the chapter; for each from there on there is an
+    entry in `taken`, `None` where nothing was taken out of a pool.
     """
 
     def __init__(self, chapter: Chapter, places: Places) -> None:
-        self.sales: list[Outgoing] = []
+        self.taken: list[Taken | None] = []
         self.leavings: list[Outgoing] = []
         self.begin = 0
         self._chapter = chapter
@@ -42,9 +39,12 @@ class Went:
 
     def lost(self) -> list[int]:
         """Give the places of the day's matches that lost."""
-        if not self.sales:
+        if not self.taken:
             return []
         matches = self._chapter.matches[self.begin :]
+        assert len(matches) == len(self.taken), (
+            "a match was not noted, or what was taken not matched"
+        )
         try:
             lost = map(lt, map(_PROCEEDS, matches), map(_BASIS, matches))
             return list(compress(count(self.begin), lost))
@@ -67,21 +67,21 @@ class Went:
         self, places: Iterable[int], oldest: Instant, today: Instant, losing: Container[int]
     ) -> Iterator[tuple[Group, Sold]]:
         """Give sales by their matches' places, as far as they take part and lost or may replace."""
-        sales, matches = self.sales, self._chapter.matches
+        matches, begin = self._chapter.matches, self.begin
         for place in places:
-            n = bisect_left(sales, (place + 1,))
-            if n == len(sales):  # the last of the day, and no sale: that of a short
+            taken = self.taken[place - begin]
+            if taken is None:
                 continue
-            end, key, taken = sales[n]
-            group, pool, counts_from = self._places[key]
-            if place < end - len(taken) or today < counts_from:
+            match = matches[place]
+            group, pool, counts_from = self._places[match.event.account, match.asset]
+            if today < counts_from:
                 continue
-            lot, units, _, _ = taken[place - end]
+            lot, units, _, _ = taken
             # What was bought before the window replaces nothing any more.
             free = 0 if lot.fresh_in is None or lot.acquired < oldest else units
             loses = place in losing
             if free or loses:
-                yield group, Sold(matches[place], place, lot, pool, free, is_loss=loses)
+                yield group, Sold(match, place, lot, pool, free, is_loss=loses)
 
     def left(self, oldest: Instant, today: Instant) -> Iterator[tuple[Group, Left]]:
         """Give the units that left without a sale and may replace."""
@@ -95,11 +95,18 @@ class Went:
 
     def groups(self, today: Instant) -> set[Group]:
         """Give the groups that anything went of, as far as they take part."""
-        places = {self._places[key] for _, key, _ in (*self.sales, *self.leavings)}
+        matches = self._chapter.matches[self.begin :]
+        sold = (
+            (match.event.account, match.asset)
+            for match, taken in zip(matches, self.taken, strict=True)
+            if taken is not None
+        )
+        left = (key for _, key, _ in self.leavings)
+        places = {self._places[key] for key in (*sold, *left)}
         return {place.group for place in places if today >= place.counts_from}
 
     def end(self) -> None:
         """End the day."""
         self.begin = len(self._chapter.matches)
-        self.sales.clear()
+        self.taken.clear()
         self.leavings.clear()
