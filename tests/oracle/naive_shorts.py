@@ -98,6 +98,8 @@ class ShortReading:
             return
         if not self.setting.reaches(cover.row["asset"], self.day(cover.row)):
             return
+        if self.is_written(cover.row["asset"]):
+            return
         loss, done = cover.basis - cover.proceeds, NOTHING
         for line in self.lines:
             if self.stands_for(line, cover):
@@ -112,6 +114,10 @@ class ShortReading:
         near = abs(self.day(row) - self.day(cover.row)) <= WINDOW
         if not same or not near or row["id"] == cover.short["id"]:
             return False
+        if row["kind"] == "short" and self.is_written(row["asset"]):
+            return False
+        if not self.setting.may_stand_for(row["asset"], cover.row["asset"], self.day(cover.row)):
+            return False
         is_plan = self.of(row, "treatment", "taxable") in ("401k", "hsa")
         if is_plan and self.setting.position("retirement_plans") != "like-ira":
             return False
@@ -120,6 +126,10 @@ class ShortReading:
             return False
         later = self.matcher.time(row) > self.matcher.time(cover.short)
         return later or self.setting.position("older_lot") == "counts"
+
+    def is_written(self, asset: str) -> bool:
+        """An option is written, not sold short; closing it is IRC 1234(b)'s, not 1091(e)'s."""
+        return self.setting.assets.get(asset, {}).get("class") == "option"
 
     def stretches(self, line: Line, cover: Cover, *, gone: bool) -> list[tuple[Fraction, Fraction]]:
         """Give the free stretches of a line, closed before it all or not."""

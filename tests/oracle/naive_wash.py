@@ -161,6 +161,8 @@ class WashMatcher(SalesMatcher):
         bought = received_asset(row)
         if setting.group(bought) != setting.group(loss.match.asset) or not setting.replaces(bought):
             return False
+        if not setting.may_stand_for(bought, loss.match.asset, loss.day):
+            return False
         if abs(self.bought_on(row) - loss.day) > WINDOW:
             return False
         if setting.position("same_order") == "exempt" and self.of_one_purchase(sold.root, row):

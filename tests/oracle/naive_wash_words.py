@@ -8,7 +8,7 @@ from math import ceil
 
 from oracle.naive_books import NOTHING, Books, Match, Piece, Row, minus
 
-COINS = ("coin", "nft", "collectible")
+DIGITAL = ("coin", "nft", "collectible", "stablecoin")
 ALWAYS_REACHED = ("security", "option")
 DEFAULTS = {
     "futures": "different",
@@ -58,12 +58,35 @@ class Setting:
     def reaches(self, asset: str, day: date) -> bool:
         """Tell whether a loss on the asset, sold on that day, is one the rule knows (section 1)."""
         kind = self.assets.get(asset, {}).get("class", "coin")
-        if kind in ALWAYS_REACHED:
+        if kind in ALWAYS_REACHED and not self.is_as_a_coin(asset):
             return True
         # Reading: a stablecoin that the position covers is a coin to the regime.
         covered = kind == "stablecoin" and self.position("stablecoins") == "covered"
-        if kind not in COINS and not covered:
+        if not self.is_as_a_coin(asset) or (kind == "stablecoin" and not covered):
             return False
+        return self.covers_coins(day)
+
+    def is_as_a_coin(self, asset: str) -> bool:
+        """Tell whether it is a coin, or an option on one: IRC 1091(a), last sentence."""
+        kind = self.assets.get(asset, {}).get("class", "coin")
+        if kind != "option":
+            return kind in DIGITAL
+        beneath = self.assets[asset].get("group")
+        of_it = [
+            each.get("class", "coin")
+            for name, each in self.assets.items()
+            if beneath and beneath in (name, each.get("group")) and each.get("class") != "option"
+        ]
+        return "security" not in of_it and any(each in DIGITAL for each in of_it)
+
+    def may_stand_for(self, bought: str, sold: str, day: date) -> bool:
+        """Tell whether what was bought can replace what was sold, by the law of that day.
+
+        A coin replaces a security only while coins are covered (section 1).
+        """
+        return self.is_as_a_coin(sold) or not self.is_as_a_coin(bought) or self.covers_coins(day)
+
+    def covers_coins(self, day: date) -> bool:
         if self.regime.startswith("from:"):
             return day >= date.fromisoformat(self.regime.removeprefix("from:"))
         return self.regime == "apply"

@@ -23,6 +23,7 @@ ASSETS: dict[str, Row] = {
     "SHARE": {"class": "security"},
     "CALL": {"class": "option", "group": "SHARE", "multiplier": "3"},
     "PUT": {"class": "option", "group": "SHARE", "right": "put", "multiplier": "3"},
+    "UNIT": {"class": "security", "group": "SHARE", "multiplier": "3"},
     "BTC": {"class": "coin"},
 }
 BEARING = (
@@ -42,7 +43,13 @@ def short_life(seed: int) -> WashLife:
     places = chance.sample(list(HOLDERS), chance.choice((1, 1, 2, 3)))
     zone = chance.choice(("UTC", "America/New_York", "Asia/Tokyo"))
     assets = chance.choice(
-        (["SHARE"], ["SHARE", "SHARE", "CALL"], ["SHARE", "PUT"], ["SHARE", "BTC"])
+        (
+            ["SHARE"],
+            ["SHARE", "SHARE", "UNIT"],
+            ["SHARE", "CALL"],
+            ["SHARE", "SHARE", "PUT"],
+            ["SHARE", "BTC"],
+        )
     )
     now = datetime(2025, chance.randint(1, 12), 1, tzinfo=UTC)
     rows: list[Row] = []

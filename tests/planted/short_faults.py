@@ -28,6 +28,14 @@ SHORT_FAULTS = (
         {_STEP: [("each.event.id == own.id or not", "not")]},
     ),
     Fault(
+        "a written option is a short sale that is closed at a loss",
+        {_STEP: [("        if self._is_written(match.asset):\n            return\n", "")]},
+    ),
+    Fault(
+        "writing an option is another short sale",
+        {_STEP: [("if each.is_short and self._is_written(each.asset):", "if False:")]},
+    ),
+    Fault(
         "a sale defers the loss",
         {_STEP: [("if not each.is_short:\n            outcome", "if False:\n            outcome")]},
     ),

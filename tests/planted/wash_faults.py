@@ -196,7 +196,11 @@ REPLACING_FAULTS = (
     ),
     Fault(
         "units sold on the day of the loss do not replace",
-        {"ledger.wash.closing": [("if self._may_replace(loss, sold.lot) and", "if False and")]},
+        {
+            "ledger.wash.closing": [
+                ("if self._may_replace(loss, sold.lot, sold.pool) and", "if False and")
+            ]
+        },
     ),
     Fault(
         "a loss goes round among the day's sales",

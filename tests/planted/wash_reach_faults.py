@@ -105,6 +105,21 @@ REACHING_FAULTS = (
         },
     ),
     Fault(
+        "options on coins are reached as those on securities are",
+        {
+            "ledger.wash.reach": [
+                (
+                    "if asset.asset_class in classes and not as_a_coin:",
+                    "if asset.asset_class in classes:",
+                )
+            ]
+        },
+    ),
+    Fault(
+        "a coin replaces a security before coins are covered",
+        {"ledger.wash.closing": [("if reach.coins_come_later:", "if False:")]},
+    ),
+    Fault(
         "purchases are forgotten when they move to another account",
         {
             "ledger.moving": [

@@ -39,13 +39,17 @@ ASSETS: dict[str, Row] = {
     "SHARE": {"class": "security"},
     "CALL": {"class": "option", "group": "SHARE", "multiplier": "3"},
     "PUT": {"class": "option", "group": "SHARE", "right": "put", "multiplier": "3"},
+    "COIN CALL": {"class": "option", "group": "ETH", "multiplier": "2"},
+    "FUND": {"class": "security", "group": "bitcoin", "multiplier": "0.5"},
     "USDC": {"class": "stablecoin", "group": "usdc"},
     "MBT": {"class": "future-1256", "group": "bitcoin", "multiplier": "0.1"},
     "PUNK": {"class": "nft"},
 }
 """Every asset has its class; one without a group is identical with itself alone."""
-TOLD_OF = tuple(name for name in ASSETS if name != "PUT")
-"""What lives are told of: in some the calls are puts."""
+INSTEAD = {"PUT": ("CALL", 0.3), "COIN CALL": ("CALL", 0.2), "FUND": ("SHARE", 0.3)}
+"""What stands in place of which other asset in how many of the lives."""
+TOLD_OF = tuple(name for name in ASSETS if name not in INSTEAD)
+"""What lives are told of at first."""
 CHOICES = {
     "futures": ("different", "identical"),
     "income_as_purchase": ("pay", "yes", "no"),
@@ -215,8 +219,10 @@ def wash_life(seed: int | str, length: int | None = None) -> WashLife:
     }
     zone = chance.choice(ZONES)
     rows = told.rows
-    if dice(f"put {seed}").random() < 0.3:
-        rows = [
-            {key: "PUT" if value == "CALL" else value for key, value in row.items()} for row in rows
-        ]
+    for asset, (other, share) in INSTEAD.items():
+        if dice(f"{asset.lower()} {seed}").random() < share:
+            rows = [
+                {key: asset if value == other else value for key, value in row.items()}
+                for row in rows
+            ]
     return WashLife(rows, told.accounts, ASSETS, regime, zone, positions)

@@ -19,8 +19,8 @@ def sold_otherwise(view: View, stance: Stance) -> bool:
     orders = (view.order(None), *view.orders.values())
     sold = {each.asset for order in orders for each in order.holdings if each.stop}
     return any(
-        reached(run.assets.named(asset), run.moment.day, run.stance, run.law)
-        is not reached(run.assets.named(asset), run.moment.day, stance, run.law)
+        reached(asset, run.moment.day, run.stance, run.assets, run.law)
+        is not reached(asset, run.moment.day, stance, run.assets, run.law)
         for asset in sold
     )
 

@@ -177,7 +177,7 @@ class View:
         run = self.run
         return any(
             is_loss(row.match)
-            and reached(run.assets.named(row.match.asset), row.match.sold_on, run.stance, run.law)
+            and reached(row.match.asset, row.match.sold_on, run.stance, run.assets, run.law)
             for row in self.gains(year)
         )
 

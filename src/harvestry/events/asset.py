@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from harvestry.law.known_assets import known_assets
 from harvestry.units.exact import WHOLE_COIN, Quantity
@@ -101,10 +101,32 @@ class Assets:
         """Give the asset of that symbol, described or not."""
         return self.described.get(symbol) or undescribed(symbol)
 
+    def is_as_a_coin(self, asset: Asset) -> bool:
+        """Tell whether it is a digital asset, or an option on one: neither is stock or a security.
+
+        IRC 1091(a), last sentence: contracts or options "to acquire or sell stock or securities".
+        An option is on a coin where its `group` or `coin` names one, and no security bears it.
+        """
+        if asset.asset_class is not AssetClass.OPTION:
+            return asset.is_digital
+        beneath = asset.group or asset.coin
+        named = [each for each in self.described.values() if beneath in (each.symbol, each.group)]
+        if any(each.asset_class is AssetClass.SECURITY for each in named):
+            return False
+        return beneath in _known_coins() or any(each.is_digital for each in named)
+
     def one_for_one(self, symbol: str) -> str:
         """Give the coin a token stands for one for one, wrapped or bridged, else itself."""
         asset = self.named(symbol)
         return asset.wraps if asset.wraps and asset.relation in _ONE_FOR_ONE else symbol
+
+
+@cache
+def _known_coins() -> frozenset[str | None]:
+    """Give the coins that are known, or that a known fund holds or a known token stands for."""
+    known = known_assets().values()
+    digital = {each.symbol for each in known if AssetClass(each.asset_class) in _DIGITAL}
+    return frozenset(digital.union(*((each.coin, each.wraps) for each in known)) - {None})
 
 
 @lru_cache(maxsize=4096)

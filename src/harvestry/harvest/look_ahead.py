@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from harvestry.events.account import Accounts, Owner, Treatment
 from harvestry.events.account_plans import PlannedPurchase
-from harvestry.events.asset import Assets
+from harvestry.events.asset import Asset, Assets
 from harvestry.events.event import Event
 from harvestry.harvest.planned_sales import Moment
 from harvestry.harvest.purchases import Purchase, planned_purchases, recent_purchases
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import closes_short
-from harvestry.ledger.wash.identical import standing_between
+from harvestry.ledger.wash.identical import may_stand_for, standing_between
 from harvestry.ledger.wash.losses import is_loss
 from harvestry.ledger.wash.purchase_kinds import INCOME_POSITION
 from harvestry.tax.stance import Stance
@@ -82,7 +82,7 @@ class LookAhead:
 
     def reach(self, asset: str) -> Reach:
         """Tell whether a loss on an asset sold today could be washed at all."""
-        return reach(self.assets.named(asset), self.day, self.stance, self.law)
+        return reach(asset, self.day, self.stance, self.assets, self.law)
 
     def standing(self, asset: str) -> Standing:
         """Give what stands near a loss on an asset sold today; plans of any later day included."""
@@ -96,7 +96,7 @@ class LookAhead:
         kin = {sold} if asset.is_put else {sold, asset.group or sold}
         for other in {*known, *self.assets.described, *(each.asset for each in self.purchases)}:
             bought = self.assets.named(other)
-            if standing_between(asset, bought, self.assets, self.stance.positions) == "":
+            if self._stands(asset, bought) == "":
                 kin.add(other)
         return sorted(kin)
 
@@ -117,7 +117,7 @@ class LookAhead:
         replacing, greys = [], []
         for purchase in self.purchases:
             other = self.assets.named(purchase.asset)
-            position = standing_between(sold, other, self.assets, self.stance.positions)
+            position = self._stands(sold, other)
             if position is None:
                 continue
             if not position:
@@ -126,9 +126,20 @@ class LookAhead:
                 greys.append((purchase, position))
         for receipt in self.left_out:
             other = self.assets.named(receipt.asset)
-            if standing_between(sold, other, self.assets, self.stance.positions) == "":
+            if self._stands(sold, other) == "":
                 greys.append((receipt, INCOME_POSITION))
         return Standing(tuple(replacing), tuple(greys))
+
+    def _stands(self, sold: Asset, bought: Asset) -> str | None:
+        """Give the position by which one asset does not stand for another, `""` where it does."""
+        positions = self.stance.positions
+        position = standing_between(sold, bought, self.assets, positions)
+        covered = self.stance.regime.covers_coins_on(self.day)
+        if position == "" and not may_stand_for(
+            sold, bought, self.assets, positions, coins_are_covered=covered
+        ):
+            return None
+        return position
 
 
 def look_ahead(
@@ -182,7 +193,7 @@ def blocked(
             and account.treatment is Treatment.TAXABLE
             and account.owner is not Owner.ENTITY
             # As of today: what a precaution covers now was not safe to buy back a month ago either.
-            and reached(ahead.assets.named(match.asset), ahead.day, ahead.stance, ahead.law)
+            and reached(match.asset, ahead.day, ahead.stance, ahead.assets, ahead.law)
         )
         if open_still:
             sale = (match.sold_on, account.name, match.disposal)

@@ -52,11 +52,21 @@ def _differs(match: Match, assets: Assets, stances: tuple[Stance, Stance], law: 
     """
     if not is_loss(match):
         return False
-    asset = assets.named(match.asset)
-    one, two = (reached(asset, match.sold_on, stance, law) for stance in stances)
+    one, two = (reached(match.asset, match.sold_on, stance, assets, law) for stance in stances)
     if stances[0].regime == stances[1].regime:
         return one or two
-    return one is not two
+    return one is not two or (one and _is_with_coins(match.asset, assets, stances))
+
+
+def _is_with_coins(symbol: str, assets: Assets, stances: tuple[Stance, Stance]) -> bool:
+    """Tell whether a security is of one group with a coin, which replaces it by regime."""
+    asset = assets.named(symbol)
+    groups = {group_of(asset, assets, stance.positions) for stance in stances}
+    in_group = (each for each in assets.described.values() if each.group in groups)
+    return not assets.is_as_a_coin(asset) and (
+        any(assets.named(group).is_digital for group in groups if group is not None)
+        or any(map(assets.is_as_a_coin, in_group))
+    )
 
 
 def _time(event: Event) -> Instant:

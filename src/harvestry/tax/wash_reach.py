@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from harvestry.events.account import Account, Treatment
-from harvestry.events.asset import Asset, AssetClass
+from harvestry.events.asset import AssetClass, Assets
 from harvestry.law.load import Law, MissingLawError
 from harvestry.tax.stance import Stance
 from harvestry.units.days import Day, last_day_of
@@ -41,30 +41,33 @@ class Reach(StrEnum):
     NO_RULE = "no rule for that day"
 
 
-def reach(asset: Asset, day: Day, stance: Stance, law: Law) -> Reach:
+def reach(symbol: str, day: Day, stance: Stance, assets: Assets, law: Law) -> Reach:
     """Tell whether a loss on an asset sold on a day can be washed.
 
-    Securities and options always (IRC 1091(a), (f)); coins by the regime; stablecoins by the regime
-    and a position; foreign currency and section 1256 contracts never.
+    Securities and options on them always (IRC 1091(a), (f)); coins and options on coins by the
+    regime; stablecoins by the regime and a position; foreign currency and section 1256 contracts
+    never.
     """
+    asset = assets.named(symbol)
     try:
         classes = law.on("wash-reach", day).values["classes"]
     except MissingLawError:
         return Reach.NO_RULE
     assert isinstance(classes, list)
-    if asset.asset_class.value in classes:
+    is_option_on_coin = not asset.is_digital and assets.is_as_a_coin(asset)
+    if asset.asset_class.value in classes and not is_option_on_coin:
         return Reach.COVERED
     if asset.asset_class is AssetClass.STABLECOIN:
         if stance.positions["stablecoins"] != "covered":
             return Reach.STABLECOIN
-    elif asset.asset_class not in _COINS:
+    elif asset.asset_class not in _COINS and not is_option_on_coin:
         return Reach.CURRENCY if asset.asset_class is AssetClass.FIAT else Reach.CONTRACT
     return Reach.COVERED if stance.regime.covers_coins_on(day) else Reach.COIN
 
 
-def reached(asset: Asset, day: Day, stance: Stance, law: Law) -> bool:
+def reached(symbol: str, day: Day, stance: Stance, assets: Assets, law: Law) -> bool:
     """Tell whether a loss on an asset sold on a day can be washed."""
-    return reach(asset, day, stance, law) is Reach.COVERED
+    return reach(symbol, day, stance, assets, law) is Reach.COVERED
 
 
 def window(law: Law, day: Day) -> int:

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Final, TypeAlias
 
 from harvestry.events.account import Account
+from harvestry.events.asset import AssetClass
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
@@ -159,6 +160,8 @@ class _ShortLosses:
     def _work_out(self, place: int) -> None:
         match = self.matches[place]
         day = self.rules.zone.day(match.event.time)
+        if self._is_written(match.asset):
+            return
         if not self.reach.covers((match.event.account, match.asset), day):
             return
         loss = 0 if match.gain is None else -match.gain
@@ -168,16 +171,27 @@ class _ShortLosses:
         last = bisect_right(entered, day + window, key=_DAY)
         used, before = 0, len(self.washes)
         for each in entered[first:last]:
-            if self._is_another(each, match):
+            if self._is_another(each, match, day):
                 used = self._replace(place, each, loss, used)
         disallowed = sum(wash.amount for wash in self.washes[before:])
         assert disallowed <= max(loss, 0), "more was disallowed than lost"
         self.matches[place] = self.matches[place]._replace(disallowed=disallowed)
 
-    def _is_another(self, each: _Entered, match: Match) -> bool:
+    def _is_written(self, asset: str) -> bool:
+        """Tell whether a short position is one in options: these are written, and no short sale.
+
+        What ends one is a closing transaction of IRC 1234(b)(2)(A), which 1091(e) does not name.
+        """
+        return self.rules.assets.named(asset).asset_class is AssetClass.OPTION
+
+    def _is_another(self, each: _Entered, match: Match, day: Day) -> bool:
         """Tell whether it is another sale than the short one that was closed, by the positions."""
         own = self.roots[match.lot or ""]
         if each.event.id == own.id or not self.reach.counts(each.event.account):
+            return False
+        if each.is_short and self._is_written(each.asset):
+            return False
+        if not self.reach.may_stand_for(match.asset, each.asset, day):
             return False
         if self.reach.same_order_exempt and each.is_short and _is_one_order(each.event, own):
             return False

@@ -166,10 +166,10 @@ class _GroupsDay:
         for sold in free:
             if not loss.left:
                 return
-            if self._may_replace(loss, sold.lot) and self._may_follow(sold, loss, own):
+            if self._may_replace(loss, sold.lot, sold.pool) and self._may_follow(sold, loss, own):
                 self._by_sold(loss, own, sold)
         for left in self.left_by_instant[instant]:
-            if loss.left and left.free and self._may_replace(loss, left.lot):
+            if loss.left and left.free and self._may_replace(loss, left.lot, left.pool):
                 self._by_left(loss, own, left)
 
     def _is_still_free(self, instant: Instant) -> bool:
@@ -183,9 +183,16 @@ class _GroupsDay:
             return False
         return went.free > 0
 
-    def _may_replace(self, loss: OpenLoss, lot: OpenLot) -> bool:
-        """Tell whether a purchase may replace units of a loss at all (spec section 4)."""
+    def _may_replace(self, loss: OpenLoss, lot: OpenLot, pool: PoolKey | None = None) -> bool:
+        """Tell whether a purchase may replace units of a loss at all (spec section 4).
+
+        `pool` is where units were that went; of what is held the lot knows.
+        """
         reach = self.reach
+        if reach.coins_come_later:
+            bought = (pool or where(lot))[1]
+            if not reach.may_stand_for(loss.pool[1], bought, loss.day):
+                return False
         if reach.same_order_exempt and self.notes.of_one_order(lot.root, loss.root):
             return False
         return reach.older_lot_counts or lot.acquired > loss.acquired

@@ -47,6 +47,19 @@ def _own_group(asset: Asset, assets: Assets, positions: Positions) -> str:
     return asset.group or asset.symbol
 
 
+def may_stand_for(
+    sold: Asset, bought: Asset, assets: Assets, positions: Positions, *, coins_are_covered: bool
+) -> bool:
+    """Tell whether one asset of a group can replace another, as the law of the sale's day is.
+
+    While the law does not reach coins, buying one replaces no security, whatever the group says,
+    but by position `etf_and_coin`: IRC 1091(a) asks for "stock or securities" on both sides.
+    """
+    if coins_are_covered or positions["etf_and_coin"] == "identical":
+        return True
+    return assets.is_as_a_coin(sold) or not assets.is_as_a_coin(bought)
+
+
 def coins_group(symbol: str, assets: Assets) -> str:
     """Give the group of a coin, whether or not the rule reaches coins."""
     coin = assets.named(symbol)

@@ -10,7 +10,7 @@ from harvestry.law.known_assets import known_assets
 from harvestry.law.load import Dated
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
-from harvestry.ledger.wash.identical import coins_group, group_of
+from harvestry.ledger.wash.identical import coins_group, group_of, may_stand_for
 from harvestry.ledger.wash.purchase_kinds import income_bought
 from harvestry.ledger.wash.rules import WashRules
 from harvestry.ledger.wash.sizes import Sizes, sizes_of, units_for
@@ -77,11 +77,14 @@ class Reach:
         self.both_of_a_loop = positions["mutual_loop"] == "both"
         self.losses_go_by_time = positions["same_day_losses"] == "time-of-sale"
         self.income_bought = income_bought(positions)
+        since = rules.regime.coins_from
+        # Under any other regime coins are covered on every day, or take no part.
+        self.coins_come_later = since is not None and not rules.regime.covers_coins_on(1)
         self.every_account_counts = positions["retirement_plans"] == "like-ira"
         self._mixed = {
             group_under(each, rules)
             for each in rules.assets.described.values()
-            if not each.is_digital
+            if not rules.assets.is_as_a_coin(each)
         }
         if positions["etf_and_coin"] == "identical":
             coins = {asset.coin for asset in map(undescribed, known_assets())}
@@ -144,9 +147,19 @@ class Reach:
         since = self._rules.regime.coins_from
         if since is None or since <= self._first_day or self.group(symbol) in self._mixed:
             return ALWAYS
-        if not self._asset(symbol).is_digital:
+        if not self._rules.assets.is_as_a_coin(self._asset(symbol)):
             return ALWAYS
         return self.window_begins(since)
+
+    def may_stand_for(self, sold: str, bought: str, day: Day) -> bool:
+        """Tell whether one asset of a group can replace another, sold on a day.
+
+        Where coins are covered from a day on, none replaces a security sold before it.
+        """
+        rules = self._rules
+        covered = rules.regime.covers_coins_on(day)
+        one, other = self._asset(sold), self._asset(bought)
+        return may_stand_for(one, other, rules.assets, rules.positions, coins_are_covered=covered)
 
     def covers(self, pool: PoolKey, day: Day) -> bool:
         """Tell whether a loss on a sale out of a pool on a day can be disallowed."""
@@ -179,9 +192,10 @@ class Reach:
         asset = self._asset(symbol)
         classes = law.values["classes"]
         assert isinstance(classes, list)
-        if asset.asset_class in classes:
+        as_a_coin = self._rules.assets.is_as_a_coin(asset)
+        if asset.asset_class in classes and not as_a_coin:
             return True
-        return coins_are_covered and asset.is_digital and self._reaches(asset)
+        return coins_are_covered and as_a_coin and self._reaches(asset)
 
     def counts(self, account: str) -> bool:
         """Tell whether units in an account may replace, wherever they were bought."""
@@ -201,6 +215,7 @@ class Reach:
 def group_under(asset: Asset, rules: WashRules) -> str | None:
     """Give the group of an asset under the rules; `None` too for a coin that no rule asks about."""
     funds_apart = rules.positions["etf_and_coin"] != "identical"
-    if asset.is_digital and rules.regime.coins_from is None and funds_apart:
+    coins_take_no_part = rules.regime.coins_from is None and funds_apart
+    if coins_take_no_part and rules.assets.is_as_a_coin(asset):
         return None
     return group_of(asset, rules.assets, rules.positions)
