@@ -97,7 +97,7 @@ ORDER_FAULTS = (
     ),
     Fault(
         "a standing order counts a day late",
-        {"events.account": [("day >= order.since", "day > order.since")]},
+        {"events.account": [("or day >= self.since", "or day > self.since")]},
     ),
     Fault(
         "inherited units may be short-term",

@@ -5,12 +5,24 @@ from planted.fault import Fault
 POOL_FAULTS = (
     # Pools
     Fault(
-        "a broker's one order identifies in the years of the relief",
+        "a broker's one order identifies before there was a rule",
         {
             "ledger.identification": [
-                ('.values["identifies"] is True', '.values["identifies"] is not None')
+                ('.values["identifies"] is not True:', '.values["identifies"] is None:')
             ]
         },
+    ),
+    Fault(
+        "a broker's one order stands against first in, first out in the books",
+        {"ledger.identification": [("return not in_books or", "return True or")]},
+    ),
+    Fault(
+        "first in, first out that nobody recorded stands against a broker's one order",
+        {"ledger.identification": [("in_books = order.recorded and", "in_books =")]},
+    ),
+    Fault(
+        "books suffice at a broker before a global allocation is complete",
+        {"ledger.identification": [("if told is Addressee.BROKER_ELSE_BOOKS and", "if False and")]},
     ),
     Fault(
         "a broker's one order stands above what it was told",
@@ -102,8 +114,8 @@ POOL_FAULTS = (
         {
             "ledger.identification": [
                 (
-                    '("identification-addressee", on)',
-                    '("identification-addressee", min(on, 739_900))',
+                    'str(pools.law.on("identification-addressee", on)',
+                    'str(pools.law.on("identification-addressee", min(on, 739_900))',
                 )
             ]
         },

@@ -120,7 +120,10 @@ class PooledTeller(Teller):
         }
         self.household = chosen._replace(placings=placings)
         for place in self.places:
-            self.accounts[place]["venue_lots"] = chance.choice(OFFERED)
+            settings = self.accounts[place]
+            settings["venue_lots"] = chance.choice(OFFERED)
+            if settings["lots"] == "fifo" and chance.random() < 0.5:
+                del settings["lots"]  # what holds without an order that anybody recorded
 
     def completed(self, asset: str) -> str:
         """Choose the day an allocation was complete: often that of the first sale, or near it."""
