@@ -45,6 +45,8 @@ NAMES = {
     "carried_short": "carryover_short",
     "carried_long": "carryover_long",
     "itemized": "deduction",
+    "spouse_wages": "spouse_wages",
+    "spouse_business": "spouse_business_income",
 }
 """What is given, by the naive names and the program's."""
 UNIT = 10**18
@@ -77,7 +79,7 @@ def _given(chance: random.Random, year: int, status: str) -> Given:
         return upto(most) * chance.choice((1, 1, -1))
 
     qualified = upto(scale)
-    return Given(
+    given = Given(
         year,
         status,
         wages=upto(pay),
@@ -100,6 +102,24 @@ def _given(chance: random.Random, year: int, status: str) -> Given:
         boxes=chance.randint(0, 2),
         seniors=chance.randint(0, 2),
         on_paper=chance.randrange(4) == 0,
+    )
+    return _with_spouse(chance, given)
+
+
+def _with_spouse(chance: random.Random, given: Given) -> Given:
+    """Give a joint return with a part of its wages the spouse's, and a business of each or of one.
+
+    Beside a loss of one the other's profit is above both together.
+    """
+    if given.status != "mfj":
+        return given
+    wages = Fraction(chance.randint(0, int(given.wages)))
+    own, spouses = (chance.choice((0, chance.randint(-9_000, 250_000))) for _ in range(2))
+    return replace(
+        given,
+        spouse_wages=chance.choice((ZERO, wages, given.wages)),
+        spouse_business=Fraction(spouses),
+        business=given.business + own + spouses,
     )
 
 

@@ -24,7 +24,10 @@ def percent(number: str) -> Fraction:
 
 @dataclass(frozen=True)
 class Given:
-    """A year's amounts in dollars; `collectibles` and `unrecaptured` are parts of `long`."""
+    """A year's amounts in dollars; `collectibles` and `unrecaptured` are parts of `long`.
+
+    `spouse_wages` and `spouse_business` are parts of `wages` and `business`, on a joint return.
+    """
 
     year: int
     status: str
@@ -47,6 +50,8 @@ class Given:
     itemized: Fraction | None = None
     boxes: int = 0
     seniors: int = 0
+    spouse_wages: Fraction = ZERO
+    spouse_business: Fraction = ZERO
     on_paper: bool = False
     """Whether the tax of income below 100,000 is looked up in the Tax Table."""
 
@@ -222,16 +227,27 @@ def tentative_minimum(
 
 
 def self_employment(given: Given) -> tuple[Fraction, Fraction]:
-    """IRC 1401(a) and (b)(1), 1402(a)(12) and (b): self-employment income, and the tax on it."""
-    net = max(ZERO, given.business) * percent("92.35")
-    if net < 400:
-        return ZERO, ZERO
-    insured = min(net, max(ZERO, WAGE_BASE[given.year] - given.wages))
-    return net, insured * percent("12.4") + net * percent("2.9")
+    """IRC 1401(a) and (b)(1), 1402(a)(12) and (b): self-employment income, and the tax on it.
+
+    1401 taxes "the self-employment income of every individual", and 1402(b) has the base and the
+    least amount for each: on a joint return there are two of them.
+    """
+    people = (
+        (given.business - given.spouse_business, given.wages - given.spouse_wages),
+        (given.spouse_business, given.spouse_wages),
+    )
+    income = tax = ZERO
+    for business, wages in people:
+        net = max(ZERO, business) * percent("92.35")
+        if net >= 400:
+            insured = min(net, max(ZERO, WAGE_BASE[given.year] - wages))
+            income += net
+            tax += insured * percent("12.4") + net * percent("2.9")
+    return income, tax
 
 
 def additional_medicare(given: Given, self_employed: Fraction) -> Fraction:
-    """IRC 3101(b)(2), 1401(b)(2)."""
+    """IRC 3101(b)(2), 1401(b)(2): on a joint return one threshold for what both have."""
     threshold = Fraction({"mfj": 250_000, SEPARATE: 125_000}.get(given.status, 200_000))
     on_wages = max(ZERO, given.wages - threshold)
     left = max(ZERO, threshold - given.wages)

@@ -42,6 +42,9 @@ def test_the_returns_come_into_every_corner(program: Program) -> None:
     assert sum(each.taxable_income_signed < 0 for each in prepared) > 50
     assert sum(each.carryover_short > 0 < each.carryover_long for each in prepared) > 20
     assert sum(each.senior_deduction > 0 for each in prepared) > 50
+    earned = [(each.schedule_se, each.schedule_se_spouse, each.inputs) for each in prepared]
+    assert sum(own.line_12 > 0 < spouses.line_12 for own, spouses, _ in earned) > 20
+    assert sum(spouses.line_3 > given.business_income for _, spouses, given in earned) > 10
 
 
 @pytest.mark.parametrize("batch", range(2))

@@ -38,7 +38,7 @@ def test_tax_never_falls_when_ordinary_income_rises(what: str, more: Fraction) -
 def test_tax_never_falls_when_wages_rise_without_a_business() -> None:
     """With one, wages take room below the contribution base, and its tax falls: IRC 1402(b)(1)."""
     for given in exact_returns():
-        alone = replace(given, business=Fraction(0))
+        alone = replace(given, business=Fraction(0), spouse_business=Fraction(0))
         assert tax(replace(alone, wages=alone.wages + A_CENT)) >= tax(alone), given
 
 
@@ -97,7 +97,7 @@ def test_the_only_step_of_the_exact_tax_is_the_least_net_earnings_of_a_business(
             Fraction("433.14") * Fraction("0.9235") * Fraction("0.153") * DOLLAR
         )
         business = max(Fraction("433.14"), abs(given.business))
-        above = replace(given, business=business)
+        above = replace(given, business=business, spouse_business=Fraction(0))
         moved = tax(replace(above, business=business + A_CENT)) - tax(above)
         assert abs(moved) <= CENT, given
 
@@ -148,7 +148,8 @@ def takes_over(prepared: Return) -> None:
     assert (niit.line_1, niit.line_2) == (given.interest, given.ordinary_dividends)
     assert (niit.line_5a, niit.line_13) == (prepared.schedule_d.capital_gain, prepared.agi)
     medicare = prepared.form_8959
-    assert (medicare.line_4, medicare.line_8) == (given.wages, prepared.schedule_se.line_6)
+    both = prepared.schedule_se.line_6 + prepared.schedule_se_spouse.line_6
+    assert (medicare.line_4, medicare.line_8) == (given.wages, both)
 
 
 def adds_up(prepared: Return) -> None:
@@ -182,9 +183,9 @@ def adds_up(prepared: Return) -> None:
     assert niit.line_16 == min(niit.line_12, niit.line_15)
     medicare = prepared.form_8959
     assert medicare.line_18 == medicare.line_7 + medicare.line_13
-    se = prepared.schedule_se
-    assert se.line_12 == se.line_10 + se.line_11
-    assert se.line_13 == part_of(se.line_12, prepared.figures.self_employment.deductible_part)
+    for se in (prepared.schedule_se, prepared.schedule_se_spouse):
+        assert se.line_12 == se.line_10 + se.line_11
+        assert se.line_13 == part_of(se.line_12, prepared.figures.self_employment.deductible_part)
     if carried := prepared.carryover:
         assert carried.line_8 + carried.line_13 == -d.line_16 - carried.line_4
     taxes = (prepared.niit, prepared.se_tax, prepared.additional_medicare)

@@ -138,9 +138,39 @@ FEDERAL_FAULTS = (
         "figures.base",
     ),
     _fault(
+        "the wages of both take the base of each",
+        SELF_EMPLOYMENT,
+        "inputs.wages - wages, law)",
+        "inputs.wages, law)",
+    ),
+    _fault(
+        "the spouse's wages leave the spouse's base alone",
+        SELF_EMPLOYMENT,
+        "schedule_se(business, wages, law)",
+        "schedule_se(business, 0, law)",
+    ),
+    _fault(
+        "one Schedule SE is made of both spouses",
+        SELF_EMPLOYMENT,
+        "inputs.spouse_business_income, inputs.spouse_wages\n",
+        "0, inputs.spouse_wages\n",
+    ),
+    _fault(
+        "half of the spouse's self-employment tax is no adjustment",
+        FORM_1040,
+        " - own.line_13 - spouses.line_13",
+        " - own.line_13",
+    ),
+    _fault(
+        "the additional Medicare tax leaves the spouse's earnings out",
+        FORM_1040,
+        "own.line_6 + spouses.line_6",
+        "own.line_6",
+    ),
+    _fault(
         "half the self-employment tax is no adjustment",
         FORM_1040,
-        "inputs.adjustments - se.line_13",
+        "inputs.adjustments - own.line_13",
         "inputs.adjustments",
     ),
     _fault(

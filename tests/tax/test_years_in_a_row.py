@@ -276,7 +276,6 @@ def test_the_loss_that_is_allowed_is_positive(tmp_path: Path) -> None:
     [
         ("", "2025-01-06,w,pnl:other,PERP,0,c2,-50,", "count as short-term"),
         ("deduction = '20000'\n", "2025-01-05,w,income:interest,ETH,1,i2,200,", "Itemised"),
-        ("", "2025-01-08,w,income:services,ETH,1,i4,800,", "of the same person"),
     ],
 )
 def test_what_is_taken_for_granted_is_said(more: str, row: str, words: str, tmp_path: Path) -> None:

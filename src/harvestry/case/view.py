@@ -9,6 +9,7 @@ from harvestry.events.account import Method, Owner
 from harvestry.events.outlying import outlying_prices, stated_near
 from harvestry.events.pool_names import is_pool_name
 from harvestry.events.prices import Quote
+from harvestry.events.taxpayer import FilingStatus
 from harvestry.harvest.holding import ByTerm, Holding
 from harvestry.harvest.look_ahead import LookAhead, look_ahead
 from harvestry.harvest.planned_sales import Realised
@@ -55,6 +56,11 @@ class View:
     def returns(self) -> Returns:
         """Whose return the tables are about."""
         return self.run.returns(self._owner)
+
+    @cached_property
+    def _spouses(self) -> Returns:
+        """What is the spouse's own, on whichever return."""
+        return Returns(self.run.accounts, self.run.profile, spouses=True)
 
     @cached_property
     def household(self) -> "View":
@@ -152,6 +158,9 @@ class View:
         """Sum up a year on the return, or its days up to one: gains, income, contract results."""
         run, told = self.run, self.run.profile.years.get(year)
         last = last_day_of(year) if until is None else until
+        spouses: list[Income] = []
+        if told is not None and told.filing_status is FilingStatus.MARRIED_JOINTLY:
+            spouses = on_return(run.books.income, self._spouses, year)
         return activity_of(
             (row for row in self.form_rows.each(year) if row.sold <= last),
             (each for each in self.income(year) if each.on <= last),
@@ -159,6 +168,7 @@ class View:
             run.assets,
             run.law,
             mining_is_business=told is not None and told.mining_is_business,
+            spouses=(each for each in spouses if each.on <= last),
         )
 
     @cached_property

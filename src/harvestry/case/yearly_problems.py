@@ -12,7 +12,9 @@ from harvestry.tax.form_8949.problems import forms_not_told
 from harvestry.units.days import year_of
 from harvestry.units.problems import Problem
 
-_OF_PROFILE: Final = frozenset({"carryover-as-filed", "carryover-unknown", "excess-business-loss"})
+_OF_PROFILE: Final = frozenset(
+    {"carryover-as-filed", "carryover-unknown", "excess-business-loss", "whose-earnings"}
+)
 """Codes of a return's problems that something in profile.toml mends, whichever year is asked for.
 
 That a year is not in the profile at all, or its tax unknown, is said where that year is asked for.

@@ -62,8 +62,6 @@ def _assumed(done: TaxYear) -> tuple[str, ...]:
             "Itemised: the state taxes in the amount are not known, so the alternative minimum tax "
             "adds nothing back."
         )
-    if done.prepared.se_tax and inputs.wages:
-        sentences.append("Self-employment tax: the wages are taken to be of the same person.")
     return tuple(sentences)
 
 

@@ -27,7 +27,9 @@ class Activity:
 
     `short` and `long` are net gains; `collectibles` is the part of `long` with a 28 % cap.
     `contracts` is the part of `short` that is of contracts outside section 1256. `unknown_gains`
-    have a basis, proceeds or a term that is unknown, and are in no sum.
+    have a basis, proceeds or a term that is unknown, and are in no sum. `spouse_wages` and
+    `spouse_business` are the parts of `wages` and `business` that on a joint return are the
+    spouse's.
     """
 
     short: Money = 0
@@ -41,6 +43,8 @@ class Activity:
     unknown_income: tuple[Income, ...] = ()
     unknown_results: tuple[Result, ...] = ()
     contracts: Money = 0
+    spouse_wages: Money = 0
+    spouse_business: Money = 0
 
     def with_gains(self, short: Money, long: Money) -> "Activity":
         """Give the same income with other net gains, all of them known."""
@@ -70,6 +74,8 @@ class Activity:
             business=part_of(self.business, factor),
             other=part_of(self.other, factor),
             contracts=part_of(self.contracts, factor),
+            spouse_wages=part_of(self.spouse_wages, factor),
+            spouse_business=part_of(self.spouse_business, factor),
         )
 
     @property
@@ -91,8 +97,12 @@ def activity_of(
     law: Law,
     *,
     mining_is_business: bool = False,
+    spouses: Iterable[Income] = (),
 ) -> Activity:
-    """Sum up one year: its rows of Form 8949, income and contract results on one return."""
+    """Sum up one year: its rows of Form 8949, income and contract results on one return.
+
+    `spouses` is the part of the same income that on a joint return is the spouse's.
+    """
     sums = dict.fromkeys(Term, 0)
     collectibles = 0
     unknown_gains = []
@@ -106,6 +116,7 @@ def activity_of(
             collectibles += gain
     short, long, others, unknown_results = _contracts(results, law)
     sums_of_income, unknown_income = _by_place(income, mining_is_business=mining_is_business)
+    of_spouse, _ = _by_place(spouses, mining_is_business=mining_is_business)
     return Activity(
         short=sums[Term.SHORT] + short,
         long=sums[Term.LONG] + long,
@@ -118,6 +129,8 @@ def activity_of(
         unknown_income=unknown_income,
         unknown_results=unknown_results,
         contracts=others,
+        spouse_wages=of_spouse[Place.WAGES],
+        spouse_business=of_spouse[Place.BUSINESS],
     )
 
 

@@ -21,11 +21,16 @@ _ON_A_JOINT_RETURN: Final = frozenset({Owner.SPOUSE, Owner.JOINT})
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """The returns of a household; with `owner` that owner's accounts alone, each in full."""
+    """The returns of a household; with `owner` that owner's accounts alone, each in full.
+
+    With `spouses` what is the spouse's own, whichever return it is on: spouse's accounts, and of
+    joint ones what is not self's share.
+    """
 
     accounts: Accounts
     profile: Profile
     owner: Owner | None = None
+    spouses: bool = False
     _parts: dict[tuple[str, int], Fraction] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -40,6 +45,8 @@ class Returns:
 
     def _part(self, account_name: str, year: int) -> Fraction:
         account = self.accounts.named(account_name)
+        if self.spouses:
+            return spouses_part(account)
         if self.owner is not None:
             mine = account.owner is self.owner and account.treatment is Treatment.TAXABLE
             return _ALL if mine else _NONE
@@ -84,6 +91,15 @@ def part_on_return(account: Account, status: FilingStatus | None) -> Fraction:
     if account.owner is Owner.SELF or status is FilingStatus.MARRIED_JOINTLY:
         return _ALL
     return account.share if account.owner is Owner.JOINT else _NONE
+
+
+def spouses_part(account: Account) -> Fraction:
+    """Give the part of what is taxed in an account that is the spouse's own."""
+    if account.treatment is not Treatment.TAXABLE:
+        return _NONE
+    if account.owner is Owner.JOINT:
+        return _ALL - account.share
+    return _ALL if account.owner is Owner.SPOUSE else _NONE
 
 
 def on_return(records: Iterable[R], returns: Returns, year: int | None) -> list[R]:

@@ -58,13 +58,16 @@ def inputs_of(
     def amount(key: str, more: Money = 0) -> Money:
         return line(told.amount(key) + more)
 
+    spouses = amount("spouse_business_income", activity.spouse_business)
+    business = told.amount("business_income") + activity.business
+    own = line(business - told.amount("spouse_business_income") - activity.spouse_business)
     return ReturnInputs(
         wages=amount("wages", activity.wages),
         interest=amount("interest", activity.interest),
         ordinary_dividends=amount("ordinary_dividends"),
         qualified_dividends=amount("qualified_dividends"),
         other_income=amount("other_income", activity.other),
-        business_income=amount("business_income", activity.business),
+        business_income=own + spouses,
         short=amount("other_short") + activity.short,
         long=amount("other_long") + activity.long,
         capital_gain_distributions=amount("capital_gain_distributions"),
@@ -78,6 +81,8 @@ def inputs_of(
         deduction=None if told.deduction is None else line(told.deduction),
         boxes=boxes,
         seniors=seniors,
+        spouse_wages=amount("spouse_wages", activity.spouse_wages),
+        spouse_business_income=spouses,
     )
 
 

@@ -1,17 +1,22 @@
 """What keeps a year's tax unknown, or is worth knowing about it, in words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import product
+from typing import Final
 
-from harvestry.events.taxpayer import Profile
+from harvestry.events.taxpayer import FilingStatus, Profile, YearProfile
 from harvestry.law.load import Law, MissingLawError
 from harvestry.tax.activity import Activity
-from harvestry.tax.federal.form_1040 import Return
+from harvestry.tax.federal.form_1040 import Return, prepare
 from harvestry.tax.year_inputs import BroughtIn
 from harvestry.units.days import last_day_of
 from harvestry.units.exact import DOLLAR, dollars, whole_dollars
 from harvestry.units.problems import Problem, Severity
 
 _PROFILE = "profile.toml"
+_EARNINGS: Final = {"wages": "spouse_wages", "business_income": "spouse_business_income"}
+"""What is earned, under the profile's keys, and what of it is the spouse's."""
 
 
 def profile_year_missing(year: int) -> Problem:
@@ -89,6 +94,46 @@ def differs_from_filed(year: int, filed: BroughtIn, ours: BroughtIn | None) -> I
         f"{dollars(ours.short)} and {dollars(ours.long)}. Leave both keys out to use that."
     )
     yield Problem("carryover-as-filed", Severity.WARNING, message, _PROFILE, about=str(year))
+
+
+def whose_earnings(told: YearProfile | None, year: int, prepared: Return) -> Iterable[Problem]:
+    """Say where a joint return's tax hangs on whose earnings it has, and nobody told.
+
+    Each spouse has a Schedule SE of their own (IRC 1402(b); Treas. Reg. 1.6017-1(b)(1)); what the
+    profile does not call the spouse's is the taxpayer's.
+    """
+    if told is None or told.filing_status is not FilingStatus.MARRIED_JOINTLY:
+        return
+    moved = {
+        spouses: told.amount(key)
+        for key, spouses in _EARNINGS.items()
+        if told.amount(key) and spouses not in told.amounts
+    }
+    inputs, figures = prepared.inputs, prepared.figures
+    if not moved or not (inputs.business_income or inputs.spouse_business_income):
+        return
+    own = {key: getattr(inputs, key) for key in moved}
+    choices = product(*({own[key], own[key] + amount} for key, amount in moved.items()))
+    possible = [replace(inputs, **dict(zip(moved, each, strict=True))) for each in choices]
+    taxes = [prepare(each, figures).total_tax for each in possible]
+    low, high = min(taxes), max(taxes)
+    if low < high:
+        message = (
+            f"on the joint return of {year} each spouse has a self-employment tax of their own "
+            f"(IRC 1402(b)), and nobody told whose {_words(_whole(each) for each in moved)} of "
+            "profile.toml is: all of it counts as yours. By whose it is the tax differs by "
+            f"{dollars(high - low)}; put what is your spouse's as {_words(moved)} under "
+            f'[year.{year}], "0" if nothing is.'
+        )
+        yield Problem("whose-earnings", Severity.WARNING, message, _PROFILE, about=str(year))
+
+
+def _whole(part: str) -> str:
+    return next(key for key, spouses in _EARNINGS.items() if spouses == part)
+
+
+def _words(keys: Iterable[str]) -> str:
+    return " and ".join(f"`{key}`" for key in keys)
 
 
 def excess_business_loss(profile: Profile, year: int, did: Activity, law: Law) -> Iterable[Problem]:

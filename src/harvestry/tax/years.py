@@ -28,6 +28,7 @@ from harvestry.tax.year_problems import (
     law_missing,
     profile_year_missing,
     tax_unknown,
+    whose_earnings,
 )
 from harvestry.units.problems import Problem
 
@@ -93,6 +94,8 @@ def years_in_row(
         did = activity(year)
         done, handed = _year(profile, law, year, did, handed, on_paper=on_paper, line=line)
         problems = *problems, *done.problems, *excess_business_loss(profile, year, did, law)
+        if done.within is not None:
+            problems = *problems, *whose_earnings(profile.years[year], year, done.within.least)
         row[year] = replace(done, problems=problems)
         locked = locks.handed_on(year)
         if locked is not None:

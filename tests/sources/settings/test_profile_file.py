@@ -12,6 +12,7 @@ from harvestry.units.days import day_of
 from harvestry.units.exact import money_of
 
 YEAR = '[year.2026]\nfiling_status = "single"\n'
+JOINT = YEAR.replace("single", "mfj")
 
 
 def read(folder: Path, text: str) -> Profile:
@@ -80,6 +81,15 @@ def test_the_future_is_read(tmp_path: Path) -> None:
     assert future.price_growth == Fraction(-1, 10)
 
 
+def test_a_spouses_business_may_be_above_both_and_nothing_of_a_spouse_may_be_said(
+    tmp_path: Path,
+) -> None:
+    """Beside a loss of 20,000 the spouse's 60,000 are 40,000 on Schedule 1."""
+    told = 'business_income = "40000"\nspouse_business_income = "60000"\n'
+    assert read(tmp_path, JOINT + told).years[2026].amount("spouse_business_income")
+    assert read(tmp_path, YEAR + 'spouse_wages = "0"\n').years[2026].amount("spouse_wages") == 0
+
+
 @pytest.mark.parametrize("status", ["single", "mfj", "mfs", "hoh", "qss"])
 def test_the_five_statuses_are_known(tmp_path: Path, status: str) -> None:
     profile = read(tmp_path, f'[year.2025]\nfiling_status = "{status}"\n')
@@ -119,6 +129,9 @@ def test_positions_are_those_the_law_folder_knows(tmp_path: Path) -> None:
         (YEAR + 'state_rate = "5"', "state_rate", "below 1"),
         (YEAR + 'deduction = "itemized"', "deduction", '"standard" or dollars'),
         (YEAR + 'qualified_dividends = "1"', "qualified_dividends", "line 3b"),
+        (YEAR + 'wages = "5"\nspouse_wages = "1"', "spouse_wages", "no spouse on this return"),
+        (YEAR + 'spouse_business_income = "-1"', "spouse_business_income", "no spouse on this"),
+        (JOINT + 'wages = "5"\nspouse_wages = "6"', "spouse_wages", "more than wages"),
         ('[year.26]\nfiling_status = "single"', "year.26", "is no tax year"),
         ('[year.next]\nfiling_status = "single"', "year.next", "is no tax year"),
         ("year = 2026", "year", "is no table"),

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from harvestry.events.taxpayer import Future, Profile, YearProfile
+from harvestry.events.taxpayer import FilingStatus, Future, Profile, YearProfile
 from harvestry.sources.settings import profile_keys as keys
 from harvestry.sources.settings.table import Table
 from harvestry.sources.settings.toml_file import load
@@ -59,6 +59,7 @@ def _year_profile(file: str, name: str, value: object) -> YearProfile:
             "they are more than ordinary_dividends",
             "ordinary_dividends (Form 1040 line 3b) contains them (line 3a)",
         )
+    _check_spouse(table)
     return YearProfile(
         filing_status=table.need(keys.FILING_STATUS),
         amounts={key.name: table.need(key) for key in keys.AMOUNT_KEYS if table.gives(key)},
@@ -68,6 +69,24 @@ def _year_profile(file: str, name: str, value: object) -> YearProfile:
         estimated_paid=table.need(keys.ESTIMATED_PAID),
         expected_tax=table.need(keys.EXPECTED_TAX),
     )
+
+
+def _check_spouse(table: Table) -> None:
+    """Refuse amounts of a spouse who is not on the return, and a part above its whole."""
+    if table.need(keys.FILING_STATUS) is not FilingStatus.MARRIED_JOINTLY:
+        for key in (keys.SPOUSE_WAGES, keys.SPOUSE_BUSINESS_INCOME):
+            if table.need(key):
+                table.refuse(
+                    key.name,
+                    "there is no spouse on this return",
+                    'filing_status = "mfj" alone has the amounts of two people',
+                )
+    if table.need(keys.SPOUSE_WAGES) > table.need(keys.WAGES):
+        table.refuse(
+            keys.SPOUSE_WAGES.name,
+            "they are more than wages",
+            "wages (Form 1040 line 1z) are of the two together and contain the spouse's",
+        )
 
 
 def _future(table: Table) -> Future:

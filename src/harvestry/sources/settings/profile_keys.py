@@ -58,15 +58,20 @@ _STATUS: Final = replace(
     'household) or "qss" (surviving spouse)',
 )
 FILING_STATUS: Final = Key("filing_status", _STATUS, otherwise=REQUIRED)
+WAGES: Final = Key("wages", DOLLARS, "0")
+SPOUSE_WAGES: Final = Key("spouse_wages", DOLLARS, "0")
+SPOUSE_BUSINESS_INCOME: Final = Key("spouse_business_income", SIGNED_DOLLARS, "0")
 ORDINARY_DIVIDENDS: Final = Key("ordinary_dividends", DOLLARS, "0")
 QUALIFIED_DIVIDENDS: Final = Key("qualified_dividends", DOLLARS, "0")
 AMOUNT_KEYS: Final[tuple[Key[Money], ...]] = (
-    Key("wages", DOLLARS, "0"),
+    WAGES,
+    SPOUSE_WAGES,
     Key("interest", DOLLARS, "0"),
     ORDINARY_DIVIDENDS,
     QUALIFIED_DIVIDENDS,
     Key("other_income", SIGNED_DOLLARS, "0"),
     Key("business_income", SIGNED_DOLLARS, "0"),
+    SPOUSE_BUSINESS_INCOME,
     Key("other_short", SIGNED_DOLLARS, "0"),
     Key("other_long", SIGNED_DOLLARS, "0"),
     Key("capital_gain_distributions", DOLLARS, "0"),

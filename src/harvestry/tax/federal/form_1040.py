@@ -13,7 +13,7 @@ from harvestry.tax.federal.qualified_dividends import QualifiedDividends, qualif
 from harvestry.tax.federal.rates import Taxed
 from harvestry.tax.federal.schedule_d import ScheduleD, schedule_d
 from harvestry.tax.federal.schedule_d_tax import ScheduleDTax, schedule_d_tax
-from harvestry.tax.federal.schedule_se import ScheduleSE, schedule_se
+from harvestry.tax.federal.schedule_se import ScheduleSE, schedules_of
 from harvestry.units.exact import Money
 
 
@@ -27,6 +27,7 @@ class Return(NamedTuple):
     inputs: ReturnInputs
     figures: Figures
     schedule_se: ScheduleSE
+    schedule_se_spouse: ScheduleSE
     schedule_d: ScheduleD
     total_income: Money
     agi: Money
@@ -69,8 +70,13 @@ class Return(NamedTuple):
 
     @property
     def se_tax(self) -> Money:
-        """Give the self-employment tax."""
-        return self.schedule_se.line_12
+        """Give the self-employment tax, on a joint return of both."""
+        return self.schedule_se.line_12 + self.schedule_se_spouse.line_12
+
+    @property
+    def se_adjustment(self) -> Money:
+        """Give the half of it that is an adjustment to income."""
+        return self.schedule_se.line_13 + self.schedule_se_spouse.line_13
 
     @property
     def credits(self) -> Money:
@@ -95,7 +101,7 @@ def prepare(inputs: ReturnInputs, law: Figures, *, on_paper: bool = False) -> Re
     """
     assert inputs.qualified_dividends <= inputs.ordinary_dividends, "they are a part of them"
     taxed = law.table.on(law.schedule) if on_paper else law.schedule.tax
-    se = schedule_se(inputs.business_income, inputs.wages, law)
+    own, spouses = schedules_of(inputs, law)
     d = schedule_d(inputs, law)
     income = (
         inputs.wages
@@ -105,7 +111,7 @@ def prepare(inputs: ReturnInputs, law: Figures, *, on_paper: bool = False) -> Re
         + inputs.other_income
         + inputs.business_income
     )
-    agi = income - inputs.adjustments - se.line_13
+    agi = income - inputs.adjustments - own.line_13 - spouses.line_13
     deducted = deduction(inputs, law)
     seniors = senior_deduction(inputs, agi, law)
     before_seniors = agi - deducted - inputs.qbi_deduction
@@ -114,15 +120,17 @@ def prepare(inputs: ReturnInputs, law: Figures, *, on_paper: bool = False) -> Re
     added_back = deducted if inputs.deduction is None else 0
     minimum = form_6251(before_seniors, added_back, worksheets.tax, worksheets.preferred(d), law)
     investment = form_8960(inputs.interest, inputs.ordinary_dividends, d.capital_gain, agi, law)
-    medicare = form_8959(inputs.wages, se.line_6, law)
+    medicare = form_8959(inputs.wages, own.line_6 + spouses.line_6, law)
     before_credits = worksheets.tax + minimum.line_11
     after_credits = max(0, before_credits - inputs.nonrefundable_credits)
-    total = after_credits + investment.line_17 + se.line_12 + medicare.line_18
+    self_employment = own.line_12 + spouses.line_12
+    total = after_credits + investment.line_17 + self_employment + medicare.line_18
     used_by_loss = _after_loss(signed, seniors, law)
     return Return(
         inputs,
         law,
-        se,
+        own,
+        spouses,
         d,
         income,
         agi,

@@ -15,7 +15,7 @@ class Form8959(NamedTuple):
     """What of them lies over the threshold."""
     line_7: Money
     line_8: Money
-    """Self-employment income."""
+    """Self-employment income, on a joint return of both."""
     line_12: Money
     """What of it lies over what wages leave of the threshold."""
     line_13: Money
@@ -24,7 +24,10 @@ class Form8959(NamedTuple):
 
 
 def form_8959(wages: Money, self_employment: Money, law: Figures) -> Form8959:
-    """Give the tax on wages and net earnings from self-employment (IRC 3101(b)(2), 1401(b)(2))."""
+    """Give the tax on wages and net earnings from self-employment (IRC 3101(b)(2), 1401(b)(2)).
+
+    On a joint return both are those of the two together, against one threshold.
+    """
     line_6 = max(0, wages - law.medicare_threshold)
     line_7 = part_of(line_6, law.medicare_rate)
     left = max(0, law.medicare_threshold - wages)

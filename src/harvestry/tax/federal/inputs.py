@@ -12,7 +12,9 @@ class ReturnInputs:
     `short` and `long` are the year's net gains before carryover and distributions (Schedule D lines
     1 to 5 and 8 to 12). `collectibles_gain` and `unrecaptured_1250` are parts of the long-term
     gain. Carryovers are positive. `deduction` is `None` for the standard deduction. `boxes` counts
-    those checked for age and blindness, `seniors` the people who are 65.
+    those checked for age and blindness, `seniors` the people who are 65. `spouse_wages` and
+    `spouse_business_income` are what of `wages` and `business_income` is the spouse's on a joint
+    return; beside a loss of the taxpayer the second is above the whole.
     """
 
     wages: Money = 0
@@ -34,3 +36,5 @@ class ReturnInputs:
     deduction: Money | None = None
     boxes: int = 0
     seniors: int = 0
+    spouse_wages: Money = 0
+    spouse_business_income: Money = 0

@@ -9,14 +9,16 @@ from harvestry.units.exact import Money
 
 def lines_of(prepared: Return) -> dict[str, Money]:
     """Give every line that was filled in, in the order of the forms, numbered as in its year."""
-    d, se = prepared.schedule_d, prepared.schedule_se
+    d = prepared.schedule_d
+    own, spouses = prepared.schedule_se, prepared.schedule_se_spouse
     named: list[tuple[str, NamedTuple | None]] = [
         ("schedule_d", d),
         ("qdcg", prepared.qualified_dividends),
         ("sdtw", prepared.schedule_d_tax),
         ("form_8960", prepared.form_8960),
         ("form_8959", prepared.form_8959),
-        ("schedule_se", se if se.line_3 else None),
+        ("schedule_se", own if own.line_3 else None),
+        ("schedule_se_spouse", spouses if spouses.line_3 else None),
         ("carryover", prepared.carryover),
     ]
     lines = dict(_form_1040(prepared))
@@ -45,7 +47,6 @@ def _form_6251(prepared: Return) -> Iterator[tuple[str, Money]]:
 
 def _form_1040(prepared: Return) -> Iterator[tuple[str, Money]]:
     inputs = prepared.inputs
-    half = prepared.schedule_se.line_13
     all_deductions = prepared.deduction + inputs.qbi_deduction + prepared.senior_deduction
     before_credits = prepared.regular_tax + prepared.amt
     other = prepared.niit + prepared.se_tax + prepared.additional_medicare
@@ -56,7 +57,7 @@ def _form_1040(prepared: Return) -> Iterator[tuple[str, Money]]:
         "capital_gain": prepared.schedule_d.capital_gain,
         "other_income": inputs.other_income + inputs.business_income,
         "total_income": prepared.total_income,
-        "adjustments": inputs.adjustments + half,
+        "adjustments": inputs.adjustments + prepared.se_adjustment,
         "agi": prepared.agi,
         "deduction": prepared.deduction,
         "qbi_deduction": inputs.qbi_deduction,

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from harvestry.tax.federal.figures import Figures
+from harvestry.tax.federal.inputs import ReturnInputs
 from harvestry.units.exact import Money, part_of
 
 
@@ -10,7 +11,7 @@ class ScheduleSE(NamedTuple):
     """Lines of Schedule SE (Form 1040), Part I."""
 
     line_3: Money
-    """Net profit of all businesses."""
+    """Net profit of all businesses of one person."""
     line_6: Money
     """Net earnings: 92.35 % of it, nothing below the least amount."""
     line_9: Money
@@ -27,6 +28,17 @@ class ScheduleSE(NamedTuple):
 
 NONE = ScheduleSE(0, 0, 0, 0, 0, 0, 0)
 """No self-employment income."""
+
+
+def schedules_of(inputs: ReturnInputs, law: Figures) -> tuple[ScheduleSE, ScheduleSE]:
+    """Give the taxpayer's schedule and the spouse's: each has one of their own.
+
+    A joint return changes nothing of that (Treas. Reg. 1.6017-1(b)(1)): the loss of one lowers not
+    the other's earnings, and the wages of one take not the other's base.
+    """
+    business, wages = inputs.spouse_business_income, inputs.spouse_wages
+    own = schedule_se(inputs.business_income - business, inputs.wages - wages, law)
+    return own, schedule_se(business, wages, law)
 
 
 def schedule_se(profit: Money, wages: Money, law: Figures) -> ScheduleSE:
