@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import harvestry
 from tax.opening import HEADER, household
 
 BOUGHT = "2023-01-05,w,buy,BTC,1,b1,50000,"
@@ -83,6 +84,84 @@ def test_the_loss_of_a_joint_return_is_not_one_persons(status: str, tmp_path: Pa
     sold_at_a_gain = SOLD_AT_A_LOSS.replace("30000", "90000")
     gained = household(tmp_path, joint + after, BOUGHT, sold_at_a_gain).tax(2025)
     assert gained.document["total_tax"] is not None
+
+
+OF_BOTH = '[account.s]\nowner = "spouse"\n[account.j]\nowner = "joint"\n'
+
+
+def bought_and_sold(account: str, gain: int, year: int = 2024) -> tuple[str, str]:
+    """Sell within the year what cost 15,000."""
+    name = f"{account}{year}"
+    return (
+        f"{year}-01-05,{account},buy,X,1,b{name},15000,",
+        f"{year}-07-07,{account},sell,X,1,s{name},{15000 + gain},",
+    )
+
+
+def joint_after(
+    folder: Path, rows: tuple[str, ...], *told: int, more: str = ""
+) -> harvestry.Report:
+    """Give the joint return of 2025 after single ones of some years, by files of both spouses."""
+    apart = years(*((year, 60000) for year in told))
+    joint = years((2025, 60000)).replace("single", "mfj")
+    return household(folder, apart + joint + more, *rows, accounts=OF_BOTH).tax(2025)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (bought_and_sold("s", -13000), (2024,)),
+        (bought_and_sold("j", -13000), (2024,)),  # half of it is the spouse's own
+        (bought_and_sold("s", -13000), ()),  # a year that nobody told of
+        (bought_and_sold("s", -13000, 2022) + bought_and_sold("s", 9000), (2022, 2023, 2024)),
+        (("2024-01-05,s,deposit,X,1,d,,", "2024-07-07,s,sell,X,1,s,2000,"), (2024,)),
+    ],
+)
+def test_what_the_spouse_brings_into_a_joint_return_is_to_be_told(
+    rows: tuple[str, ...], told: tuple[int, ...], tmp_path: Path
+) -> None:
+    """It belongs on it (Treas. Reg. 1.1212-1(c)(1)(i)); how much is on returns not told."""
+    report = joint_after(tmp_path, rows, *told)
+    assert report.document["total_tax"] is None
+    assert "your spouse has losses" in next(
+        each.message for each in report.problems if each.code == "carryover-unknown"
+    )
+
+
+def test_told_it_is_taken_and_is_not_held_against_ones_own(tmp_path: Path) -> None:
+    """60,000 - 3,000 - 31,500 = 25,500: 2,385 and 12 % of 1,650."""
+    rows = bought_and_sold("s", -13000)
+    report = joint_after(tmp_path, rows, 2024, more="carryover_short = '10000'\n")
+    assert report.document["total_tax"] == "2583"
+    assert "carryover-as-filed" not in codes(report.problems)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        bought_and_sold("s", 13000),
+        bought_and_sold("s", -13000, 2022) + bought_and_sold("s", 13000),
+        bought_and_sold("w", 13000) + bought_and_sold("s", -5000, 2025),
+    ],
+)
+def test_a_spouse_who_has_no_loss_left_brings_none(rows: tuple[str, ...], tmp_path: Path) -> None:
+    report = joint_after(tmp_path, rows, 2022, 2023, 2024)
+    assert report.document["total_tax"] is not None
+    assert "carryover-unknown" not in codes(report.problems)
+
+
+def test_who_parted_with_a_joint_loss_and_files_jointly_again_tells_both_parts(
+    tmp_path: Path,
+) -> None:
+    """Of 20,000 of 2024 the separate return of 2025 has 5,000; where the rest went is not told."""
+    joint, again = (years((year, 60000)).replace("single", "mfj") for year in (2024, 2026))
+    apart = years((2025, 60000)).replace("single", "mfs") + "carryover_long = '5000'\n"
+    lost = BOUGHT, SOLD_AT_A_LOSS
+    report = household(tmp_path, joint + apart + again, *lost).tax(2026)
+    assert report.document["total_tax"] is None
+    assert "carryover-unknown" in codes(report.problems)
+    told = household(tmp_path, joint + apart + again + "carryover_long = '9000'\n", *lost)
+    assert told.tax(2026).document["lines"]["schedule_d.14"] == "-9000"
 
 
 def test_a_loss_in_a_year_without_return_leaves_the_next_unknown(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A view: the books of one run as one owner sees them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -9,7 +10,6 @@ from harvestry.events.account import Method, Owner
 from harvestry.events.outlying import outlying_prices, stated_near
 from harvestry.events.pool_names import is_pool_name
 from harvestry.events.prices import Quote
-from harvestry.events.taxpayer import FilingStatus
 from harvestry.harvest.holding import ByTerm, Holding
 from harvestry.harvest.look_ahead import LookAhead, look_ahead
 from harvestry.harvest.planned_sales import Realised
@@ -24,13 +24,14 @@ from harvestry.reports.explain.harvest_figures import HarvestFigures
 from harvestry.reports.holding_tables import LotValue, valued_lots
 from harvestry.reports.wash_tables import provisional_note
 from harvestry.reports.year_tables import GainRow, gain_rows
-from harvestry.tax.activity import Activity, activity_of
+from harvestry.tax.activity import Activity, activity_of, net_gain
 from harvestry.tax.form_8949.problems import foreign_currency, form_problems, perhaps_collectibles
 from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.reconcile.reconciling import Reconciler
 from harvestry.tax.wash_reach import provisional_until, reached
-from harvestry.tax.whose_return import Returns, on_return
+from harvestry.tax.whose_return import Returns, on_return, spouses_part
 from harvestry.units.days import Day, last_day_of, year_of
+from harvestry.units.exact import Money
 from harvestry.units.problems import Problem
 
 COMPARED: Final = (Method.FIFO, Method.LIFO)
@@ -158,10 +159,10 @@ class View:
         """Sum up a year on the return, or its days up to one: gains, income, contract results."""
         run, told = self.run, self.run.profile.years.get(year)
         last = last_day_of(year) if until is None else until
-        spouses: list[Income] = []
-        if told is not None and told.filing_status is FilingStatus.MARRIED_JOINTLY:
+        spouses = []
+        if run.profile.is_joint(year):
             spouses = on_return(run.books.income, self._spouses, year)
-        return activity_of(
+        did = activity_of(
             (row for row in self.form_rows.each(year) if row.sold <= last),
             (each for each in self.income(year) if each.on <= last),
             (each for each in self.results(year) if each.on <= last),
@@ -170,6 +171,17 @@ class View:
             mining_is_business=told is not None and told.mining_is_business,
             spouses=(each for each in spouses if each.on <= last),
         )
+        return replace(did, apart=self._apart(year))
+
+    def _apart(self, year: int) -> Money | None:
+        """Give what the spouse gained net in a year without joint return, where one follows."""
+        run = self.run
+        if run.profile.is_joint(year) or not any(map(run.profile.is_joint, run.profile.years)):
+            return 0
+        if not any(map(spouses_part, run.accounts.described.values())):
+            return 0
+        rows = FormRows(run.books, run.events, self._spouses, run.assets, run.law)
+        return net_gain(rows.each(year), on_return(run.books.results, self._spouses, year))
 
     @cached_property
     def first_year(self) -> int | None:

@@ -67,3 +67,8 @@ class Profile:
     positions: Mapping[str, str] = field(default_factory=dict)
     years: Mapping[int, YearProfile] = field(default_factory=dict)
     future: Future = field(default_factory=Future)
+
+    def is_joint(self, year: int) -> bool:
+        """Tell whether a year's return is told to be a joint one."""
+        told = self.years.get(year)
+        return told is not None and told.filing_status is FilingStatus.MARRIED_JOINTLY

@@ -11,7 +11,7 @@ from harvestry.ledger.match import Income, Result, Term
 from harvestry.tax.form_8949.row import FormRow
 from harvestry.tax.form_8949.section_1256 import parts_of
 from harvestry.tax.income_lines import Place, place_of
-from harvestry.units.exact import Money, Rate, part_of
+from harvestry.units.exact import Money, Rate, part_of, total_of
 
 
 class UnknownGain(NamedTuple):
@@ -29,7 +29,8 @@ class Activity:
     `contracts` is the part of `short` that is of contracts outside section 1256. `unknown_gains`
     have a basis, proceeds or a term that is unknown, and are in no sum. `spouse_wages` and
     `spouse_business` are the parts of `wages` and `business` that on a joint return are the
-    spouse's.
+    spouse's. `apart` is what in a year without joint return the spouse gained net on a return of
+    their own, `None` while unknown; it is in no other sum.
     """
 
     short: Money = 0
@@ -45,6 +46,7 @@ class Activity:
     contracts: Money = 0
     spouse_wages: Money = 0
     spouse_business: Money = 0
+    apart: Money | None = 0
 
     def with_gains(self, short: Money, long: Money) -> "Activity":
         """Give the same income with other net gains, all of them known."""
@@ -132,6 +134,11 @@ def activity_of(
         spouse_wages=of_spouse[Place.WAGES],
         spouse_business=of_spouse[Place.BUSINESS],
     )
+
+
+def net_gain(rows: Iterable[FormRow], results: Iterable[Result]) -> Money | None:
+    """Give what sales and contracts of a year gained net, short and long together."""
+    return total_of((*(row.gain for row in rows), *(each.usd for each in results)))
 
 
 def _is_collectible(row: FormRow, assets: Assets) -> bool:

@@ -66,6 +66,18 @@ def carryover_of_two(year: int) -> Problem:
     return Problem("carryover-unknown", Severity.ERROR, message, _PROFILE, about=str(year))
 
 
+def carryover_of_spouse(year: int) -> Problem:
+    """Say that the spouse may bring a loss of their own into a joint return."""
+    message = (
+        f"before the joint return of {year} your spouse has losses of years without one, by the "
+        f"files or by the split of a joint return's. What is left of them belongs on it (Treas. "
+        "Reg. 1.1212-1(c)(1)(i)), and how much is on your spouse's own returns; put what both of "
+        f"you bring in as `carryover_short` and `carryover_long` under [year.{year}]. If you filed "
+        "jointly before, add those years' sections."
+    )
+    return Problem("carryover-unknown", Severity.ERROR, message, _PROFILE, about=str(year))
+
+
 def tax_unknown(year: int, least: Return, most: Return | None) -> Problem:
     """Say between which amounts the tax of a year lies."""
     upper = "with no upper end" if most is None else f"and at most {dollars(most.total_tax)}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from harvestry.events.taxpayer import FilingStatus, Profile
+from harvestry.events.taxpayer import Profile
 from harvestry.law.load import Law, MissingLawError
 from harvestry.tax.activity import Activity
 from harvestry.tax.extremes import ends_of
@@ -21,6 +21,7 @@ from harvestry.tax.year_inputs import (
     inputs_of,
 )
 from harvestry.tax.year_problems import (
+    carryover_of_spouse,
     carryover_of_two,
     carryover_unknown,
     differs_from_filed,
@@ -30,6 +31,7 @@ from harvestry.tax.year_problems import (
     tax_unknown,
     whose_earnings,
 )
+from harvestry.units.exact import Money
 from harvestry.units.problems import Problem
 
 
@@ -87,12 +89,21 @@ def years_in_row(
     """
     row: dict[int, TaxYear] = {}
     handed, ours = _NONE_HANDED, None
+    apart: Money | None = 0
     for year in sorted(years):
-        filed = _filed(profile, year)
+        filed, did = _filed(profile, year), activity(year)
+        if _parted(profile, year) and handed != _NONE_HANDED:
+            apart = None
+        joined = profile.is_joint(year) and apart != 0
+        if joined:  # ours has nothing of the spouse's own
+            ours = None
         problems = () if filed is None else differs_from_filed(year, filed, ours)
-        handed = handed if filed is None else _Handed(filed, filed)
-        did = activity(year)
-        done, handed = _year(profile, law, year, did, handed, on_paper=on_paper, line=line)
+        if joined and filed is None:
+            done, handed = _apart_before(year, did)
+        else:
+            handed = handed if filed is None else _Handed(filed, filed)
+            done, handed = _year(profile, law, year, did, handed, on_paper=on_paper, line=line)
+        apart = _left_apart(profile, year, did, apart)
         problems = *problems, *done.problems, *excess_business_loss(profile, year, did, law)
         if done.within is not None:
             problems = *problems, *whose_earnings(profile.years[year], year, done.within.least)
@@ -121,7 +132,7 @@ def _year(
         own = figures(law, year, told.filing_status)
     except MissingLawError:
         return _without_return(year, did, handed, law_missing(year))
-    if handed != _NONE_HANDED and _parted(profile, year):
+    if handed != _NONE_HANDED and _parted(profile, year) and filed_carryover(told) is None:
         return TaxYear(year, did, None, problems=(carryover_of_two(year),)), _UNKNOWN_HANDED
     if handed.least is None or handed.most is None:
         return TaxYear(year, did, None, problems=(carryover_unknown(year),)), _UNKNOWN_HANDED
@@ -151,15 +162,27 @@ def _filed(profile: Profile, year: int) -> BroughtIn | None:
 
 
 def _parted(profile: Profile, year: int) -> bool:
-    """Tell whether the last return was a joint one, this is not, and the split is not told.
+    """Tell whether the last return was a joint one and this is not.
 
     Each spouse then takes on what came of the own sales (Treas. Reg. 1.1212-1(c)).
     """
-    before, told = profile.years.get(year - 1), profile.years[year]
-    if before is None or filed_carryover(told) is not None:
-        return False
-    joint = FilingStatus.MARRIED_JOINTLY
-    return before.filing_status is joint and told.filing_status is not joint
+    return profile.is_joint(year - 1) and year in profile.years and not profile.is_joint(year)
+
+
+def _left_apart(profile: Profile, year: int, did: Activity, left: Money | None) -> Money | None:
+    """Give the most that may be left of losses on the spouse's own returns, negative or zero.
+
+    A joint return takes all of it in. Gains of later years meet it; what was deducted from other
+    income is on returns that nobody told.
+    """
+    if profile.is_joint(year):
+        return 0
+    return None if left is None or did.apart is None else min(0, left + did.apart)
+
+
+def _apart_before(year: int, did: Activity) -> tuple[TaxYear, _Handed]:
+    """Give a joint return to which the spouse may bring a loss, and nobody told how much."""
+    return TaxYear(year, did, None, problems=(carryover_of_spouse(year),)), _UNKNOWN_HANDED
 
 
 def _without_return(
