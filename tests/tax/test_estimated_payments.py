@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import harvestry
 from harvestry.events.taxpayer import FilingStatus
 from harvestry.law.load import load
 from harvestry.tax.estimated.figures import estimate_figures
@@ -156,6 +157,78 @@ def test_last_years_return_serves_where_its_tax_is_not_told(tmp_path: Path) -> N
     before = "[year.2025]\nfiling_status = 'single'\nwages = '60000'\n"
     document = household(tmp_path, profile + before).estimate(2026).document
     assert document["required_annual"] == "5071.5"
+
+
+def year_after(folder: Path, before: str, now: str, more: str = "") -> harvestry.Report:
+    """Give the estimate of 2025 after a return of 2024 with 60,000 of wages."""
+    told = f"[year.2024]\nfiling_status = '{before}'\nwages = '60000'\n"
+    told += f"[year.2025]\nfiling_status = '{now}'\nwages = '300000'\n{more}"
+    return household(folder, told, as_of="2025-12-01").estimate(2025)
+
+
+def of_prior_year(report: harvestry.Report) -> list[str]:
+    return [each.message for each in report.problems if each.code == "prior-year-tax"]
+
+
+@pytest.mark.parametrize("before", ["single", "mfs", "hoh", "qss"])
+def test_a_joint_return_does_not_take_one_spouses_tax_of_last_year_for_both(
+    before: str, tmp_path: Path
+) -> None:
+    """Treas. Reg. 1.6654-2(e): the sum of both, and one is not told.
+
+    300,000 - 31,500 = 268,500: 35,302 and 24 % of 61,800, 50,134; 450 of additional Medicare tax.
+    """
+    report = year_after(tmp_path, before, "mfj")
+    assert report.document["required_annual"] == "45525.6"
+    assert report.document["rule"] == "90 % of this year's tax"
+    [message] = of_prior_year(report)
+    assert "`prior_year_tax`" in message
+
+
+def test_the_sum_of_both_spouses_taxes_may_be_told(tmp_path: Path) -> None:
+    told = "prior_year_tax = '9000'\nprior_year_agi = '110000'\n"
+    report = year_after(tmp_path, "single", "mfj", told)
+    assert report.document["required_annual"] == "9000"
+    assert of_prior_year(report) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "more"),
+    [
+        ("mfj", "mfj", ""),
+        ("single", "mfs", ""),
+        ("single", "mfj", "withholding = '50000'\n"),  # 584 is owed: nothing is required
+        ("mfj", "single", "withholding = '80000'\n"),
+        ("single", "mfj", "nonrefundable_credits = '45000'\n"),
+    ],
+)
+def test_nothing_is_said_where_last_years_return_cannot_lower_what_is_required(
+    before: str, now: str, more: str, tmp_path: Path
+) -> None:
+    """In the last 5,584 are owed, 90 % of it 5,025.60; one spouse's tax was 5,216 already."""
+    assert of_prior_year(year_after(tmp_path, before, now, more)) == []
+
+
+def test_of_a_joint_tax_a_part_is_ones_own_and_it_is_said_that_all_of_it_counts(
+    tmp_path: Path,
+) -> None:
+    """60,000 - 29,200 = 30,800 in 2024: 2,320 and 12 % of 7,600."""
+    report = year_after(tmp_path, "mfj", "mfs", "carryover_short = '0'\n")
+    assert report.document["required_annual"] == "3232"
+    [message] = of_prior_year(report)
+    assert "your part" in message
+    told = "carryover_short = '0'\nprior_year_tax = '3000'\nprior_year_agi = '60000'\n"
+    assert of_prior_year(year_after(tmp_path, "mfj", "mfs", told)) == []
+
+
+def test_the_limit_on_losses_meets_the_annualised_loss(tmp_path: Path) -> None:
+    """10,000 lost in February are 40,000 a year, of which 3,000 count (docs/spec/tax-year.md 8).
+
+    100,000 - 3,000 - 16,100 = 80,900: 12,510 and 22.5 % of it by the first date.
+    """
+    rows = ("2026-01-05,w,buy,BTC,1,b,20000,", "2026-02-05,w,sell,BTC,1,s,10000,")
+    document = estimate(tmp_path, "wages = '100000'\n", *rows)
+    assert amounts(document, "annualised")[0] == Fraction("2814.75")
 
 
 def test_without_a_return_nothing_is_told(tmp_path: Path) -> None:

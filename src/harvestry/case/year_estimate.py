@@ -1,6 +1,7 @@
 """Estimated tax of a year: what must be paid, by when, and what harvesting now would change."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from harvestry.case.view import View
 from harvestry.case.year_tax import NO_GAINS, NetGains, tax_year
@@ -14,13 +15,21 @@ from harvestry.tax.estimated.annualised import annualised
 from harvestry.tax.estimated.estimate import Estimate
 from harvestry.tax.estimated.figures import EstimateFigures, estimate_figures
 from harvestry.tax.estimated.instalments import instalments, penalty_possible
-from harvestry.tax.estimated.required import Prior, required_payment
+from harvestry.tax.estimated.required import (
+    Prior,
+    RequiredPayment,
+    prior_of_two,
+    prior_shared,
+    required_payment,
+)
 from harvestry.tax.federal.figures import figures
 from harvestry.tax.year_problems import law_missing, profile_year_missing
 from harvestry.tax.years import TaxYear
 from harvestry.units.days import Day
-from harvestry.units.exact import Money
+from harvestry.units.exact import Money, part_of
 from harvestry.units.problems import Problem
+
+_TOLD: Final = "prior_year_tax"
 
 
 class YearEstimate(NamedTuple):
@@ -53,6 +62,7 @@ def year_estimate(view: View, year: int, harvest: NetGains | None = None) -> Yea
     if harvest is not None and told.expected_tax is None:
         after = _estimate(view, told, tax_year(view, year, more=harvest), law, harvest)
     tables = (estimate_table(year, estimate, after),)
+    problems = *problems, *_of_prior_year(view, told, year, estimate.required, law)
     return YearEstimate(estimate, estimate_document(year, estimate, after), tables, problems)
 
 
@@ -81,14 +91,41 @@ def _estimate(
 
 
 def _prior(view: View, told: YearProfile, year: int) -> Prior | None:
-    """Give last year's figures: those of the profile, else those of its own return."""
-    if "prior_year_tax" in told.amounts:
+    """Give last year's figures: those of the profile, else those of its own return.
+
+    A joint return after a separate one has two of them, and the spouse's is not told.
+    """
+    if _TOLD in told.amounts:
         agi = told.amounts.get("prior_year_agi")
-        return Prior(told.amount("prior_year_tax"), agi)
+        return Prior(told.amount(_TOLD), agi)
+    profile = view.run.profile
+    return None if profile.is_joint(year) > profile.is_joint(year - 1) else _own_prior(view, year)
+
+
+def _own_prior(view: View, year: int) -> Prior | None:
     if year - 1 not in view.run.profile.years:
         return None
     before = tax_year(view, year - 1).prepared
     return None if before is None else Prior(before.total_tax, before.agi)
+
+
+def _of_prior_year(
+    view: View, told: YearProfile, year: int, required: RequiredPayment, law: EstimateFigures
+) -> Iterable[Problem]:
+    """Say where last year's return was of two people or one, and this year's is not.
+
+    Only where less might be required: the spouse's tax makes two returns' sum no smaller.
+    """
+    profile = view.run.profile
+    before = _own_prior(view, year)
+    if _TOLD in told.amounts or not required.amount or year - 1 not in profile.years:
+        return
+    joint, was_joint = profile.is_joint(year), profile.is_joint(year - 1)
+    if joint and not was_joint:
+        if before is None or part_of(before.tax, law.prior_part) < required.amount:
+            yield prior_of_two(year)
+    elif was_joint and not joint and before is not None:
+        yield prior_shared(year)
 
 
 def _by_income(

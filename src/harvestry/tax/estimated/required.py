@@ -1,9 +1,12 @@
 """The required annual payment: how much of the tax must be paid before the return is filed."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from harvestry.tax.estimated.figures import EstimateFigures
 from harvestry.units.exact import DOLLAR, WHOLE, Money, Rate, part_of
+from harvestry.units.problems import Problem, Severity
+
+_PROFILE: Final = "profile.toml"
 
 
 class Prior(NamedTuple):
@@ -11,6 +14,30 @@ class Prior(NamedTuple):
 
     tax: Money
     agi: Money | None
+
+
+def prior_of_two(year: int) -> Problem:
+    """Say that last year's tax is of two separate returns, of which one is not told."""
+    message = (
+        f"the return of {year} is a joint one and that of {year - 1} was not, so last year's tax "
+        "is that of both spouses together (Treas. Reg. 1.6654-2(e); Instructions for Form 2210, "
+        "line 8), and one is not told: what is required rests on this year's tax alone and may be "
+        f"more than the law asks. Put the sums of both returns under [year.{year}] as "
+        "`prior_year_tax` and `prior_year_agi`."
+    )
+    return Problem("prior-year-tax", Severity.WARNING, message, _PROFILE, about=str(year))
+
+
+def prior_shared(year: int) -> Problem:
+    """Say that last year's tax is of a joint return, and a part of it alone is the taxpayer's."""
+    message = (
+        f"the return of {year - 1} was a joint one and that of {year} is not, so last year's tax "
+        "is your part of the joint tax, in proportion to what each spouse's tax would have been on "
+        "a separate return (Treas. Reg. 1.6654-2(e)); all of it is taken here, and what is "
+        f"required may be more than the law asks. Put your part under [year.{year}] as "
+        "`prior_year_tax`, with `prior_year_agi`."
+    )
+    return Problem("prior-year-tax", Severity.WARNING, message, _PROFILE, about=str(year))
 
 
 class RequiredPayment(NamedTuple):
