@@ -333,6 +333,16 @@ def counted(part: Slice, proceeds: Amount) -> tuple[Amount, date | None]:
     return proceeds, piece.acquired
 
 
+def term_at_sale(part: Slice, own: Amount, sold: date) -> str:
+    """Give the term of a match: of a gift of unknown basis nobody knows from which day it is."""
+    basis, held_from = counted(part, own)
+    term = term_of(part.piece, held_from, sold)
+    if basis is None and part.basis is not None and part.piece is not None:
+        other = term_of(part.piece, part.piece.gift_day, sold)
+        return term if term == other else "unknown"
+    return term
+
+
 def counted_without_value(gain_basis: Fraction, proceeds: Amount) -> Amount:
     """Give the basis of a gift whose value nobody told: a gain counts, a loss is unknown."""
     return gain_basis if proceeds is not None and proceeds >= gain_basis else None

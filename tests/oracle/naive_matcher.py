@@ -35,7 +35,7 @@ from oracle.naive_books import (
     pays_units_apart,
     plus,
     proceeds_of,
-    term_of,
+    term_at_sale,
 )
 from oracle.naive_holdings import Holdings
 
@@ -140,7 +140,7 @@ class Matcher(Holdings):
         here = self.place(row["account"], asset)
         piece = Piece(here, asset, row["id"], 0, quantity, basis, self.time(row), loss_basis)
         piece.inherited, piece.value_unknown = inherited, value_unknown
-        if loss_basis is not None:
+        if loss_basis is not None or value_unknown:
             piece.gift_day = self.day(row)
         if dated == "event":
             piece.acquired = self.day(row)
@@ -284,7 +284,7 @@ class Matcher(Holdings):
                     part.piece.acquired if part.piece else None,
                     holding_from,
                     sold,
-                    term_of(part.piece, holding_from, sold),
+                    term_at_sale(part, own, sold),
                     own,
                     basis,
                 )

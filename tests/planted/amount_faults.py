@@ -169,6 +169,10 @@ AMOUNT_FAULTS = (
         },
     ),
     Fault(
+        "a gift of unknown basis has the donor's holding",
+        {"ledger.giving": [("known=basis is not None or carried is None)", "known=True)")]},
+    ),
+    Fault(
         "an unknown basis is zero",
         {
             "ledger.receiving": [

@@ -132,7 +132,7 @@ def _dispose(
             if basis is None and carried is not None and piece_proceeds is not None:
                 _report_gift_value(work, event, lot)
                 most_basis = carried
-            term = term_of(holding_from, on, lot.origin)
+            term = _term(lot, holding_from, on, known=basis is not None or carried is None)
         matches.append(
             new_match(
                 (
@@ -215,6 +215,15 @@ def _counted(
     if proceeds < floor:
         return floor, lot.origin.loss_from
     return proceeds, lot.holding_from
+
+
+def _term(lot: OpenLot, holding_from: Day | None, on: Day, *, known: bool) -> Term:
+    """Give the term; while it is not `known` which basis of a gift counts, only what both give."""
+    term = term_of(holding_from, on, lot.origin)
+    if known:
+        return term
+    assert lot.origin is not None, "of others the basis that is carried counts"
+    return term if term is term_of(lot.origin.loss_from, on, lot.origin) else Term.UNKNOWN
 
 
 def _leave(work: Working, event: Event, quantity: Quantity, method: Method, names: Names) -> None:

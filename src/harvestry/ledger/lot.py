@@ -13,8 +13,9 @@ class Origin:
     """What is unusual about how a lot was acquired.
 
     `loss_basis` and `loss_from` are the second basis and start of a gift whose value was below the
-    donor's basis (IRC 1015(a)); of a gift whose value nobody told, `value_unknown`, a loss cannot
-    be counted. `inherited` lots are always long-term (IRC 1223(9)).
+    donor's basis (IRC 1015(a)). Of a gift whose value nobody told, `value_unknown`, a loss cannot
+    be counted; if it is from the value, it is held from `loss_from`. `inherited` lots are always
+    long-term (IRC 1223(9)).
     """
 
     loss_basis: Money | None = None

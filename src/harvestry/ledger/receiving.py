@@ -121,7 +121,7 @@ def gift_in(work: Working, event: Event) -> None:
     value = event.detail.fmv_usd
     origin = None
     if value is None:
-        origin = Origin(value_unknown=True)
+        origin = Origin(loss_from=work.day(event), value_unknown=True)
     elif value < event.usd:
         origin = Origin(loss_basis=value, loss_from=work.day(event))
     _receive_dated(work, event, event.usd, acquired, origin)

@@ -35,7 +35,7 @@ def ends_of(did: Activity) -> Ends:
     """
     if did.known:
         return Ends(did, did)
-    lowest = [_Amount(_lowest(row), _term(row), of_it) for row, of_it in did.unknown_gains]
+    lowest = [_Amount(_lowest(row), row.term, of_it) for row, of_it in did.unknown_gains]
     lowest += [_Amount(-BOUNDLESS, Term.SHORT) for _ in did.unknown_results]
     least = _with(did, lowest, gains=Term.LONG, losses=Term.SHORT)
     if did.unknown_income or did.unknown_results:
@@ -73,11 +73,6 @@ def _highest(row: FormRow) -> Money | None:
     if row.match.proceeds is None or row.proceeds is None:
         return None
     return row.proceeds + _adjustment(row)
-
-
-def _term(row: FormRow) -> Term:
-    """Give the term; a gift's loss is held from the gift where it is counted from its value."""
-    return row.term if row.match.most_basis is None else Term.UNKNOWN
 
 
 def _adjustment(row: FormRow) -> Money:
