@@ -55,6 +55,33 @@ def test_no_is_not_answered_while_a_half_or_a_row_may_make_it_yes(
     assert sure["answer"] == "Yes"
 
 
+@pytest.mark.parametrize(
+    ("status", "end", "answer"),
+    [
+        ("mfs", "s", "Yes"),  # a gift is a disposal (Instructions for Form 1040)
+        ("single", "s", "Yes"),
+        ("mfs", "j", "Yes"),  # half of it
+        ("mfs", "own", "No"),
+        ("mfj", "s", "No"),  # both are on the return
+        ("mfj", "j", "No"),
+    ],
+)
+def test_what_goes_to_a_spouse_who_files_alone_is_given(
+    status: str, end: str, answer: str, tmp_path: Path
+) -> None:
+    header = "time,account,kind,asset,quantity,id,usd,to_account\n"
+    rows = "2025-01-05,w,buy,BTC,2,b1,50000,", f"2025-02-01,w,transfer,BTC,1,x,,{end}"
+    accounts = "".join(
+        f'[account.{name}]\nowner = "{owner}"\n'
+        for name, owner in (("s", "spouse"), ("j", "joint"), ("own", "self"))
+    )
+    profile = PROFILE.replace("single", status)
+    case = household(tmp_path, profile, *rows, header=header, accounts=accounts)
+    told = case.tax(2025).document["digital_asset_question"]
+    assert told["answer"] == answer
+    assert [each["event"] for each in told["because"]] == (["x"] if answer == "Yes" else [])
+
+
 def test_an_nft_that_is_a_collectible_is_a_digital_asset(tmp_path: Path) -> None:
     """Instructions for Form 1040 (2025), page 15: NFTs are; Notice 2023-27 is of their rate."""
     rows = ("2025-01-05,w,buy,GEM,1,b1,500,", "2025-02-01,w,sell,GEM,1,x,900,")

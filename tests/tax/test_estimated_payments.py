@@ -221,6 +221,35 @@ def test_of_a_joint_tax_a_part_is_ones_own_and_it_is_said_that_all_of_it_counts(
     assert of_prior_year(year_after(tmp_path, "mfj", "mfs", told)) == []
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("prior_year_tax = '5000'\n", True),
+        ("prior_year_tax = '5000'\nprior_year_agi = '50000'\n", False),
+        ("prior_year_tax = '60000'\n", False),  # 90 % of 50,584 is less than 100 % of it
+    ],
+)
+def test_it_is_said_that_income_not_told_counts_as_high(
+    more: str,
+    said: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    messages = of_prior_year(year_after(tmp_path, "mfj", "mfj", more))
+    assert bool(messages) is said
+    assert all("`prior_year_agi`" in each for each in messages)
+
+
+def test_it_is_said_that_last_years_tax_is_unknown(tmp_path: Path) -> None:
+    """Sold without a basis in 2024, which hands nothing on that is known."""
+    rows = ("2024-03-03,w,sell,X,1,s,5000,",)
+    told = "".join(
+        f"[year.{year}]\nfiling_status = 'single'\nwages = '90000'\n" for year in (2024, 2025)
+    )
+    told += "carryover_short = '0'\n"
+    [message] = of_prior_year(household(tmp_path, told, *rows).estimate(2025))
+    assert "the tax of 2024 is unknown" in message
+
+
 def test_the_limit_on_losses_meets_the_annualised_loss(tmp_path: Path) -> None:
     """10,000 lost in February are 40,000 a year, of which 3,000 count (docs/spec/tax-year.md 8).
 

@@ -18,8 +18,10 @@ from harvestry.tax.estimated.instalments import instalments, penalty_possible
 from harvestry.tax.estimated.required import (
     Prior,
     RequiredPayment,
+    prior_income_not_told,
     prior_of_two,
     prior_shared,
+    prior_unknown,
     required_payment,
 )
 from harvestry.tax.federal.figures import figures
@@ -112,19 +114,28 @@ def _own_prior(view: View, year: int) -> Prior | None:
 def _of_prior_year(
     view: View, told: YearProfile, year: int, required: RequiredPayment, law: EstimateFigures
 ) -> Iterable[Problem]:
-    """Say where last year's return was of two people or one, and this year's is not.
+    """Say what of last year's return is not known, where by it less might be required.
 
-    Only where less might be required: the spouse's tax makes two returns' sum no smaller.
+    The other spouse's tax makes the sum of two returns no smaller than the one that is told.
     """
     profile = view.run.profile
-    before = _own_prior(view, year)
-    if _TOLD in told.amounts or not required.amount or year - 1 not in profile.years:
+    prior = _prior(view, told, year) or _own_prior(view, year)
+    if not required.amount:
+        return
+    least = 0 if prior is None else part_of(prior.tax, law.prior_part)
+    if _TOLD in told.amounts:
+        if "prior_year_agi" not in told.amounts and least < required.amount:
+            yield prior_income_not_told(year)
         return
     joint, was_joint = profile.is_joint(year), profile.is_joint(year - 1)
+    if year - 1 not in profile.years:
+        return
     if joint and not was_joint:
-        if before is None or part_of(before.tax, law.prior_part) < required.amount:
+        if least < required.amount:
             yield prior_of_two(year)
-    elif was_joint and not joint and before is not None:
+    elif prior is None:
+        yield prior_unknown(year)
+    elif was_joint and not joint:
         yield prior_shared(year)
 
 

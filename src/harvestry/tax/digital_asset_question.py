@@ -85,7 +85,8 @@ def digital_asset_question(
     """Answer the question of a year for what is on the return.
 
     Receiving and disposing count; holding, buying with dollars and moving between own wallets do
-    not, unless units of the coin were used up as a fee (Instructions for Form 1040). `events` are
+    not, unless units of the coin were used up as a fee (Instructions for Form 1040); what goes to
+    another owner who is not on the return was given, a spouse filing alone too. `events` are
     those the books were folded from under `positions`, `whole` whether all rows could be read.
     """
 
@@ -95,7 +96,7 @@ def digital_asset_question(
 
     reasons = {
         (each.event.id, each.asset, each.what): each
-        for each in (*_disposed(books), *_received(books), *_given(books))
+        for each in (*_disposed(books), *_received(books), *_given(books), *_moved(books, returns))
         if counts(each.event.account, each.asset, each.on)
     }
     ordered = sorted(reasons.values(), key=lambda each: (each.event.time, each.event.id))
@@ -158,6 +159,20 @@ def _by_position(
                     yield unless(move.event, move.asset, name)
         elif fees_join and move.event.fee_asset is not None:
             yield unless(move.event, move.event.fee_asset, _FEE)
+
+
+def _moved(books: Books, returns: Returns) -> Iterable[Because]:
+    """Give the moves to an account of another owner, of which less is on the household's return."""
+    filed = Returns(returns.accounts, returns.profile)
+    for move in books.moves:
+        event = move.event
+        if move.to_asset is not None or event.to_account is None:
+            continue
+        giver, taker = (returns.accounts.named(each) for each in (event.account, event.to_account))
+        on = giver.zone.day(event.time)
+        kept = filed.part(taker.name, on)
+        if giver.owner is not taker.owner and kept < filed.part(giver.name, on):
+            yield Because(event, move.asset, on, "given to another owner")
 
 
 def _given(books: Books) -> Iterable[Because]:

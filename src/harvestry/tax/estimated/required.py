@@ -40,6 +40,27 @@ def prior_shared(year: int) -> Problem:
     return Problem("prior-year-tax", Severity.WARNING, message, _PROFILE, about=str(year))
 
 
+def prior_unknown(year: int) -> Problem:
+    """Say that the tax of last year's return is not known."""
+    message = (
+        f"the tax of {year - 1} is unknown, so what is required for {year} rests on this year's "
+        f"tax alone and may be more than the law asks. `harvestry tax --year {year - 1}` tells "
+        f"why; or put last year's tax under [year.{year}] as `prior_year_tax`, with "
+        "`prior_year_agi`."
+    )
+    return Problem("prior-year-tax", Severity.WARNING, message, _PROFILE, about=str(year))
+
+
+def prior_income_not_told(year: int) -> Problem:
+    """Say that nobody told whether last year's income was above the limit."""
+    message = (
+        f"`prior_year_agi` is not told under [year.{year}], so last year's income counts as above "
+        "the limit over which more than its tax is needed (IRC 6654(d)(1)(C)); what is required "
+        "may be more than the law asks."
+    )
+    return Problem("prior-year-tax", Severity.WARNING, message, _PROFILE, about=str(year))
+
+
 class RequiredPayment(NamedTuple):
     """The required annual payment, and in words the rule it comes from; `withheld` counts."""
 
