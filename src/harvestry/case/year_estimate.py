@@ -15,15 +15,13 @@ from harvestry.tax.estimated.annualised import annualised
 from harvestry.tax.estimated.estimate import Estimate
 from harvestry.tax.estimated.figures import EstimateFigures, estimate_figures
 from harvestry.tax.estimated.instalments import instalments, penalty_possible
-from harvestry.tax.estimated.required import (
-    Prior,
-    RequiredPayment,
+from harvestry.tax.estimated.prior_year import (
     prior_income_not_told,
     prior_of_two,
     prior_shared,
     prior_unknown,
-    required_payment,
 )
+from harvestry.tax.estimated.required import Prior, RequiredPayment, required_payment
 from harvestry.tax.federal.figures import figures
 from harvestry.tax.year_problems import law_missing, profile_year_missing
 from harvestry.tax.years import TaxYear
