@@ -64,6 +64,11 @@ class View:
         return Returns(self.run.accounts, self.run.profile, spouses=True)
 
     @cached_property
+    def _spouses_rows(self) -> FormRows:
+        run = self.run
+        return FormRows(run.books, run.events, self._spouses, run.assets, run.law)
+
+    @cached_property
     def household(self) -> "View":
         """Give what is on the household's return, whichever owner is looked at."""
         return self if self._owner is None else View(self.run, None, self._progress)
@@ -180,8 +185,8 @@ class View:
             return 0
         if not any(map(spouses_part, run.accounts.described.values())):
             return 0
-        rows = FormRows(run.books, run.events, self._spouses, run.assets, run.law)
-        return net_gain(rows.each(year), on_return(run.books.results, self._spouses, year))
+        results = on_return(run.books.results, self._spouses, year)
+        return net_gain(self._spouses_rows.each(year), results)
 
     @cached_property
     def first_year(self) -> int | None:
