@@ -118,7 +118,7 @@ def fold(state: State, events: Sequence[Event], rules: Rules) -> State:
 def _fold(state: State, events: Sequence[Event], rules: Rules) -> State:
     work = Working(state, rules)
     last = events[0].time
-    day_ends = NEVER if work.notes is None else work.notes.begin(last)
+    day_ends = NEVER if work.notes is None else work.notes.begin(work.notes.zone.day(last))
     together: list[Event] = []
     for event, after in zip_longest(events, islice(events, 1, None)):
         time = event.time
@@ -149,9 +149,10 @@ def _next_day(work: Working, time: Instant) -> Instant:
     """
     notes = work.notes
     assert notes is not None, "no day ends where no wash sales are worked out"
-    if notes.reach.zone.day(time) != notes.day:
+    day = notes.zone.day(time)
+    if day != notes.day:
         close_day(work)
-    return notes.begin(time)
+    return notes.begin(day)
 
 
 def _fold_instant(work: Working, events: Sequence[Event]) -> None:

@@ -104,8 +104,17 @@ class Pool:
         if basis is not None:
             basis += amount
             self.received_basis += amount
-        dates = (lot.acquired, lot.acquired_on, holding_from)
-        piece = OpenLot(lot.root, number, quantity, basis, *dates, lot.origin, turn=turn)
+        piece = OpenLot(
+            lot.root,
+            number,
+            quantity,
+            basis,
+            lot.acquired,
+            lot.acquired_on,
+            holding_from,
+            lot.origin,
+            turn=turn,
+        )
         # The last to replace is the last of all that were acquired with it.
         place = self._near = self._behind(lot.acquired)
         self._pieces.insert(place, piece)

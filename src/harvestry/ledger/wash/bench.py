@@ -1,8 +1,6 @@
 """What the wash-sale step writes when a day is over: washes, changed matches, losses that wait."""
 
 from collections.abc import Iterable
-from operator import itemgetter
-from typing import Final
 
 from harvestry.ledger.match import Match, Wash
 from harvestry.ledger.state import Chapter, State
@@ -14,20 +12,17 @@ from harvestry.ledger.wash.reach import Reach
 from harvestry.ledger.wash.state import WashState
 from harvestry.units.exact import Money
 
-_WASH: Final = itemgetter(1)
-
 
 class WashBench:
     """Where `washing.close_day` works off what was noted, and puts down what came of it.
 
-    `washes` are the day's, each of a loss of today with its sale, whose number may change. `turns`
-    counts the pieces that replaced, `written` the matches before this fold.
+    `turns` counts the pieces that replaced, `written` the matches before this fold.
     """
 
     def __init__(self, reach: Reach, state: State, pools: Pools, chapter: Chapter) -> None:
         self.notes = WashNotes(reach, state, pools, chapter)
         self.reach = reach
-        self.washes: list[tuple[Sold | None, Wash]] = []
+        self._washed: list[Sold | None] = []  # the sale of each wash of today, if it was today
         self._before = state
         self._chapter = chapter
         self.written = state.match_count
@@ -48,6 +43,11 @@ class WashBench:
         if departure.basis is not None:
             basis = departure.basis + amount
             self._chapter.departures[place] = departure._replace(basis=basis)
+
+    def wash(self, own: Sold | None, wash: Wash) -> None:
+        """Write a wash down; the number of its loss, if it is one of today, may yet change."""
+        self._chapter.washes.append(wash)
+        self._washed.append(own)
 
     def split(self, sold: Sold, first: Sold) -> None:
         """Take note that the first units of a match were split off."""
@@ -70,20 +70,17 @@ class WashBench:
 
     def write_down(self) -> None:
         """Once the day's losses are worked off: put changed matches and washes into the chapter."""
-        washes = self._chapter.washes
         if self._splits:
             self._rewrite()
-            for own, wash in self.washes:
-                washes.append(
-                    wash if own is None else wash._replace(match=self.written + own.place)
-                )
-        else:
-            washes += map(_WASH, self.washes)
+            washes = self._chapter.washes
+            for place, own in enumerate(self._washed, len(washes) - len(self._washed)):
+                if own is not None:
+                    washes[place] = washes[place]._replace(match=self.written + own.place)
         for group, own, loss in sorted(self._left_open, key=_by_loss):
             loss.match = self.written + own.place
             group.open.append(loss)
             self.notes.waiting.add(group)
-        self._splits, self.washes, self._left_open, self._sold = {}, [], [], []
+        self._splits, self._washed, self._left_open, self._sold = {}, [], [], []
 
     def state(self) -> WashState:
         """Give what the next fold must know; a day must not be open."""

@@ -4,9 +4,9 @@ Losses of earlier days come first, then those of the day in order of acquisition
 earliest purchases of its window, unit for unit (Treas. Reg. 1.1091-1(b)-(e)).
 """
 
+from bisect import insort
 from collections import defaultdict, deque
 from collections.abc import Iterable
-from heapq import heapify, heappop, heappush
 from typing import Final, TypeVar
 
 from harvestry.ledger.lot import Ghost, OpenLot
@@ -53,11 +53,12 @@ class _GroupsDay:
         self.notes = bench.notes
         self.purchases = bench.notes.fresh.purchases(group)
         self.sold = bench.take_sold(group)
-        self.queue: list[Turn] | None = None
+        self.queue: list[Turn] = []
+        self.turns_begun = 0
         self.made = 0
         self.ended: Sold | None = None  # a loss that went on as far as any does
         self.left = bench.notes.left_today(group)
-        self.free_by_instant = _by_instant(each for each in self.sold if each.free)
+        self.free_by_instant = _by_instant([each for each in self.sold if each.free])
         self.left_by_instant = _by_instant(self.left)
         self.went = {*self.free_by_instant, *self.left_by_instant}
         # Where nothing went that may replace, what is held is gone through piece by piece.
@@ -67,9 +68,10 @@ class _GroupsDay:
         """Work off the losses of earlier days, then those of this one."""
         oldest = self.notes.oldest
         self._earlier_losses()
-        queue = self.queue = self._turns()
-        while queue:
-            _, _, made, _, _, own = heappop(queue)
+        self.queue = self._turns()
+        # What comes to the queue on the way has its turn later: it is put in behind this one.
+        for place, (_, _, made, _, _, own) in enumerate(self.queue):
+            self.turns_begun = place + 1
             if made != own.made:  # a loss made it one anew, and gave it a later turn
                 continue
             own.queued = False
@@ -98,14 +100,14 @@ class _GroupsDay:
             group.open = [loss for loss in group.open if loss.left]
 
     def _turns(self) -> list[Turn]:
-        """Give the day's losses their turns, as a heap."""
+        """Give the day's losses their turns, in order."""
         covered, by_time = self.reach.covered_on(self.day), self.reach.losses_go_by_time
         queue = []
         for each in self.sold:
             if each.is_loss and covered[each.pool]:
                 each.queued = True
                 queue.append(each.turn(by_time=by_time))
-        heapify(queue)
+        queue.sort()
         return queue
 
     def _loss_of(self, own: Sold) -> OpenLoss:
@@ -224,7 +226,8 @@ class _GroupsDay:
 
     def _by_held(self, loss: OpenLoss, own: Sold | None, lot: OpenLot) -> None:
         """Replace units by some that are held: they become a piece with the loss in its basis."""
-        pool, there = where(lot), lot.quantity - lot.used
+        pool, there = lot.fresh_in, lot.quantity - lot.used
+        assert pool is not None, "only fresh units may replace"
         lost, quantity = self.reach.units_for(loss.pool[1], loss.left, pool[1], there)
         amount = loss.replace(lost)
         follows = self.reach.outcomes[loss.pool[0], pool[0]]
@@ -290,7 +293,7 @@ class _GroupsDay:
 
         If a loss of today made it one, not before all acquired with that one had theirs.
         """
-        if self.queue is None or part.done or not part.is_loss:
+        if not self.turns_begun or part.done or not part.is_loss:
             return
         if not self.reach.covers(part.pool, self.day):
             return
@@ -303,7 +306,7 @@ class _GroupsDay:
         elif part.queued:
             return
         part.queued = True
-        heappush(self.queue, turn)
+        insort(self.queue, turn, self.turns_begun)
 
     def _report_end(self, sold: Sold) -> None:
         match = sold.match
@@ -327,6 +330,7 @@ class _GroupsDay:
         follows: tuple[Outcome, str],
         cut_from: str | None = None,
     ) -> None:
+        outcome, rule = follows
         wash = new_wash(
             (
                 loss.match,
@@ -336,14 +340,15 @@ class _GroupsDay:
                 pool[0],
                 lost,
                 amount,
-                *follows,
+                outcome,
+                rule,
                 self.reach.zone.day(lot.acquired),
                 cut_from,
                 self.day,
                 None if lost == replacing else replacing,
             )
         )
-        self.bench.washes.append((own, wash))
+        self.bench.wash(own, wash)
 
 
 def _by_instant(went: Iterable[T]) -> dict[Instant, deque[T]]:

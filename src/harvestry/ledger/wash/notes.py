@@ -34,6 +34,7 @@ class WashNotes:
 
     def __init__(self, reach: Reach, state: State, pools: Pools, chapter: Chapter) -> None:
         self.reach = reach
+        self.zone = reach.zone
         self.oldest: Instant = 0
         self.today: Instant = 0
         self.day: Day = 0
@@ -79,12 +80,11 @@ class WashNotes:
         order = orders.get(root)
         return order is not None and order == orders.get(other)
 
-    def begin(self, time: Instant) -> Instant:
-        """Begin the household's day of an instant, and give its end."""
-        zone = self.reach.zone
-        self.day = zone.day(time)
+    def begin(self, day: Day) -> Instant:
+        """Begin a day of the household's, and give its end."""
+        self.day = day
         self.is_open = True
-        return zone.end_of_day(self.day)
+        return self.zone.end_of_day(day)
 
     # When the day is over
 

@@ -71,6 +71,7 @@ class Purchases:
             place = bisect_left(kept, min(map(_ACQUIRED, bought)), self._head, key=_ACQUIRED)
             bought = sorted([*kept[place:], *bought], key=in_order)
             del kept[place:]
+            self._held = min(self._held, place)
         kept += bought
 
     def has_since(self, first: Instant) -> bool:
@@ -82,7 +83,7 @@ class Purchases:
         """When a day begins to be worked off: pass over what is older than its window."""
         self._head = bisect_left(self._lots, oldest, self._head, key=_ACQUIRED)
         self._oldest = oldest
-        self._held = self._head
+        self._held = max(self._held, self._head)
 
     def since(self, first: Instant) -> Iterator[tuple[Instant, OpenLot | None]]:
         """Go through the fresh pieces bought from an instant on; `None` ends those of each instant.
@@ -105,13 +106,14 @@ class Purchases:
     def held(self, first: Instant) -> Iterator[OpenLot]:
         """Go through the pieces bought from an instant on that are held."""
         kept, place = self._lots, self._place(first)
-        leading = place <= self._held
+        leading = place <= self._held  # what follows on what is used up is passed over at once
         for n in range(max(place, self._held), len(kept)):
             lot = kept[n]
             if lot.used == lot.quantity:
-                self._pass_over(n)
                 if leading:
                     self._held = n + 1
+                else:
+                    self._pass_over(n)
             else:
                 leading = False
                 yield lot
@@ -125,7 +127,8 @@ class Purchases:
     def _pass_over(self, place: int) -> None:
         """Take note that a used-up piece was met."""
         self.met += 1
-        self._seen = max(self._seen, place + 1)
+        if place >= self._seen:
+            self._seen = place + 1
 
     def drop_spent(self, may_still_replace: Callable[[Instant], bool]) -> None:
         """Drop purchases that are used up, but for those of instants of which some went today.
@@ -145,7 +148,8 @@ class Purchases:
         self._oldest = None
         if head > _SWEEP_FROM and head * 2 > len(kept):
             del kept[:head]
-            self._head = self._held = 0
+            self._head = 0
+            self._held = max(0, self._held - head)
             self._seen = max(0, self._seen - head)
 
     def gone(self) -> Iterator[OpenLot]:

@@ -96,12 +96,19 @@ class Reach:
         self._by_asset: dict[str, Asset] = {}
         self._sizes: dict[tuple[str, str], Sizes] = {}
         self.outcomes = _Outcomes(account, rules)
+        self._window_on: Day | None = None
+        self._window = 0
         self._covered_on: Day | None = None
         self._era: _Era | None = None
         self._covered: Mapping[PoolKey, bool] = {}
 
     def window(self, day: Day) -> int:
         """Give the days before and after a sale that count (IRC 1091(a)); none before 1921."""
+        if day != self._window_on:
+            self._window_on, self._window = day, self._window_of(day)
+        return self._window
+
+    def _window_of(self, day: Day) -> int:
         if day < self._first_day:
             return 0
         days = self._rules.law.on("wash-window", day).values["days"]

@@ -1,21 +1,15 @@
 """What went in one day, with a sale and without: what of it lost, and what may still replace."""
 
 from collections.abc import Container, Iterable, Iterator
-from itertools import compress, count, repeat
-from operator import itemgetter, le, lt
 from typing import Final, TypeAlias
 
-from harvestry.ledger.match import Match
 from harvestry.ledger.pool import PoolKey, Taken
 from harvestry.ledger.state import Chapter
 from harvestry.ledger.wash.group import Group, Places
-from harvestry.ledger.wash.losses import Sold, is_loss
+from harvestry.ledger.wash.losses import Sold
 from harvestry.ledger.wash.purchases import Left
 from harvestry.units.days import Day, Instant
 
-_PROCEEDS: Final = itemgetter(Match._fields.index("proceeds"))
-_BASIS: Final = itemgetter(Match._fields.index("basis"))
-_ACQUIRED_ON: Final = itemgetter(Match._fields.index("acquired_on"))
 _ZONES_APART: Final = 2
 """Days by which the date of one instant may differ between zones."""
 
@@ -45,23 +39,23 @@ class Went:
         assert len(matches) == len(self.taken), (
             "a match was not noted, or what was taken not matched"
         )
-        try:
-            lost = map(lt, map(_PROCEEDS, matches), map(_BASIS, matches))
-            return list(compress(count(self.begin), lost))
-        except TypeError:  # what is unknown compares with nothing
-            return [place for place, match in enumerate(matches, self.begin) if is_loss(match)]
+        return [  # as `is_loss` tells it, without a call: most days nothing else is asked
+            place
+            for place, match in enumerate(matches, self.begin)
+            if (basis := match.basis) is not None
+            and (proceeds := match.proceeds) is not None
+            and proceeds < basis
+        ]
 
     def sold_since(self, day: Day) -> list[int]:
         """Give the places of the day's matches of units acquired since a day, or just before."""
         since = day - _ZONES_APART
         matches = self._chapter.matches[self.begin :]
-        try:
-            return list(
-                compress(count(self.begin), map(le, repeat(since), map(_ACQUIRED_ON, matches)))
-            )
-        except TypeError:
-            dates = enumerate(map(_ACQUIRED_ON, matches), self.begin)
-            return [place for place, on in dates if on is not None and on >= since]
+        return [
+            place
+            for place, match in enumerate(matches, self.begin)
+            if (on := match.acquired_on) is not None and on >= since
+        ]
 
     def sold(
         self, places: Iterable[int], oldest: Instant, today: Instant, losing: Container[int]
