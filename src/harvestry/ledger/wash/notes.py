@@ -103,8 +103,8 @@ class WashNotes:
         self.oldest = reach.window_begins(day)
         lost = frozenset(losing)
         waiting = self._waiting_with_purchases(day - window)
-        since = self._first_day_asked(day) - window
-        first = self.oldest if since == day - window else reach.zone.start_of_day(since)
+        asked = self._first_day_asked(day)
+        first = self.oldest if asked == day else reach.zone.start_of_day(asked - window)
         self._sold = defaultdict(list)
         for group, sold in self.went.sold(losing, first, self.today, lost):
             self._sold[group].append(sold)
@@ -112,7 +112,7 @@ class WashNotes:
         if all_count:
             touched |= self.went.groups(self.today)
         if touched:
-            self._look_for_free(lost, since, first)
+            self._look_for_free(lost, first)
         return sorted(touched, key=_NAME)
 
     def _first_day_asked(self, day: Day) -> Day:
@@ -138,9 +138,9 @@ class WashNotes:
             group.open = open_ = [loss for loss in open_ if loss.day >= oldest]
         return bool(open_)
 
-    def _look_for_free(self, lost: frozenset[int], oldest: Day, first: Instant) -> None:
-        """Find what else went today and may replace: acquired since a day, or instant."""
-        late = [place for place in self.went.sold_since(oldest) if place not in lost]
+    def _look_for_free(self, lost: frozenset[int], first: Instant) -> None:
+        """Find what else went today and may replace: acquired since an instant."""
+        late = [place for place in self.went.sold_since(first) if place not in lost]
         for group, sold in self.went.sold(late, first, self.today, ()):
             self._sold[group].append(sold)
         if late:

@@ -1,17 +1,14 @@
 """What went in one day, with a sale and without: what of it lost, and what may still replace."""
 
 from collections.abc import Container, Iterable, Iterator
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from harvestry.ledger.pool import PoolKey, Taken
 from harvestry.ledger.state import Chapter
 from harvestry.ledger.wash.group import Group, Places
-from harvestry.ledger.wash.losses import Sold
+from harvestry.ledger.wash.losses import Sold, is_loss
 from harvestry.ledger.wash.purchases import Left
-from harvestry.units.days import Day, Instant
-
-_ZONES_APART: Final = 2
-"""Days by which the date of one instant may differ between zones."""
+from harvestry.units.days import Instant
 
 Outgoing: TypeAlias = tuple[int, PoolKey, list[Taken]]
 """What left in one event: the place after its last departure, from where, the pieces."""
@@ -39,22 +36,21 @@ class Went:
         assert len(matches) == len(self.taken), (
             "a match was not noted, or what was taken not matched"
         )
-        return [  # as `is_loss` tells it, without a call: most days nothing else is asked
-            place
-            for place, match in enumerate(matches, self.begin)
-            if (basis := match.basis) is not None
-            and (proceeds := match.proceeds) is not None
-            and proceeds < basis
-        ]
+        try:  # as `is_loss` tells it, without a call: of most days nothing else is asked
+            return [
+                place
+                for place, match in enumerate(matches, self.begin)
+                if match.proceeds < match.basis  # type: ignore[operator]
+            ]
+        except TypeError:  # what is unknown compares with nothing
+            return [place for place, match in enumerate(matches, self.begin) if is_loss(match)]
 
-    def sold_since(self, day: Day) -> list[int]:
-        """Give the places of the day's matches of units acquired since a day, or just before."""
-        since = day - _ZONES_APART
-        matches = self._chapter.matches[self.begin :]
+    def sold_since(self, instant: Instant) -> list[int]:
+        """Give the places of the day's matches of units acquired since an instant."""
         return [
             place
-            for place, match in enumerate(matches, self.begin)
-            if (on := match.acquired_on) is not None and on >= since
+            for place, taken in enumerate(self.taken, self.begin)
+            if taken is not None and taken[0].acquired >= instant
         ]
 
     def sold(
