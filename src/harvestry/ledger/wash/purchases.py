@@ -3,13 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from operator import attrgetter, lt
+from operator import attrgetter
 from typing import Final
 
 from harvestry.ledger.lot import Ghost, OpenLot
 from harvestry.ledger.pool import PoolKey
-from harvestry.units.days import Instant
+from harvestry.units.days import ALWAYS, Instant
 from harvestry.units.exact import Quantity
 
 _SWEEP_FROM: Final = 64
@@ -161,5 +160,9 @@ class Purchases:
 
 def _ascend(lots: Sequence[OpenLot]) -> bool:
     """Tell whether each of the lots was acquired after the one before."""
-    instants = [lot.acquired for lot in lots]
-    return all(map(lt, instants, islice(instants, 1, None)))
+    last = ALWAYS
+    for lot in lots:
+        if lot.acquired <= last:
+            return False
+        last = lot.acquired
+    return True
