@@ -57,10 +57,7 @@ REPLACING_FAULTS = (
         "a day of the household begins when that of UTC does",
         {
             "ledger.wash.notes": [
-                (
-                    "        zone = self.reach.zone\n        self.day",
-                    "        zone = zone_of('UTC')\n        self.day",
-                ),
+                ("        self.zone = reach.zone\n", "        self.zone = zone_of('UTC')\n"),
                 ("import Day, Instant", "import zone as zone_of, Day, Instant"),
             ]
         },
@@ -115,7 +112,7 @@ REPLACING_FAULTS = (
         "the day's own losses go before those of earlier days",
         {
             "ledger.wash.closing": [
-                ("        self._earlier_losses()\n        queue", "        queue"),
+                ("        self._earlier_losses()\n        self.queue", "        self.queue"),
                 (
                     "        if self.reach.sold_before_counts:\n            self.bench",
                     (
@@ -131,12 +128,12 @@ REPLACING_FAULTS = (
         {
             "ledger.wash.closing": [
                 (
-                    "                if is_gone:\n",
+                    "            elif isinstance(lot, Ghost):\n",
                     (
-                        "                if instant in self.went and loss.left == loss.quantity "
+                        "            elif instant in self.went and loss.left == loss.quantity "
                         "and (self._by_what_went(loss, own, instant) or not loss.left):\n"
-                        "                    pass\n"
-                        "                elif is_gone:\n"
+                        "                pass\n"
+                        "            elif isinstance(lot, Ghost):\n"
                     ),
                 )
             ]
@@ -162,13 +159,16 @@ REPLACING_FAULTS = (
         "what replaced is fresh again for the next fold, and where it moves",
         {
             "ledger.pool": [
-                ("lot.origin, turn=turn)", "lot.origin, turn=turn, fresh_in=lot.fresh_in)")
+                (
+                    "            turn=turn,\n",
+                    "            turn=turn,\n            fresh_in=lot.fresh_in,\n",
+                )
             ]
         },
     ),
     Fault(
         "what replaced keeps its place among the pieces of its lot",
-        {"ledger.pool": [("lot.origin, turn=turn)", "lot.origin, turn=0)")]},
+        {"ledger.pool": [("            turn=turn,\n", "            turn=0,\n")]},
     ),
     Fault(
         "units sold today replace twice",

@@ -14,8 +14,8 @@ BUY_IT = """\
 
 DAYS_ADDED = "86_400_000_000 * ((lot.holding_from or 0) - (holding_from or 0))"
 
-PLACED = "bisect_right(self._pieces, lot.acquired, self"
-PLACED_BY_ADDED_DAYS = f"bisect_right(self._pieces, lot.acquired - {DAYS_ADDED}, self"
+PLACED = "self._behind(lot.acquired)"
+PLACED_BY_ADDED_DAYS = f"self._behind(lot.acquired - {DAYS_ADDED})"
 
 REACHING_FAULTS = (
     # How many units a contract stands for
