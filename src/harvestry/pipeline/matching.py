@@ -41,6 +41,7 @@ from harvestry.pipeline.preparing import prepare
 from harvestry.pipeline.records import Prepared, Progress, Reading, Run, silent
 from harvestry.pipeline.said import rights_missing, sizes_missing
 from harvestry.pipeline.trunk import Trunk
+from harvestry.tax.joint_washes import joint_washes
 from harvestry.tax.stance import Stance
 from harvestry.tax.whose_return import status_problems
 from harvestry.units.collector import collector_paused
@@ -139,6 +140,7 @@ def match(
                 *sizes_missing(prepared.events, rules.wash),
                 *wash_doubts(books, prepared.events, rules.wash, accounts.named),
                 *status_problems(accounts, profile, _taxed(books)),
+                *joint_washes(books, accounts, profile),
             ),
             reading,
         ),
