@@ -9,7 +9,7 @@ from harvestry.reports.cell_text import visible
 from harvestry.reports.tax_forms.rounding import Cents, Rounding, RunningSum
 from harvestry.tax.form_8949.row import AcquiredWord, FormRow
 from harvestry.units.days import Day
-from harvestry.units.exact import Money, quantity_text, total_of
+from harvestry.units.exact import CENT, Money, quantity_text, total_of
 
 
 class Amounts(NamedTuple):
@@ -54,6 +54,13 @@ class Exact(NamedTuple):
     basis: Money | None
     adjustment: Money | None
 
+    @property
+    def takes_all_back(self) -> bool:
+        """Tell whether (g) is all that lies between (d) and (e): a whole loss is disallowed."""
+        if self.proceeds is None or self.basis is None or not self.adjustment:
+            return False
+        return self.proceeds - self.basis + self.adjustment == 0
+
 
 class Columns:
     """Rounds the columns of one box, row after row, and keeps their sums."""
@@ -64,21 +71,50 @@ class Columns:
         self._known = [True for _ in Exact._fields]
 
     def take(self, exact: Exact) -> Amounts:
-        """Give a row's amounts: cents cut from running sums, whole dollars each on its own."""
-        taken: list[Cents | None] = []
-        for n, amount in enumerate(exact):
-            if amount is None:
+        """Give a row's amounts: cents cut from running sums, whole dollars each on its own.
+
+        In cents what takes a row's whole loss or gain back is (e) - (d) as they stand there, so
+        that (h) is zero.
+        """
+        pairs = zip(self._sums, exact, strict=True)
+        parts = [None if amount is None else each.next(amount) for each, amount in pairs]
+        if exact.takes_all_back and self._rounding is Rounding.CENTS:
+            parts = self._without_gain(exact, *parts)
+        for n, (amount, part) in enumerate(zip(exact, parts, strict=True)):
+            if amount is None or part is None:
                 self._known[n] = False
-                taken.append(None)
-                continue
-            part = self._sums[n].take(amount)
-            own = self._rounding is Rounding.DOLLARS
-            taken.append(self._rounding.line(amount) if own else part)
-        return Amounts(*taken)
+            else:
+                self._sums[n].take(amount, part)
+        if self._rounding is Rounding.CENTS:
+            return Amounts(*parts)
+        line = self._rounding.line
+        return Amounts(*(None if amount is None else line(amount) for amount in exact))
+
+    def _without_gain(
+        self, exact: Exact, proceeds: Cents | None, basis: Cents | None, _: Cents | None
+    ) -> list[Cents | None]:
+        """Give a row of which (h) is zero.
+
+        Of very many such rows (g) would run away from its exact sum by parts of a cent; where it is
+        a cent ahead or behind, (e) is cut the other way.
+        """
+        assert proceeds is not None
+        assert basis is not None
+        assert exact.basis is not None
+        assert exact.adjustment is not None
+        ahead = self._sums[2].ahead(exact.adjustment, basis - proceeds)
+        if ahead >= CENT:
+            basis = exact.basis // CENT
+        elif ahead <= -CENT:
+            basis = -(-exact.basis // CENT)
+        return [proceeds, basis, basis - proceeds]
 
     @property
     def total(self) -> Amounts:
-        """The sums so far: exact sums rounded once, unknown where any part is."""
+        """The sums so far: exact sums rounded once, unknown where any part is.
+
+        In cents they are what the rows add up to, which differs where (g) followed (d) and (e).
+        """
         sums = zip(self._sums, self._known, strict=True)
         return Amounts(*(each.rounded if known else None for each, known in sums))
 

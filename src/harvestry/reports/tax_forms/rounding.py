@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from harvestry.units.exact import Money, cents, whole_dollars
+from harvestry.units.exact import CENT, Money, cents, whole_dollars
 
 Cents: TypeAlias = int
 """Whole cents; in whole dollars a multiple of a hundred."""
@@ -25,22 +25,36 @@ class RunningSum:
     """Rounds amounts so that what is rounded adds up to their rounded sum.
 
     Each is cut from the running sum; one alone is rounded half up, and one of whole cents stays.
+    What one was given in place of that, the next take up, each less than a cent.
     """
 
     def __init__(self, rounding: Rounding) -> None:
         self._rounding = rounding
-        self.exact: Money = 0
+        self._exact: Money = 0
+        self._given: Cents = 0
 
     @property
     def rounded(self) -> Cents:
-        """The sum so far, rounded once."""
-        return self._rounding.line(self.exact)
+        """The sum so far: in cents of what was given, in whole dollars the exact one, rounded."""
+        if self._rounding is Rounding.CENTS:
+            return self._given
+        return self._rounding.line(self._exact)
 
-    def take(self, amount: Money) -> Cents:
-        """Add an amount and give what the rounded sum grows by."""
-        before = self.rounded
-        self.exact += amount
-        return self.rounded - before
+    def next(self, amount: Money) -> Cents:
+        """Give what the rounded sum would grow by."""
+        wanted = self._rounding.line(self._exact + amount) - self._given
+        if self._given == self._rounding.line(self._exact):
+            return wanted
+        return min(max(wanted, amount // CENT), -(-amount // CENT))
+
+    def ahead(self, amount: Money, part: Cents) -> Money:
+        """Give how far the sum of what is given would be ahead of the exact one."""
+        return (self._given + part) * CENT - self._exact - amount
+
+    def take(self, amount: Money, part: Cents) -> None:
+        """Add an amount, and what it was given."""
+        self._exact += amount
+        self._given += part
 
 
 def plain(amount: Cents | None, rounding: Rounding) -> str:

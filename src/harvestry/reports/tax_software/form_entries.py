@@ -28,11 +28,11 @@ def entries_of_form(form: Form8949) -> Iterator[BoxedEntry]:
 def code_amount(entry: Entry, code: str, rounding: Rounding) -> Cents | None:
     """Give the amount under one code of an entry, 0 where it does not bear it.
 
-    Where it is the only code it is column (g) as it stands; unknown is `None`.
+    Where no other has an amount it is column (g) as it stands; unknown is `None`.
     """
     if entry.row is None or code not in entry.code:
         return 0
-    if entry.code == code:
+    if all(each.amount == 0 for each in entry.row.adjustments if each.code != code):
         return entry.amounts.adjustment
     amount = entry.row.amount(code)
     return None if amount is None else rounding.line(amount)
