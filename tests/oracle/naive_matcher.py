@@ -92,13 +92,18 @@ class Matcher(Holdings):
         elif kind == "opening":
             self.add(row, row["asset"], row["quantity"], usd, dated="acquired")
         elif kind == "inherit":
-            self.add(row, row["asset"], row["quantity"], usd, dated="acquired", inherited=True)
+            self.inherit(row, usd)
         elif kind == "gift-in":
             self.receive_gift(row, usd)
         elif kind == "deposit":
             self.add(row, row["asset"], row["quantity"], None, dated="unknown")
         elif kind == "short":
             self.open_short(row, usd)
+
+    def inherit(self, row: Row, usd: Amount) -> None:
+        if not row.get("acquired", ""):
+            self.problem("inherit-no-date", row["id"])
+        self.add(row, row["asset"], row["quantity"], usd, dated="acquired", inherited=True)
 
     def receive_gift(self, row: Row, usd: Amount) -> None:
         if usd is None:

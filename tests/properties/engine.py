@@ -44,6 +44,7 @@ MODULES = (
     "ledger.rules",
 )
 TOLD = (
+    *("gift-no-donor-date", "inherit-no-date"),
     *("gift-no-donor-records", "lots-not-there", "not-enough-lots", "not-identified"),
     *("lots-beyond-sale", "lots-name-a-part"),
     *("identified-late", "allocation-not-complete", "broker-order-controls"),

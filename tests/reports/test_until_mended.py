@@ -6,7 +6,13 @@ from typing import Any
 
 from faces.running import document, harvestry
 from harvestry.reports.problem_tables import worst_first
-from harvestry.reports.until_mended import LEAVE_UNKNOWN, Until, of_one_kind, until_mended
+from harvestry.reports.until_mended import (
+    LEAVE_UNKNOWN,
+    ON_WHAT_IS_ASSUMED,
+    Until,
+    of_one_kind,
+    until_mended,
+)
 from harvestry.units.problems import Problem, Severity
 
 PAGE = Path(__file__).parents[2] / "docs" / "problems.md"
@@ -41,6 +47,15 @@ def test_codes_that_leave_a_value_unknown_are_errors_of_the_page() -> None:
     assert len(unknown) == len(LEAVE_UNKNOWN)
     assert {page[code] for code in unknown} == {"Error"}
     assert until_mended(error("missing-price", Severity.NOTE)) is Until.STANDS
+
+
+def test_codes_of_what_is_assumed_are_warnings_of_the_page() -> None:
+    page = dict(re.findall(r"^## `([a-z0-9-]+)`\n(\w+)\.", PAGE.read_text(), re.MULTILINE))
+    assert {page[code] for code in ON_WHAT_IS_ASSUMED} == {"Warning"}
+    told = [error(code, Severity.WARNING) for code in ("a-warning", *sorted(ON_WHAT_IS_ASSUMED))]
+    assert [until_mended(each) for each in worst_first(told)] == [Until.ASSUMED] * 3 + [
+        Until.STANDS
+    ]
 
 
 def test_prices_missing_are_told_once_and_each_doubt_by_itself() -> None:

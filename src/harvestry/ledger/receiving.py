@@ -92,6 +92,14 @@ def opening(work: Working, event: Event) -> None:
 
 def inherit(work: Working, event: Event) -> None:
     """Inherited units: the value at death, always long-term (IRC 1014(a), 1223(9))."""
+    if event.detail.acquired is None:
+        message = (
+            f"The day of death is missing for the {quantity_text(event.quantity)} {event.asset} "
+            f"inherited in {event.account}, so its place among the lots is that of the row, "
+            f"{day_text(work.day(event))}: first in, first out, and last in, first out, hang on "
+            "it, and so does a value that a price fills in; put the day into `acquired`."
+        )
+        work.report("inherit-no-date", Severity.WARNING, message, event)
     _receive_dated(work, event, event.usd, event.detail.acquired, Origin(inherited=True))
 
 
@@ -104,8 +112,9 @@ def gift_in(work: Working, event: Event) -> None:
     if event.usd is None:
         message = (
             f"The donor's records for the gift of {quantity_text(event.quantity)} {event.asset} "
-            "are missing, so its basis is 0; put the donor's basis into `usd` and date into "
-            "`acquired`."
+            "are missing, so its basis is 0 and it counts as acquired on the day of the gift, "
+            f"{day_text(work.day(event))}: its term and its place among the lots hang on it; put "
+            "the donor's basis into `usd` and date into `acquired`."
         )
         work.report("gift-no-donor-records", Severity.WARNING, message, event)
         _receive_dated(work, event, 0, event.time, None)
@@ -113,8 +122,9 @@ def gift_in(work: Working, event: Event) -> None:
     acquired = event.detail.acquired
     if acquired is None:
         message = (
-            f"The day the donor acquired the {event.asset} is missing, so holding is counted from "
-            f"the gift on {day_text(work.day(event))}; put the donor's date into `acquired`."
+            f"The day the donor acquired the {event.asset} is missing, so it counts as acquired "
+            f"on the day of the gift, {day_text(work.day(event))}: its term and its place among "
+            "the lots, first in, first out, hang on it; put the donor's date into `acquired`."
         )
         work.report("gift-no-donor-date", Severity.WARNING, message, event)
         acquired = event.time

@@ -12,6 +12,7 @@ class Until(StrEnum):
 
     DOUBT = "other figures may be wrong"
     UNKNOWN = "a value is unknown"
+    ASSUMED = "figures rest on what is assumed"
     STANDS = "figures stand"
 
 
@@ -22,6 +23,11 @@ LEAVE_UNKNOWN: Final = frozenset(
     }
 )
 """Codes of errors that only lack a price, a profile or a law: no row is missing or doubtful."""
+
+ON_WHAT_IS_ASSUMED: Final = frozenset(
+    {"gift-no-donor-date", "gift-no-donor-records", "inherit-no-date"}
+)
+"""Codes of warnings about a day or a cost that is not told and has something in its place."""
 
 OF_A_REPORT: Final = frozenset(
     {
@@ -40,7 +46,8 @@ else that any report says is in `check` of the same files.
 def until_mended(problem: Problem) -> Until:
     """Give what a problem does until it is mended."""
     if problem.severity is not Severity.ERROR:
-        return Until.STANDS
+        assumed = problem.code in ON_WHAT_IS_ASSUMED and problem.severity is Severity.WARNING
+        return Until.ASSUMED if assumed else Until.STANDS
     return Until.UNKNOWN if problem.code in LEAVE_UNKNOWN else Until.DOUBT
 
 

@@ -13,7 +13,7 @@ class Severity(StrEnum):
     ERROR = "error"
     """A figure is unknown or may be wrong until this is mended: exit code 1."""
     WARNING = "warning"
-    """Figures stand; something deserves a look."""
+    """Figures stand, or rest on what is assumed; something deserves a look."""
     NOTE = "note"
     """An assumption that was made, said aloud."""
 

@@ -118,6 +118,7 @@ def print_problems(problems: Sequence["Problem"]) -> None:
     heads = {
         Until.DOUBT: "Mend first, for other figures may be wrong:",
         Until.UNKNOWN: "Until these are mended a value is unknown:",
+        Until.ASSUMED: "Until these are mended figures rest on what is assumed:",
         Until.STANDS: "Worth a look; figures stand:",
     }
     kinds = of_one_kind(worst_first(told))
