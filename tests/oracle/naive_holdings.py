@@ -124,15 +124,28 @@ class Holdings:
             self.problem("lots-beyond-sale", disposal)
         elif names and named < quantity:
             self.problem("lots-name-a-part", disposal)
-        for piece in self.lined_up(row["account"], asset, order):
-            if not wanted:
-                break
-            part = min(wanted, piece.left)
-            taken.append(self.take_from(piece, part))
-            wanted -= part
+        for each in self.take_in_line(row, disposal, asset, wanted, order):
+            taken.append(each)
+            wanted -= each.quantity
         if wanted:
             self.problem("not-enough-lots", disposal)
             taken.append(Slice(None, wanted, None, None, was_all=False))
+        return taken
+
+    def take_in_line(
+        self, row: Row, disposal: str, asset: str, wanted: Fraction, order: str
+    ) -> list[Slice]:
+        taken: list[Slice] = []
+        line = self.lined_up(row["account"], asset, order)
+        chooses = order == "hifo" and wanted > NOTHING and len(line) > 1
+        is_unsure = chooses and any(piece.basis is None for piece in line)
+        for piece in line:
+            part = min(wanted, piece.left)
+            if part:
+                taken.append(self.take_from(piece, part))
+                wanted -= part
+        if is_unsure and any(piece.left for piece in line):
+            self.problem("order-of-unknown-basis", disposal)
         return taken
 
     def take_from(self, piece: Piece, quantity: Fraction) -> Slice:

@@ -125,6 +125,10 @@ class PooledMatcher(Matcher):
                     plan.by_hand(account, lot, Fraction(quantity))
         elif rule in ("lowest-to-largest", "highest-to-largest"):
             plan.by_basis(highest=rule.startswith("highest"))
+            filled = {account for _, account in plan.goes}
+            unknown = any(piece.basis is None for piece in pieces)
+            if unknown and len(pieces) > 1 and len(filled) > 1:
+                self.problem("order-of-unknown-basis", place)
         else:
             plan.by_history(own)
         for piece in pieces:

@@ -46,7 +46,7 @@ MODULES = (
 TOLD = (
     *("gift-no-donor-date", "inherit-no-date"),
     *("gift-no-donor-records", "lots-not-there", "not-enough-lots", "not-identified"),
-    *("lots-beyond-sale", "lots-name-a-part"),
+    *("lots-beyond-sale", "lots-name-a-part", "order-of-unknown-basis"),
     *("identified-late", "allocation-not-complete", "broker-order-controls"),
     *("books-no-longer-identify", "books-do-not-identify", "pool-totals-differ"),
 )
@@ -241,6 +241,7 @@ class Engine:
             for lot in pool:
                 plain.open_lots[account, asset, lot.piece].append(plain_lot(lot))
         plain.problems.update(problem.code for problem in state.problems if problem.code in TOLD)
+        plain.problems.update("order-of-unknown-basis" for _ in state.unsure)
         return plain
 
     def run(

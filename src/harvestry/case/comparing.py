@@ -12,6 +12,7 @@ from harvestry.ledger.match import Term
 from harvestry.reports.compare_tables import Compared
 from harvestry.reports.holding_tables import LotValue
 from harvestry.reports.year_tables import totals_of
+from harvestry.units.days import year_of
 from harvestry.units.exact import Money, share
 
 _ORDERS: Final = (Method.FIFO, Method.LIFO, Method.HIFO)
@@ -45,6 +46,7 @@ def _compared(view: View, name: str, year: int) -> Compared:
         unrealised=_unrealised(view, held),
         provisional=view.provisional_note(year),
         prepared=done.prepared,
+        order_unknown=sum(1 for each in view.unsure if year_of(each.on) <= year),
     )
 
 

@@ -16,7 +16,7 @@ from harvestry.harvest.planned_sales import Realised
 from harvestry.harvest.prices import missing_prices, stale_prices
 from harvestry.harvest.selling_order import Sale, SellingOrder
 from harvestry.harvest.unsettled import Unsettled, unsettled
-from harvestry.ledger.match import Income, Result
+from harvestry.ledger.match import Income, Result, Unsure
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash.losses import is_loss
 from harvestry.reports.explain.figures import Figures
@@ -175,6 +175,7 @@ class View:
             run.law,
             mining_is_business=told is not None and told.mining_is_business,
             spouses=(each for each in spouses if each.on <= last),
+            order_unknown=any(each.on <= last for each in self.unsure),
         )
         return replace(did, apart=self._apart(year))
 
@@ -187,6 +188,12 @@ class View:
             return 0
         results = on_return(run.books.results, self._spouses, year)
         return net_gain(self._spouses_rows.each(year), results)
+
+    @cached_property
+    def unsure(self) -> tuple[Unsure, ...]:
+        """What went by cost beside a lot of unknown basis, of what is on the return."""
+        of_all = self.run.books.unsure
+        return tuple(each for each in of_all if self.returns.part(each.account, each.on))
 
     @cached_property
     def first_year(self) -> int | None:

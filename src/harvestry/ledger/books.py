@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.lot import Lot
-from harvestry.ledger.match import Departure, Grey, Income, Match, Move, Result, Wash
+from harvestry.ledger.match import Departure, Grey, Income, Match, Move, Result, Unsure, Wash
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.state import Chapter, State
@@ -20,7 +20,8 @@ class Books:
     """Open lots and everything written down, oldest first.
 
     `lots` are ordered by account, asset and acquisition. `raised` is what losses on other shorts
-    added to the cost of closing one, by the place of its match.
+    added to the cost of closing one, by the place of its match. `unsure` is what went by cost
+    beside a lot of unknown basis.
     """
 
     lots: tuple[Lot, ...]
@@ -34,6 +35,7 @@ class Books:
     greys: tuple[Grey, ...] = ()
     pooled: Pooled = field(default_factory=lambda: Pooled(0))
     raised: Mapping[int, Money] = field(default_factory=dict)
+    unsure: tuple[Unsure, ...] = ()
 
 
 def books_of(state: State) -> Books:
@@ -58,6 +60,7 @@ def books_of(state: State) -> Books:
         problems=tuple(state.problems),
         washes=washes,
         pooled=pooled,
+        unsure=tuple(state.unsure),
     )
 
 

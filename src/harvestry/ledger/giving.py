@@ -8,7 +8,7 @@ from harvestry.events.kind import INCOME, Kind
 from harvestry.ledger.holding import long_from, term_of
 from harvestry.ledger.identification import Names, identified
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.match import Departure, Match, Term, new_match
+from harvestry.ledger.match import Departure, Match, Term, Unsure, new_match
 from harvestry.ledger.pool import Pool, Taken
 from harvestry.ledger.taking import Naming, take, take_named
 from harvestry.ledger.working import Working
@@ -21,6 +21,7 @@ _LONG: Final = Term.LONG
 _SHORT: Final = Term.SHORT
 _FIFO: Final = Method.FIFO
 _SPECIFIC: Final = Method.SPECIFIC
+_HIFO: Final = Method.HIFO
 
 
 def sell(work: Working, event: Event) -> None:
@@ -183,10 +184,37 @@ def _taken(
     if not names:
         if method is _SPECIFIC and of_event:
             _report_not_identified(work, event)
-        return take(pool, quantity, method)
-    taken, naming = take_named(pool, quantity, names, method)
-    report_naming(work, event, naming, method)
+        taken, by_order = take(pool, quantity, method), quantity
+    else:
+        taken, naming = take_named(pool, quantity, names, method)
+        report_naming(work, event, naming, method)
+        by_order = naming.open
+    if method is _HIFO and by_order:
+        _note_unknown(work, event, pool, asset, taken, by_order)
     return taken
+
+
+def _note_unknown(
+    work: Working, event: Event, pool: Pool, asset: str, taken: list[Taken], by_order: Quantity
+) -> None:
+    """Take note where a lot of unknown basis was left that, had it cost more, had gone first.
+
+    `by_order` of the units taken, the last of them, went by the order. Where all came from the only
+    such lot, and nothing else was there, there was nothing to choose from.
+    """
+    left, another = pool.left_unknown()
+    if left is None:
+        return
+    chosen = another
+    for lot, part, _, _ in reversed(taken):
+        if chosen or by_order <= 0:
+            break
+        chosen = lot is not left
+        by_order -= part
+    if chosen:
+        account, on = event.account, work.day(event)
+        order = f"the order {_HIFO.upper()}"
+        work.chapter.unsure.append(Unsure(event, account, asset, left.root, on, order))
 
 
 def _counted(
@@ -230,11 +258,15 @@ def _leave(work: Working, event: Event, quantity: Quantity, method: Method, name
     """Take units out with their basis, without a disposition."""
     on = work.day(event)
     pool = work.pools[event.account, event.asset]
+    by_order = quantity
     if names:
         taken, naming = take_named(pool, quantity, names, method)
         report_naming(work, event, naming, method)
+        by_order = naming.open
     else:
         taken = take(pool, quantity, method)
+    if method is _HIFO and by_order:
+        _note_unknown(work, event, pool, event.asset, taken, by_order)
     departures = work.chapter.departures
     missing = quantity
     for lot, part, basis, _ in taken:

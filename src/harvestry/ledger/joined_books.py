@@ -17,6 +17,7 @@ from harvestry.ledger.match import (
     Move,
     Outcome,
     Result,
+    Unsure,
     Wash,
     pieces_of,
 )
@@ -63,6 +64,7 @@ class JoinedBooks:
         self._income: list[Income] = []
         self._results: list[Result] = []
         self._problems: list[Problem] = []
+        self._unsure: list[Unsure] = []
         self._places: Places[int] = Places()
         self._gone = Gone()
         self._whole: dict[str, bool] = {}
@@ -78,6 +80,7 @@ class JoinedBooks:
         twin._income += self._income
         twin._results += self._results
         twin._problems += self._problems
+        twin._unsure += self._unsure
         twin._places = self._places.copy()
         twin._gone = self._gone.copy()
         return twin
@@ -94,6 +97,7 @@ class JoinedBooks:
         self._income += state.income
         self._results += state.results
         self._problems += state.problems
+        self._unsure += state.unsure
 
     def books(self, state: State) -> Books:
         """Give the books of all that was told of, up to a state.
@@ -113,6 +117,7 @@ class JoinedBooks:
             tuple(self._problems),
             tuple(self._washes),
             pooled=state.pooled or Pooled(0),
+            unsure=tuple(self._unsure),
         )
 
     def _take_matches(self, matches: Iterable[Match]) -> list[int]:

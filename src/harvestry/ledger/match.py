@@ -164,6 +164,21 @@ class Move(NamedTuple):
     fee_basis: Money | None = 0
 
 
+class Unsure(NamedTuple):
+    """Units that went by an order of cost while `lot`, of unknown basis, lay beside them.
+
+    Unknown goes last: had the lot cost more a unit, or less, other units would have gone. `order`
+    is in words, of an account's sale or, where lots were placed into accounts, of an allocation.
+    """
+
+    event: Event
+    account: str
+    asset: str
+    lot: str
+    on: Day
+    order: str
+
+
 class Departure(NamedTuple):
     """Units that left without gain or loss: given, donated, lost, stolen, withdrawn to unknown."""
 

@@ -66,7 +66,7 @@ def follow(plan: Plan, allocation: Allocation | None, own: Own) -> None:
     elif allocation.rule is AllocationRule.FILE:
         _by_list(plan, allocation.file or "", allocation.rows)
     else:
-        key = _BY_BASIS[allocation.rule]
+        key = BY_BASIS[allocation.rule]
         # Sorting is stable: equals stay as in FIFO.
         pieces = sorted(range(len(plan.pieces)), key=lambda n: key(plan.pieces[n]))
         plan.fill(pieces, sorted(plan.room, key=lambda name: (-plan.room[name], name)))
@@ -132,7 +132,8 @@ def _highest(lot: OpenLot) -> tuple[bool, Fraction]:
     return unknown, -basis
 
 
-_BY_BASIS: Final[Mapping[AllocationRule, Callable[[OpenLot], tuple[bool, Fraction]]]] = {
+BY_BASIS: Final[Mapping[AllocationRule, Callable[[OpenLot], tuple[bool, Fraction]]]] = {
     AllocationRule.LOWEST_TO_LARGEST: _lowest,
     AllocationRule.HIGHEST_TO_LARGEST: _highest,
 }
+"""The rules that go by cost: what each orders pieces by, those of unknown basis last."""

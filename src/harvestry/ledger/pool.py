@@ -36,6 +36,7 @@ class Pool:
         "_heap",
         "_near",
         "_pieces",
+        "_unknown",
         "given",
         "given_basis",
         "received",
@@ -47,6 +48,7 @@ class Pool:
         self._head = 0
         self._heap: list[tuple[int, OpenLot]] | None = None
         self._near = 0  # where the last piece that replaced was put, if nothing has moved since
+        self._unknown: list[OpenLot] = []
         self.received: Quantity = 0
         self.given: Quantity = 0
         self.received_basis: Money = 0
@@ -82,7 +84,7 @@ class Pool:
         else:
             self._place(lot)
         if self._heap is not None:
-            heappush(self._heap, (_cheapness(lot), lot))
+            self._rank(self._heap, lot)
         self.received += quantity
         if basis is not None:
             self.received_basis += basis
@@ -119,7 +121,7 @@ class Pool:
         place = self._near = self._behind(lot.acquired)
         self._pieces.insert(place, piece)
         if self._heap is not None:
-            heappush(self._heap, (_cheapness(piece), piece))
+            self._rank(self._heap, piece)
         return piece
 
     def _behind(self, acquired: Instant) -> int:
@@ -136,6 +138,12 @@ class Pool:
                 if pieces[place].acquired > acquired:
                     return place
         return bisect_right(pieces, acquired, first, last, key=_ACQUIRED)
+
+    def _rank(self, heap: list[tuple[int, OpenLot]], lot: OpenLot) -> None:
+        """Put a piece among the others by its unit basis; the unknown are kept apart besides."""
+        heappush(heap, (_cheapness(lot), lot))
+        if lot.basis is None:
+            heappush(self._unknown, lot)
 
     def _place(self, lot: OpenLot) -> None:
         """Put a piece among those acquired before and after it."""
@@ -201,10 +209,22 @@ class Pool:
         if self._heap is None:
             self._heap = [(_cheapness(lot), lot) for lot in self]
             heapify(self._heap)
+            self._unknown = [lot for lot in self if lot.basis is None]
         heap = self._heap
         while heap and heap[0][1].used == heap[0][1].quantity:
             heappop(heap)
         return heap[0][1] if heap else None
+
+    def left_unknown(self) -> tuple[OpenLot | None, bool]:
+        """Give the earliest piece of unknown basis that HIFO left, and whether it left another."""
+        unknown = self._unknown
+        first = _first_left(unknown)
+        if first is None or len(unknown) == 1:
+            return first, False
+        heappop(unknown)
+        another = _first_left(unknown) is not None
+        heappush(unknown, first)
+        return first, another
 
     def named(self, name: str) -> list[OpenLot]:
         """Give the pieces of that root, else the piece of that name, in the order taken."""
@@ -237,6 +257,13 @@ class Pool:
                 basis += lot.basis - lot.used_basis
         assert held == self.received - self.given >= 0, "units were lost or made"
         assert basis == self.received_basis - self.given_basis, "basis was lost or made"
+
+
+def _first_left(heap: list[OpenLot]) -> OpenLot | None:
+    """Give the first piece of a heap that holds units; those before it are dropped."""
+    while heap and heap[0].used == heap[0].quantity:
+        heappop(heap)
+    return heap[0] if heap else None
 
 
 def _cheapness(lot: OpenLot) -> int:

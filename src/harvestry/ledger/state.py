@@ -6,7 +6,7 @@ from itertools import chain
 
 from harvestry.events.event import Event
 from harvestry.events.pool_names import is_pool_name
-from harvestry.ledger.match import Departure, Income, Match, Move, Result, Wash
+from harvestry.ledger.match import Departure, Income, Match, Move, Result, Unsure, Wash
 from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.pooled import Pooled
 from harvestry.ledger.wash.state import WashState
@@ -25,6 +25,7 @@ class Chapter:
     results: list[Result] = field(default_factory=list)
     washes: list[Wash] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unsure: list[Unsure] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,11 @@ class State:
     def problems(self) -> Iterable[Problem]:
         """All problems, in the order they arose."""
         return chain.from_iterable(chapter.problems for chapter in self.chapters)
+
+    @property
+    def unsure(self) -> Iterable[Unsure]:
+        """All that went by cost beside a lot of unknown basis, oldest first."""
+        return chain.from_iterable(chapter.unsure for chapter in self.chapters)
 
 
 class Morning:

@@ -12,9 +12,9 @@ from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.events.pool_names import WALLETS
 from harvestry.ledger.lot import OpenLot
-from harvestry.ledger.match import Departure, Move
+from harvestry.ledger.match import Departure, Move, Unsure
 from harvestry.ledger.moving import arriving
-from harvestry.ledger.placing import Plan, follow
+from harvestry.ledger.placing import BY_BASIS, Plan, follow
 from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.pool_rules import Era, PoolRules, pools_with_others
 from harvestry.ledger.pooled import PLACED
@@ -52,7 +52,10 @@ def placed(state: State, rules: Rules) -> State:
         }
         after |= {(name, asset): home for name, home in homes.items() if home[0] != name}
         ending = _Ending(work.pools[key], key, homes)
-        _place(work, ending, _plan(ending, state.apart, rules, pools), pools)
+        allocation = _allocation(ending, rules, pools)
+        plan = _plan(ending, state.apart, allocation)
+        _note_unknown(work, ending, plan, allocation, pools)
+        _place(work, ending, plan, pools)
     closed = work.close(state.last)
     assert closed.pooled is not None
     return replace(closed, pooled=replace(closed.pooled, after=after))
@@ -71,7 +74,7 @@ def _ending(state: State, rules: Rules, pools: PoolRules) -> dict[PoolKey, list[
     return ending
 
 
-def _plan(ending: _Ending, apart: State | None, rules: Rules, pools: PoolRules) -> Plan:
+def _plan(ending: _Ending, apart: State | None, allocation: Allocation | None) -> Plan:
     """Settle what goes where; where an account was its own pool, all of it goes on."""
     pool, asset = ending.pool, ending.asset
     own: dict[tuple[str, str], Quantity] = defaultdict(int)
@@ -83,8 +86,25 @@ def _plan(ending: _Ending, apart: State | None, rules: Rules, pools: PoolRules) 
             for lot in mine:
                 own[lot.root, name] += lot.quantity - lot.used
     plan = Plan(asset, list(pool), held)
-    follow(plan, _allocation(ending, rules, pools), own)
+    follow(plan, allocation, own)
     return plan
+
+
+def _note_unknown(
+    work: Working, ending: _Ending, plan: Plan, allocation: Allocation | None, pools: PoolRules
+) -> None:
+    """Take note where an allocation by cost places a lot of unknown basis among others."""
+    if allocation is None or allocation.rule not in BY_BASIS or len(plan.pieces) == 1:
+        return
+    unknown = next((lot for lot in plan.pieces if lot.basis is None), None)
+    accounts = sorted({name for _, name in plan.given})
+    if unknown is None or len(accounts) == 1:
+        return
+    event = _placing(ending, accounts[0], unknown.quantity - unknown.used, pools)
+    order = f"the allocation, {allocation.rule},"
+    work.chapter.unsure.append(
+        Unsure(event, accounts[0], ending.asset, unknown.root, pools.first_day, order)
+    )
 
 
 def _allocation(ending: _Ending, rules: Rules, pools: PoolRules) -> Allocation | None:

@@ -30,6 +30,7 @@ from harvestry.ledger.review.doubts import wash_doubts
 from harvestry.ledger.review.greys import greys_of
 from harvestry.ledger.review.near_losses import near_losses
 from harvestry.ledger.review.short_losses import short_loss_problems, with_short_losses
+from harvestry.ledger.review.unknown_orders import unknown_orders
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.state import State
 from harvestry.ledger.stretches import fold_and_tell, told
@@ -133,6 +134,7 @@ def match(
                 *books.problems,
                 *method_changes(books.matches, rules),
                 *pools,
+                *unknown_orders(books.unsure, accounts.named),
                 *short_loss_problems(books),
                 *against_held(books, prepared.events, rules.wash, accounts.named),
                 *near_losses(books.matches, prepared.events, rules.wash, accounts.named),

@@ -23,6 +23,11 @@ _COLUMNS: Final = (
     Column(
         "Held unknown", Unit.COUNT, "Lots still held whose basis or price is unknown, in no sum."
     ),
+    Column(
+        "Order unknown",
+        Unit.COUNT,
+        "Disposals up to the year's end by cost, beside a lot of unknown basis.",
+    ),
 )
 _BRIEF: Final = ("method", "short_term", "long_term", "total_tax", "unrealised")
 _WHAT_IF: Final = (
@@ -36,7 +41,8 @@ class Compared(NamedTuple):
     """A year under one method. `prepared` is `None` while its tax is unknown.
 
     `unknown` sales and `held_unknown` lots are in no sum; a sum of nothing known is `None`.
-    `provisional` says that losses of it may still be washed.
+    `order_unknown` disposals may have been of other lots. `provisional` says that losses of it may
+    still be washed.
     """
 
     name: str
@@ -46,6 +52,7 @@ class Compared(NamedTuple):
     unrealised: Money | None
     held_unknown: int
     prepared: Return | None
+    order_unknown: int = 0
     provisional: tuple[str, ...] = ()
 
 
@@ -71,16 +78,23 @@ def compare_document(rows: Sequence[Compared], year: int, until: Day | None) -> 
 
 def _row(each: Compared, in_force: Compared) -> Row:
     head = (each.name, each.short, each.long, each.unknown)
-    held = (each.unrealised, each.held_unknown)
+    held = (each.unrealised, each.held_unknown, each.order_unknown)
     return (*head, *_tax(each.prepared, in_force.prepared), *held)
 
 
 def _left_out(rows: Sequence[Compared]) -> Iterator[str]:
-    """Say what is in no sum, for the columns that count it are left out of a narrow terminal."""
+    """Say what is in no sum, or not certain: a narrow terminal leaves out what counts it."""
     if any(each.unknown for each in rows):
         yield "Sales whose gain is unknown are in no sum: the sums are known parts."
     if any(each.held_unknown for each in rows):
         yield "Lots whose basis or price is unknown are not in what stays unrealised: a known part."
+    unsure = [each.name for each in rows if each.order_unknown]
+    if unsure:
+        yield (
+            f"Not certain: {', '.join(unsure)}. Units went by cost while a lot of unknown basis "
+            "lay beside them; its cost may change which went, and with them every figure of the "
+            "row."
+        )
 
 
 def _tax(prepared: Return | None, in_force: Return | None) -> tuple[Cell, ...]:

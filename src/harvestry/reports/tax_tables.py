@@ -61,6 +61,7 @@ def tax_document(
             "low": json_text.money(within.least.total_tax),
             "high": json_text.money(None if within.most is None else within.most.total_tax),
         },
+        "order_unknown": done.activity.order_unknown,
         "digital_asset_question": _answer(answer),
     }
 

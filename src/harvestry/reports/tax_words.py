@@ -19,6 +19,10 @@ STATUS_WORDS: Final = {
     FilingStatus.SURVIVING_SPOUSE: "qualifying surviving spouse",
 }
 _SHOWN: Final = 3
+_ORDER_UNKNOWN: Final = (
+    "units went by cost while a lot of unknown basis lay beside them, and its cost may change "
+    "which went, and with them every figure here."
+)
 
 
 def tax_notes(done: TaxYear, state: StateTax | None, answer: Answer | None) -> tuple[str, ...]:
@@ -33,11 +37,15 @@ def tax_notes(done: TaxYear, state: StateTax | None, answer: Answer | None) -> t
 
 
 def _range(done: TaxYear) -> tuple[str, ...]:
-    if done.prepared is not None or done.within is None:
+    if done.within is None:
         return ()
+    unsure = done.activity.order_unknown
+    if done.prepared is not None:
+        return (f"Not certain: {_ORDER_UNKNOWN}",) if unsure else ()
     least, most = done.within
     upper = "there is no upper end" if most is None else f"at most {dollars(most.total_tax)}"
-    return (f"Total tax: at least {dollars(least.total_tax)}, {upper}.",)
+    outside = f" That is no bound: {_ORDER_UNKNOWN}" if unsure else ""
+    return (f"Total tax: at least {dollars(least.total_tax)}, {upper}.{outside}",)
 
 
 def _brought_in(done: TaxYear) -> tuple[str, ...]:

@@ -30,7 +30,9 @@ class Activity:
     have a basis, proceeds or a term that is unknown, and are in no sum. `spouse_wages` and
     `spouse_business` are the parts of `wages` and `business` that on a joint return are the
     spouse's. `apart` is what in a year without joint return the spouse gained net on a return of
-    their own, `None` while unknown; it is in no other sum.
+    their own, `None` while unknown; it is in no other sum. `order_unknown` tells that until the
+    year's end units went by cost beside a lot of unknown basis: others may have gone, so that no
+    sum, and no bound made of them, is certain.
     """
 
     short: Money = 0
@@ -47,6 +49,7 @@ class Activity:
     spouse_wages: Money = 0
     spouse_business: Money = 0
     apart: Money | None = 0
+    order_unknown: bool = False
 
     def with_gains(self, short: Money, long: Money) -> "Activity":
         """Give the same income with other net gains, all of them known."""
@@ -58,6 +61,7 @@ class Activity:
             contracts=0,
             unknown_gains=(),
             unknown_results=(),
+            order_unknown=False,
         )
 
     def with_more(self, short: Money, long: Money) -> "Activity":
@@ -100,6 +104,7 @@ def activity_of(
     *,
     mining_is_business: bool = False,
     spouses: Iterable[Income] = (),
+    order_unknown: bool = False,
 ) -> Activity:
     """Sum up one year: its rows of Form 8949, income and contract results on one return.
 
@@ -133,6 +138,7 @@ def activity_of(
         contracts=others,
         spouse_wages=of_spouse[Place.WAGES],
         spouse_business=of_spouse[Place.BUSINESS],
+        order_unknown=order_unknown,
     )
 
 

@@ -17,6 +17,11 @@ from harvestry.units.problems import Problem, Severity
 _PROFILE = "profile.toml"
 _EARNINGS: Final = {"wages": "spouse_wages", "business_income": "spouse_business_income"}
 """What is earned, under the profile's keys, and what of it is the spouse's."""
+MAY_LIE_OUTSIDE: Final = (
+    "a lot of unknown basis lay beside units that went by cost, and its cost may change which "
+    "went, so that the tax may lie outside of that"
+)
+"""What is said where a range is no bound."""
 
 
 def profile_year_missing(year: int) -> Problem:
@@ -78,20 +83,21 @@ def carryover_of_spouse(year: int) -> Problem:
     return Problem("carryover-unknown", Severity.ERROR, message, _PROFILE, about=str(year))
 
 
-def tax_unknown(year: int, least: Return, most: Return | None) -> Problem:
-    """Say between which amounts the tax of a year lies."""
+def tax_unknown(year: int, least: Return, most: Return | None, *, bounded: bool) -> Problem:
+    """Say between which amounts the tax of a year lies; not `bounded`, that it may lie outside."""
     upper = "with no upper end" if most is None else f"and at most {dollars(most.total_tax)}"
+    high = None if most is None else most.total_tax
+    outside = "" if bounded else f" as lots went; {MAY_LIE_OUTSIDE}"
     message = (
         f"the tax of {year} is unknown until what has no basis, value or term is mended: at least "
-        f"{dollars(least.total_tax)} {upper}. `harvestry check` names the rows."
+        f"{dollars(least.total_tax)} {upper}{outside}. `harvestry check` names the rows."
     )
-    high = None if most is None else most.total_tax
     return Problem(
         "tax-unknown",
         Severity.ERROR,
         message,
-        tax_low=least.total_tax,
-        tax_high=high,
+        tax_low=least.total_tax if bounded else None,
+        tax_high=high if bounded else None,
         about=str(year),
     )
 

@@ -152,7 +152,7 @@ def _year(
         # Between the tops of the 0 % rate and of the 12 % bracket a short-term gain is taxed less.
         least, most = most, least
     after = _Handed(_handed_on(least), NOTHING if most is None else _handed_on(most))
-    problems = (tax_unknown(year, least, most),)
+    problems = (tax_unknown(year, least, most, bounded=not did.order_unknown),)
     return TaxYear(year, did, handed.known, None, Range(least, most), problems), after
 
 
