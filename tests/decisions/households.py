@@ -64,11 +64,16 @@ def problems(case: harvestry.Case) -> dict[str, dict[str, Any]]:
 
 
 def at_most(case: harvestry.Case) -> Money | None:
-    """Sum the years' tax, of one that is unknown at the most; `None` where that has no end."""
+    """Sum the years' tax, of one that is unknown at the most; `None` where that has no end.
+
+    Where lots may have gone otherwise, by a cost that is unknown, it is as they went.
+    """
     total = 0
     for year in sorted(case.run.profile.years):
         document = case.tax(year).document
         high = document["total_tax"]
+        if high is None and document["as_lots_went"]:
+            high = document["as_lots_went"]["high"]
         if high is None:
             found = [each for each in document["problems"] if each["id"] == f"tax-unknown:{year}"]
             high = found[0]["tax_high"] if found else None

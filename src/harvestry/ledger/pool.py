@@ -84,7 +84,9 @@ class Pool:
         else:
             self._place(lot)
         if self._heap is not None:
-            self._rank(self._heap, lot)
+            heappush(self._heap, (_cheapness(lot), lot))
+            if basis is None:
+                heappush(self._unknown, lot)
         self.received += quantity
         if basis is not None:
             self.received_basis += basis
@@ -121,7 +123,9 @@ class Pool:
         place = self._near = self._behind(lot.acquired)
         self._pieces.insert(place, piece)
         if self._heap is not None:
-            self._rank(self._heap, piece)
+            heappush(self._heap, (_cheapness(piece), piece))
+            if basis is None:
+                heappush(self._unknown, piece)
         return piece
 
     def _behind(self, acquired: Instant) -> int:
@@ -138,12 +142,6 @@ class Pool:
                 if pieces[place].acquired > acquired:
                     return place
         return bisect_right(pieces, acquired, first, last, key=_ACQUIRED)
-
-    def _rank(self, heap: list[tuple[int, OpenLot]], lot: OpenLot) -> None:
-        """Put a piece among the others by its unit basis; the unknown are kept apart besides."""
-        heappush(heap, (_cheapness(lot), lot))
-        if lot.basis is None:
-            heappush(self._unknown, lot)
 
     def _place(self, lot: OpenLot) -> None:
         """Put a piece among those acquired before and after it."""

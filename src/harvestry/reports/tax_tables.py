@@ -13,7 +13,7 @@ from harvestry.tax.digital_asset_question import Answer
 from harvestry.tax.federal.form_1040 import Return
 from harvestry.tax.federal.lines import lines_of
 from harvestry.tax.state_tax import StateTax
-from harvestry.tax.years import TaxYear
+from harvestry.tax.years import Range, TaxYear
 
 _TOTAL: Final = "Total tax"
 _SHORT: Final = (
@@ -46,23 +46,27 @@ def tax_document(
 ) -> Json:
     """Give a year's tax under the keys of the contract; what is unknown is null.
 
-    While the tax is unknown `range` says between which amounts it lies.
+    While the tax is unknown `range` says between which amounts it lies; where that is no bound,
+    since other lots may have gone by their cost, `as_lots_went` has it in its place.
     """
-    within = done.within
-    known = within is not None and done.prepared is None
+    within = None if done.within is None or done.prepared is not None else _within(done.within)
+    unsure = done.activity.order_unknown
     return {
         "year": done.year,
         "filing_status": status,
         **figures_document(done.prepared),
         "state": _state(state),
-        "range": None
-        if within is None or not known
-        else {
-            "low": json_text.money(within.least.total_tax),
-            "high": json_text.money(None if within.most is None else within.most.total_tax),
-        },
-        "order_unknown": done.activity.order_unknown,
+        "range": None if unsure else within,
+        "as_lots_went": within if unsure else None,
         "digital_asset_question": _answer(answer),
+    }
+
+
+def _within(within: Range) -> Json:
+    most = within.most
+    return {
+        "low": json_text.money(within.least.total_tax),
+        "high": json_text.money(None if most is None else most.total_tax),
     }
 
 

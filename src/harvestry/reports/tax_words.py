@@ -20,8 +20,8 @@ STATUS_WORDS: Final = {
 }
 _SHOWN: Final = 3
 _ORDER_UNKNOWN: Final = (
-    "units went by cost while a lot of unknown basis lay beside them, and its cost may change "
-    "which went, and with them every figure here."
+    "Units went by cost while a lot of unknown basis lay beside them; its cost may change which "
+    "went, and with them the tax."
 )
 
 
@@ -37,14 +37,14 @@ def tax_notes(done: TaxYear, state: StateTax | None, answer: Answer | None) -> t
 
 
 def _range(done: TaxYear) -> tuple[str, ...]:
-    if done.within is None:
+    if done.prepared is not None or done.within is None:
         return ()
-    unsure = done.activity.order_unknown
-    if done.prepared is not None:
-        return (f"Not certain: {_ORDER_UNKNOWN}",) if unsure else ()
     least, most = done.within
+    unsure = done.activity.order_unknown
+    if unsure and least is most:
+        return (f"Total tax as lots went: {dollars(least.total_tax)}. {_ORDER_UNKNOWN}",)
     upper = "there is no upper end" if most is None else f"at most {dollars(most.total_tax)}"
-    outside = f" That is no bound: {_ORDER_UNKNOWN}" if unsure else ""
+    outside = f" That is no bound. {_ORDER_UNKNOWN}" if unsure else ""
     return (f"Total tax: at least {dollars(least.total_tax)}, {upper}.{outside}",)
 
 

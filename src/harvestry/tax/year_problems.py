@@ -19,7 +19,7 @@ _EARNINGS: Final = {"wages": "spouse_wages", "business_income": "spouse_business
 """What is earned, under the profile's keys, and what of it is the spouse's."""
 MAY_LIE_OUTSIDE: Final = (
     "a lot of unknown basis lay beside units that went by cost, and its cost may change which "
-    "went, so that the tax may lie outside of that"
+    "went, so the tax may be another"
 )
 """What is said where a range is no bound."""
 
@@ -87,10 +87,13 @@ def tax_unknown(year: int, least: Return, most: Return | None, *, bounded: bool)
     """Say between which amounts the tax of a year lies; not `bounded`, that it may lie outside."""
     upper = "with no upper end" if most is None else f"and at most {dollars(most.total_tax)}"
     high = None if most is None else most.total_tax
-    outside = "" if bounded else f" as lots went; {MAY_LIE_OUTSIDE}"
+    within = f"at least {dollars(least.total_tax)} {upper}"
+    if not bounded:
+        as_it_is = dollars(least.total_tax) if least is most else within
+        within = f"{as_it_is} as lots went; {MAY_LIE_OUTSIDE}"
     message = (
-        f"the tax of {year} is unknown until what has no basis, value or term is mended: at least "
-        f"{dollars(least.total_tax)} {upper}{outside}. `harvestry check` names the rows."
+        f"the tax of {year} is unknown until what has no basis, value or term is mended: {within}. "
+        "`harvestry check` names the rows."
     )
     return Problem(
         "tax-unknown",

@@ -145,8 +145,9 @@ def _year(
     least = at(ends.least, handed.least)
     if ends.most is ends.least and handed.known is not None:
         on = _handed_on(least)
-        whole = Range(least, least)
-        return TaxYear(year, did, handed.known, least, whole), _Handed(on, on)
+        whole, known = Range(least, least), None if did.order_unknown else least
+        problems = () if known else (tax_unknown(year, least, least, bounded=False),)
+        return TaxYear(year, did, handed.known, known, whole, problems), _Handed(on, on)
     most = None if ends.most is None else at(ends.most, handed.most)
     if most is not None and most.total_tax < least.total_tax:
         # Between the tops of the 0 % rate and of the 12 % bracket a short-term gain is taxed less.

@@ -1,7 +1,6 @@
 """Orders of cost that met a lot of unknown basis: what went may be other units (spec lots.md 6)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
 
 from harvestry.events.account import Account, Treatment
 from harvestry.ledger.match import Unsure
@@ -9,9 +8,6 @@ from harvestry.ledger.pooled import PLACED
 from harvestry.ledger.review.told_once import Case, once, problem_of
 from harvestry.units.days import day_text
 from harvestry.units.problems import Problem, Severity
-
-ORDER_UNKNOWN: Final = "order-of-unknown-basis"
-"""The code of the problem: figures since then may be others."""
 
 
 def unknown_orders(
@@ -28,22 +24,20 @@ def unknown_orders(
         (placed if each.event.source is PLACED else went).append(each)
     for each in placed:
         message = (
-            f"{_beginning(each)} {each.order} placed lots of {each.asset} by what they cost while "
-            f"lot {each.lot} had an unknown basis. It went last; by its cost it may lie in another "
-            "account, and so may other lots: which of them were sold since, gain and term may be "
-            f"others. Fill in what {each.lot} cost."
+            f"At the beginning of {day_text(each.on)} {each.order} placed lots of {each.asset} by "
+            f"what they cost while lot {each.lot} had an unknown basis. It went last; by its cost "
+            "it may lie in another account, and so may other lots: which of them were sold since, "
+            f"gain and term may be others. Fill in what {each.lot} cost."
         )
         about = f"{each.account}:{each.asset}"
-        yield Problem(ORDER_UNKNOWN, Severity.ERROR, message, "accounts.toml", about=about)
+        yield Problem(
+            "order-of-unknown-basis", Severity.ERROR, message, "accounts.toml", about=about
+        )
     cases = (Case(each.event, each.asset, _words(each)) for each in went)
     for case, more in once(cases):
         taxed = account(case.event.account).treatment is Treatment.TAXABLE
         severity = Severity.ERROR if taxed else Severity.WARNING
-        yield problem_of(ORDER_UNKNOWN, severity, case, more)
-
-
-def _beginning(each: Unsure) -> str:
-    return f"At the beginning of {day_text(each.on)}"
+        yield problem_of("order-of-unknown-basis", severity, case, more)
 
 
 def _words(each: Unsure) -> str:
