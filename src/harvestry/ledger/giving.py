@@ -345,8 +345,9 @@ def report_naming(work: Working, event: Event, naming: Naming, method: Method) -
 def _report_gift_value(work: Working, event: Event, lot: OpenLot) -> None:
     message = (
         f"{event.id} in {event.account} sold units of the gift {lot.root} below the donor's "
-        "basis. The value at the gift is unknown, and so is the loss (IRC 1015(a)); put it into "
-        "`fmv_usd` of the gift."
+        "basis. The value at the gift is unknown, and so is the loss (IRC 1015(a)); fetch the "
+        f"price of {event.asset} on the day of the gift with --live or add it to your price file, "
+        "or, where the gift has a row of its own, put the value into its `fmv_usd`."
     )
     work.report("gift-value-missing", Severity.ERROR, message, event)
 

@@ -15,7 +15,7 @@ from harvestry.events.event import Event
 from harvestry.ledger.pool_rules import PoolRules
 from harvestry.ledger.rules import Desk
 from harvestry.ledger.working import Working
-from harvestry.units.days import Day, day_text, instant_text, year_of
+from harvestry.units.days import Day, Instant, day_text, instant_text, year_of
 from harvestry.units.exact import Quantity
 from harvestry.units.problems import Severity
 
@@ -185,8 +185,8 @@ def _against_all(account: Account, pools: PoolRules, event: Event, on: Day) -> R
     if detail.lots_at is not None and detail.lots_at > event.time:
         because = (
             f"they were named at {instant_text(detail.lots_at)}, after the sale at "
-            f"{instant_text(event.time)} (Reg. 1.1012-1(j)(2)(i), (j)(3)(i)); mend `lots_at` if "
-            "it is wrong, or take `lots` out"
+            f"{instant_text(event.time)} (Reg. 1.1012-1(j)(2)(i), (j)(3)(i)); "
+            f"{_mend_late(account, event, detail.lots_at)}"
         )
         return Remark("identified-late", because)
     told = order.told if detail.lots_told is None else Told(detail.lots_told)
@@ -204,6 +204,21 @@ def _against_all(account: Account, pools: PoolRules, event: Event, on: Day) -> R
         )
         return Remark("broker-order-controls", because)
     return None
+
+
+def _mend_late(account: Account, event: Event, named: Instant) -> str:
+    """Say how to mend a naming that came late; a bare day stands for its noon.
+
+    On the day of the sale it may be the time of day alone that is missing.
+    """
+    mend = "mend `lots_at` if it is wrong, or take `lots` out"
+    day = account.zone.day(named)
+    if named != account.zone.noon(day) or day != account.zone.day(event.time):
+        return mend
+    return (
+        f"a bare day is read as noon in the zone of the account: if {day_text(day)} is all that "
+        f"`lots_at` says, put the time of day into it, else {mend}"
+    )
 
 
 def _only_in_books(pools: PoolRules, asset: str, on: Day) -> Remark:

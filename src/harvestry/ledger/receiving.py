@@ -1,5 +1,7 @@
 """The receiving side of events: what comes in becomes a lot (docs/spec/lots.md section 4)."""
 
+from collections.abc import Sequence
+
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
 from harvestry.ledger.holding import term_of
@@ -74,12 +76,7 @@ def opening(work: Working, event: Event) -> None:
         column for column, value in (("usd", event.usd), ("acquired", acquired)) if value is None
     ]
     if missing:
-        message = (
-            f"The opening lot of {quantity_text(event.quantity)} {event.asset} in {event.account} "
-            f"has no {' and no '.join(f'`{column}`' for column in missing)}, so its "
-            f"{'basis' if event.usd is None else 'term'} is unknown; fill in the row."
-        )
-        work.report("opening-incomplete", Severity.ERROR, message, event)
+        work.report("opening-incomplete", Severity.ERROR, _lacks(event, missing), event)
     lot = _receive_dated(work, event, event.usd, acquired, None)
     notes = work.notes
     if (
@@ -88,6 +85,29 @@ def opening(work: Working, event: Event) -> None:
         and notes.reach.zone.day(lot.acquired) <= notes.day
     ):
         notes.arrived((event.account, event.asset), lot)
+
+
+def _lacks(event: Event, missing: Sequence[str]) -> str:
+    """Say what an opening lot lacks, what hangs on it, and where to tell it.
+
+    Of one that was decided no file has a row: what is decided anew has the day as well.
+    """
+    units = f"{quantity_text(event.quantity)} {event.asset} in {event.account}"
+    hangs = [
+        *(("basis",) if event.usd is None else ()),
+        *(("term",) if event.detail.acquired is None else ()),
+    ]
+    unknown = f"{' and '.join(hangs)} {'is' if len(hangs) == 1 else 'are'} unknown"
+    if event.detail.acquired is None:
+        unknown += ", and it takes its place among the lots by when it was first held"
+    decision = event.detail.decision
+    if decision is None:
+        columns = " and no ".join(f"`{column}`" for column in missing)
+        return f"The opening lot of {units} has no {columns}, so its {unknown}; fill in the row."
+    return (
+        f"The lot of {units} that was decided, `{decision}`, has no day, so its {unknown}; say it "
+        f"with the day it was acquired: `harvestry fix {decision}@DATE`."
+    )
 
 
 def inherit(work: Working, event: Event) -> None:
