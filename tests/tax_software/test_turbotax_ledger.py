@@ -11,6 +11,7 @@ from pathlib import Path
 
 from harvestry.case import open_case
 from harvestry.events.kind import Kind
+from harvestry.reports.tax_software.read_me import read_me
 from harvestry.reports.tax_software.software_file import SoftwareFile
 from harvestry.reports.tax_software.turbotax_ledger import turbotax_ledger
 from harvestry.sample.household import write_household
@@ -178,3 +179,31 @@ def test_read_back_as_transactions_it_leaves_the_same_coins(tmp_path: Path) -> N
         theirs[lot.asset] += lot.quantity
     assert len(ours) > 5
     assert theirs == ours + fees
+
+
+GIFTS = (
+    "time,account,kind,asset,quantity,id,usd,acquired,fmv_usd,lots,related\n"
+    "2025-01-10,w,gift-in,BTC,3,g,300,2019-03-01,210,,\n"
+    "2025-01-11,w,inherit,ETH,2,i,200,2024-12-30,,,\n"
+    "2025-02-03,w,sell,BTC,1,s1,60,,,,\n"
+    "2025-02-04,w,sell,BTC,1,s2,95,,,g:1,\n"
+    "2025-02-05,w,sell,ETH,1,s3,95,,,,sister\n"
+)
+
+
+def test_what_the_template_cannot_hold_is_said(tmp_path: Path) -> None:
+    """IRC 1015(a): of the gift 10 are lost from 70, of which TurboTax knows nothing: it has 100."""
+    (tmp_path / "own.csv").write_text(GIFTS)
+    told = " ".join(ledger_of([tmp_path / "own.csv"], 2025).notes)
+    assert "1 gifts may be sold at a loss" in told
+    assert "1 inheritances stand as purchases" in told
+    assert "1 rows name the lots given up" in told
+    assert "1 rows say more for Form 8949, of related persons" in told
+    assert "against form-8949-2025.csv" in told
+
+
+def test_no_page_says_that_nothing_was_left_out_of_transactions(tmp_path: Path) -> None:
+    done = written(tmp_path, "2025-10-01T15:21:00Z,kraken,buy,BTC,0.2,b,4500\n")
+    page = read_me(2025, [done], ()).decode()
+    assert "Nothing was left out" not in page
+    assert "TurboTax matches lots anew" in page

@@ -15,6 +15,7 @@ from harvestry.reports.tax_software.csv_lines import csv_bytes
 from harvestry.reports.tax_software.decimals import Decimals
 from harvestry.reports.tax_software.software_file import SoftwareFile
 from harvestry.reports.tax_software.turbotax_rows import HEADER, cells_of, lacks_value
+from harvestry.reports.tax_software.untold import untold_notes, untold_of
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import year_of
 from harvestry.units.exact import share
@@ -36,7 +37,7 @@ def turbotax_ledger(
     name = _NAME.format(year=year)
     decimals = Decimals(name, _DECIMALS)
     rows: list[list[str]] = []
-    left, unvalued = Counter[str](), 0
+    left, untold, unvalued = Counter[str](), Counter[str](), 0
     for event in events:
         account = returns.accounts.named(event.account)
         if account.on_the_way:  # the row of the transfer tells both its ends
@@ -56,7 +57,8 @@ def turbotax_ledger(
         decimals.begin(len(rows) + 1)
         rows.append(cells_of(mine, returns.accounts, decimals))
         unvalued += lacks_value(event)
-    notes = (*_notes(left, unvalued), *_residue_note(decimals))
+        untold.update(untold_of(event))
+    notes = (*_notes(left, unvalued), *untold_notes(untold, year), *_residue_note(decimals))
     content = csv_bytes(HEADER, rows)
     return SoftwareFile(name, "TurboTax", content, notes, tuple(decimals.residues), how=_HOW)
 
