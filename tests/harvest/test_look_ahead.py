@@ -13,10 +13,11 @@ from harvestry.events.ordering import in_order
 from harvestry.events.prices import Quote, book_of
 from harvestry.events.taxpayer import Profile
 from harvestry.harvest.holding import Holding
-from harvestry.harvest.look_ahead import LookAhead, blocked, look_ahead, plans_in_the_way
+from harvestry.harvest.look_ahead import LookAhead, look_ahead
 from harvestry.harvest.planned_sales import PLANNED, Moment
 from harvestry.harvest.purchases import days_of
 from harvestry.harvest.selling_order import selling_order
+from harvestry.harvest.taken_losses import blocked, plans_in_the_way
 from harvestry.harvest.wash_state import WashState, state_of_sale, wash_states
 from harvestry.law.load import load
 from harvestry.law.positions import Positions

@@ -120,7 +120,7 @@ def test_the_tables_show_the_code_and_the_adjustment() -> None:
 
 def test_what_was_washed_is_told_with_its_reason() -> None:
     books, rows = washed()
-    document = wash_document(rows, [], None)
+    document = wash_document(rows, [], [], None)
     assert [(each["replacement"], each["outcome"]) for each in document["washed"]] == [
         ("r1", "deferred"),
         ("r2", "lost"),

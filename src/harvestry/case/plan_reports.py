@@ -8,8 +8,8 @@ from harvestry.case.savings import Savings
 from harvestry.case.view import View
 from harvestry.case.workbook_sheets import workbook_sheets
 from harvestry.events.account import Method
-from harvestry.harvest.look_ahead import Blocked, blocked, plans_in_the_way
 from harvestry.harvest.selling_order import SellingOrder
+from harvestry.harvest.taken_losses import Blocked, blocked, not_to_sell, plans_in_the_way
 from harvestry.harvest.wash_state import state_of_sale, wash_states
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.ordering_table import ordering
@@ -27,11 +27,12 @@ from harvestry.reports.summary_table import summary
 from harvestry.reports.wash_tables import (
     blocked_table,
     grey_table,
+    not_to_sell_table,
     provisional_note,
     wash_document,
     washed_table,
 )
-from harvestry.reports.wash_words import plan_notes, sale_notes
+from harvestry.reports.wash_words import plan_notes, sale_notes, short_notes
 from harvestry.units.days import year_of
 
 
@@ -73,6 +74,7 @@ class PlanReports(Frame):
             *self.beside(view, other, year, planned=hangs),
             *sale_notes(states),
             *plan_notes(plans_in_the_way(_blocked(view), view.ahead)),
+            *short_notes(_not_to_sell(view)),
             *which_order_counts(),
         )
         short = overview(
@@ -126,9 +128,12 @@ class PlanReports(Frame):
             *provisional_note(year, until, any_loss=view.any_loss(year)),
         )
         tables = [washed_table(rows, run.law, notes), blocked_table(stopped, plans)]
+        shorts = _not_to_sell(view)
+        if shorts:
+            tables.append(not_to_sell_table(shorts))
         if any(row.greys for row in rows):
             tables.append(grey_table(rows, run.stance))
-        own = wash_document(rows, stopped, until)
+        own = wash_document(rows, stopped, shorts, until)
         return self.report(view, own, tuple(tables), run.problems)
 
     def positions(self) -> Report:
@@ -165,3 +170,8 @@ def _sold_together(books: OtherBooks, method: Method, order: SellingOrder) -> tu
 def _blocked(view: View) -> list[Blocked]:
     """Give what must not be bought until when."""
     return blocked(view.run.books, view.ahead, view.run.accounts, view.account_names)
+
+
+def _not_to_sell(view: View) -> list[Blocked]:
+    """Give what must not be sold or sold short until when."""
+    return not_to_sell(view.run.books, view.ahead, view.run.accounts, view.account_names)

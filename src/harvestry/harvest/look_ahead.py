@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from harvestry.events.account import Accounts, Owner, Treatment
+from harvestry.events.account import Accounts
 from harvestry.events.account_plans import PlannedPurchase
 from harvestry.events.asset import Asset, Assets
 from harvestry.events.event import Event
@@ -16,20 +16,11 @@ from harvestry.harvest.planned_sales import Moment
 from harvestry.harvest.purchases import Purchase, planned_purchases, recent_purchases
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
-from harvestry.ledger.match import closes_short
 from harvestry.ledger.wash.identical import may_stand_for, standing_between
-from harvestry.ledger.wash.losses import is_loss
 from harvestry.ledger.wash.purchase_kinds import INCOME_POSITION
 from harvestry.tax.stance import Stance
-from harvestry.tax.wash_reach import (
-    Reach,
-    may_hold_a_replacement,
-    reach,
-    reached,
-    window,
-)
+from harvestry.tax.wash_reach import Reach, reach, window
 from harvestry.units.days import Day
-from harvestry.units.exact import Quantity
 
 
 class Standing(NamedTuple):
@@ -40,22 +31,6 @@ class Standing(NamedTuple):
 
     replacing: tuple[Purchase, ...]
     greys: tuple[tuple[Purchase, str], ...]
-
-
-class Blocked(NamedTuple):
-    """An asset not to be bought in an account up to and on a day: it would replace what was sold.
-
-    `sold` is what was sold at a loss, the asset itself or one it stands for; `sold_in` and
-    `sold_on` tell of the latest such sale, `disposal` names it.
-    """
-
-    asset: str
-    account: str
-    until: Day
-    sold: str
-    sold_in: str
-    sold_on: Day
-    disposal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,58 +144,3 @@ def look_ahead(
     purchases = (*recent.purchases, *planned_purchases(planned, accounts, stance, moment))
     left_out = tuple(recent.left_out)
     return LookAhead(moment.day, days, stance, assets, law, purchases, left_out)
-
-
-def blocked(
-    books: Books, ahead: LookAhead, accounts: Accounts, names: Sequence[str]
-) -> list[Blocked]:
-    """Give what must not be bought until when, because of losses already taken.
-
-    Any account of the household can hold the replacement; `names` are those that are known.
-    """
-    replaced: dict[int, Quantity] = {}
-    for wash in books.washes:
-        replaced[wash.match] = replaced.get(wash.match, 0) + wash.quantity
-    latest: dict[str, tuple[Day, str, str]] = {}
-    for n, match in enumerate(books.matches):
-        if match.sold_on < ahead.day - ahead.days:
-            continue
-        account = accounts.named(match.event.account)
-        open_still = (
-            is_loss(match)
-            and not closes_short(match)
-            and replaced.get(n, 0) < match.quantity
-            and account.treatment is Treatment.TAXABLE
-            and account.owner is not Owner.ENTITY
-            # As of today: what a precaution covers now was not safe to buy back a month ago either.
-            and reached(match.asset, ahead.day, ahead.stance, ahead.assets, ahead.law)
-        )
-        if open_still:
-            sale = (match.sold_on, account.name, match.disposal)
-            latest[match.asset] = max(latest.get(match.asset, sale), sale)
-    buyers = [name for name in names if may_hold_a_replacement(accounts.named(name), ahead.stance)]
-    until: dict[str, Blocked] = {}
-    for sold, (sold_on, sold_in, disposal) in sorted(latest.items()):
-        for asset in ahead.standing_for(sold, (match.asset for match in books.matches)):
-            each = Blocked(asset, "", sold_on + ahead.days, sold, sold_in, sold_on, disposal)
-            before = until.get(asset)
-            if before is None or before.until < each.until:
-                until[asset] = each
-    return [each._replace(account=name) for _, each in sorted(until.items()) for name in buyers]
-
-
-def plans_in_the_way(stopped: Iterable[Blocked], ahead: LookAhead) -> dict[Blocked, list[Purchase]]:
-    """Give the planned purchases that would wash losses already taken, by what they block.
-
-    Of an asset that is blocked in several accounts the first stands for all.
-    """
-    firsts: dict[str, Blocked] = {}
-    for each in stopped:
-        firsts.setdefault(each.asset, each)
-    found = {}
-    for each in firsts.values():
-        replacing = ahead.standing(each.asset).replacing
-        plans = [plan for plan in replacing if plan.is_planned and plan.day <= each.until]
-        if plans:
-            found[each] = plans
-    return found

@@ -1,9 +1,9 @@
 """What was washed and why, what is not to be bought until when, which purchases are grey."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from harvestry.harvest.look_ahead import Blocked
+from harvestry.harvest.taken_losses import Blocked
 from harvestry.law.load import Law
 from harvestry.law.positions import known_positions
 from harvestry.ledger.match import Outcome, Wash
@@ -12,7 +12,7 @@ from harvestry.reports.figure_names import gain_figure
 from harvestry.reports.json_documents import grey
 from harvestry.reports.json_text import Json, day, money, quantity
 from harvestry.reports.table import Column, Row, Table, Unit
-from harvestry.reports.wash_words import blocked_words
+from harvestry.reports.wash_words import blocked_words, not_to_sell_words
 from harvestry.reports.year_tables import GainRow
 from harvestry.tax.stance import Stance
 from harvestry.units.days import Day, day_text
@@ -37,6 +37,12 @@ _BLOCKED: Final = (
     Column("Until", Unit.DAY, "This day included."),
     Column("Why", Unit.TEXT),
 )
+_NOT_TO_SELL: Final = (
+    Column("Do not sell", Unit.TEXT, "Nor sell short."),
+    Column("In", Unit.TEXT, "A sale in any account of the household counts."),
+    Column("Until", Unit.DAY, "This day included."),
+    Column("Why", Unit.TEXT),
+)
 _GREY: Final = (
     Column("Sold", Unit.DAY),
     Column("Asset", Unit.TEXT),
@@ -49,7 +55,12 @@ _GREY: Final = (
 )
 
 
-def wash_document(rows: Iterable[GainRow], blocked: Iterable[Blocked], until: Day | None) -> Json:
+def wash_document(
+    rows: Iterable[GainRow],
+    blocked: Iterable[Blocked],
+    not_to_sell: Iterable[Blocked],
+    until: Day | None,
+) -> Json:
     """Give the `wash` document's own part."""
     rows = list(rows)
     return {
@@ -73,21 +84,24 @@ def wash_document(rows: Iterable[GainRow], blocked: Iterable[Blocked], until: Da
             for row in rows
             for each in row.replacements
         ],
-        "blocked": [
-            {
-                "asset": each.asset,
-                "account": each.account,
-                "until": day(each.until),
-                "why": blocked_words(each),
-            }
-            for each in blocked
-        ],
+        "blocked": [_stopped(each, blocked_words) for each in blocked],
+        "not_to_sell": [_stopped(each, not_to_sell_words) for each in not_to_sell],
         "grey": [
             {"disposal": row.match.disposal, "asset": row.match.asset, **grey(each)}
             for row in rows
             for each in row.greys
         ],
         "provisional_until": day(until),
+    }
+
+
+def _stopped(each: Blocked, words: Callable[[Blocked], str]) -> Json:
+    return {
+        "asset": each.asset,
+        "account": each.account,
+        "until": day(each.until),
+        "covered": each.is_covered,
+        "why": words(each),
     }
 
 
@@ -134,20 +148,23 @@ def _lost_for_good(rows: Iterable[GainRow]) -> tuple[str, ...]:
 
 def blocked_table(blocked: Sequence[Blocked], notes: tuple[str, ...] = ()) -> Table:
     """Give a row an asset that is not to be bought, with the accounts together."""
-    by_asset: dict[str, list[Blocked]] = {}
-    for each in blocked:
-        by_asset.setdefault(each.asset, []).append(each)
-    cells: list[Row] = [
-        (
-            asset,
-            ", ".join(each.account for each in rows),
-            rows[0].until,
-            blocked_words(rows[0]),
-        )
-        for asset, rows in sorted(by_asset.items())
-    ]
     empty = "Nothing is blocked: no loss was taken lately that a purchase could still wash."
-    return Table("Blocked", _BLOCKED, cells, notes, empty=empty)
+    return Table("Blocked", _BLOCKED, _by_asset(blocked, blocked_words), notes, empty=empty)
+
+
+def not_to_sell_table(stopped: Sequence[Blocked]) -> Table:
+    """Give a row an asset that is not to be sold or sold short, with the accounts together."""
+    return Table("Not to be sold", _NOT_TO_SELL, _by_asset(stopped, not_to_sell_words))
+
+
+def _by_asset(stopped: Iterable[Blocked], words: Callable[[Blocked], str]) -> list[Row]:
+    by_asset: dict[tuple[str, bool], list[Blocked]] = {}
+    for each in stopped:
+        by_asset.setdefault((each.asset, each.is_covered), []).append(each)
+    return [
+        (asset, ", ".join(each.account for each in rows), rows[0].until, words(rows[0]))
+        for (asset, _), rows in sorted(by_asset.items())
+    ]
 
 
 def grey_table(rows: Iterable[GainRow], stance: Stance) -> Table:

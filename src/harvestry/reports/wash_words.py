@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from harvestry.harvest.look_ahead import Blocked
 from harvestry.harvest.purchases import Purchase
+from harvestry.harvest.taken_losses import Blocked, firsts
 from harvestry.harvest.wash_state import WashState
 from harvestry.reports.cell_text import rounded_quantity
 from harvestry.tax.wash_reach import Reach
@@ -56,9 +56,15 @@ def sale_notes(states: Sequence[tuple[str, WashState]]) -> tuple[str, ...]:
 
 def blocked_words(each: Blocked) -> str:
     """Say why an asset is not to be bought."""
-    return (
+    loss = (
         f"{each.sold} was sold at a loss in {each.sold_in} on {day_text(each.sold_on)} "
-        f"({each.disposal}): {each.asset} bought up to then disallows that loss"
+        f"({each.disposal})"
+    )
+    if each.is_covered:
+        return f"{loss}: {each.asset} bought up to then disallows that loss"
+    return (
+        f"{loss}, when this regime covers no coins: {each.asset} bought up to then would disallow "
+        "that loss if it did"
     )
 
 
@@ -66,8 +72,37 @@ def plan_notes(plans: Mapping[Blocked, Sequence[Purchase]]) -> tuple[str, ...]:
     """Say which planned purchases would wash losses that were taken already."""
     return tuple(
         f"{each.asset}: {_purchases(purchases)} would disallow a loss already taken, in "
-        f"{each.sold_in} on {day_text(each.sold_on)}; buy after {day_text(each.until)} instead."
+        f"{each.sold_in} on {day_text(each.sold_on)}{_if_covered(each)}; buy after "
+        f"{day_text(each.until)} instead."
         for each, purchases in plans.items()
+    )
+
+
+def _if_covered(each: Blocked) -> str:
+    return "" if each.is_covered else ", if coins were covered then, which this regime denies"
+
+
+def not_to_sell_words(each: Blocked) -> str:
+    """Say why an asset is not to be sold or sold short."""
+    loss = (
+        f"{each.sold} was covered at a loss in {each.sold_in} on {day_text(each.sold_on)} "
+        f"({each.disposal})"
+    )
+    what = f"{each.asset} sold or sold short up to then"
+    if each.is_covered:
+        return f"{loss}: {what} disallows that loss (IRC 1091(e))"
+    return (
+        f"{loss}, when this regime covers no coins: {what} would disallow that loss if it did "
+        "(IRC 1091(e))"
+    )
+
+
+def short_notes(stopped: Sequence[Blocked]) -> tuple[str, ...]:
+    """Say what sales would disallow losses on short sales that were closed already."""
+    return tuple(
+        f"{not_to_sell_words(each).replace('up to then', f'up to {day_text(each.until)}')}, "
+        "in any account of the household."
+        for each in firsts(stopped)
     )
 
 

@@ -1,0 +1,137 @@
+"""Losses already taken that may still be disallowed: what not to buy, and not to sell, till when.
+
+It asks of the day of each loss, as the fold does, whether the rule reaches it. A coin's loss that
+today's regime would reach, had it begun before, is told apart: these books disallow nothing of it.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from harvestry.events.account import Accounts, Owner, Treatment
+from harvestry.harvest.look_ahead import LookAhead
+from harvestry.harvest.purchases import Purchase
+from harvestry.ledger.books import Books
+from harvestry.ledger.match import Match, closes_short
+from harvestry.ledger.wash.losses import is_loss
+from harvestry.tax.wash_reach import may_hold_a_replacement, reached
+from harvestry.units.days import Day
+from harvestry.units.exact import Quantity
+
+
+class Blocked(NamedTuple):
+    """An asset to leave alone in an account up to and on a day, because of a loss already taken.
+
+    Bought, it would replace what was sold at a loss; of a short sale closed at a loss, sold or sold
+    short, it would stand for what was covered. `sold` is what the loss was on, the asset itself or
+    one it stands for; `sold_in` and `sold_on` tell of the latest such loss, `disposal` names it.
+    `is_covered` tells whether the rule reaches the loss. One it does not reach was taken before
+    the regime begins: who holds that coins are covered today can hardly hold that they were not.
+    """
+
+    asset: str
+    account: str
+    until: Day
+    sold: str
+    sold_in: str
+    sold_on: Day
+    disposal: str
+    is_covered: bool = True
+
+
+def blocked(
+    books: Books, ahead: LookAhead, accounts: Accounts, names: Sequence[str]
+) -> list[Blocked]:
+    """Give what must not be bought until when, because of losses already taken (IRC 1091(a)).
+
+    Any account of the household can hold the replacement; `names` are those that are known.
+    """
+    return _in_each_account(books, ahead, accounts, names, of_shorts=False)
+
+
+def not_to_sell(
+    books: Books, ahead: LookAhead, accounts: Accounts, names: Sequence[str]
+) -> list[Blocked]:
+    """Give what must not be sold or sold short until when, because a short was closed at a loss.
+
+    A sale in any account of the household disallows such a loss (IRC 1091(e)).
+    """
+    return _in_each_account(books, ahead, accounts, names, of_shorts=True)
+
+
+def plans_in_the_way(stopped: Iterable[Blocked], ahead: LookAhead) -> dict[Blocked, list[Purchase]]:
+    """Give the planned purchases that would wash losses already taken, by what they block.
+
+    Of an asset that is blocked in several accounts the first stands for all.
+    """
+    found = {}
+    for each in firsts(stopped):
+        replacing = ahead.standing(each.asset).replacing
+        plans = [plan for plan in replacing if plan.is_planned and plan.day <= each.until]
+        if plans:
+            found[each] = plans
+    return found
+
+
+def firsts(stopped: Iterable[Blocked]) -> list[Blocked]:
+    """Give one for each asset and reason, the first of those of its accounts."""
+    by_reason: dict[tuple[str, bool], Blocked] = {}
+    for each in stopped:
+        by_reason.setdefault((each.asset, each.is_covered), each)
+    return list(by_reason.values())
+
+
+def _in_each_account(
+    books: Books, ahead: LookAhead, accounts: Accounts, names: Sequence[str], *, of_shorts: bool
+) -> list[Blocked]:
+    """Give what the latest loss of each asset blocks, in each account that counts."""
+    counting = [
+        name for name in names if may_hold_a_replacement(accounts.named(name), ahead.stance)
+    ]
+    known = {match.asset for match in books.matches}
+    until: dict[tuple[str, bool], Blocked] = {}
+    for sold, latest in sorted(_latest(books, ahead, accounts, of_shorts=of_shorts).items()):
+        sold_in, sold_on = latest.event.account, latest.sold_on
+        is_covered = _is_covered(latest, sold_on, ahead)
+        for asset in ahead.standing_for(sold, known):
+            each = Blocked(
+                *(asset, "", sold_on + ahead.days, sold, sold_in, sold_on, latest.disposal),
+                is_covered=is_covered,
+            )
+            before = until.get((asset, is_covered))
+            if before is None or before.until < each.until:
+                until[asset, is_covered] = each
+    return [each._replace(account=name) for _, each in sorted(until.items()) for name in counting]
+
+
+def _latest(
+    books: Books, ahead: LookAhead, accounts: Accounts, *, of_shorts: bool
+) -> dict[str, Match]:
+    """Give the latest loss of each asset that may still be disallowed, in full or in part."""
+    replaced: dict[int, Quantity] = {}
+    for wash in books.washes:
+        replaced[wash.match] = replaced.get(wash.match, 0) + wash.quantity
+    latest: dict[str, Match] = {}
+    for n, match in enumerate(books.matches):
+        if match.sold_on < ahead.day - ahead.days:
+            continue
+        account = accounts.named(match.event.account)
+        may_be_disallowed = (
+            is_loss(match)
+            and closes_short(match) is of_shorts
+            and replaced.get(n, 0) < match.quantity
+            and account.treatment is Treatment.TAXABLE
+            and account.owner is not Owner.ENTITY
+            and any(_is_covered(match, day, ahead) for day in (match.sold_on, ahead.day))
+        )
+        if may_be_disallowed:
+            latest[match.asset] = max(latest.get(match.asset, match), match, key=_order)
+    return latest
+
+
+def _order(match: Match) -> tuple[Day, str, str]:
+    return match.sold_on, match.event.account, match.disposal
+
+
+def _is_covered(match: Match, day: Day, ahead: LookAhead) -> bool:
+    """Tell whether the rule reaches a loss on what was sold, had it been sold on a day."""
+    return reached(ahead.assets.named(match.asset), day, ahead.stance, ahead.law)

@@ -1,0 +1,140 @@
+"""What must wait because of losses already taken, in true words. Days are counted by hand."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import harvestry
+
+HEADER = "time,account,kind,asset,quantity,id,usd\n"
+ACCOUNTS = (
+    '[account.cb]\nkind = "exchange"\n[account.x]\nkind = "brokerage"\n'
+    '[account.ira]\nkind = "brokerage"\ntreatment = "roth-ira"\n'
+    '[[planned]]\naccount = "cb"\nasset = "BTC"\nquantity = "1"\nfrom = 2027-01-11\n'
+)
+COIN = "2026-02-06,cb,buy,BTC,1,c,90000\n2026-12-30,cb,sell,BTC,1,s,70000\n"
+SHORT = "2026-12-05,x,short,K,10,k,1000\n2026-12-28,x,cover,K,10,kc,1200\n"
+
+
+def opened(folder: Path, rows: str, as_of: str, **more: str) -> harvestry.Case:
+    (folder / "h.csv").write_text(HEADER + rows)
+    (folder / "accounts.toml").write_text(ACCOUNTS)
+    (folder / "assets.toml").write_text(
+        '[asset.K]\nclass = "security"\n[asset.CALL]\nclass = "option"\ngroup = "K"\n'
+        'multiplier = "100"\n[asset.IBIT]\nmultiplier = "0.00057"\n'
+    )
+    return harvestry.open_case([folder], as_of=as_of, **more)
+
+
+def said(report: harvestry.Report) -> str:
+    """Give every sentence and cell of a report."""
+    return " ".join(str(each) for table in report.tables for each in (*table.notes, *table.rows))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "regime", "is_covered"),
+    [
+        ("2026-12-31", None, True),
+        ("2027-01-05", None, False),
+        ("2027-01-05", "from:2026-12-31", False),
+        ("2027-01-05", "from:2026-12-30", True),
+        ("2027-01-05", "apply", True),
+    ],
+)
+def test_what_no_regime_disallows_is_told_as_what_would_be(
+    tmp_path: Path,
+    as_of: str,
+    regime: str | None,
+    is_covered: bool,  # noqa: FBT001
+) -> None:
+    """Sold on 30 December 2026: a regime from 1 January 2027 disallows nothing of that loss."""
+    case = opened(tmp_path, COIN, as_of, **({} if regime is None else {"wash": regime}))
+    wash, harvest = case.wash(), case.harvest()
+    (why,) = {each["why"] for each in wash.document["blocked"]}
+    assert {each["covered"] for each in wash.document["blocked"]} == {is_covered}
+    assert why.endswith(
+        "BTC bought up to then disallows that loss"
+        if is_covered
+        else "when this regime covers no coins: BTC bought up to then would disallow that loss "
+        "if it did"
+    )
+    for report in (wash, harvest):
+        assert "BTC: cb:BTC planned 2027-01-11 would disallow a loss already taken" in said(report)
+        assert ("if coins were covered then, which this regime denies" in said(report)) is (
+            not is_covered
+        )
+
+
+def test_what_would_be_hides_nothing_that_is(tmp_path: Path) -> None:
+    """Of one coin the fund's loss of 20 December is disallowed, the coin's of the 30th is not."""
+    rows = f"{COIN}2026-02-06,x,buy,IBIT,10,f,900\n2026-12-20,x,sell,IBIT,10,fs,700\n"
+    (tmp_path / "profile.toml").write_text('[positions]\netf_and_coin = "identical"\n')
+    wash = opened(tmp_path, rows, "2027-01-05").wash()
+    assert {
+        (each["asset"], each["until"], each["covered"]) for each in wash.document["blocked"]
+    } == {
+        ("BTC", "2027-01-19", True),
+        ("BTC", "2027-01-29", False),
+        ("IBIT", "2027-01-19", True),
+        ("IBIT", "2027-01-29", False),
+    }
+    (table,) = (each for each in wash.tables if each.title == "Blocked")
+    assert [row[0] for row in table.rows] == ["BTC", "BTC", "IBIT", "IBIT"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "until"),
+    [("2026-12-28", "2027-01-27"), ("2027-01-27", "2027-01-27"), ("2027-01-28", None)],
+)
+def test_a_loss_on_a_cover_says_what_not_to_sell(
+    tmp_path: Path, as_of: str, until: str | None
+) -> None:
+    """IRC 1091(e): 28 December and 30 days are 27 January; a call on the same shares counts."""
+    case = opened(tmp_path, SHORT, as_of)
+    wash = case.wash()
+    told = {
+        (each["asset"], each["account"], each["until"]) for each in wash.document["not_to_sell"]
+    }
+    accounts = ("cb", "ira", "x")
+    assert told == {(asset, name, until) for asset in ("CALL", "K") for name in accounts if until}
+    assert wash.document["blocked"] == []
+    words = (
+        f"K was covered at a loss in x on 2026-12-28 (kc): K sold or sold short up to {until} "
+        "disallows that loss (IRC 1091(e)), in any account of the household."
+    )
+    assert (words in said(case.harvest())) is (until is not None)
+    assert ("Not to be sold" in [each.title for each in wash.tables]) is (until is not None)
+
+
+@pytest.mark.parametrize(
+    ("more", "left"),
+    [
+        ("2026-12-30,x,short,K,4,again,500\n", True),
+        ("2026-12-30,x,short,K,10,again,1300\n", False),
+    ],
+)
+def test_a_loss_on_a_cover_that_is_gone_blocks_nothing(
+    tmp_path: Path,
+    more: str,
+    left: bool,  # noqa: FBT001
+) -> None:
+    """Another short sale of as many has taken the whole loss already."""
+    told: Any = opened(tmp_path, SHORT + more, "2026-12-31").wash().document
+    assert bool(told["not_to_sell"]) is left
+
+
+def test_neither_a_gain_nor_a_loss_in_a_retirement_account_blocks_a_sale(tmp_path: Path) -> None:
+    for rows in (SHORT.replace("kc,1200", "kc,900"), SHORT.replace(",x,", ",ira,")):
+        assert opened(tmp_path, rows, "2026-12-31").wash().document["not_to_sell"] == []
+
+
+def test_a_short_of_coins_closed_before_the_regime_is_told_as_what_would_be(
+    tmp_path: Path,
+) -> None:
+    rows = SHORT.replace(",K,", ",ETH,")
+    told = opened(tmp_path, rows, "2027-01-05").wash().document["not_to_sell"]
+    assert {each["covered"] for each in told} == {False}
+    assert all("would disallow that loss if it did" in each["why"] for each in told)
+    plain = opened(tmp_path, rows, "2027-01-05", wash="current-law").wash()
+    assert plain.document["not_to_sell"] == []
