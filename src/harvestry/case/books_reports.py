@@ -13,7 +13,6 @@ from harvestry.reports.json_text import Json
 from harvestry.reports.table import Table
 from harvestry.reports.wash_tables import (
     grey_note,
-    provisional_note,
 )
 from harvestry.reports.year_tables import gains_table, income_table
 
@@ -61,7 +60,7 @@ class BooksReports(Frame):
         notes = (
             *self.beside(view, other, year),
             *grey_note(rows, view.run.stance),
-            *provisional_note(year, until, any_loss=view.any_loss(year)),
+            *view.provisional_note(year),
         )
         table = gains_table(rows, results, year, notes)
         own = {

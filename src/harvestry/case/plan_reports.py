@@ -28,7 +28,6 @@ from harvestry.reports.wash_tables import (
     blocked_table,
     grey_table,
     not_to_sell_table,
-    provisional_note,
     wash_document,
     washed_table,
 )
@@ -125,7 +124,7 @@ class PlanReports(Frame):
         until = view.provisional_until(year)
         notes = (
             *self.beside(view, self.other(view, plan=True), year),
-            *provisional_note(year, until, any_loss=view.any_loss(year)),
+            *view.provisional_note(year),
         )
         tables = [washed_table(rows, run.law, notes), blocked_table(stopped, plans)]
         shorts = _not_to_sell(view)

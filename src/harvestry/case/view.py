@@ -16,7 +16,7 @@ from harvestry.harvest.planned_sales import Realised
 from harvestry.harvest.prices import missing_prices, stale_prices
 from harvestry.harvest.selling_order import Sale, SellingOrder
 from harvestry.harvest.unsettled import Unsettled, unsettled
-from harvestry.ledger.match import Income, Result, Unsure
+from harvestry.ledger.match import Income, Match, Result, Unsure, closes_short
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash.losses import is_loss
 from harvestry.reports.explain.figures import Figures
@@ -206,30 +206,45 @@ class View:
         ]
         return min((*map(year_of, days), *self.run.profile.years), default=None)
 
-    def any_loss(self, year: int | None) -> bool:
-        """Tell whether a year has a loss that the wash-sale rule reaches."""
-        run = self.run
-        return any(
-            is_loss(row.match)
-            and reached(row.match.asset, row.match.sold_on, run.stance, run.assets, run.law)
-            for row in self.gains(year)
-        )
-
     def provisional_until(self, year: int | None) -> Day | None:
         """Give until when a year (`None`: the latest with a sale) is not final.
 
         It is final once the records themselves run past that day, whatever day it is.
         """
-        moment, events = self.run.moment, self.run.events
-        day = min(moment.day, moment.zone.day(events[-1].time)) if events else moment.day
-        sold = (row.match.sold_on for row in self.gains(year))
-        last = year_of(max(sold, default=day)) if year is None else year
-        return provisional_until(last, day, self.run.law)
+        return provisional_until(self._latest(year), self._told_until, self.run.law)
 
-    def provisional_note(self, year: int) -> tuple[str, ...]:
+    def provisional_note(self, year: int | None) -> tuple[str, ...]:
         """Say that a year is not final, where it has a loss that may still be washed."""
         until = self.provisional_until(year)
-        return provisional_note(year, until, any_loss=until is not None and self.any_loss(year))
+        if until is None:
+            return ()
+        shorts = {closes_short(each) for each in self._reached_losses(self._latest(year))}
+        return provisional_note(year, until, of_sales=False in shorts, of_shorts=True in shorts)
+
+    def _latest(self, year: int | None) -> int:
+        """Give the year, in place of `None` the latest with a sale."""
+        if year is not None:
+            return year
+        return year_of(
+            max((row.match.sold_on for row in self.gains(None)), default=self._told_until)
+        )
+
+    @property
+    def _told_until(self) -> Day:
+        """The last day of which the records tell, at most the day of the report."""
+        moment, events = self.run.moment, self.run.events
+        return min(moment.day, moment.zone.day(events[-1].time)) if events else moment.day
+
+    def _reached_losses(self, year: int) -> list[Match]:
+        """Give the losses of a year that the wash-sale rule reaches."""
+        run = self.run
+        matches = (row.match for row in self.gains(year))
+        return [
+            match
+            for match in matches
+            if is_loss(match)
+            and reached(match.asset, match.sold_on, run.stance, run.assets, run.law)
+        ]
 
     @cached_property
     def ahead(self) -> LookAhead:

@@ -134,4 +134,4 @@ def _order(match: Match) -> tuple[Day, str, str]:
 
 def _is_covered(match: Match, day: Day, ahead: LookAhead) -> bool:
     """Tell whether the rule reaches a loss on what was sold, had it been sold on a day."""
-    return reached(ahead.assets.named(match.asset), day, ahead.stance, ahead.law)
+    return reached(match.asset, day, ahead.stance, ahead.assets, ahead.law)

@@ -212,14 +212,22 @@ def rule_words(wash: Wash, law: Law) -> str:
     return f"{dated.text} ({dated.cite.law})"
 
 
-def provisional_note(year: int | None, until: Day | None, *, any_loss: bool) -> tuple[str, ...]:
-    """Say that a year's losses are not final yet, where it has any that could be washed."""
-    if until is None or not any_loss:
+def provisional_note(
+    year: int | None, until: Day, *, of_sales: bool, of_shorts: bool
+) -> tuple[str, ...]:
+    """Say that a year's losses are not final yet, where it has any that could be washed.
+
+    A purchase washes those `of_sales`; those `of_shorts`, on closing them, a sale does, or another
+    short sale (IRC 1091(e)).
+    """
+    bought = "what is bought up to then may still wash a loss of its last days"
+    sold = (
+        "what is sold or sold short up to then may still disallow a loss of its last days on "
+        "closing a short sale (IRC 1091(e))"
+    )
+    reasons = [words for words, is_so in ((bought, of_sales), (sold, of_shorts)) if is_so]
+    if not reasons:
         return ()
     when = "The latest year" if year is None else str(year)
     last = day_text(until)
-    note = (
-        f"{when} is provisional until the records run past {last}: what is bought up to then may "
-        "still wash a loss of its last days."
-    )
-    return (note,)
+    return (f"{when} is provisional until the records run past {last}: {'; '.join(reasons)}.",)
