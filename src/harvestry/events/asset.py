@@ -1,9 +1,11 @@
 """Assets: what class each is of, which names mean the same, what is identical with what."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 from harvestry.law.known_assets import known_assets
 from harvestry.units.exact import WHOLE_COIN, Quantity
@@ -38,6 +40,13 @@ class Right(StrEnum):
 
     CALL = "call"
     PUT = "put"
+
+
+class Series(NamedTuple):
+    """What the name of a listed option tells: what it is on, by its root, and its right."""
+
+    root: str
+    right: Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,10 @@ class Asset:
         return self.asset_class in _NFTS
 
 
+_SERIES: Final = re.compile(
+    r"(?P<root>[A-Z][A-Z0-9.]{0,5}) *[0-9]{6} ?(?P<right>[CP]) ?[0-9]+(\.[0-9]+)?"
+)
+"""How the Options Clearing Corporation names a series: root, day, right and price of exercise."""
 _NFTS = frozenset({AssetClass.NFT, AssetClass.COLLECTIBLE})
 _ONE_FOR_ONE = frozenset({Relation.WRAPPED, Relation.BRIDGED})
 _DIGITAL = frozenset(
@@ -127,6 +140,17 @@ def _known_coins() -> frozenset[str | None]:
     known = known_assets().values()
     digital = {each.symbol for each in known if AssetClass(each.asset_class) in _DIGITAL}
     return frozenset(digital.union(*((each.coin, each.wraps) for each in known)) - {None})
+
+
+def series_named(symbol: str) -> Series | None:
+    """Give what a symbol tells that names a listed option, `None` of any other.
+
+    `IBIT 261218C60`, and in the 21 characters of the clearing corporation `IBIT  261218C00060000`.
+    """
+    found = _SERIES.fullmatch(symbol)
+    if found is None:
+        return None
+    return Series(found["root"], Right.PUT if found["right"] == "P" else Right.CALL)
 
 
 @lru_cache(maxsize=4096)

@@ -25,6 +25,7 @@ from harvestry.pipeline.on_the_way import PlacedByRule, told_apart
 from harvestry.pipeline.records import Inputs, Prepared, Progress, Reading, silent
 from harvestry.pipeline.said import doubtful_values, settings_problems
 from harvestry.pipeline.unmet import unmet_names
+from harvestry.pipeline.untold_classes import classes_not_told
 from harvestry.units.days import Day, Instant, instant_text, zone
 from harvestry.units.problems import Problem, Severity
 
@@ -49,6 +50,7 @@ def prepare(reading: Reading, progress: Progress = silent, end: End = AS_READ) -
         *reading.problems,
         *settings_problems(accounts),
         *unmet_names(reading),
+        *classes_not_told(valued.events, reading),
         *balance_problems(compared(reading.files, counted), counted),
         *joined.problems,
         *later,

@@ -78,6 +78,13 @@ def known_exchanges() -> frozenset[str]:
     return frozenset(name.casefold() for name in {*listed["exchanges"], *ours})
 
 
+@cache
+def known_brokerages() -> frozenset[str]:
+    """Give the names, in small letters, of the accounts that formats of brokerages are of."""
+    found = (f.account for f in formats().values() if f.account_kind is AccountKind.BROKERAGE)
+    return frozenset(name.casefold() for name in found)
+
+
 def format_of(text: str) -> Format:
     """Give the format a description tells.
 

@@ -1,12 +1,19 @@
 """Read assets.toml: what class each asset is of, what it is identical with, its other names."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from harvestry.events.asset import Asset, AssetClass, Assets, Relation, Right, undescribed
+from harvestry.events.asset import (
+    Asset,
+    AssetClass,
+    Assets,
+    Relation,
+    Right,
+    series_named,
+    undescribed,
+)
 from harvestry.sources.live.coins import PRICE_ID as PRICE_ID_WORD
 from harvestry.sources.row import DOLLARS
 from harvestry.sources.settings.amounts import MULTIPLE
@@ -55,8 +62,8 @@ ASSET_KEYS: Final[tuple[Key[object], ...]] = (
     PRICE_ID,
     SPAM,
 )
-_SERIES: Final = re.compile(r"[A-Z][A-Z0-9.]{0,5} *[0-9]{6}(?P<right>[CP])[0-9]+(\.[0-9]+)?")
-"""How the Options Clearing Corporation names a series: root, day, right and price of exercise."""
+_SAY_WHAT_IT_IS: Final[tuple[Key[object], ...]] = (CLASS, WRAPS, COIN, PRICE_ID, SPAM)
+"""Keys that tell of what class an asset is, outright or by what they are about."""
 _SAME_COIN: Final = frozenset({Relation.WRAPPED, Relation.BRIDGED})
 """How a token stands for its coin where the two are one claim, so substantially identical."""
 
@@ -65,12 +72,14 @@ _SAME_COIN: Final = frozenset({Relation.WRAPPED, Relation.BRIDGED})
 class AssetSettings:
     """What assets.toml says; `aliases` leads from every other name to the symbol.
 
-    `spam` are tokens nobody asked for, whose rows in an explorer's file are left out.
+    `spam` are tokens nobody asked for, whose rows in an explorer's file are left out. Of those with
+    a `told_class` it says what they are; other tables leave that to what is known.
     """
 
     assets: Assets = field(default_factory=Assets)
     aliases: Mapping[str, str] = field(default_factory=dict)
     spam: frozenset[str] = frozenset()
+    told_class: frozenset[str] = frozenset()
 
 
 def read_assets(path: Path) -> AssetSettings:
@@ -89,7 +98,10 @@ def read_assets(path: Path) -> AssetSettings:
     for symbol, table in tables.items():
         _need_multiplier(described[symbol], table, Assets(described))
     spam = frozenset(symbol for symbol, table in tables.items() if table.find(SPAM))
-    return AssetSettings(Assets(described), _aliases(tables), spam)
+    told_class = frozenset(
+        symbol for symbol, table in tables.items() if any(map(table.gives, _SAY_WHAT_IT_IS))
+    )
+    return AssetSettings(Assets(described), _aliases(tables), spam, told_class)
 
 
 def _asset(symbol: str, table: Table) -> Asset:
@@ -128,8 +140,8 @@ def _right(symbol: str, asset_class: AssetClass, table: Table) -> Right | None:
                 "right", f"{symbol} is no option", 'only an option has it: class = "option"'
             )
         return None
-    series = _SERIES.fullmatch(symbol)
-    named = None if series is None else Right.PUT if series["right"] == "P" else Right.CALL
+    series = series_named(symbol)
+    named = None if series is None else series.right
     if None not in (told, named) and told is not named:
         table.refuse("right", f"the name of {symbol} says {named}", "leave it out, or mend it")
     return told or named
