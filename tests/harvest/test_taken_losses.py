@@ -17,14 +17,14 @@ COIN = "2026-02-06,cb,buy,BTC,1,c,90000\n2026-12-30,cb,sell,BTC,1,s,70000\n"
 SHORT = "2026-12-05,x,short,K,10,k,1000\n2026-12-28,x,cover,K,10,kc,1200\n"
 
 
-def opened(folder: Path, rows: str, as_of: str, **more: str) -> harvestry.Case:
+def opened(folder: Path, rows: str, as_of: str, wash: str | None = None) -> harvestry.Case:
     (folder / "h.csv").write_text(HEADER + rows)
     (folder / "accounts.toml").write_text(ACCOUNTS)
     (folder / "assets.toml").write_text(
         '[asset.K]\nclass = "security"\n[asset.CALL]\nclass = "option"\ngroup = "K"\n'
         'multiplier = "100"\n[asset.IBIT]\nmultiplier = "0.00057"\n'
     )
-    return harvestry.open_case([folder], as_of=as_of, **more)
+    return harvestry.open_case([folder], as_of=as_of, wash=wash)
 
 
 def said(report: harvestry.Report) -> str:
@@ -49,7 +49,7 @@ def test_what_no_regime_disallows_is_told_as_what_would_be(
     is_covered: bool,  # noqa: FBT001
 ) -> None:
     """Sold on 30 December 2026: a regime from 1 January 2027 disallows nothing of that loss."""
-    case = opened(tmp_path, COIN, as_of, **({} if regime is None else {"wash": regime}))
+    case = opened(tmp_path, COIN, as_of, wash=regime)
     wash, harvest = case.wash(), case.harvest()
     (why,) = {each["why"] for each in wash.document["blocked"]}
     assert {each["covered"] for each in wash.document["blocked"]} == {is_covered}
@@ -99,6 +99,12 @@ def test_a_loss_on_a_cover_says_what_not_to_sell(
     accounts = ("cb", "ira", "x")
     assert told == {(asset, name, until) for asset in ("CALL", "K") for name in accounts if until}
     assert wash.document["blocked"] == []
+    # Writing a call is no short sale; selling one that is held is a sale.
+    assert all(
+        f"{each['asset']} {'sold' if each['asset'] == 'CALL' else 'sold or sold short'} up to then"
+        in each["why"]
+        for each in wash.document["not_to_sell"]
+    )
     words = (
         f"K was covered at a loss in x on 2026-12-28 (kc): K sold or sold short up to {until} "
         "disallows that loss (IRC 1091(e)), in any account of the household."
@@ -138,3 +144,30 @@ def test_a_short_of_coins_closed_before_the_regime_is_told_as_what_would_be(
     assert all("would disallow that loss if it did" in each["why"] for each in told)
     plain = opened(tmp_path, rows, "2027-01-05", wash="current-law").wash()
     assert plain.document["not_to_sell"] == []
+
+
+def test_a_loss_on_ending_a_written_option_blocks_no_sale(tmp_path: Path) -> None:
+    """Writing an option is no short sale, which alone IRC 1091(e) is about."""
+    rows = SHORT.replace(",K,", ",CALL,")
+    told = opened(tmp_path, rows, "2026-12-31").wash().document
+    assert (told["not_to_sell"], told["blocked"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("as_of", "regime", "covered"),
+    [
+        ("2026-12-31", None, {("BTC", True), ("TKB", True)}),
+        ("2027-01-05", None, {("BTC", False), ("TKB", True)}),
+        ("2027-01-05", "current-law", {("TKB", True)}),
+    ],
+)
+def test_a_coin_in_the_group_of_a_share_blocks_as_the_day_of_the_loss_has_it(
+    tmp_path: Path, as_of: str, regime: str | None, covered: set[tuple[str, bool]]
+) -> None:
+    """While coins are not covered buying one replaces no share, whatever `group` says."""
+    rows = "2026-02-06,x,buy,TKB,1,f,900\n2026-12-20,x,sell,TKB,1,fs,700\n"
+    opened(tmp_path, rows, as_of)
+    with (tmp_path / "assets.toml").open("a") as assets:
+        assets.write('[asset.TKB]\nclass = "security"\ngroup = "BTC"\nmultiplier = "1"\n')
+    told = harvestry.open_case([tmp_path], as_of=as_of, wash=regime).wash().document["blocked"]
+    assert {(each["asset"], each["covered"]) for each in told} == covered

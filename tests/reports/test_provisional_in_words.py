@@ -23,6 +23,7 @@ def notes(folder: Path, rows: str, year: int | None) -> list[tuple[str, ...]]:
     (folder / "h.csv").write_text(HEADER + rows)
     (folder / "assets.toml").write_text(
         '[asset.K]\nclass = "security"\n[asset.M]\nclass = "security"\n'
+        '[asset.CALL]\nclass = "option"\ngroup = "K"\nmultiplier = "100"\n'
     )
     case = harvestry.open_case([folder], as_of="2026-12-31")
     reports = (case.gains(year), case.wash(year))
@@ -41,6 +42,7 @@ def notes(folder: Path, rows: str, year: int | None) -> list[tuple[str, ...]]:
         (SALE + SHORT, [BOUGHT, SOLD]),
         (SALE + REPLACED, [BOUGHT]),  # the records end before the window of the year does
         (GAIN, []),
+        (SHORT.replace(",K,", ",CALL,"), []),  # written, no short sale: IRC 1091(e) is not about it
     ],
 )
 def test_the_reason_is_that_of_the_losses(

@@ -28,7 +28,7 @@ from harvestry.tax.activity import Activity, activity_of, net_gain
 from harvestry.tax.form_8949.problems import foreign_currency, form_problems, perhaps_collectibles
 from harvestry.tax.form_8949.rows import FormRows
 from harvestry.tax.reconcile.reconciling import Reconciler
-from harvestry.tax.wash_reach import provisional_until, reached
+from harvestry.tax.wash_reach import loss_reached, provisional_until
 from harvestry.tax.whose_return import Returns, on_return, spouses_part
 from harvestry.units.days import Day, last_day_of, year_of
 from harvestry.units.exact import Money
@@ -243,7 +243,7 @@ class View:
             match
             for match in matches
             if is_loss(match)
-            and reached(match.asset, match.sold_on, run.stance, run.assets, run.law)
+            and loss_reached(match, match.sold_on, run.stance, run.assets, run.law)
         ]
 
     @cached_property

@@ -78,6 +78,11 @@ class Asset:
         return WHOLE_COIN if self.multiplier is None else self.multiplier
 
     @property
+    def is_option(self) -> bool:
+        """Tell whether it is an option: one that is `short` was written, not sold short."""
+        return self.asset_class is AssetClass.OPTION
+
+    @property
     def is_put(self) -> bool:
         """Tell whether it is an option to sell, which is none "to acquire" (IRC 1091(a))."""
         return self.right is Right.PUT
@@ -120,7 +125,7 @@ class Assets:
         IRC 1091(a), last sentence: contracts or options "to acquire or sell stock or securities".
         An option is on a coin where its `group` or `coin` names one, and no security bears it.
         """
-        if asset.asset_class is not AssetClass.OPTION:
+        if not asset.is_option:
             return asset.is_digital
         beneath = asset.group or asset.coin
         named = [each for each in self.described.values() if beneath in (each.symbol, each.group)]

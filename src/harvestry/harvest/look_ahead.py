@@ -65,15 +65,13 @@ class LookAhead:
             self._standing[asset] = self._near(asset)
         return self._standing[asset]
 
-    def standing_for(self, sold: str, known: Iterable[str]) -> Sequence[str]:
-        """Give the assets that replace one sold at a loss: itself, what it is of, what is known."""
+    def standing_for(self, sold: str, known: Iterable[str], on: Day) -> Sequence[str]:
+        """Give the assets that replace one sold at a loss on a day, of those that are known."""
         asset = self.assets.named(sold)
-        kin = {sold} if asset.is_put else {sold, asset.group or sold}
-        for other in {*known, *self.assets.described, *(each.asset for each in self.purchases)}:
-            bought = self.assets.named(other)
-            if self._stands(asset, bought) == "":
-                kin.add(other)
-        return sorted(kin)
+        bought = {each.asset for each in self.purchases}
+        others = {*known, *self.assets.described, *bought, asset.group or sold}
+        kin = (each for each in others if self._stands(asset, self.assets.named(each), on) == "")
+        return sorted({sold, *kin})
 
     def in_window(self, purchase: Purchase) -> bool:
         """Tell whether a purchase lies within the window of a sale today."""
@@ -92,7 +90,7 @@ class LookAhead:
         replacing, greys = [], []
         for purchase in self.purchases:
             other = self.assets.named(purchase.asset)
-            position = self._stands(sold, other)
+            position = self._stands(sold, other, self.day)
             if position is None:
                 continue
             if not position:
@@ -101,15 +99,18 @@ class LookAhead:
                 greys.append((purchase, position))
         for receipt in self.left_out:
             other = self.assets.named(receipt.asset)
-            if self._stands(sold, other) == "":
+            if self._stands(sold, other, self.day) == "":
                 greys.append((receipt, INCOME_POSITION))
         return Standing(tuple(replacing), tuple(greys))
 
-    def _stands(self, sold: Asset, bought: Asset) -> str | None:
-        """Give the position by which one asset does not stand for another, `""` where it does."""
+    def _stands(self, sold: Asset, bought: Asset, on: Day) -> str | None:
+        """Give the position by which one does not stand for another, `""` where it does.
+
+        `on` is the day of the sale: the law of that day decides.
+        """
         positions = self.stance.positions
         position = standing_between(sold, bought, self.assets, positions)
-        covered = self.stance.regime.covers_coins_on(self.day)
+        covered = self.stance.regime.covers_coins_on(on)
         if position == "" and not may_stand_for(
             sold, bought, self.assets, positions, coins_are_covered=covered
         ):

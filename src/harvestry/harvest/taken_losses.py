@@ -13,7 +13,7 @@ from harvestry.harvest.purchases import Purchase
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Match, closes_short
 from harvestry.ledger.wash.losses import is_loss
-from harvestry.tax.wash_reach import may_hold_a_replacement, reached
+from harvestry.tax.wash_reach import loss_reached, may_hold_a_replacement
 from harvestry.units.days import Day
 from harvestry.units.exact import Quantity
 
@@ -26,6 +26,7 @@ class Blocked(NamedTuple):
     one it stands for; `sold_in` and `sold_on` tell of the latest such loss, `disposal` names it.
     `is_covered` tells whether the rule reaches the loss. One it does not reach was taken before
     the regime begins: who holds that coins are covered today can hardly hold that they were not.
+    An asset that `is_option` can be sold, but is written, not sold short.
     """
 
     asset: str
@@ -36,6 +37,7 @@ class Blocked(NamedTuple):
     sold_on: Day
     disposal: str
     is_covered: bool = True
+    is_option: bool = False
 
 
 def blocked(
@@ -84,22 +86,23 @@ def _in_each_account(
     books: Books, ahead: LookAhead, accounts: Accounts, names: Sequence[str], *, of_shorts: bool
 ) -> list[Blocked]:
     """Give what the latest loss of each asset blocks, in each account that counts."""
-    counting = [
-        name for name in names if may_hold_a_replacement(accounts.named(name), ahead.stance)
-    ]
+    stance = ahead.stance
+    counting = [name for name in names if may_hold_a_replacement(accounts.named(name), stance)]
     known = {match.asset for match in books.matches}
     until: dict[tuple[str, bool], Blocked] = {}
     for sold, latest in sorted(_latest(books, ahead, accounts, of_shorts=of_shorts).items()):
-        sold_in, sold_on = latest.event.account, latest.sold_on
-        is_covered = _is_covered(latest, sold_on, ahead)
-        for asset in ahead.standing_for(sold, known):
+        sold_on = latest.sold_on
+        then = _standing_for(latest, known, sold_on, ahead)
+        for asset in sorted({*then, *_standing_for(latest, known, ahead.day, ahead)}):
             each = Blocked(
-                *(asset, "", sold_on + ahead.days, sold, sold_in, sold_on, latest.disposal),
-                is_covered=is_covered,
+                *(asset, "", sold_on + ahead.days, sold),
+                *(latest.event.account, sold_on, latest.disposal),
+                is_covered=asset in then,
+                is_option=ahead.assets.named(asset).is_option,
             )
-            before = until.get((asset, is_covered))
+            before = until.get((asset, each.is_covered))
             if before is None or before.until < each.until:
-                until[asset, is_covered] = each
+                until[asset, each.is_covered] = each
     return [each._replace(account=name) for _, each in sorted(until.items()) for name in counting]
 
 
@@ -121,7 +124,7 @@ def _latest(
             and replaced.get(n, 0) < match.quantity
             and account.treatment is Treatment.TAXABLE
             and account.owner is not Owner.ENTITY
-            and any(_is_covered(match, day, ahead) for day in (match.sold_on, ahead.day))
+            and any(_is_reached(match, day, ahead) for day in (match.sold_on, ahead.day))
         )
         if may_be_disallowed:
             latest[match.asset] = max(latest.get(match.asset, match), match, key=_order)
@@ -132,6 +135,10 @@ def _order(match: Match) -> tuple[Day, str, str]:
     return match.sold_on, match.event.account, match.disposal
 
 
-def _is_covered(match: Match, day: Day, ahead: LookAhead) -> bool:
-    """Tell whether the rule reaches a loss on what was sold, had it been sold on a day."""
-    return reached(match.asset, day, ahead.stance, ahead.assets, ahead.law)
+def _standing_for(match: Match, known: Iterable[str], day: Day, ahead: LookAhead) -> Sequence[str]:
+    """Give what would disallow a loss if it had been taken on a day."""
+    return ahead.standing_for(match.asset, known, day) if _is_reached(match, day, ahead) else ()
+
+
+def _is_reached(match: Match, day: Day, ahead: LookAhead) -> bool:
+    return loss_reached(match, day, ahead.stance, ahead.assets, ahead.law)

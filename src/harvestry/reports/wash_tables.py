@@ -38,7 +38,7 @@ _BLOCKED: Final = (
     Column("Why", Unit.TEXT),
 )
 _NOT_TO_SELL: Final = (
-    Column("Do not sell", Unit.TEXT, "Nor sell short."),
+    Column("Do not sell", Unit.TEXT, "Nor sell short, but of an option."),
     Column("In", Unit.TEXT, "A sale in any account of the household counts."),
     Column("Until", Unit.DAY, "This day included."),
     Column("Why", Unit.TEXT),

@@ -88,7 +88,8 @@ def not_to_sell_words(each: Blocked) -> str:
         f"{each.sold} was covered at a loss in {each.sold_in} on {day_text(each.sold_on)} "
         f"({each.disposal})"
     )
-    what = f"{each.asset} sold or sold short up to then"
+    deeds = "sold" if each.is_option else "sold or sold short"
+    what = f"{each.asset} {deeds} up to then"
     if each.is_covered:
         return f"{loss}: {what} disallows that loss (IRC 1091(e))"
     return (

@@ -6,6 +6,7 @@ from typing import Final
 from harvestry.events.account import Account, Treatment
 from harvestry.events.asset import AssetClass, Assets
 from harvestry.law.load import Law, MissingLawError
+from harvestry.ledger.match import Match, closes_short
 from harvestry.tax.stance import Stance
 from harvestry.units.days import Day, last_day_of
 
@@ -68,6 +69,16 @@ def reach(symbol: str, day: Day, stance: Stance, assets: Assets, law: Law) -> Re
 def reached(symbol: str, day: Day, stance: Stance, assets: Assets, law: Law) -> bool:
     """Tell whether a loss on an asset sold on a day can be washed."""
     return reach(symbol, day, stance, assets, law) is Reach.COVERED
+
+
+def loss_reached(match: Match, day: Day, stance: Stance, assets: Assets, law: Law) -> bool:
+    """Tell whether a loss, had it been taken on a day, can be disallowed by what comes near it.
+
+    One on closing options that were written never is: they were no short sale (IRC 1091(e)).
+    """
+    if closes_short(match) and assets.named(match.asset).is_option:
+        return False
+    return reached(match.asset, day, stance, assets, law)
 
 
 def window(law: Law, day: Day) -> int:

@@ -12,7 +12,6 @@ from operator import attrgetter
 from typing import Final, TypeAlias
 
 from harvestry.events.account import Account
-from harvestry.events.asset import AssetClass
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.ledger.books import Books
@@ -182,7 +181,7 @@ class _ShortLosses:
 
         What ends one is a closing transaction of IRC 1234(b)(2)(A), which 1091(e) does not name.
         """
-        return self.rules.assets.named(asset).asset_class is AssetClass.OPTION
+        return self.rules.assets.named(asset).is_option
 
     def _is_another(self, each: _Entered, match: Match, day: Day) -> bool:
         """Tell whether it is another sale than the short one that was closed, by the positions."""

@@ -152,7 +152,7 @@ def _need_multiplier(asset: Asset, table: Table, assets: Assets) -> None:
 
     A put replaces only itself, contract for contract, so nothing hangs on its size.
     """
-    is_counted = asset.asset_class is AssetClass.OPTION and not asset.is_put
+    is_counted = asset.is_option and not asset.is_put
     if not is_counted or table.find(MULTIPLIER) is not None:
         return
     on = asset.group or asset.coin
