@@ -105,12 +105,12 @@ ORDER_FAULTS = (
     ),
     # Which pieces
     Fault(
-        "that HIFO left a lot of unknown basis is not said",
+        "that HIFO took part of a lot of unknown basis after others is not said",
         {"ledger.giving": [("chosen = lot is not left", "chosen = False")]},
     ),
     Fault(
         "that HIFO left one of several lots of unknown basis is not said",
-        {"ledger.pool": [("another = _first_left(unknown) is not None", "another = False")]},
+        {"ledger.pool": [("another = self.left_unknown() is not None", "another = False")]},
     ),
     Fault(
         "HIFO leaves fees out",

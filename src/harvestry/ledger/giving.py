@@ -22,6 +22,7 @@ _SHORT: Final = Term.SHORT
 _FIFO: Final = Method.FIFO
 _SPECIFIC: Final = Method.SPECIFIC
 _HIFO: Final = Method.HIFO
+_BY_COST: Final = f"the order {Method.HIFO.upper()}"
 
 
 def sell(work: Working, event: Event) -> None:
@@ -189,32 +190,37 @@ def _taken(
         taken, naming = take_named(pool, quantity, names, method)
         report_naming(work, event, naming, method)
         by_order = naming.open
-    if method is _HIFO and by_order:
-        _note_unknown(work, event, pool, asset, taken, by_order)
+    if method is _HIFO and by_order and pool.unknown:
+        _note_unknown(work, event, pool, asset, taken, by_order, on)
     return taken
 
 
 def _note_unknown(
-    work: Working, event: Event, pool: Pool, asset: str, taken: list[Taken], by_order: Quantity
+    work: Working,
+    event: Event,
+    pool: Pool,
+    asset: str,
+    taken: list[Taken],
+    by_order: Quantity,
+    on: Day,
 ) -> None:
     """Take note where a lot of unknown basis was left that, had it cost more, had gone first.
 
     `by_order` of the units taken, the last of them, went by the order. Where all came from the only
     such lot, and nothing else was there, there was nothing to choose from.
     """
-    left, another = pool.left_unknown()
+    left = pool.left_unknown()
     if left is None:
         return
-    chosen = another
+    chosen = taken[-1][0].basis is not None or pool.left_several_unknown()
     for lot, part, _, _ in reversed(taken):
         if chosen or by_order <= 0:
             break
         chosen = lot is not left
         by_order -= part
     if chosen:
-        account, on = event.account, work.day(event)
-        order = f"the order {_HIFO.upper()}"
-        work.chapter.unsure.append(Unsure(event, account, asset, left.root, on, order))
+        unsure = Unsure(event, event.account, asset, left.root, on, _BY_COST)
+        work.chapter.unsure.append(unsure)
 
 
 def _counted(
@@ -265,8 +271,8 @@ def _leave(work: Working, event: Event, quantity: Quantity, method: Method, name
         by_order = naming.open
     else:
         taken = take(pool, quantity, method)
-    if method is _HIFO and by_order:
-        _note_unknown(work, event, pool, event.asset, taken, by_order)
+    if method is _HIFO and by_order and pool.unknown:
+        _note_unknown(work, event, pool, event.asset, taken, by_order, on)
     departures = work.chapter.departures
     missing = quantity
     for lot, part, basis, _ in taken:

@@ -27,6 +27,8 @@ Taken: TypeAlias = tuple[OpenLot, Quantity, Money | None, Quantity]
 class Pool:
     """Pieces in FIFO order, with a heap by unit basis that is built when HIFO first asks for it.
 
+    Then `unknown` is a heap in FIFO order of those of unknown basis, emptied ones among them.
+
     Emptied pieces are dropped from either end at once and swept from the middle now and then.
     The four running totals are what conservation is checked against.
     """
@@ -36,11 +38,11 @@ class Pool:
         "_heap",
         "_near",
         "_pieces",
-        "_unknown",
         "given",
         "given_basis",
         "received",
         "received_basis",
+        "unknown",
     )
 
     def __init__(self) -> None:
@@ -48,7 +50,7 @@ class Pool:
         self._head = 0
         self._heap: list[tuple[int, OpenLot]] | None = None
         self._near = 0  # where the last piece that replaced was put, if nothing has moved since
-        self._unknown: list[OpenLot] = []
+        self.unknown: list[OpenLot] = []
         self.received: Quantity = 0
         self.given: Quantity = 0
         self.received_basis: Money = 0
@@ -86,7 +88,7 @@ class Pool:
         if self._heap is not None:
             heappush(self._heap, (_cheapness(lot), lot))
             if basis is None:
-                heappush(self._unknown, lot)
+                heappush(self.unknown, lot)
         self.received += quantity
         if basis is not None:
             self.received_basis += basis
@@ -125,7 +127,7 @@ class Pool:
         if self._heap is not None:
             heappush(self._heap, (_cheapness(piece), piece))
             if basis is None:
-                heappush(self._unknown, piece)
+                heappush(self.unknown, piece)
         return piece
 
     def _behind(self, acquired: Instant) -> int:
@@ -207,22 +209,28 @@ class Pool:
         if self._heap is None:
             self._heap = [(_cheapness(lot), lot) for lot in self]
             heapify(self._heap)
-            self._unknown = [lot for lot in self if lot.basis is None]
+            self.unknown = [lot for lot in self if lot.basis is None]
         heap = self._heap
         while heap and heap[0][1].used == heap[0][1].quantity:
             heappop(heap)
         return heap[0][1] if heap else None
 
-    def left_unknown(self) -> tuple[OpenLot | None, bool]:
-        """Give the earliest piece of unknown basis that HIFO left, and whether it left another."""
-        unknown = self._unknown
-        first = _first_left(unknown)
-        if first is None or len(unknown) == 1:
-            return first, False
-        heappop(unknown)
-        another = _first_left(unknown) is not None
-        heappush(unknown, first)
-        return first, another
+    def left_unknown(self) -> OpenLot | None:
+        """Give the earliest piece of unknown basis that HIFO left."""
+        unknown = self.unknown
+        while unknown and unknown[0].used == unknown[0].quantity:
+            heappop(unknown)
+        return unknown[0] if unknown else None
+
+    def left_several_unknown(self) -> bool:
+        """Tell whether HIFO left more than one piece of unknown basis."""
+        first = self.left_unknown()
+        if first is None:
+            return False
+        heappop(self.unknown)
+        another = self.left_unknown() is not None
+        heappush(self.unknown, first)
+        return another
 
     def named(self, name: str) -> list[OpenLot]:
         """Give the pieces of that root, else the piece of that name, in the order taken."""
@@ -255,13 +263,6 @@ class Pool:
                 basis += lot.basis - lot.used_basis
         assert held == self.received - self.given >= 0, "units were lost or made"
         assert basis == self.received_basis - self.given_basis, "basis was lost or made"
-
-
-def _first_left(heap: list[OpenLot]) -> OpenLot | None:
-    """Give the first piece of a heap that holds units; those before it are dropped."""
-    while heap and heap[0].used == heap[0].quantity:
-        heappop(heap)
-    return heap[0] if heap else None
 
 
 def _cheapness(lot: OpenLot) -> int:
