@@ -180,3 +180,13 @@ def test_no_hangs_on_the_position_on_fees_of_own_moves(tmp_path: Path) -> None:
     question = told["digital_asset_question"]
     assert question["answer"] == "No"
     assert [each["position"] for each in question["unless"]] == ["transfer_fee"]
+
+
+def test_what_went_to_a_spouse_is_unknown_while_the_status_is(tmp_path: Path) -> None:
+    header = "time,account,kind,asset,quantity,id,usd,to_account\n"
+    rows = ("2025-01-05,w,buy,BTC,2,b1,50000,", "2025-02-05,w,transfer,BTC,1,t1,,s")
+    spouse = '[account.s]\nowner = "spouse"\n'
+    report = household(tmp_path, "", *rows, header=header, accounts=spouse).tax(2025)
+    assert report.document["digital_asset_question"]["answer"] is None
+    notes = " ".join(note for table in report.tables for note in table.notes)
+    assert "what went to another owner in t1 is a gift but on a joint return" in notes

@@ -98,6 +98,9 @@ def _why_unknown(answer: Answer) -> str:
     if answer.halves:
         some = _some([each.id for each in answer.halves])
         why.append(f"what came or left in {some} may have been a receipt or a payment")
+    if answer.perhaps_given:
+        some = _some([each.id for each in answer.perhaps_given])
+        why.append(f"what went to another owner in {some} is a gift but on a joint return")
     if not answer.whole:
         why.append("not all that was given could be read")
     return f"Nothing that was read makes it Yes, but {'; and '.join(why)}."

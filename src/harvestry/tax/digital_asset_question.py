@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from harvestry.events.account import Owner
 from harvestry.events.asset import Assets
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
@@ -54,7 +55,8 @@ class Answer:
 
     `halves` came or left and nobody knows what they were: receipts and payments, or moves between
     own wallets. `whole` tells whether all that was given could be read. `unless` is what
-    would make it a yes under another choice of a position.
+    would make it a yes under another choice of a position. `perhaps_given` went to another owner's
+    account in a year whose filing status is not told: a gift but on a joint return.
     """
 
     question: str | None
@@ -62,13 +64,14 @@ class Answer:
     halves: tuple[Event, ...] = ()
     whole: bool = True
     unless: tuple[Unless, ...] = ()
+    perhaps_given: tuple[Event, ...] = ()
 
     @property
     def yes(self) -> bool | None:
         """Tell whether the box to check is Yes; `None` while what is not known may make it so."""
         if self.because:
             return True
-        return None if self.halves or not self.whole else False
+        return None if self.halves or self.perhaps_given or not self.whole else False
 
 
 def digital_asset_question(
@@ -96,7 +99,12 @@ def digital_asset_question(
 
     reasons = {
         (each.event.id, each.asset, each.what): each
-        for each in (*_disposed(books), *_received(books), *_given(books), *_moved(books, returns))
+        for each in (
+            *_disposed(books),
+            *_received(books),
+            *_given(books),
+            *_moved(books, returns, is_told=True),
+        )
         if counts(each.event.account, each.asset, each.on)
     }
     ordered = sorted(reasons.values(), key=lambda each: (each.event.time, each.event.id))
@@ -112,8 +120,19 @@ def digital_asset_question(
         for each in _by_position(books, returns, assets, positions)
         if counts(each.event.account, each.asset, each.on)
     }
-    found = tuple(unless.values())
-    return Answer(_question(law, year), tuple(ordered), tuple(halves), whole, found)
+    perhaps = {
+        each.event.id: each.event
+        for each in _moved(books, returns, is_told=False)
+        if counts(each.event.account, each.asset, each.on)
+    }
+    return Answer(
+        _question(law, year),
+        tuple(ordered),
+        tuple(halves),
+        whole,
+        tuple(unless.values()),
+        perhaps_given=tuple(perhaps.values()),
+    )
 
 
 def _question(law: Law, year: int) -> str | None:
@@ -161,8 +180,12 @@ def _by_position(
             yield unless(move.event, move.event.fee_asset, _FEE)
 
 
-def _moved(books: Books, returns: Returns) -> Iterable[Because]:
-    """Give the moves to an account of another owner, of which less is on the household's return."""
+def _moved(books: Books, returns: Returns, *, is_told: bool) -> Iterable[Because]:
+    """Give the moves to an account of another owner, of which less is on the household's return.
+
+    Those where it is told whether the return is a joint one, on which a spouse is given nothing, or
+    those where it is not.
+    """
     filed = Returns(returns.accounts, returns.profile)
     for move in books.moves:
         event = move.event
@@ -171,6 +194,9 @@ def _moved(books: Books, returns: Returns) -> Iterable[Because]:
         giver, taker = (returns.accounts.named(each) for each in (event.account, event.to_account))
         on = giver.zone.day(event.time)
         kept = filed.part(taker.name, on)
+        hangs = taker.owner is not Owner.ENTITY and year_of(on) not in returns.profile.years
+        if hangs is is_told:
+            continue
         if giver.owner is not taker.owner and kept < filed.part(giver.name, on):
             yield Because(event, move.asset, on, "given to another owner")
 
