@@ -11,6 +11,7 @@ import pytest
 from decisions.every_choice import CASES, IGNORED
 from decisions.households import PROFILE, Household, at_most, ends, problems
 from decisions.rows_to_mend import BROUGHT_IN, HIFO, LIFO
+from decisions.unvalued_households import DOUBTED_FEE
 from harvestry.events.choices import CODES, IGNORE, JOINED, OF_ROWS, choices_of
 
 FULL: Final = os.environ.get("HARVESTRY_TESTS") == "full"
@@ -86,6 +87,17 @@ def test_and_under_other_orders_owners_regimes_and_years(
     tmp_path: Path, problem: str, household: tuple[Household, str], choice: str, value: str
 ) -> None:
     lands_inside(tmp_path, problem, *household, choice, value)
+
+
+def test_what_staking_brought_replaces_nothing_at_the_ends_either(tmp_path: Path) -> None:
+    """By `income_as_purchase = "pay"` the units of `i1` were not bought, whatever they were worth.
+
+    The ETH paid as the fee of `s5` lose at a low price, and nothing bought lies near: at 0.50 the
+    tax is least by the two units of income.
+    """
+    lands_inside(
+        tmp_path, "outlying-price:ETH@2024-06-01", DOUBTED_FEE, "losses washed", "price", "0.5"
+    )
 
 
 def test_every_choice_of_every_kind_of_problem_has_its_household() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from harvestry import pipeline
 from harvestry.case.value_ends import ValueEnds
 from harvestry.case.what_is_known import Known
-from harvestry.case.whats import Ends, What, dated, decided, earned, instead
+from harvestry.case.whats import Ends, What, brought, dated, decided, earned, instead
 from harvestry.events.choices import PAIR, SAME, TO_BE_SEEN, UNPAIR
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
@@ -108,8 +108,9 @@ class Endings:
         if worth is None:
             return
         for basis in sorted({min(basis, worth) for basis in bases}):
-            lot = dated(half, half.time, basis)
-            yield from (instead(half, lot, earned(half, kind, worth)) for kind in _EARNED)
+            for kind in _EARNED:
+                lot = brought(half, basis, is_bought=kind in self._known.income_bought)
+                yield instead(half, lot, earned(half, kind, worth))
 
     def _of_lots(self, problem: Problem) -> Ends | None:
         event = self._known.now.get(problem.about) or self._known.now.get(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from harvestry import pipeline
 from harvestry.case.what_is_known import Known
-from harvestry.case.whats import Ends, What, dated, decided, earned, instead
+from harvestry.case.whats import Ends, What, brought, decided, earned, instead
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, SALES, Kind
 from harvestry.tax.extremes import BOUNDLESS
@@ -78,7 +78,8 @@ class ValueEnds:
         worth = self._known.most(event)
         if event.kind in INCOME:
             income = earned(event, event.kind, worth or 0)
-            lots = self._lots(event, worth)
+            is_bought = event.kind in self._known.income_bought
+            lots = self._lots(event, worth, is_bought=is_bought)
             return Worths([(lot,) for lot in lots], [(lot, income) for lot in lots], worth)
         if event.kind is Kind.TRADE:
             return self._traded(event, worth)
@@ -108,14 +109,14 @@ class ValueEnds:
         if event.fee_asset != event.got_asset:
             got = replace(got, fee_asset=None, fee_quantity=None, fee_usd=None)
         for_nothing, for_all = (replace(given, usd=usd) for usd in (0, whole or 0))
-        lots = self._lots(got, whole)
+        lots = self._lots(got, whole, is_bought=True)
         return Worths([(for_nothing, lot) for lot in lots], [(for_all, lot) for lot in lots], whole)
 
-    def _lots(self, event: Event, worth: Money | None) -> list[Event]:
+    def _lots(self, event: Event, worth: Money | None, *, is_bought: bool) -> list[Event]:
         """Give what an event brought as lots of every cost up to a worth, the least first."""
         most = BOUNDLESS if worth is None else worth
         bases = {min(basis, most) for basis in self._known.bases(event.asset, event.quantity)}
-        return [dated(event, event.time, basis) for basis in sorted(bases)]
+        return [brought(event, basis, is_bought=is_bought) for basis in sorted(bases)]
 
     def of_quote(self, problem: Problem) -> Ends:
         """Give every value that rests on a doubtful price at its least, and all at their most.

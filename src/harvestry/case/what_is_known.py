@@ -16,6 +16,7 @@ from harvestry.events.outlying import stated_prices
 from harvestry.law.regime import CURRENT_LAW
 from harvestry.ledger.books import Books
 from harvestry.ledger.holding import first_short_day
+from harvestry.ledger.wash.purchase_kinds import income_bought
 from harvestry.tax.extremes import BOUNDLESS
 from harvestry.units.days import DAY_LENGTH, EPOCH_DAY, FIRST_YEAR, Instant, day_text
 from harvestry.units.exact import CENT, Money, Price, Quantity, value_at
@@ -37,6 +38,7 @@ class Known:
 
     `now` are the events as they stand joined and valued, by their ids; `by_cost` tells that lots
     may be taken by their cost; `left_out` that of many things that may be, some were looked at.
+    `income_bought` are the kinds of income whose units count as bought.
     """
 
     def __init__(self, prepared: pipeline.Prepared, books: Books, coarseness: int = 1) -> None:
@@ -49,6 +51,7 @@ class Known:
         reading = prepared.reading
         orders = (each.order.method for each in reading.accounts.described.values())
         self.by_cost = Method.HIFO in (*orders, reading.inputs.rematch)
+        self.income_bought = income_bought(prepared.filed.positions)
         self._prices: dict[str, Price | None] = {}
         self._came: dict[str, list[Instant]] = {}
         self._left: dict[str, list[Instant]] = {}

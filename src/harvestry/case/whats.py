@@ -52,6 +52,17 @@ def dated(event: Event, acquired: Instant, basis: Money) -> Event:
     return replace(event, kind=Kind.OPENING, usd=basis, detail=detail)
 
 
+def brought(event: Event, basis: Money, *, is_bought: bool) -> Event:
+    """Give what an income brought as a lot of a cost, which counts as bought or does not.
+
+    An opening of a day and a cost was bought that day; what a gift brings never was.
+    """
+    if is_bought:
+        return dated(event, event.time, basis)
+    detail = replace(event.detail, acquired=event.time, fmv_usd=basis)
+    return replace(event, kind=Kind.GIFT_IN, usd=basis, detail=detail)
+
+
 def earned(event: Event, kind: Kind, worth: Money) -> Event:
     """Give the income of an event alone, as units of something that is never sold."""
     return Event(
