@@ -145,6 +145,24 @@ def test_so_does_what_rounding_had_left_without_a_loss() -> None:
     assert found == [("F", 10), ("S", 10), ("S", 10), ("r", 20)]
 
 
+def test_a_rest_that_rounding_left_without_a_loss_holds_up_no_loss_behind_it() -> None:
+    """Of S the first unit has the 10**-18 dollars it lost; `a` hands it 10, and the second nothing.
+
+    The first hands them on to F, whose turn comes behind that of the second: r has all 20.
+    """
+    rows = [
+        row("buy", "2025-01-02", "a", 1, 100),
+        {**row("buy", "2025-06-05", "S", 2, 0), "usd": "0.000000000000000001"},
+        row("buy", "2025-06-06", "F", 1, 50),
+        row("buy", "2025-06-10", "r", 1, 50),
+        row("sell", "2025-06-20", "s1", 1, 90, lots="a:1"),
+        row("sell", "2025-06-20", "s3", 2, 0, lots="S:2"),
+        row("sell", "2025-06-20", "s4", 1, 40, lots="F:1"),
+    ]
+    found = [(each.lot, each.amount // DOLLAR) for each in books_of(told(rows)).washes]
+    assert sorted(found) == [("F", 10), ("S", 10), ("r", 20)]
+
+
 def test_what_was_given_away_that_day_replaces_however_many_were_used_up_before() -> None:
     """Nine held units take the first loss, and one each of those given away the two after it."""
     days = [f"2025-06-{day:02}" for day in range(1, 12)]

@@ -216,6 +216,20 @@ def test_books_suffice_at_a_broker_only_once_the_allocation_is_complete(
     assert ("allocation-not-complete" in codes(of)) is not counts
 
 
+def test_what_a_trade_brought_since_is_named_before_the_allocation_is_complete(
+    tmp_path: Path,
+) -> None:
+    """Rev. Proc. 2024-28 s. 4.01(2), 5.02(3): taken for ETH in 2025 at 900, sold at 1,000."""
+    (tmp_path / "told.csv").write_text(
+        "time,account,kind,asset,quantity,id,usd,lots,got_asset,got_quantity\n"
+        "2023-01-05,A,buy,BTC,2,old,200,,,\n2023-01-06,A,buy,ETH,1,e,300,,,\n"
+        "2025-01-10,A,trade,ETH,1,t,900,,BTC,1\n2025-02-01,A,sell,BTC,1,s,1000,t:1,,\n"
+    )
+    of = opened(tmp_path, "", f"{GLOBAL}completed = 2025-06-01\n")
+    assert sold(of, "s") == [("t", "900", "100")]
+    assert "allocation-not-complete" not in codes(of)
+
+
 @pytest.mark.parametrize(
     ("first", "as_of", "said"),
     [
