@@ -182,14 +182,31 @@ def _taken(
     names: Names = event.detail.lots if of_event else ()
     if names or method is None:
         method, names = identified(work, event, asset, quantity, on, names, of_event=of_event)
-    if not names:
-        if method is _SPECIFIC and of_event:
-            _report_not_identified(work, event)
-        taken, by_order = take(pool, quantity, method), quantity
-    else:
+    if method is _SPECIFIC and of_event and not names:
+        _report_not_identified(work, event)
+    if method is _FIFO and not names:  # as below, without a call: most sales are such
+        return take(pool, quantity, method)
+    return _taken_by(work, event, pool, asset, quantity, method, names, on)
+
+
+def _taken_by(
+    work: Working,
+    event: Event,
+    pool: Pool,
+    asset: str,
+    quantity: Quantity,
+    method: Method,
+    names: Names,
+    on: Day,
+) -> list[Taken]:
+    """Take units that names point out, by an order what they leave; say what is doubtful."""
+    by_order = quantity
+    if names:
         taken, naming = take_named(pool, quantity, names, method)
         report_naming(work, event, naming, method)
         by_order = naming.open
+    else:
+        taken = take(pool, quantity, method)
     if method is _HIFO and by_order and pool.unknown:
         _note_unknown(work, event, pool, asset, taken, by_order, on)
     return taken
@@ -264,15 +281,7 @@ def _leave(work: Working, event: Event, quantity: Quantity, method: Method, name
     """Take units out with their basis, without a disposition."""
     on = work.day(event)
     pool = work.pools[event.account, event.asset]
-    by_order = quantity
-    if names:
-        taken, naming = take_named(pool, quantity, names, method)
-        report_naming(work, event, naming, method)
-        by_order = naming.open
-    else:
-        taken = take(pool, quantity, method)
-    if method is _HIFO and by_order and pool.unknown:
-        _note_unknown(work, event, pool, event.asset, taken, by_order, on)
+    taken = _taken_by(work, event, pool, event.asset, quantity, method, names, on)
     departures = work.chapter.departures
     missing = quantity
     for lot, part, basis, _ in taken:
