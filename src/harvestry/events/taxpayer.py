@@ -68,7 +68,11 @@ class Profile:
     years: Mapping[int, YearProfile] = field(default_factory=dict)
     future: Future = field(default_factory=Future)
 
+    def status(self, year: int) -> FilingStatus | None:
+        """Give the filing status of a year, `None` where it is not told."""
+        told = self.years.get(year)
+        return None if told is None else told.filing_status
+
     def is_joint(self, year: int) -> bool:
         """Tell whether a year's return is told to be a joint one."""
-        told = self.years.get(year)
-        return told is not None and told.filing_status is FilingStatus.MARRIED_JOINTLY
+        return self.status(year) is FilingStatus.MARRIED_JOINTLY

@@ -8,7 +8,7 @@ from harvestry.events.taxpayer import FilingStatus, Profile
 from harvestry.ledger.books import Books
 from harvestry.ledger.review.told_once import Case, once, problem_of
 from harvestry.tax.whose_return import part_on_return
-from harvestry.units.days import Day, day_text, year_of
+from harvestry.units.days import day_text, year_of
 from harvestry.units.problems import Problem, Severity
 
 _COUPLE: Final = frozenset({FilingStatus.MARRIED_JOINTLY, FilingStatus.MARRIED_SEPARATELY})
@@ -30,7 +30,7 @@ def _cases(books: Books, accounts: Accounts, profile: Profile) -> Iterable[Case]
     for wash in books.washes:
         match = books.matches[wash.match]
         loser, buyer = accounts.named(match.event.account), accounts.named(wash.account)
-        status = _status(profile, match.sold_on)
+        status = profile.status(year_of(match.sold_on))
         if Owner.JOINT not in (loser.owner, buyer.owner) or status in _COUPLE:
             continue
         if buyer.treatment is not Treatment.TAXABLE:
@@ -44,8 +44,3 @@ def _cases(books: Books, accounts: Accounts, profile: Profile) -> Iterable[Case]
                 "your own units alone (IRC 1091(a), (b)), and let someone check it"
             )
             yield Case(match.event, match.asset, words)
-
-
-def _status(profile: Profile, day: Day) -> FilingStatus | None:
-    told = profile.years.get(year_of(day))
-    return None if told is None else told.filing_status

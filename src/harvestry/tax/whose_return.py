@@ -50,8 +50,7 @@ class Returns:
         if self.owner is not None:
             mine = account.owner is self.owner and account.treatment is Treatment.TAXABLE
             return _ALL if mine else _NONE
-        known = self.profile.years.get(year)
-        return part_on_return(account, None if known is None else known.filing_status)
+        return part_on_return(account, self.profile.status(year))
 
     def shows(self, account_name: str) -> bool:
         """Tell whether an account is looked at where nothing is taxed: retirement accounts too."""
