@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from harvestry.law.known_assets import known_assets
+from harvestry.law.known_assets import known_assets, symbols_named
 from harvestry.units.exact import WHOLE_COIN, Quantity
 
 
@@ -127,24 +127,17 @@ class Assets:
         """
         if not asset.is_option:
             return asset.is_digital
-        beneath = asset.group or asset.coin
+        beneath = asset.group or asset.coin or ""
         named = [each for each in self.described.values() if beneath in (each.symbol, each.group)]
         if any(each.asset_class is AssetClass.SECURITY for each in named):
             return False
-        return beneath in _known_coins() or any(each.is_digital for each in named)
+        is_known = beneath in symbols_named() and self.named(beneath).is_digital
+        return is_known or any(each.is_digital for each in named)
 
     def one_for_one(self, symbol: str) -> str:
         """Give the coin a token stands for one for one, wrapped or bridged, else itself."""
         asset = self.named(symbol)
         return asset.wraps if asset.wraps and asset.relation in _ONE_FOR_ONE else symbol
-
-
-@cache
-def _known_coins() -> frozenset[str | None]:
-    """Give the coins that are known, or that a known fund holds or a known token stands for."""
-    known = known_assets().values()
-    digital = {each.symbol for each in known if AssetClass(each.asset_class) in _DIGITAL}
-    return frozenset(digital.union(*((each.coin, each.wraps) for each in known)) - {None})
 
 
 def series_named(symbol: str) -> Series | None:

@@ -35,3 +35,14 @@ def known_assets() -> Mapping[str, KnownAsset]:
         for entry in tomllib.loads(text).values()
         for symbol in entry["symbols"]
     }
+
+
+@cache
+def symbols_named() -> frozenset[str]:
+    """Give every symbol that is known, for itself or as what another holds, stands for or is of."""
+    return frozenset(
+        symbol
+        for each in known_assets().values()
+        for symbol in (each.symbol, each.coin, each.wraps, each.group)
+        if symbol is not None
+    )

@@ -6,13 +6,12 @@ with a broker of securities, or has the name of a listed option, is more likely 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import Final
 
 from harvestry.events.account import Account, AccountKind
 from harvestry.events.asset import AssetClass, Right, Series, series_named
 from harvestry.events.event import Event
-from harvestry.law.known_assets import known_assets
+from harvestry.law.known_assets import symbols_named
 from harvestry.law.load import load
 from harvestry.pipeline.records import Reading
 from harvestry.sources.catalogue import formats, known_brokerages
@@ -62,7 +61,7 @@ def _where(
         for symbol, name in _held(event):
             if symbol not in is_doubtful:
                 of_class = settings.assets.named(symbol).asset_class
-                told = symbol in settings.told_class or symbol in _coins_of_law()
+                told = symbol in settings.told_class or symbol in symbols_named()
                 is_doubtful[symbol] = of_class is AssetClass.COIN and not told
             if not is_doubtful[symbol]:
                 continue
@@ -116,17 +115,6 @@ def _has_coins_alone(name: str) -> bool:
     known = formats().get(name)
     return (
         known is not None and not known.reader and known.account_kind is not AccountKind.BROKERAGE
-    )
-
-
-@cache
-def _coins_of_law() -> frozenset[str]:
-    """Give every symbol that what is known of assets names, for itself or as what another is of."""
-    return frozenset(
-        symbol
-        for each in known_assets().values()
-        for symbol in (each.symbol, each.coin, each.wraps, each.group)
-        if symbol is not None
     )
 
 
