@@ -99,7 +99,9 @@ def _prior(view: View, told: YearProfile, year: int) -> Prior | None:
         agi = told.amounts.get("prior_year_agi")
         return Prior(told.amount(_TOLD), agi)
     profile = view.run.profile
-    return None if profile.is_joint(year) > profile.is_joint(year - 1) else _own_prior(view, year)
+    if profile.is_joint(year) and not profile.is_joint(year - 1):
+        return None
+    return _own_prior(view, year)
 
 
 def _own_prior(view: View, year: int) -> Prior | None:

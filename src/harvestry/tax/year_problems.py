@@ -125,32 +125,29 @@ def whose_earnings(told: YearProfile | None, year: int, prepared: Return) -> Ite
     """
     if told is None or told.filing_status is not FilingStatus.MARRIED_JOINTLY:
         return
-    moved = {
-        spouses: told.amount(key)
+    open_ = [
+        key
         for key, spouses in _EARNINGS.items()
         if told.amount(key) and spouses not in told.amounts
-    }
+    ]
     inputs, figures = prepared.inputs, prepared.figures
-    if not moved or not (inputs.business_income or inputs.spouse_business_income):
+    if not open_ or not (inputs.business_income or inputs.spouse_business_income):
         return
-    own = {key: getattr(inputs, key) for key in moved}
-    choices = product(*({own[key], own[key] + amount} for key, amount in moved.items()))
-    possible = [replace(inputs, **dict(zip(moved, each, strict=True))) for each in choices]
+    parts = [_EARNINGS[key] for key in open_]
+    now = [getattr(inputs, part) for part in parts]
+    choices = product(*((own, own + told.amount(key)) for own, key in zip(now, open_, strict=True)))
+    possible = [replace(inputs, **dict(zip(parts, each, strict=True))) for each in choices]
     taxes = [prepare(each, figures).total_tax for each in possible]
     low, high = min(taxes), max(taxes)
     if low < high:
         message = (
             f"on the joint return of {year} each spouse has a self-employment tax of their own "
-            f"(IRC 1402(b)), and nobody told whose {_words(_whole(each) for each in moved)} of "
+            f"(IRC 1402(b)), and nobody told whose {_words(open_)} of "
             "profile.toml is: all of it counts as yours. By whose it is the tax differs by "
-            f"{dollars(high - low)}; put what is your spouse's as {_words(moved)} under "
+            f"{dollars(high - low)}; put what is your spouse's as {_words(parts)} under "
             f'[year.{year}], "0" if nothing is.'
         )
         yield Problem("whose-earnings", Severity.WARNING, message, _PROFILE, about=str(year))
-
-
-def _whole(part: str) -> str:
-    return next(key for key, spouses in _EARNINGS.items() if spouses == part)
 
 
 def _words(keys: Iterable[str]) -> str:
