@@ -1,5 +1,8 @@
 """Units gone before a loss, where they count: after those held, day by day as they went."""
 
+from pathlib import Path
+
+import harvestry
 from properties.amounts import COIN
 from properties.wash_by_hand import books_of, row, told
 
@@ -24,3 +27,20 @@ def test_they_are_passed_over_unless_the_position_counts_them() -> None:
     assert [(each.quantity // COIN, each.outcome.value) for each in books.washes] == [
         (3, "deferred")
     ]
+
+
+def test_units_gone_before_universal_pools_end_count_after_it(tmp_path: Path) -> None:
+    """Bought on 9 and sold on 20 December 2024; 31 days lie from the one to a loss of 9 January."""
+    for day, lost in (("08", "20"), ("09", "0")):
+        (tmp_path / "history.csv").write_text(
+            "time,account,kind,asset,quantity,id,usd,lots\n"
+            "2024-12-09,a,buy,BTC,1,new,30,\n2024-12-20,a,sell,BTC,1,sold,40,new:1\n"
+            f"2024-10-01,b,buy,BTC,1,old,100,\n2025-01-{day},b,sell,BTC,1,loss,80,\n"
+        )
+        case = harvestry.open_case(
+            [tmp_path],
+            as_of="2025-12-31",
+            wash="apply",
+            positions={"sold_before_loss": "counts"},
+        )
+        assert case.gains(2025).document["totals"]["short"]["adjustment"] == lost

@@ -76,7 +76,7 @@ def sums_of(books: Books) -> tuple[Sums, Sums]:
     washes = added(
         (
             (*kind_of(books.matches[each.match]), each.lot, each.account, each.outcome, each.rule),
-            (each.quantity, each.amount),
+            (each.quantity, each.amount, each.replacing),
         )
         for each in books.washes
     )
@@ -104,6 +104,27 @@ def test_sums_are_those_of_the_pieces(
         assert not after.chapters
         fewer += len(whole.matches) - len(few.matches)
     assert fewer > 0
+
+
+def starts_of(books: Books) -> dict[tuple[object, ...], set[int]]:
+    starts: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    for each in books.matches:
+        if each.holding_from is not None:
+            starts[kind_of(each)].add(each.holding_from)
+    return starts
+
+
+def test_joined_pieces_are_held_from_the_earliest_of_their_days() -> None:
+    """Days are tacked to the pieces that replaced, so those of one lot begin on several."""
+    joined_ones = 0
+    for events, rules in lives():
+        whole = starts_of(books_of(fold(EMPTY, events, rules)))
+        few = starts_of(joined(events, rules, NEVER)[1])
+        assert {kind: min(days) for kind, days in few.items()} == {
+            kind: min(days) for kind, days in whole.items()
+        }
+        joined_ones += sum(len(days) > len(few[kind]) for kind, days in whole.items())
+    assert joined_ones > 0
 
 
 def test_a_copy_tells_what_the_books_do_and_goes_its_own_way() -> None:

@@ -104,6 +104,14 @@ def test_a_purchase_that_two_calendars_place_otherwise_is_said(
     assert gains.document["totals"]["short"]["adjustment"] == adjustment
 
 
+def test_of_a_purchase_at_the_edge_of_two_losses_one_note_is_made(tmp_path: Path) -> None:
+    rows = (
+        "2025-01-06,x,buy,M,20,a,1000\n2025-06-10,x,sell,M,10,s,400\n"
+        "2025-06-10,x,sell,M,10,t,300\n2025-07-10T18:00:00Z,tokyo,buy,M,10,b,400\n"
+    )
+    assert [each.about for each in told(tmp_path, rows, TOKYO)] == ["b"]
+
+
 def test_a_loss_sold_in_another_zone_than_the_household_s(tmp_path: Path) -> None:
     """Sold on 11 June in Tokyo, 10 June in New York; bought on 11 July: 30 days there, 31 here."""
     rows = (

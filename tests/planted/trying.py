@@ -36,6 +36,7 @@ BY_HAND = (
     "oracle/test_pools_by_hand.py",
     "oracle/test_short_differential.py",
     "oracle/test_pooled_differential.py::test_a_history_cut_in_stretches_is_whole_and_no_instant_is_cut",
+    "tax/test_orders_of_unknown_basis.py",
     "harvest",
     "published",
     "pipeline",
