@@ -249,6 +249,22 @@ def test_of_what_replaced_the_earliest_is_given_up_first_however_the_loss_was_to
     assert (later.piece, (later.basis or 0) // DOLLAR) == ("new/1", 100 + 500)
 
 
+def test_units_that_replaced_before_replace_no_loss_of_the_day_they_are_given_away() -> None:
+    """Four of ten new ones stand for the first loss; six held are left for the eight of the other.
+
+    The four were bought in the same instant as the six, which are asked (Reg. 1.1091-1(e)).
+    """
+    rows = [
+        row("buy", "2025-01-02", "old1", 4, 400),
+        row("buy", "2025-01-03", "old2", 8, 800),
+        row("buy", "2025-06-05", "new", 10, 500),
+        row("sell", "2025-06-10", "loss1", 4, 200, lots="old1:4"),
+        row("gift-out", "2025-06-20", "gift", 4, 200, lots="new/1:4"),
+        row("sell", "2025-06-20", "loss2", 8, 400, lots="old2:8"),
+    ]
+    assert washed(*rows) == [("new", 4, "deferred"), ("new", 6, "deferred")]
+
+
 CAME_BACK = [
     row("buy", "2025-06-10", "new", 10, 100),
     row("transfer", "2025-06-11", "there", 4, 0, to_account="b", lots="new:4"),

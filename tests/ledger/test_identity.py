@@ -3,12 +3,17 @@
 Positions `etf_and_coin`, `etf_issuers`, `futures` (docs/reference/settings.md); by hand.
 """
 
+from dataclasses import replace
+
 import pytest
 
+from harvestry.events.asset import Asset, AssetClass, Assets
+from harvestry.law.positions import Positions
 from harvestry.ledger.review.greys import greys_of
 from harvestry.ledger.wash.reach import Reach
-from harvestry.ledger.wash.sizes import SizeMissingError
+from harvestry.ledger.wash.sizes import SizeMissingError, sizes_of
 from harvestry.units.days import ALWAYS
+from harvestry.units.exact import WHOLE_COIN
 from properties.amounts import DOLLAR
 from properties.rows import Row
 from properties.wash_by_hand import books_of, row, told
@@ -107,6 +112,18 @@ def test_a_fund_that_nobody_described_meets_its_coin_before_coins_are_covered() 
     with pytest.raises(SizeMissingError) as caught:
         books_of(told(rows, named, "from:2026-01-01", etf_and_coin="identical"))
     assert (caught.value.asset, caught.value.beside) == ("IBIT", "BTC")
+
+
+def test_a_future_on_shares_must_say_on_how_many() -> None:
+    share = Asset("M", AssetClass.SECURITY)
+    future = Asset("F", AssetClass.FUTURE_1256, group="M")
+    described, positions = Assets({"M": share, "F": future}), Positions({"futures": "identical"})
+    with pytest.raises(SizeMissingError) as caught:
+        sizes_of(share, future, described, positions)
+    assert (caught.value.asset, caught.value.beside) == ("F", "M")
+    of_a_hundred = replace(future, multiplier=100 * WHOLE_COIN)
+    sizes = sizes_of(share, of_a_hundred, described, positions)
+    assert sizes == (WHOLE_COIN, 100 * WHOLE_COIN)
 
 
 def test_what_may_replace_a_fund_bears_on_it_before_coins_are_covered() -> None:

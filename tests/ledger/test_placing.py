@@ -70,3 +70,12 @@ def test_a_list_that_cannot_be_followed_is_told_by_its_file() -> None:
             {},
         )
     assert caught.value.file == "list.csv"
+
+
+def test_a_list_that_places_all_there_is_may_leave_an_account_with_room() -> None:
+    """Of two units `a` held by its own files, one was sold from an account that never had any."""
+    kind, rule = AllocationKind.SPECIFIC_UNIT, AllocationRule.FILE
+    rows = (AllocationRow(1, "a", "L", 1),)
+    plan = Plan("X", [piece(1, 700_000)], {"a": 2})
+    follow(plan, Allocation("X", kind, rule, file="list.csv", rows=rows), {})
+    assert plan.given == {(0, "a"): 1}
