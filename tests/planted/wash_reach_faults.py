@@ -381,7 +381,7 @@ REACHING_FAULTS = (
     ),
     Fault(
         "a day that goes on begins with what the fold before began with",
-        {"ledger.fold": [("state, events[:split])", "state, ())")]},
+        {"ledger.fold": [("Morning(_fold, state, before)", "Morning(_fold, state, ())")]},
     ),
 )
 """The lives around wash sales must catch every one."""

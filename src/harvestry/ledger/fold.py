@@ -8,7 +8,6 @@ up (docs/spec/lots.md section 3). All else is in the handlers: `receiving`, `mov
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import islice, zip_longest
 from typing import Final
 
@@ -21,7 +20,7 @@ from harvestry.ledger.moving import falls_short, move
 from harvestry.ledger.receiving import RECEIVE
 from harvestry.ledger.rules import Rules
 from harvestry.ledger.shorting import SHORT_SIDE
-from harvestry.ledger.state import Morning, State
+from harvestry.ledger.state import Chapter, Morning, Run, State
 from harvestry.ledger.wash.closing import close_day
 from harvestry.ledger.working import Working
 from harvestry.units.collector import collector_paused
@@ -96,7 +95,8 @@ def fold(state: State, events: Sequence[Event], rules: Rules) -> State:
         state: where to go on from; `EMPTY` to begin.
         events: valued events in time order, none before the state's last instant.
         rules: accounts and orders, whether history is re-matched as a what-if, and how losses are
-            washed. A state is gone on from under the rules it was made with.
+            washed. A state is gone on from under the rules it was made with, but that another
+            order may be asked for what comes: what was sold before stays matched as it was.
     """
     if rules.pools is not None and rules.pools.era is None:
         return fold_by_eras(fold, state, events, rules)
@@ -104,21 +104,60 @@ def fold(state: State, events: Sequence[Event], rules: Rules) -> State:
         return state
     assert state.last is None or events[0].time >= state.last, "events out of order"
     with collector_paused():
+        run = Run(events, rules)
         if rules.wash is None:
-            return _fold(state, events, rules)
+            return _fold(state, (run,))
         zone = rules.wash.zone
+        runs: Sequence[Run] = (run,)
         if state.morning is not None and zone.day(events[0].time) == zone.day(state.last or 0):
-            state, events = state.morning.state(), [*state.today, *events]
+            state, runs = state.morning.state(), _going_on(state.today, run)
         begun = zone.start_of_day(zone.day(events[-1].time))
-        split = bisect_left(events, begun, key=lambda event: event.time)
-        morning = Morning(partial(_fold, rules=rules), state, events[:split])
-        return replace(_fold(state, events, rules), morning=morning, today=tuple(events[split:]))
+        before, today = _parted(runs, begun)
+        return replace(_fold(state, runs), morning=Morning(_fold, state, before), today=today)
 
 
-def _fold(state: State, events: Sequence[Event], rules: Rules) -> State:
-    work = Working(state, rules)
-    last = events[0].time
-    day_ends = NEVER if work.notes is None else work.notes.begin(work.notes.zone.day(last))
+def last_day(state: State) -> Chapter:
+    """Give what the last day of a state wrote down, while the day can still be gone on with."""
+    assert state.morning is not None, "no day is open where no wash sales are worked out"
+    return _fold(state.morning.state(), state.today).chapters[-1]
+
+
+def _going_on(today: Sequence[Run], run: Run) -> Sequence[Run]:
+    """Add to the events of a day: as one with the last of them where no other order is asked."""
+    *earlier, last = today
+    if last.rules.rematch is not run.rules.rematch:
+        return (*today, run)
+    return (*earlier, Run([*last.events, *run.events], run.rules))
+
+
+def _parted(runs: Sequence[Run], instant: Instant) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Part events into those before an instant and those from it on."""
+    before, since = [], []
+    for events, rules in runs:
+        split = bisect_left(events, instant, key=lambda event: event.time)
+        before.append(Run(events[:split], rules))
+        since.append(Run(events[split:], rules))
+    return tuple(run for run in before if run.events), tuple(run for run in since if run.events)
+
+
+def _fold(state: State, runs: Sequence[Run]) -> State:
+    """Fold events run by run; of those at an instant in two runs the first run's are over first."""
+    work = Working(state, runs[0].rules)
+    last = runs[0].events[0].time
+    if work.notes is not None:
+        work.notes.begin(work.notes.zone.day(last))
+    for run in runs:
+        work.go_by(run.rules)
+        last = _take_in(work, run.events, last)
+    if work.wash is not None:
+        close_day(work)
+    return work.close(last)
+
+
+def _take_in(work: Working, events: Sequence[Event], last: Instant) -> Instant:
+    """Fold events after an instant, and give that of the last of them."""
+    notes = work.notes
+    day_ends = NEVER if notes is None else notes.zone.end_of_day(notes.day)
     together: list[Event] = []
     for event, after in zip_longest(events, islice(events, 1, None)):
         time = event.time
@@ -137,9 +176,7 @@ def _fold(state: State, events: Sequence[Event], rules: Rules) -> State:
             step(work, event)
         if event.fee_asset is not None:
             _pay(work, event)
-    if work.wash is not None:
-        close_day(work)
-    return work.close(last)
+    return last
 
 
 def _next_day(work: Working, time: Instant) -> Instant:

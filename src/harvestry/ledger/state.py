@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import NamedTuple
 
 from harvestry.events.event import Event
 from harvestry.events.pool_names import is_pool_name
 from harvestry.ledger.match import Departure, Income, Match, Move, Result, Unsure, Wash
 from harvestry.ledger.pool import Pool, PoolKey
 from harvestry.ledger.pooled import Pooled
+from harvestry.ledger.rules import Rules
 from harvestry.ledger.wash.state import WashState
 from harvestry.units.days import Instant
 from harvestry.units.problems import Problem
@@ -28,6 +30,13 @@ class Chapter:
     unsure: list[Unsure] = field(default_factory=list)
 
 
+class Run(NamedTuple):
+    """Events in time order, and the rules they are folded by."""
+
+    events: Sequence[Event]
+    rules: Rules
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Open pools and past chapters. A state is never changed: folding on gives a new one.
@@ -35,7 +44,8 @@ class State:
     Branching is cheap: a continuation copies only the pools it touches and adds a chapter.
     `numbers` holds the highest piece number given out for a root. Where washes are worked out, the
     last day is open until another begins: `morning` gives the state it began with and `today` its
-    events, from which a fold that adds to the day begins anew. `pooled` tells which pools stand
+    events, from which a fold that adds to the day begins anew: each is matched as it was, by the
+    rules it was folded by. `pooled` tells which pools stand
     for several accounts; while they do, `apart` is the same history account by account. `written`
     counts the matches of chapters that were taken out.
     """
@@ -47,7 +57,7 @@ class State:
     last: Instant | None = None
     wash: WashState = field(default_factory=WashState)
     morning: "Morning | None" = None
-    today: tuple[Event, ...] = ()
+    today: tuple[Run, ...] = ()
     pooled: Pooled | None = None
     apart: "State | None" = None
     written: int = 0
@@ -114,32 +124,32 @@ class State:
 class Morning:
     """The state a day began with, worked out when first asked for: few days are gone on with.
 
-    `rest` of the events before the day are still to be folded into the state.
+    `before` are the events before the day that are still to be folded into the state.
     """
 
-    __slots__ = ("_bare", "_fold", "_rest", "_state")
+    __slots__ = ("_bare", "_before", "_fold", "_state")
 
     def __init__(
         self,
-        fold: Callable[[State, Sequence[Event]], State],
+        fold: Callable[[State, Sequence[Run]], State],
         state: State,
-        rest: Sequence[Event],
+        before: Sequence[Run],
         *,
         bare: bool = False,
     ) -> None:
         # One with a morning of its own would hold every day of history.
         self._state = replace(state, morning=None, today=())
         self._fold = fold
-        self._rest = rest
+        self._before = before
         self._bare = bare
 
     def state(self) -> State:
         """Give the state the day began with."""
-        if self._rest:
-            state = self._fold(self._state, self._rest)
-            self._state, self._rest = state.without_chapters() if self._bare else state, ()
+        if self._before:
+            state = self._fold(self._state, self._before)
+            self._state, self._before = state.without_chapters() if self._bare else state, ()
         return self._state
 
     def without_chapters(self) -> "Morning":
         """Give the same without what was written down."""
-        return Morning(self._fold, self._state.without_chapters(), self._rest, bare=True)
+        return Morning(self._fold, self._state.without_chapters(), self._before, bare=True)

@@ -110,6 +110,10 @@ class Working:
             self.wash = WashBench(reach, state, self.pools, self.chapter)
             self.notes = self.wash.notes
 
+    def go_by(self, rules: Rules) -> None:
+        """Match what comes by the orders of these rules, which differ in nothing else."""
+        self.desks = _Desks(rules)
+
     def day(self, event: Event) -> Day:
         """Give the tax date of an event: the local day in its account's zone."""
         return self.desks[event.account].zone.day(event.time)
