@@ -142,6 +142,6 @@ def look_ahead(
     """
     days = window(law, moment.day)
     recent = recent_purchases(books, events, accounts, stance, moment, days)
-    purchases = (*recent.purchases, *planned_purchases(planned, accounts, stance, moment))
+    purchases = (*recent.purchases, *planned_purchases(planned, events, accounts, stance, moment))
     left_out = tuple(recent.left_out)
     return LookAhead(moment.day, days, stance, assets, law, purchases, left_out)

@@ -127,9 +127,18 @@ def _earliest_first(lot: Lot) -> tuple[Instant, NaturalKey, NaturalKey]:
 
 
 def planned_purchases(
-    planned: Iterable[PlannedPurchase], accounts: Accounts, stance: Stance, moment: Moment
+    planned: Iterable[PlannedPurchase],
+    events: Iterable[Event],
+    accounts: Accounts,
+    stance: Stance,
+    moment: Moment,
 ) -> tuple[Purchase, ...]:
-    """Give every single purchase to come after the moment's day, the earliest first."""
+    """Give every single purchase to come, the earliest first.
+
+    One of the moment's day is yet to come unless that asset was bought in that account that day.
+    """
+    today = moment.zone.start_of_day(moment.day)
+    made = {(event.account, bought(event, frozenset())) for event in events if event.time >= today}
     found = [
         Purchase(
             plan.asset,
@@ -141,7 +150,7 @@ def planned_purchases(
         for plan in planned
         if may_hold_a_replacement(accounts.named(plan.account), stance)
         for day in days_of(plan)
-        if day > moment.day
+        if day > moment.day or (day == moment.day and (plan.account, plan.asset) not in made)
     ]
     return tuple(sorted(found, key=lambda each: (each.day, each.account, each.asset)))
 
