@@ -10,11 +10,11 @@ from harvestry.events.account import Method, Owner
 from harvestry.events.outlying import outlying_prices, stated_near
 from harvestry.events.pool_names import is_pool_name
 from harvestry.events.prices import Quote
-from harvestry.harvest.holding import ByTerm, Holding
+from harvestry.harvest.holding import Holding
 from harvestry.harvest.look_ahead import LookAhead, look_ahead
 from harvestry.harvest.planned_sales import Realised
 from harvestry.harvest.prices import missing_prices, stale_prices
-from harvestry.harvest.selling_order import Sale, SellingOrder
+from harvestry.harvest.selling_order import Sale, SellingOrder, Washed
 from harvestry.harvest.unsettled import Unsettled, unsettled
 from harvestry.ledger.match import Income, Match, Result, Unsure, closes_short
 from harvestry.ledger.pool import PoolKey
@@ -46,7 +46,7 @@ class View:
         self._owner = owner
         self._progress = progress
         self._orders: dict[Method | None, SellingOrder] = {}
-        self._disallowed: dict[Sale, ByTerm] = {}
+        self._disallowed: dict[Sale, Washed] = {}
         self._gains: dict[int | None, list[GainRow]] = {}
 
     def of(self, run: pipeline.Run) -> "View":

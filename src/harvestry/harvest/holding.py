@@ -43,8 +43,9 @@ class Holding:
     """One asset in one account, as one order would sell it.
 
     `stop` counts the lots to sell; 0 where no prefix of them is a loss. `quote` is `None` without a
-    price, and then no gain is known. `washed` is what purchases made before would disallow of the
-    losses in that sale.
+    price, and then no gain is known. `washed` is what more purchases made before would disallow of
+    losses if it is made: of its own, less what they then disallow no more of losses taken earlier
+    that day. Where that would leave a gain there is no stop; it was to be `held_up`.
     """
 
     account: str
@@ -53,6 +54,7 @@ class Holding:
     steps: tuple[Step, ...]
     stop: int
     washed: ByTerm = NOTHING
+    held_up: int = 0
 
     @property
     def lockable(self) -> Money:
@@ -61,7 +63,7 @@ class Holding:
 
     @property
     def disallowed(self) -> Money:
-        """What purchases made before would disallow of the losses in that sale."""
+        """What more purchases made before would disallow of losses if that sale is made."""
         return self.washed.total
 
     def before_washes(self) -> ByTerm | None:

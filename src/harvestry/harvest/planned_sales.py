@@ -4,6 +4,7 @@ The fold itself says what purchases already made would disallow of their losses,
 here computes a gain or a wash of its own. A state is gone on from under the rules it was made with.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -12,11 +13,11 @@ from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.events.prices import PriceBook, Quote
 from harvestry.harvest.holding import ByTerm, Holding
-from harvestry.ledger.fold import fold
+from harvestry.ledger.fold import fold, last_day
 from harvestry.ledger.match import Term
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.rules import Rules
-from harvestry.ledger.state import State
+from harvestry.ledger.state import Chapter, State
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import Day, Instant, Zone, zone
 from harvestry.units.exact import Money, Quantity, share, value_at
@@ -48,6 +49,7 @@ class Came:
     A lot of unknown term stands with the short ones in `sums`.
     """
 
+    account: str = ""
     short: Money = 0
     long: Money = 0
     known: bool = True
@@ -64,6 +66,13 @@ class Came:
             self.long += amount
         else:
             self.short += amount
+
+
+class Coming(NamedTuple):
+    """What sales come to, by id, and how much more those made earlier that day do, by account."""
+
+    sales: Mapping[str, Came]
+    earlier: Mapping[str, ByTerm]
 
 
 class Realised(NamedTuple):
@@ -92,27 +101,52 @@ def sale_at(moment: Moment, state: State, key: PoolKey, quantity: Quantity, n: i
     )
 
 
-def came_to(state: State, sales: Sequence[Event], rules: Rules) -> Mapping[str, Came]:
-    """Give what each of these sales comes to, by its id, all of them made at one moment."""
+def came_to(state: State, sales: Sequence[Event], rules: Rules) -> Coming:
+    """Give what these sales come to, all of them made at one moment.
+
+    Losses of a day go for the same purchases, in order of acquisition: where some were sold earlier
+    that day, less may be disallowed of theirs.
+    """
     came = {sale.id: Came() for sale in sales}
     if not sales:
-        return came
+        return Coming(came, {})
     after = fold(state, sales, rules)
-    last = after.chapters[-1]
-    earlier = after.match_count - len(last.matches)
-    sold: dict[int, tuple[Came, bool]] = {}
-    for n, match in enumerate(last.matches, earlier):
-        each = came.get(match.disposal)
-        if each is not None:
-            sold[n] = each, match.term is Term.LONG
-            each.add(match.gain or 0, long=match.term is Term.LONG)
-            each.known = each.known and match.gain is not None
-            each.dated = each.dated and match.term is not Term.UNKNOWN
-    for wash in last.washes:
-        if wash.match in sold:
-            each, long = sold[wash.match]
-            each.add(wash.amount, long=long)
-    return came
+    told = _told_of(after.chapters[-1], after.match_count)
+    earlier: dict[str, ByTerm] = {}
+    if told.keys() - came.keys():
+        before = _told_of(last_day(state), state.match_count)
+        earlier = _changes(
+            {each: before[each] for each in before if each not in came},
+            {each: told[each] for each in told if each not in came},
+        )
+    return Coming({**came, **{each: told[each] for each in came if each in told}}, earlier)
+
+
+def _told_of(chapter: Chapter, written: int) -> dict[str, Came]:
+    """Give what each disposal of a chapter came to; `written` are all matches with its last."""
+    begin = written - len(chapter.matches)
+    told: dict[str, Came] = {}
+    for match in chapter.matches:
+        each = told.setdefault(match.disposal, Came(match.event.account))
+        each.add(match.gain or 0, long=match.term is Term.LONG)
+        each.known = each.known and match.gain is not None
+        each.dated = each.dated and match.term is not Term.UNKNOWN
+    for wash in chapter.washes:
+        if wash.match >= begin:
+            match = chapter.matches[wash.match - begin]
+            told[match.disposal].add(wash.amount, long=match.term is Term.LONG)
+    return told
+
+
+def _changes(before: Mapping[str, Came], after: Mapping[str, Came]) -> dict[str, ByTerm]:
+    """Give by how much more of each term the same disposals came to, by account, if at all."""
+    changes: dict[str, ByTerm] = defaultdict(ByTerm)
+    for disposal, each in after.items():
+        once, so_far = before[disposal], changes[each.account]
+        changes[each.account] = ByTerm(
+            so_far.short + each.short - once.short, so_far.long + each.long - once.long
+        )
+    return {account: change for account, change in changes.items() if any(change)}
 
 
 def realised(
@@ -132,12 +166,13 @@ def realised(
         sale_at(moment, state, (each.account, each.asset), each.quantity_to_sell, n)
         for n, each in enumerate((each for each in holdings if each.stop), 1)
     ]
-    came = came_to(state, sales, rules)
+    came, earlier = came_to(state, sales, rules)
+    put = [(sale.account, came[sale.id].sums) for sale in sales]
     short, long = 0, 0
-    for sale in sales:
-        part = returns.part(sale.account, moment.day)
-        short += share(came[sale.id].short, part.numerator, part.denominator)
-        long += share(came[sale.id].long, part.numerator, part.denominator)
+    for account, sums in (*put, *earlier.items()):
+        part = returns.part(account, moment.day)
+        short += share(sums[0], part.numerator, part.denominator)
+        long += share(sums[1], part.numerator, part.denominator)
     if not all(each.known for each in came.values()):
         return Realised(None, None)
     dated = all(each.dated for each in came.values())

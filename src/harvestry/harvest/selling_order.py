@@ -5,10 +5,10 @@ of the one history, so nothing here computes a gain of its own. What was sold be
 as it was; only the order of what is held now differs between FIFO and LIFO.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from harvestry.events.account import EARLIEST_FIRST, Method
 from harvestry.events.event import Event
@@ -28,6 +28,10 @@ from harvestry.units.exact import Money, Quantity, share, value_at
 
 _MOST_STOPS: Final = 24
 """So many other stopping points are tried where washes take from the greatest loss."""
+
+
+Washed: TypeAlias = Mapping[str, ByTerm]
+"""What more washes disallow of an account's losses, by account."""
 
 
 class Sale(NamedTuple):
@@ -64,7 +68,7 @@ def selling_order(
     moment: Moment,
     method: Method | None,
     rules: Rules | None = None,
-    known: dict[Sale, ByTerm] | None = None,
+    known: dict[Sale, Washed] | None = None,
 ) -> SellingOrder:
     """Give every holding on the taxpayer's return in the order `method` would sell it.
 
@@ -89,13 +93,16 @@ def selling_order(
     rules = Rules(returns.accounts, method) if rules is None else rules
     sold = fold(state, sales, replace(rules, wash=None))
     by_sale = _by_disposal(sold.chapters[-1].matches if sales else ())
+
+    def part(account: str) -> Fraction:
+        return returns.part(account, moment.day)
+
     holdings = []
     uses = {}
     orders = {}
     for key, sale in zip(keys, sales, strict=True):
         account, asset = key
-        part = returns.part(account, moment.day)
-        matches = [portion(match, part, units=False) for match in by_sale[sale.id]]
+        matches = [portion(match, part(account), units=False) for match in by_sale[sale.id]]
         quote = moment.quote(asset)
         order = order_in_force(desk(rules, account), asset, moment.day)
         orders[key] = order
@@ -119,13 +126,14 @@ class _Washing:
     rules: Rules
     sale: Event
     order: Method
-    part: Fraction
-    known: dict[Sale, ByTerm]
+    part: Callable[[str], Fraction]
+    known: dict[Sale, Washed]
 
     def best(self, holding: Holding) -> Holding:
         """Give the holding with the stopping point that leaves the greatest loss.
 
-        Where washes leave none, the point is that of the greatest loss before them.
+        Where washes leave none, the point is that of the greatest loss before them; where they
+        leave a gain there, nothing is to be sold.
         """
         before = self._at(holding, holding.stop)
         best = before
@@ -133,37 +141,45 @@ class _Washing:
             for stop in holding.other_stops(_MOST_STOPS):
                 each = self._at(holding, stop)
                 best = min(best, each, key=_left)
-        return best if best.left < 0 else before
+        if best.left < 0:
+            return best
+        return replace(holding, stop=0, held_up=holding.stop) if before.left > 0 else before
 
     def _at(self, holding: Holding, stop: int) -> Holding:
         holding = replace(holding, stop=stop)
         asked = Sale(self.sale.account, self.sale.asset, self.order, holding.quantity_to_sell)
         if asked not in self.known:
             self.known[asked] = self._disallowed(holding)
-        whole = self.known[asked]
-        mine = (share(each, self.part.numerator, self.part.denominator) for each in whole)
-        return replace(holding, washed=ByTerm(*mine))
+        short, long = 0, 0
+        for account, each in self.known[asked].items():
+            part = self.part(account)
+            short += share(each.short, part.numerator, part.denominator)
+            long += share(each.long, part.numerator, part.denominator)
+        return replace(holding, washed=ByTerm(short, long))
 
-    def _disallowed(self, holding: Holding) -> ByTerm:
+    def _disallowed(self, holding: Holding) -> Washed:
         """Give what is disallowed of selling through the stopping point, in the fold itself.
 
-        What joins the basis of units that the same sale gives up comes back with them.
+        What joins the basis of units that the same sale gives up comes back with them, and so does
+        what is disallowed no more of losses taken earlier that day.
         """
         sale, rules, quantity = self.sale, self.rules, holding.quantity_to_sell
         if not quantity or rules.wash is None or holding.quote is None:
-            return NOTHING
+            return {}
         reach = Reach(rules.wash, rules.accounts.named)
         if not reach.covers((sale.account, sale.asset), reach.zone.day(sale.time)):
-            return NOTHING
+            return {}
         alone = replace(sale, quantity=quantity, usd=value_at(quantity, holding.quote.price))
         before = holding.before_washes()
-        if before is None or self.part != 1:  # the holding tells the taxpayer's part alone
-            before = self._gain(alone, replace(rules, wash=None))
-        after = self._gain(alone, rules)
-        return ByTerm(after.short - before.short, after.long - before.long)
-
-    def _gain(self, sale: Event, rules: Rules) -> ByTerm:
-        return ByTerm(*came_to(self.state, [sale], rules)[sale.id].sums)
+        if before is None or self.part(sale.account) != 1:  # it tells the taxpayer's part alone
+            unwashed = came_to(self.state, [alone], replace(rules, wash=None))
+            before = ByTerm(*unwashed.sales[sale.id].sums)
+        came = came_to(self.state, [alone], rules)
+        short, long = came.sales[sale.id].sums
+        washed = dict(came.earlier)
+        more = washed.get(sale.account, NOTHING)
+        own = ByTerm(more.short + short - before.short, more.long + long - before.long)
+        return {**washed, sale.account: own}
 
 
 def _left(holding: Holding) -> tuple[Money, int]:

@@ -47,7 +47,7 @@ def wash_states(holding: Holding, ahead: LookAhead) -> tuple[WashState, ...]:
     reach = ahead.reach(holding.asset)
     if reach is not Reach.COVERED:
         return tuple(WashState(holding.asset, reach, _is_loss(step)) for step in holding.steps)
-    together = holding.steps[: holding.stop]
+    together = holding.steps[: holding.stop or holding.held_up]
     sold = {step.match.piece for step in together}
     kept = [
         each
@@ -71,8 +71,11 @@ def wash_states(holding: Holding, ahead: LookAhead) -> tuple[WashState, ...]:
 
 
 def state_of_sale(holding: Holding, states: Sequence[WashState]) -> WashState:
-    """Give the state of selling through the stopping point: what its lots meet, together."""
-    losing = [state for state in states[: holding.stop] if state.loss]
+    """Give the state of selling through the stopping point: what its lots meet, together.
+
+    Where washes hold the sale up, what they would meet is the reason.
+    """
+    losing = [state for state in states[: holding.stop or holding.held_up] if state.loss]
     if not losing:
         reach = states[0].reach if states else Reach.COVERED
         return WashState(holding.asset, reach, None if holding.uncertain else False)
@@ -88,7 +91,7 @@ def state_of_sale(holding: Holding, states: Sequence[WashState]) -> WashState:
         if_planned=sum(state.if_planned for state in losing),
         by=tuple(sorted(purchases, key=lambda each: each.day)),
         clear_from=max(clear) if clear else None,
-        rebuy_from=losing[0].rebuy_from,
+        rebuy_from=losing[0].rebuy_from if holding.stop else None,
         greys=tuple(greys),
     )
 

@@ -8,9 +8,9 @@ from harvestry.events.account import Method, Owner
 from harvestry.events.days_prices import said_of_prices
 from harvestry.events.event import Event
 from harvestry.events.kind import Kind
-from harvestry.harvest.holding import ByTerm, Holding
+from harvestry.harvest.holding import Holding
 from harvestry.harvest.planned_sales import Realised, realised
-from harvestry.harvest.selling_order import Sale, SellingOrder, selling_order
+from harvestry.harvest.selling_order import Sale, SellingOrder, Washed, selling_order
 from harvestry.law.load import Law
 from harvestry.ledger.allocating import never_completed, not_reached, possible_allocations
 from harvestry.ledger.books import Books, books_of
@@ -233,7 +233,7 @@ def _time(event: Event) -> Instant:
 
 @settings_followed()
 def sell_everything(
-    run: Run, owner: Owner | None, method: Method | None, known: dict[Sale, ByTerm]
+    run: Run, owner: Owner | None, method: Method | None, known: dict[Sale, Washed]
 ) -> SellingOrder:
     """Continue the books by selling everything held; `None` sells by the orders in force.
 

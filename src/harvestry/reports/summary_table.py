@@ -59,7 +59,8 @@ _RESTS_ON: Final = (
     Column(
         "Disallowed if sold today",
         Unit.MONEY,
-        "What purchases already made would disallow of that loss (wash sale), this row sold alone.",
+        "What purchases already made would disallow of that loss (wash sale), this row sold alone;"
+        " less what they then disallow no more of a loss taken earlier that day.",
         total=True,
     ),
     Column("Exact quantity", Unit.TEXT, "To sell, to the last digit: sell exactly this."),
