@@ -262,6 +262,20 @@ def test_a_row_whose_names_came_late_is_not_explained_by_them(tmp_path: Path) ->
     assert "the next in b's order" in str(tree)
 
 
+@pytest.mark.parametrize(("told", "times"), [("2025-06-02", 1), ("2025-06-02T12:00:01Z", 0)])
+def test_of_a_bare_day_it_is_said_that_it_was_read_as_noon(
+    tmp_path: Path, told: str, times: int
+) -> None:
+    rows = f"2025-06-02T09:00:00Z,b,sell,BTC,0.1,second,500,late:0.1,{told}\n"
+    [late] = [
+        each
+        for each in case(tmp_path, ACCOUNT, rows=rows).check().problems
+        if each.code == "identified-late"
+    ]
+    assert late.message.count("read as noon") == times
+    assert "or take `lots` out" in late.message
+
+
 def test_lots_named_too_late_are_so_though_an_allocation_is_open(tmp_path: Path) -> None:
     """Told in time they point at no units before the allocation is complete: told late, never."""
     named = "2025-03-02T12:00:00Z,b,sell,BTC,0.1,second,500,late:0.1,2025-03-0{}T12:00:00Z\n"
