@@ -66,6 +66,26 @@ def test_what_no_regime_disallows_is_told_as_what_would_be(
         )
 
 
+@pytest.mark.parametrize(("bought_on", "adjustment"), [("07-11", "40"), ("07-12", "0")])
+def test_a_window_is_over_when_it_is_by_the_households_calendar(
+    tmp_path: Path, bought_on: str, adjustment: str
+) -> None:
+    """22:00 on 10 June in Los Angeles is 11 June in New York, where 11 July is 30 days later."""
+    rows = (
+        "2025-01-01T12:00:00-08:00,la,buy,IBIT,1,a,100\n"
+        "2025-06-10T22:00:00-07:00,la,sell,IBIT,1,s,60\n"
+    )
+    opened(tmp_path, rows, "2025-06-20")
+    (tmp_path / "accounts.toml").write_text('[account.la]\ntime_zone = "America/Los_Angeles"\n')
+    (tmp_path / "profile.toml").write_text('time_zone = "America/New_York"\n')
+    (told,) = harvestry.open_case([tmp_path], as_of="2025-06-20").wash().document["blocked"]
+    assert told["until"] == "2025-07-11"
+    bought = f"2025-{bought_on}T09:00:00-07:00,la,buy,IBIT,1,b,70\n"
+    (tmp_path / "h.csv").write_text(HEADER + rows + bought)
+    gains = harvestry.open_case([tmp_path], as_of="2025-12-31").gains(2025)
+    assert gains.document["totals"]["short"]["adjustment"] == adjustment
+
+
 def test_what_would_be_hides_nothing_that_is(tmp_path: Path) -> None:
     """Of one coin the fund's loss of 20 December is disallowed, the coin's of the 30th is not."""
     rows = f"{COIN}2026-02-06,x,buy,IBIT,10,f,900\n2026-12-20,x,sell,IBIT,10,fs,700\n"

@@ -20,7 +20,7 @@ from harvestry.ledger.wash.identical import may_stand_for, standing_between
 from harvestry.ledger.wash.purchase_kinds import INCOME_POSITION
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import Reach, reach, window
-from harvestry.units.days import Day
+from harvestry.units.days import Day, Zone
 
 
 class Standing(NamedTuple):
@@ -37,6 +37,8 @@ class Standing(NamedTuple):
 class LookAhead:
     """What a loss sale made on `day` would meet; `days` is how far the window reaches.
 
+    `zone` is the household's, whose calendar counts.
+
     `purchases` are those made in the window before and those planned at any time after, the
     earliest first; `left_out` what came in the window before and by position is no purchase.
     """
@@ -46,6 +48,7 @@ class LookAhead:
     stance: Stance
     assets: Assets
     law: Law
+    zone: Zone
     purchases: tuple[Purchase, ...]
     left_out: tuple[Purchase, ...] = ()
     _standing: dict[str, Standing] = field(default_factory=dict, compare=False, repr=False)
@@ -144,4 +147,4 @@ def look_ahead(
     recent = recent_purchases(books, events, accounts, stance, moment, days)
     purchases = (*recent.purchases, *planned_purchases(planned, events, accounts, stance, moment))
     left_out = tuple(recent.left_out)
-    return LookAhead(moment.day, days, stance, assets, law, purchases, left_out)
+    return LookAhead(moment.day, days, stance, assets, law, moment.zone, purchases, left_out)

@@ -91,12 +91,11 @@ def _in_each_account(
     known = {match.asset for match in books.matches}
     until: dict[tuple[str, bool], Blocked] = {}
     for sold, latest in sorted(_latest(books, ahead, accounts, of_shorts=of_shorts).items()):
-        sold_on = latest.sold_on
-        then = _standing_for(latest, known, sold_on, ahead)
+        then = _standing_for(latest, known, latest.sold_on, ahead)
         for asset in sorted({*then, *_standing_for(latest, known, ahead.day, ahead)}):
             each = Blocked(
-                *(asset, "", sold_on + ahead.days, sold),
-                *(latest.event.account, sold_on, latest.disposal),
+                *(asset, "", _counted_on(latest, ahead) + ahead.days, sold),
+                *(latest.event.account, latest.sold_on, latest.disposal),
                 is_covered=asset in then,
                 is_option=ahead.assets.named(asset).is_option,
             )
@@ -115,7 +114,7 @@ def _latest(
         replaced[wash.match] = replaced.get(wash.match, 0) + wash.quantity
     latest: dict[str, Match] = {}
     for n, match in enumerate(books.matches):
-        if match.sold_on < ahead.day - ahead.days:
+        if _counted_on(match, ahead) < ahead.day - ahead.days:
             continue
         account = accounts.named(match.event.account)
         may_be_disallowed = (
@@ -127,12 +126,18 @@ def _latest(
             and any(_is_reached(match, day, ahead) for day in (match.sold_on, ahead.day))
         )
         if may_be_disallowed:
-            latest[match.asset] = max(latest.get(match.asset, match), match, key=_order)
+            before = latest.get(match.asset, match)
+            latest[match.asset] = max(before, match, key=lambda each: _order(each, ahead))
     return latest
 
 
-def _order(match: Match) -> tuple[Day, str, str]:
-    return match.sold_on, match.event.account, match.disposal
+def _order(match: Match, ahead: LookAhead) -> tuple[Day, str, str]:
+    return _counted_on(match, ahead), match.event.account, match.disposal
+
+
+def _counted_on(match: Match, ahead: LookAhead) -> Day:
+    """Give the day from which a window is over for sure: the account's, or the household's."""
+    return max(match.sold_on, ahead.zone.day(match.event.time))
 
 
 def _standing_for(match: Match, known: Iterable[str], day: Day, ahead: LookAhead) -> Sequence[str]:
