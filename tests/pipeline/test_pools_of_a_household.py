@@ -262,6 +262,73 @@ def test_a_row_whose_names_came_late_is_not_explained_by_them(tmp_path: Path) ->
     assert "the next in b's order" in str(tree)
 
 
+LEFT_OVER = (
+    "2020-01-05,p,buy,ETH,1,e1,1000,,\n2021-01-05,q,buy,ETH,1,e2,10000,,\n"
+    "2022-01-05,r,buy,ETH,1,e3,20000,,\n2022-02-05,r,buy,ETH,1,e4,60000,,\n"
+    "2023-01-05,r,sell,ETH,2,es,80000,,\n"
+)
+"""Of one pool e1 and e2 were sold, out of r: e3 and e4 are left for p and q, in whichever order."""
+ALIKE = LEFT_OVER.replace(",20000,", ",60000,").replace("2022-02-05", "2022-01-05")
+FOR_ONE = LEFT_OVER.replace("2021-01-05,q", "2021-01-05,p")
+
+
+@pytest.mark.parametrize(
+    ("rows", "positions", "times"),
+    [
+        (LEFT_OVER, {}, 1),
+        (ALIKE, {}, 0),
+        (FOR_ONE, {}, 0),
+        (LEFT_OVER, {"self_custody_pool": "one"}, 0),
+    ],
+)
+def test_where_names_decided_who_has_which_lot_that_is_said(
+    tmp_path: Path, rows: str, positions: dict[str, str], times: int
+) -> None:
+    """Not where both lots are alike, nor where one account, or one pool, has both."""
+    wallets = '[account.p]\nkind = "wallet"\n[account.q]\nkind = "wallet"\n'
+    case(tmp_path, UNIVERSAL + wallets, rows=rows)
+    of = open_case([tmp_path], as_of="2026-11-22", positions=positions)
+    told = [each for each in of.check().problems if each.code == "placed-by-name"]
+    told = [each for each in told if "ETH" in each.message]
+    assert len(told) == times
+    assert all("which of p, q as 2025" in each.message for each in told)
+
+
+def test_where_two_accounts_had_units_of_a_lot_and_one_can_have_them_that_is_said(
+    tmp_path: Path,
+) -> None:
+    """Half of e1 is in each of p and q, and half was sold out of r: the other is p's, by name."""
+    rows = (
+        "2020-01-05,p,buy,ETH,2,e1,2000,,\n2021-01-05,r,buy,ETH,1,e2,10000,,\n"
+        "2022-01-05,r,sell,ETH,1,es,80000,,\n"
+    )
+    case(tmp_path, UNIVERSAL, rows=rows)
+    (tmp_path / "moved.csv").write_text(
+        "time,account,kind,asset,quantity,id,to_account\n2020-02-05,p,transfer,ETH,1,m,q\n"
+    )
+    told = [
+        each
+        for each in open_case([tmp_path], as_of="2026-11-22").check().problems
+        if each.code == "placed-by-name" and "ETH" in each.message
+    ]
+    assert len(told) == 1
+    assert "which of p, q as 2025" in told[0].message
+
+
+@pytest.mark.parametrize(("other", "times"), [("1", 1), ("2", 0)])
+def test_so_it_is_where_an_allocation_by_cost_leaves_it_open(
+    tmp_path: Path, other: str, times: int
+) -> None:
+    """The cheaper goes to who holds most: two with as much are told apart by their names alone."""
+    rule = (
+        '[[pools.allocation]]\nasset = "ETH"\nkind = "global"\ndescribed = 2024-12-20\n'
+        'completed = 2025-01-03\nrule = "lowest-to-largest"\n'
+    )
+    rows = f"2023-03-01,p,buy,ETH,1,e1,2000,,\n2024-03-01,q,buy,ETH,{other},e2,6000,,\n"
+    problems = case(tmp_path, UNIVERSAL + rule, rows=rows).check().problems
+    assert [each.code for each in problems].count("placed-by-name") == times
+
+
 @pytest.mark.parametrize(("told", "times"), [("2025-06-02", 1), ("2025-06-02T12:00:01Z", 0)])
 def test_of_a_bare_day_it_is_said_that_it_was_read_as_noon(
     tmp_path: Path, told: str, times: int

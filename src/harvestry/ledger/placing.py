@@ -3,9 +3,11 @@
 Each rule says how many units of which piece an account gets; nothing moves here.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import groupby
 from typing import Final, TypeAlias
 
 from harvestry.events.account_plans import Allocation, AllocationRow, AllocationRule
@@ -27,13 +29,17 @@ class AllocationError(ValueError):
 
 @dataclass(slots=True)
 class Plan:
-    """What goes where: `pieces` in FIFO order, the room each account has left, units given out."""
+    """What goes where: `pieces` in FIFO order, the room each account has left, units given out.
+
+    `by_name` are accounts between which nothing but their names decided which lots each gets.
+    """
 
     asset: str
     pieces: Sequence[OpenLot]
     room: dict[str, Quantity]
     left: list[Quantity] = field(init=False)
     given: dict[tuple[int, str], Quantity] = field(init=False, default_factory=dict)
+    by_name: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         """Begin with all of every piece to be placed."""
@@ -49,14 +55,33 @@ class Plan:
             self.given[n, account] = self.given.get((n, account), 0) + units
         return units
 
-    def fill(self, pieces: Iterable[int], accounts: Sequence[str]) -> None:
-        """Fill account after account with piece after piece."""
-        waiting = [n for n in pieces if self.left[n]]
-        for account in accounts:
-            while waiting and self.room[account]:
-                self.give(waiting[0], account)
-                if not self.left[waiting[0]]:
-                    waiting.pop(0)
+    def fill(self, pieces: Iterable[int], accounts: Iterable[Collection[str]]) -> None:
+        """Fill account after account with piece after piece, of equal ones by name."""
+        waiting = deque(n for n in pieces if self.left[n])
+        for equals in accounts:
+            got = {account: self._fill(waiting, account) for account in sorted(equals)}
+            served = [account for account, some in got.items() if some]
+            self.decide_by_name(served, (n for some in got.values() for n in some))
+
+    def _fill(self, waiting: deque[int], account: str) -> Sequence[int]:
+        got = []
+        while waiting and self.room[account]:
+            self.give(waiting[0], account)
+            got.append(waiting[0])
+            if not self.left[waiting[0]]:
+                waiting.popleft()
+        return got
+
+    def decide_by_name(self, accounts: Collection[str], pieces: Iterable[int]) -> None:
+        """Take note that names decided between accounts, if it matters which piece each got."""
+        if len(accounts) > 1 and len({_worth(self.pieces[n]) for n in pieces}) > 1:
+            self.by_name.update(accounts)
+
+
+def _worth(lot: OpenLot) -> tuple[object, ...]:
+    """Give what of a lot bears on a gain: what a unit cost, and from when it is held."""
+    unit = None if lot.basis is None else Fraction(lot.basis, lot.quantity)
+    return unit, lot.acquired_on, lot.holding_from, lot.origin
 
 
 def follow(plan: Plan, allocation: Allocation | None, own: Own) -> None:
@@ -69,7 +94,8 @@ def follow(plan: Plan, allocation: Allocation | None, own: Own) -> None:
         key = BY_BASIS[allocation.rule]
         # Sorting is stable: equals stay as in FIFO.
         pieces = sorted(range(len(plan.pieces)), key=lambda n: key(plan.pieces[n]))
-        plan.fill(pieces, sorted(plan.room, key=lambda name: (-plan.room[name], name)))
+        by_room = sorted(plan.room, key=lambda name: -plan.room[name])
+        plan.fill(pieces, [list(some) for _, some in groupby(by_room, key=plan.room.get)])
 
 
 def _by_history(plan: Plan, own: Own) -> None:
@@ -81,7 +107,11 @@ def _by_history(plan: Plan, own: Own) -> None:
         for account, units in at.get(lot.root, ()):
             gone = spent.get((lot.root, account), 0)
             spent[lot.root, account] = gone + plan.give(n, account, units - gone)
-    plan.fill(range(len(plan.pieces)), sorted(plan.room))
+    everything = range(len(plan.pieces))
+    for root, owners in at.items():
+        if any(spent.get((root, account), units) < units for account, units in owners):
+            plan.decide_by_name([account for account, _ in owners], everything)
+    plan.fill(everything, [plan.room])
 
 
 def _by_list(plan: Plan, file: str, rows: Iterable[AllocationRow]) -> None:

@@ -55,6 +55,8 @@ def placed(state: State, rules: Rules) -> State:
         allocation = _allocation(ending, rules, pools)
         plan = _plan(ending, state.apart, allocation)
         _note_unknown(work, ending, plan, allocation, pools)
+        if len({homes[name] for name in plan.by_name}) > 1:
+            work.chapter.problems.append(_placed_by_name(ending, plan, allocation))
         _place(work, ending, plan, pools)
     closed = work.close(state.last)
     assert closed.pooled is not None
@@ -105,6 +107,24 @@ def _note_unknown(
     work.chapter.unsure.append(
         Unsure(event, accounts[0], ending.asset, unknown.root, pools.first_day, order)
     )
+
+
+def _placed_by_name(ending: _Ending, plan: Plan, allocation: Allocation | None) -> Problem:
+    """Say that nothing told which of some accounts got which lots."""
+    names = sorted(plan.by_name)
+    by = (
+        "No record tells"
+        if allocation is None
+        else f"The allocation, {allocation.rule}, leaves open"
+    )
+    message = (
+        f"{by} which unused lots of {ending.asset} went to which of {', '.join(names)} as 2025 "
+        "began, so the order of their names decided; gain and term of what is sold there since "
+        'hang on it. If you settled it in time (Rev. Proc. 2024-28), say how: `rule = "file:..."` '
+        "under [[pools.allocation]]; else go through it with an adviser and keep to it."
+    )
+    about = f"{names[0]}:{ending.asset}"
+    return Problem("placed-by-name", Severity.WARNING, message, "accounts.toml", about=about)
 
 
 def _allocation(ending: _Ending, rules: Rules, pools: PoolRules) -> Allocation | None:

@@ -25,9 +25,13 @@ LEAVE_UNKNOWN: Final = frozenset(
 """Codes of errors that only lack a price, a profile or a law: no row is missing or doubtful."""
 
 ON_WHAT_IS_ASSUMED: Final = frozenset(
-    {"class-not-told", "gift-no-donor-date", "gift-no-donor-records", "inherit-no-date"}
+    {
+        *("class-not-told", "gift-no-donor-date", "gift-no-donor-records", "inherit-no-date"),
+        "placed-by-name",
+    }
 )
-"""Codes of warnings about what is not told, a day, a cost, a class, and has something in its place.
+"""Codes of warnings about what is not told, a day, a cost, a class, whose lot is whose, and has
+something in its place.
 """
 
 OF_A_REPORT: Final = frozenset(
