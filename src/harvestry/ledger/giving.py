@@ -332,6 +332,11 @@ def report_missing(work: Working, event: Event, asset: str, missing: Quantity, o
         "files show it had, so the basis of that part is unknown; add the missing file or the "
         "purchase."
     )
+    if event.time == work.desks[event.account].zone.noon(on):
+        message += (
+            " A row without a time of day counts at noon: if what it gave up came later that day, "
+            "tell the time."
+        )
     of_fee = asset != event.asset
     work.report("not-enough-lots", Severity.ERROR, message, event, units=missing, of_fee=of_fee)
 
