@@ -130,7 +130,10 @@ def test_a_recent_purchase_is_named_with_the_day_it_is_clear(folder: Path) -> No
     (folder / "history.csv").write_text(HEADER + BOUGHT + rebuy("ira", "2026-11-10"))
     told = document("harvest", folder, "--as-of", "2026-12-01", cwd=folder)
     (row,) = told["methods"]["fifo"]["summary"]
-    assert row["wash_sale_state"] == "washed by ira:BTC bought 2026-11-10, clear from 2026-12-11"
+    assert (
+        row["wash_sale_state"]
+        == "washed by ira:BTC bought 2026-11-10, lost for good, clear from 2026-12-11"
+    )
     plain = document(
         "harvest", folder, "--as-of", "2026-12-01", "--wash", "current-law", cwd=folder
     )

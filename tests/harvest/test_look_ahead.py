@@ -360,7 +360,7 @@ def test_a_plan_that_would_wash_a_loss_already_taken_is_in_the_way() -> None:
     stopped = blocked(seen.books, seen.ahead, ACCOUNTS, ["a", "ira"])
     ((each, plans),) = plans_in_the_way(stopped, seen.ahead).items()
     assert (each.disposal, [day_text(one.day) for one in plans]) == ("s", ["2026-12-31"])
-    (note,) = plan_notes({each: plans})
+    (note,) = plan_notes({each: plans}, seen.ahead)
     assert "kraken:BTC planned 2026-12-31 would disallow" in note
     assert "buy after 2026-12-31 instead" in note
     later = Seen(sale, planned=(plan("2027-01-01"),))

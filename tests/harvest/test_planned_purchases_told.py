@@ -25,7 +25,7 @@ WEEKLY = (
     '[[planned]]\naccount = "roth"\nasset = "IBIT"\nquantity = "40"\nfrom = 2026-12-01\n'
     'every = "week"\nuntil = 2026-12-15\n'
 )
-BOUGHT = "10 of it washed by roth:IBIT bought 2026-11-20"
+BOUGHT = "10 of it washed by roth:IBIT bought 2026-11-20, lost for good"
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,16 @@ BOUGHT = "10 of it washed by roth:IBIT bought 2026-11-20"
         ("", ""),
         (
             PLANNED,
-            "5 more would be washed by roth:IBIT planned 2026-12-10 if that purchase is made",
+            (
+                "5 more would be washed by roth:IBIT planned 2026-12-10 if that purchase is made, "
+                "lost for good"
+            ),
         ),
         (
             WEEKLY,
             (
                 "90 more would be washed by roth:IBIT planned 2026-12-01 and roth:IBIT planned "
-                "2026-12-08 and 1 more if those purchases are made"
+                "2026-12-08 and 1 more if those purchases are made, lost for good"
             ),
         ),
     ],
@@ -68,7 +71,7 @@ def test_what_only_plans_would_wash_is_not_said_to_be_washed(tmp_path: Path) -> 
     harvest = harvestry.open_case([tmp_path], as_of="2026-11-27").harvest()
     (row,) = harvest.document["methods"]["fifo"]["summary"]
     assert row["wash_sale_state"] == (
-        "would be washed by roth:IBIT planned 2026-12-10 if that purchase is made, "
+        "would be washed by roth:IBIT planned 2026-12-10 if that purchase is made, lost for good, "
         "clear from 2027-01-10"
     )
 

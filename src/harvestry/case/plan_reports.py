@@ -72,7 +72,7 @@ class PlanReports(Frame):
             *together,
             *self.beside(view, other, year, planned=hangs),
             *sale_notes(states),
-            *plan_notes(plans_in_the_way(_blocked(view), view.ahead)),
+            *plan_notes(plans_in_the_way(_blocked(view), view.ahead), view.ahead),
             *short_notes(_not_to_sell(view)),
             *which_order_counts(),
         )
@@ -120,7 +120,7 @@ class PlanReports(Frame):
         run = view.run
         rows = view.gains(year)
         stopped = _blocked(view)
-        plans = plan_notes(plans_in_the_way(stopped, view.ahead))
+        plans = plan_notes(plans_in_the_way(stopped, view.ahead), view.ahead)
         until = view.provisional_until(year)
         notes = (
             *self.beside(view, self.other(view, plan=True), year),

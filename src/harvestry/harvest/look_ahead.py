@@ -16,8 +16,10 @@ from harvestry.harvest.planned_sales import Moment
 from harvestry.harvest.purchases import Purchase, planned_purchases, recent_purchases
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
+from harvestry.ledger.match import Outcome
 from harvestry.ledger.wash.identical import may_stand_for, standing_between
 from harvestry.ledger.wash.purchase_kinds import INCOME_POSITION
+from harvestry.ledger.wash.reach import outcome_between
 from harvestry.tax.stance import Stance
 from harvestry.tax.wash_reach import Reach, reach, window
 from harvestry.units.days import Day, Zone
@@ -41,6 +43,7 @@ class LookAhead:
 
     `purchases` are those made in the window before and those planned at any time after, the
     earliest first; `left_out` what came in the window before and by position is no purchase.
+    `accounts` tell whose each is.
     """
 
     day: Day
@@ -51,6 +54,7 @@ class LookAhead:
     zone: Zone
     purchases: tuple[Purchase, ...]
     left_out: tuple[Purchase, ...] = ()
+    accounts: Accounts = field(default_factory=Accounts, repr=False)
     _standing: dict[str, Standing] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -75,6 +79,11 @@ class LookAhead:
         others = {*known, *self.assets.described, *bought, asset.group or sold}
         kin = (each for each in others if self._stands(asset, self.assets.named(each), on) == "")
         return sorted({sold, *kin})
+
+    def is_lost(self, losing: str, buying: str) -> bool:
+        """Tell whether a loss of one account is lost for good where units of another replace it."""
+        loser, buyer = self.accounts.named(losing), self.accounts.named(buying)
+        return outcome_between(loser, buyer, self.stance.positions)[0] is Outcome.LOST
 
     def in_window(self, purchase: Purchase) -> bool:
         """Tell whether a purchase lies within the window of a sale today."""
@@ -147,4 +156,7 @@ def look_ahead(
     recent = recent_purchases(books, events, accounts, stance, moment, days)
     purchases = (*recent.purchases, *planned_purchases(planned, events, accounts, stance, moment))
     left_out = tuple(recent.left_out)
-    return LookAhead(moment.day, days, stance, assets, law, moment.zone, purchases, left_out)
+    return LookAhead(
+        *(moment.day, days, stance, assets, law),
+        *(moment.zone, purchases, left_out, accounts),
+    )

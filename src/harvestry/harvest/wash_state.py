@@ -22,7 +22,8 @@ class WashState:
 
     `reach` says whether the rule reaches the asset; `loss` is `None` while unknown.
     `washed` units of it would be replaced `by` purchases, `if_planned` of these only by planned
-    ones, should they be made; `clear_from` is the first day on which none would be, `rebuy_from`
+    ones, should they be made; what `lost` and `lost_if_planned` of these lose is lost for good, as
+    it joins no basis; `clear_from` is the first day on which none would be, `rebuy_from`
     the first day to buy back after a sale today: both `None` where there is nothing to wait for.
     `greys` are purchases a position keeps from replacing.
     """
@@ -33,6 +34,8 @@ class WashState:
     quantity: Quantity = 0
     washed: Quantity = 0
     if_planned: Quantity = 0
+    lost: Quantity = 0
+    lost_if_planned: Quantity = 0
     by: tuple[Purchase, ...] = ()
     clear_from: Day | None = None
     rebuy_from: Day | None = None
@@ -89,6 +92,8 @@ def state_of_sale(holding: Holding, states: Sequence[WashState]) -> WashState:
         quantity=sum(state.quantity for state in losing),
         washed=sum(state.washed for state in losing),
         if_planned=sum(state.if_planned for state in losing),
+        lost=sum(state.lost for state in losing),
+        lost_if_planned=sum(state.lost_if_planned for state in losing),
         by=tuple(sorted(purchases, key=lambda each: each.day)),
         clear_from=max(clear) if clear else None,
         rebuy_from=losing[0].rebuy_from if holding.stop else None,
@@ -115,15 +120,18 @@ class _Desk:
 
     def state(self, match: Match, *, spend: bool = True) -> WashState:
         """Give the state of a loss; with `spend` what replaces it replaces nothing after it."""
-        wanted, by, if_planned = match.quantity, [], 0
+        wanted, by = match.quantity, []
+        units = {(planned, lost): 0 for planned in (False, True) for lost in (False, True)}
         n = self._begin(match)
         while wanted and n < len(self._near):
             left = self._left[n]
             if left != 0 and not self._is_own(self._near[n], match):
-                by.append(self._near[n])
-                replaced, taken = self._units_for(match, wanted, self._near[n], left)
+                purchase = self._near[n]
+                by.append(purchase)
+                replaced, taken = self._units_for(match, wanted, purchase, left)
                 wanted -= replaced
-                if_planned += replaced if self._near[n].is_planned else 0
+                lost = self._ahead.is_lost(match.event.account, purchase.account)
+                units[purchase.is_planned, lost] += replaced
                 if spend and left is not None:
                     self._left[n] = left - taken
             n += 1
@@ -136,7 +144,9 @@ class _Desk:
             loss=True,
             quantity=match.quantity,
             washed=match.quantity - wanted,
-            if_planned=if_planned,
+            if_planned=units[True, False] + units[True, True],
+            lost=units[False, True],
+            lost_if_planned=units[True, True],
             by=tuple(by),
             clear_from=self._clear_from(match) if by else None,
             rebuy_from=ahead.rebuy_from,

@@ -1,19 +1,27 @@
 """The wash-sale state in words, for cells and notes."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
+from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.purchases import Purchase
 from harvestry.harvest.taken_losses import Blocked, firsts
 from harvestry.harvest.wash_state import WashState
 from harvestry.reports.cell_text import rounded_quantity
 from harvestry.tax.wash_reach import Reach
 from harvestry.units.days import day_text
+from harvestry.units.exact import Quantity
 
 _NAMED = 2
 """So many purchases are named; the others are counted."""
 _PLANNED_NOT_OFF = (
     "What purchases already made would disallow is taken off the losses above; what planned ones "
     "would disallow is not, for they can still be left out."
+)
+_LOST: Final = (
+    "Lost for good: units in a retirement account, or of whom a position says so, replace what is "
+    "sold, and the loss joins no basis, now or later (Rev. Rul. 2008-5; positions "
+    "retirement_plans, spouse_purchase, sold_before_loss)."
 )
 
 
@@ -42,6 +50,8 @@ def sale_notes(states: Sequence[tuple[str, WashState]]) -> tuple[str, ...]:
         if state.loss and (state.by or state.greys):
             accounts.setdefault((state.asset, state_words(state)), []).append(account)
     notes = [f"{asset} in {_either(among)}: {words}." for (asset, words), among in accounts.items()]
+    if any(state.lost or state.lost_if_planned for _, state in states if state.loss):
+        notes.append(_LOST)
     if any(each.is_planned for _, state in states if state.loss for each in state.by):
         notes.append(_PLANNED_NOT_OFF)
     rebuy = {state.rebuy_from for _, state in states if state.loss and state.rebuy_from}
@@ -68,12 +78,17 @@ def blocked_words(each: Blocked) -> str:
     )
 
 
-def plan_notes(plans: Mapping[Blocked, Sequence[Purchase]]) -> tuple[str, ...]:
+def plan_notes(plans: Mapping[Blocked, Sequence[Purchase]], ahead: LookAhead) -> tuple[str, ...]:
     """Say which planned purchases would wash losses that were taken already."""
+
+    def for_good(each: Blocked, purchases: Sequence[Purchase]) -> str:
+        lost = {ahead.is_lost(each.sold_in, purchase.account) for purchase in purchases}
+        return "" if lost == {False} else " for good" if lost == {True} else ", some of it for good"
+
     return tuple(
         f"{each.asset}: {_purchases(purchases)} would disallow a loss already taken, in "
-        f"{each.sold_in} on {day_text(each.sold_on)}{_if_covered(each)}; buy after "
-        f"{day_text(each.until)} instead."
+        f"{each.sold_in} on {day_text(each.sold_on)}{for_good(each, purchases)}"
+        f"{_if_covered(each)}; buy after {day_text(each.until)} instead."
         for each, purchases in plans.items()
     )
 
@@ -113,16 +128,25 @@ def _washes(state: WashState) -> list[str]:
     told = []
     if made:
         part = "" if made == state.quantity else f"{rounded_quantity(made)} of it "
-        told.append(
-            f"{part}washed by {_purchases([each for each in state.by if not each.is_planned])}"
-        )
+        by = _purchases([each for each in state.by if not each.is_planned])
+        told.append(f"{part}washed by {by}{_lost(state.lost, made)}")
     if planned:
         plans = [each for each in state.by if each.is_planned]
         more = "more " if made else "of it "
         part = "" if planned == state.quantity else f"{rounded_quantity(planned)} {more}"
         made_then = "that purchase is made" if len(plans) == 1 else "those purchases are made"
-        told.append(f"{part}would be washed by {_purchases(plans)} if {made_then}")
+        lost = _lost(state.lost_if_planned, planned)
+        told.append(f"{part}would be washed by {_purchases(plans)} if {made_then}{lost}")
     return told
+
+
+def _lost(units: Quantity, washed: Quantity) -> str:
+    """Say how much of what is washed is not put off but lost for good."""
+    if not units:
+        return ""
+    if units == washed:
+        return ", lost for good"
+    return f", {rounded_quantity(units)} of these lost for good"
 
 
 def _either(accounts: Sequence[str]) -> str:

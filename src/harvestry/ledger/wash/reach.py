@@ -8,6 +8,7 @@ from harvestry.events.account import Account, Owner, Treatment
 from harvestry.events.asset import Asset, AssetClass, undescribed
 from harvestry.law.known_assets import known_assets
 from harvestry.law.load import Dated
+from harvestry.law.positions import Positions
 from harvestry.ledger.match import Outcome
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash.identical import coins_group, group_of, may_stand_for
@@ -44,21 +45,27 @@ class _Outcomes(dict[tuple[str, str], tuple[Outcome, str]]):
     def __init__(self, account: Callable[[str], Account], rules: WashRules) -> None:
         super().__init__()
         self._account = account
-        self._spouse_loses = rules.positions["spouse_purchase"] == "lost"
+        self._positions = rules.positions
 
     def __missing__(self, key: tuple[str, str]) -> tuple[Outcome, str]:
-        losing, buying = key
-        found = self[key] = self._outcome(self._account(losing), self._account(buying))
+        loser, buyer = map(self._account, key)
+        found = self[key] = outcome_between(loser, buyer, self._positions)
         return found
 
-    def _outcome(self, loser: Account, buyer: Account) -> tuple[Outcome, str]:
-        if buyer.treatment in _IRAS:
-            return Outcome.LOST, "wash-retirement"
-        if buyer.treatment is not Treatment.TAXABLE:
-            return Outcome.LOST, "retirement_plans"
-        if {loser.owner, buyer.owner} == _COUPLE:
-            return Outcome.LOST if self._spouse_loses else Outcome.DEFERRED, "spouse_purchase"
-        return Outcome.DEFERRED, "wash-basis"
+
+def outcome_between(loser: Account, buyer: Account, positions: Positions) -> tuple[Outcome, str]:
+    """Give where a loss of one account goes that units of another replace, and the rule saying so.
+
+    In an IRA it is lost for good (Rev. Rul. 2008-5); in other plans and with a spouse by position.
+    """
+    if buyer.treatment in _IRAS:
+        return Outcome.LOST, "wash-retirement"
+    if buyer.treatment is not Treatment.TAXABLE:
+        return Outcome.LOST, "retirement_plans"
+    if {loser.owner, buyer.owner} == _COUPLE:
+        is_lost = positions["spouse_purchase"] == "lost"
+        return Outcome.LOST if is_lost else Outcome.DEFERRED, "spouse_purchase"
+    return Outcome.DEFERRED, "wash-basis"
 
 
 class Reach:
