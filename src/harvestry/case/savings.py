@@ -12,6 +12,8 @@ from harvestry.reports.saving_words import saved_together, saving_unknown
 from harvestry.reports.table import Cell
 from harvestry.tax.federal.form_1040 import Return
 from harvestry.tax.saving import tax_saved, with_more
+from harvestry.tax.state_tax import state_tax
+from harvestry.units.exact import Money
 
 _DOES_NOT_APPLY: Final = ""
 
@@ -63,4 +65,11 @@ class Savings:
         if outcome.before is None or outcome.after is None:
             return saving_unknown(self._year, told=self._year in self._view.run.profile.years)
         partly = any(holding.undecided for holding in holdings)
-        return saved_together(outcome.before, outcome.after, partly=partly)
+        state_saved = self._state_saved(outcome.before, outcome.after)
+        return saved_together(outcome.before, outcome.after, state_saved=state_saved, partly=partly)
+
+    def _state_saved(self, before: Return, after: Return) -> Money | None:
+        """Give by how much the state's part falls; `None` where no rate is told."""
+        told = self._view.run.profile.years.get(self._year)
+        one, two = state_tax(told, before), state_tax(told, after)
+        return None if one is None or two is None else one.tax - two.tax
