@@ -1,5 +1,8 @@
 """The reports that plan: what to sell, what would be washed, the grey choices."""
 
+from collections.abc import Callable
+from functools import partial
+
 from harvestry.case.effects import effects
 from harvestry.case.frame import Frame, OtherRegime
 from harvestry.case.other_books import OtherBooks, sold_otherwise
@@ -8,9 +11,10 @@ from harvestry.case.savings import Savings
 from harvestry.case.view import View
 from harvestry.case.workbook_sheets import workbook_sheets
 from harvestry.events.account import Method
+from harvestry.harvest.holding import Holding
 from harvestry.harvest.selling_order import SellingOrder
 from harvestry.harvest.taken_losses import Blocked, blocked, not_to_sell, plans_in_the_way
-from harvestry.harvest.wash_state import state_of_sale, wash_states
+from harvestry.harvest.wash_state import WashState, state_of_sale
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.ordering_table import ordering
 from harvestry.reports.overview import overview
@@ -50,11 +54,11 @@ class PlanReports(Frame):
         tables = {
             method: (
                 summary(
-                    *(order.holdings, method, view.ahead, savings.of, view.unsettled),
+                    *(order.holdings, method, _states(view, method), savings.of, view.unsettled),
                     books.beside(method),
                     _sold_together(books, method, order),
                 ),
-                ordering(order.holdings, method, view.ahead),
+                ordering(order.holdings, method, _states(view, method), day),
             )
             for method, order in orders.items()
         }
@@ -63,7 +67,7 @@ class PlanReports(Frame):
         plan = books.plan(None)
         hangs = any(books.plan(each).differ for each in (None, *orders))
         states = [
-            (each.account, state_of_sale(each, wash_states(each, view.ahead)))
+            (each.account, state_of_sale(each, view.wash_states(each, None)))
             for each in in_force.holdings
         ]
         together = _all_in_force(savings, plan, in_force)
@@ -146,6 +150,11 @@ class PlanReports(Frame):
         own = positions_document(stance, told)
         tables = (positions_table(stance, told),)
         return self.report(view, own, tables, view.run.problems)
+
+
+def _states(view: View, method: Method | None) -> Callable[[Holding], tuple[WashState, ...]]:
+    """Give what tells the state of each lot of a holding, sold in an order."""
+    return partial(view.wash_states, method=method)
 
 
 def _all_in_force(savings: Savings, plan: SameSales, order: SellingOrder) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from harvestry.harvest.planned_sales import Realised
 from harvestry.harvest.prices import missing_prices, stale_prices
 from harvestry.harvest.selling_order import Sale, SellingOrder, Washed
 from harvestry.harvest.unsettled import Unsettled, unsettled
+from harvestry.harvest.wash_state import WashState, wash_states
 from harvestry.ledger.match import Income, Match, Result, Unsure, closes_short
 from harvestry.ledger.pool import PoolKey
 from harvestry.ledger.wash.losses import is_loss
@@ -48,6 +49,7 @@ class View:
         self._orders: dict[Method | None, SellingOrder] = {}
         self._disallowed: dict[Sale, Washed] = {}
         self._gains: dict[int | None, list[GainRow]] = {}
+        self._states: dict[tuple[Method | None, str, str], tuple[WashState, ...]] = {}
 
     def of(self, run: pipeline.Run) -> "View":
         """Give what the same owner sees of another run."""
@@ -151,6 +153,14 @@ class View:
                 self.run, self._owner, method, self._disallowed
             )
         return self._orders[method]
+
+    def wash_states(self, holding: Holding, method: Method | None) -> tuple[WashState, ...]:
+        """Give what each lot of a holding would meet, sold in one order through its stop."""
+        key = (method, holding.account, holding.asset)
+        if key not in self._states:
+            found = pipeline.replaced_by(self.run, method, holding)
+            self._states[key] = wash_states(holding, self.ahead, found)
+        return self._states[key]
 
     def sell_these(self, holdings: Iterable[Holding], method: Method | None) -> Realised:
         """Give what selling each of these through its stop comes to here, all together.

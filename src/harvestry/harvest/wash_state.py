@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from harvestry.harvest.holding import Holding, Step
 from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.purchases import Purchase
-from harvestry.ledger.match import Match
+from harvestry.harvest.replaced import Replaced
+from harvestry.ledger.match import Match, Outcome, Wash
 from harvestry.ledger.wash.losses import is_loss
 from harvestry.ledger.wash.sizes import SizeMissingError, sizes_of, units_for
 from harvestry.tax.wash_reach import Reach
@@ -42,10 +43,13 @@ class WashState:
     greys: tuple[tuple[Purchase, str], ...] = ()
 
 
-def wash_states(holding: Holding, ahead: LookAhead) -> tuple[WashState, ...]:
+def wash_states(
+    holding: Holding, ahead: LookAhead, found: Replaced | None = None
+) -> tuple[WashState, ...]:
     """Give the state of each lot, in the order of the steps.
 
-    Lots up to the stopping point count as sold together, each behind it as sold alone.
+    Lots up to the stopping point count as sold together, each behind it as sold alone. `found` is
+    what the fold finds to replace of those sold together; without it the look-ahead tells.
     """
     reach = ahead.reach(holding.asset)
     if reach is not Reach.COVERED:
@@ -57,9 +61,10 @@ def wash_states(holding: Holding, ahead: LookAhead) -> tuple[WashState, ...]:
         for each in ahead.standing(holding.asset).replacing
         if each.account != holding.account or each.piece not in sold
     ]
-    desk = _Desk(kept, ahead)
+    desk = _Desk(kept, ahead, found)
     states: dict[int, WashState] = {}
-    losing = [n for n, step in enumerate(together) if _is_loss(step)]
+    # A lot sold at a gain may be at a loss once that of another has joined its basis.
+    losing = [n for n, step in enumerate(together) if _is_loss(step) or desk.found(step.match)]
     for n in sorted(losing, key=lambda n: _earliest_first(together[n].match)):
         states[n] = desk.state(together[n].match)
     alone = _Desk(ahead.standing(holding.asset).replacing, ahead)
@@ -102,12 +107,20 @@ def state_of_sale(holding: Holding, states: Sequence[WashState]) -> WashState:
 
 
 class _Desk:
-    """The purchases near a sale, taken one for one, the earliest first."""
+    """The purchases near a sale, taken one for one, the earliest first.
 
-    def __init__(self, purchases: Iterable[Purchase], ahead: LookAhead) -> None:
+    Of those made what the fold found to replace stands, where it was asked; what is planned, and
+    until when it is not clear, is told here in any case.
+    """
+
+    def __init__(
+        self, purchases: Iterable[Purchase], ahead: LookAhead, found: Replaced | None = None
+    ) -> None:
         self._ahead = ahead
+        self._found = found
         self._all = list(purchases)
-        self._near = [each for each in self._all if ahead.in_window(each)]
+        near = (each for each in self._all if ahead.in_window(each))
+        self._near = [each for each in near if found is None or each.is_planned]
         self._left = [each.quantity for each in self._near]
         self._days = [each.day for each in self._near]
         self._orders = {each.lot: each.order for each in ahead.purchases if each.order is not None}
@@ -120,8 +133,12 @@ class _Desk:
 
     def state(self, match: Match, *, spend: bool = True) -> WashState:
         """Give the state of a loss; with `spend` what replaces it replaces nothing after it."""
-        wanted, by = match.quantity, []
+        washes = self.found(match)
+        by = [_purchase_of(wash, self._ahead) for wash in washes]
+        wanted = match.quantity - sum(wash.quantity for wash in washes)
         units = {(planned, lost): 0 for planned in (False, True) for lost in (False, True)}
+        for wash in washes:
+            units[False, wash.outcome is Outcome.LOST] += wash.quantity
         n = self._begin(match)
         while wanted and n < len(self._near):
             left = self._left[n]
@@ -147,11 +164,15 @@ class _Desk:
             if_planned=units[True, False] + units[True, True],
             lost=units[False, True],
             lost_if_planned=units[True, True],
-            by=tuple(by),
-            clear_from=self._clear_from(match) if by else None,
+            by=tuple(dict.fromkeys(by)),
+            clear_from=self._clear_from(match, by) if by else None,
             rebuy_from=ahead.rebuy_from,
             greys=self._greys(match),
         )
+
+    def found(self, match: Match) -> Sequence[Wash]:
+        """Give what the fold found to replace of a lot."""
+        return () if self._found is None else self._found.get(match.piece or "", ())
 
     def _greys(self, match: Match) -> tuple[tuple[Purchase, str], ...]:
         """Give what a position keeps from replacing; units never replace those of their own lot."""
@@ -186,7 +207,10 @@ class _Desk:
             return self._first
         return max(self._first, bisect_right(self._days, match.acquired_on))
 
-    def _clear_from(self, match: Match) -> Day:
+    def _clear_from(self, match: Match, by: Sequence[Purchase]) -> Day:
+        if self.found(match):
+            others = (each for each in self._all if not self._is_own(each, match))
+            return self._ahead.clear_from([*others, *by])
         own = {each.lot for each in self._all if self._is_own(each, match)}
         key = match.piece if own else None
         if key not in self._clear:
@@ -202,6 +226,15 @@ class _Desk:
             return False
         order = self._orders.get(match.lot)
         return purchase.lot == match.lot or (order is not None and purchase.order == order)
+
+
+def _purchase_of(wash: Wash, ahead: LookAhead) -> Purchase:
+    """Give the purchase whose units replace, as one for all pieces of its lot."""
+    income = {each.lot for each in ahead.purchases if each.received}
+    return Purchase(
+        *(wash.asset, wash.account, wash.bought_on, None, wash.lot),
+        received=wash.lot in income,
+    )
 
 
 def _is_loss(step: Step) -> bool | None:

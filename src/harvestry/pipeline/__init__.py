@@ -5,7 +5,14 @@ the harvest continue from the state it gives.
 """
 
 from harvestry.pipeline.deciding import AS_READ, End, named, problems_told
-from harvestry.pipeline.matching import match, run, sell_everything, sell_these, trunk_of
+from harvestry.pipeline.matching import (
+    match,
+    replaced_by,
+    run,
+    sell_everything,
+    sell_these,
+    trunk_of,
+)
 from harvestry.pipeline.preparing import moment_of, prepare
 from harvestry.pipeline.pricing import keep, priced, wanted_prices, write_rows
 from harvestry.pipeline.reading import accounts_of, household_of, lists_of, read
@@ -33,6 +40,7 @@ __all__ = [
     "priced",
     "problems_told",
     "read",
+    "replaced_by",
     "run",
     "sell_everything",
     "sell_these",

@@ -10,6 +10,7 @@ from harvestry.events.event import Event
 from harvestry.events.kind import Kind
 from harvestry.harvest.holding import Holding
 from harvestry.harvest.planned_sales import Realised, realised
+from harvestry.harvest.replaced import Replaced, replaced
 from harvestry.harvest.selling_order import Sale, SellingOrder, Washed, selling_order
 from harvestry.law.load import Law
 from harvestry.ledger.allocating import never_completed, not_reached, possible_allocations
@@ -253,6 +254,12 @@ def sell_these(
     """
     rules = replace(run.rules, rematch=method)
     return realised(run.state, rules, run.returns(owner), run.moment, holdings)
+
+
+@settings_followed()
+def replaced_by(run: Run, method: Method | None, holding: Holding) -> Replaced:
+    """Give what replaces the losses of selling one holding through its stopping point, alone."""
+    return replaced(run.state, replace(run.rules, rematch=method), run.moment, holding)
 
 
 def _taxed(books: Books) -> Iterable[tuple[str, Day]]:

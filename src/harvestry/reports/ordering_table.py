@@ -1,12 +1,11 @@
 """The `... Ordering of Sells` sheet: a row a lot, in the order sold (contract section 7)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from harvestry.events.account import Method
 from harvestry.harvest.holding import Holding, Step
-from harvestry.harvest.look_ahead import LookAhead
-from harvestry.harvest.wash_state import WashState, wash_states
+from harvestry.harvest.wash_state import WashState
 from harvestry.ledger.holding import long_from
 from harvestry.ledger.match import Term
 from harvestry.reports.figure_names import step_figure
@@ -59,17 +58,25 @@ _ORDERING_BRIEF: Final = (
 SELL_THROUGH_HERE: Final = "sell through here"
 
 
-def ordering(holdings: Sequence[Holding], method: Method, ahead: LookAhead) -> Table:
-    """Give the `... Ordering of Sells` table: a row a lot, in the order the method sells them."""
+def ordering(
+    holdings: Sequence[Holding],
+    method: Method,
+    states_of: Callable[[Holding], Sequence[WashState]],
+    day: Day,
+) -> Table:
+    """Give the `... Ordering of Sells` table: a row a lot, in the order the method sells them.
+
+    `states_of` tells the wash-sale state of each lot of a holding; `day` is that of the sale.
+    """
     rows: list[Row] = []
     stops: dict[int, str] = {}
     for holding in holdings:
-        states = wash_states(holding, ahead)
+        states = states_of(holding)
         for n, (step, state) in enumerate(zip(holding.steps, states, strict=True), start=1):
             if n == holding.stop:
                 stops[len(rows)] = SELL_THROUGH_HERE
             figure = step_figure(method, step.match)
-            rows.append((*_ordering_row(holding, n, step, state, ahead.day), figure))
+            rows.append((*_ordering_row(holding, n, step, state, day), figure))
     title = f"{method.upper()} Ordering of Sells"
     return Table(
         title,

@@ -1,13 +1,12 @@
 """The `Summary by ...` sheet: what could be locked in, a row an asset and account (contract 7)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from harvestry.events.account import Method
 from harvestry.harvest.holding import Holding
-from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.unsettled import SETTLED, Unsettled
-from harvestry.harvest.wash_state import state_of_sale, wash_states
+from harvestry.harvest.wash_state import WashState, state_of_sale
 from harvestry.law.regime import Regime
 from harvestry.ledger.match import Term
 from harvestry.ledger.pool import PoolKey
@@ -112,7 +111,7 @@ NOTHING_TO_SELL: Final = "nothing to sell"
 def summary(
     holdings: Iterable[Holding],
     method: Method,
-    ahead: LookAhead,
+    states_of: Callable[[Holding], Sequence[WashState]],
     saved: Callable[[Holding], Cell],
     unsettled: Mapping[PoolKey, Unsettled],
     beside: Beside,
@@ -120,15 +119,16 @@ def summary(
 ) -> Table:
     """Give the `Summary by ...` table: a row an asset and account, those to sell first.
 
-    `saved` tells the tax saved, `unsettled` what is to be mended before a row is sure, `beside`
-    what the same sale comes to under the other regime.
+    `states_of` tells the wash-sale state of each lot of a holding, `saved` the tax saved,
+    `unsettled` what is to be mended before a row is sure, `beside` what the same sale comes to
+    under the other regime.
     """
     ordered = sorted(holdings, key=_what_to_sell_first)
     rows = [
         _summary_row(
             holding,
             method,
-            ahead,
+            state_of_sale(holding, states_of(holding)),
             may_change(unsettled.get((holding.account, holding.asset), SETTLED)),
             saved(holding),
             beside,
@@ -203,10 +203,9 @@ def _columns(other: Regime) -> tuple[Column, ...]:
 
 
 def _summary_row(
-    holding: Holding, method: Method, ahead: LookAhead, may_change: str, saved: Cell, beside: Beside
+    holding: Holding, method: Method, state: WashState, may_change: str, saved: Cell, beside: Beside
 ) -> Row:
     quote = holding.quote
-    state = state_of_sale(holding, wash_states(holding, ahead))
     bases = [step.match.basis for step in holding.steps]
     gains = [step.gain for step in holding.steps]
     values = [step.match.proceeds for step in holding.steps]
