@@ -17,9 +17,7 @@ GONE = (
     "2026-11-20T10:00:00Z,b,sell,BTC,1,s1,46000\n"
 )
 """What replaces was sold again before, at a gain."""
-SAME_DAY = (
-    "2026-11-20T10:00:00Z,a,buy,BTC,1,b1,50000\n2026-11-20T15:00:00Z,b,buy,BTC,1,b2,30000\n"
-)
+SAME_DAY = "2026-11-20T10:00:00Z,a,buy,BTC,1,b1,50000\n2026-11-20T15:00:00Z,b,buy,BTC,1,b2,30000\n"
 """What replaces was bought on the day of the lot that is sold, but after it."""
 
 

@@ -1,6 +1,6 @@
 """The reports that plan: what to sell, what would be washed, the grey choices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from harvestry.case.effects import effects
@@ -14,7 +14,9 @@ from harvestry.events.account import Method
 from harvestry.harvest.holding import Holding
 from harvestry.harvest.selling_order import SellingOrder
 from harvestry.harvest.taken_losses import Blocked, blocked, not_to_sell, plans_in_the_way
+from harvestry.harvest.unsettled import SETTLED, Unsettled
 from harvestry.harvest.wash_state import WashState, state_of_sale
+from harvestry.ledger.pool import PoolKey
 from harvestry.reports import json_documents, json_text
 from harvestry.reports.ordering_table import ordering
 from harvestry.reports.overview import overview
@@ -85,7 +87,7 @@ class PlanReports(Frame):
             others,
             in_force.orders,
             day,
-            view.unsettled,
+            _unsettled(view, in_force),
             books.beside(None),
             notes,
         )
@@ -155,6 +157,17 @@ class PlanReports(Frame):
 def _states(view: View, method: Method | None) -> Callable[[Holding], tuple[WashState, ...]]:
     """Give what tells the state of each lot of a holding, sold in an order."""
     return partial(view.wash_states, method=method)
+
+
+def _unsettled(view: View, order: SellingOrder) -> Mapping[PoolKey, Unsettled]:
+    """Give what is unsettled of each holding, with what may wash its sale in an order in force."""
+    found = dict(view.unsettled)
+    for each in order.holdings:
+        doubts = state_of_sale(each, view.wash_states(each, None)).doubts
+        if doubts:
+            key = each.account, each.asset
+            found[key] = found.get(key, SETTLED).beside(doubts)
+    return found
 
 
 def _all_in_force(savings: Savings, plan: SameSales, order: SellingOrder) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ It looks back on what was bought in the window and forward on what is planned. I
 the fold alone says what was washed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from harvestry.events.asset import Asset, Assets
 from harvestry.events.event import Event
 from harvestry.harvest.planned_sales import Moment
 from harvestry.harvest.purchases import Purchase, planned_purchases, recent_purchases
+from harvestry.harvest.unknown_receipts import unknown_receipts
 from harvestry.law.load import Law
 from harvestry.ledger.books import Books
 from harvestry.ledger.match import Outcome
@@ -43,7 +44,7 @@ class LookAhead:
 
     `purchases` are those made in the window before and those planned at any time after, the
     earliest first; `left_out` what came in the window before and by position is no purchase.
-    `accounts` tell whose each is.
+    `accounts` tell whose each is; `unknown` is what came without a history and may be a purchase.
     """
 
     day: Day
@@ -55,7 +56,9 @@ class LookAhead:
     purchases: tuple[Purchase, ...]
     left_out: tuple[Purchase, ...] = ()
     accounts: Accounts = field(default_factory=Accounts, repr=False)
+    unknown: tuple[Event, ...] = ()
     _standing: dict[str, Standing] = field(default_factory=dict, compare=False, repr=False)
+    _doubts: dict[str, tuple[Event, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def rebuy_from(self) -> Day:
@@ -79,6 +82,17 @@ class LookAhead:
         others = {*known, *self.assets.described, *bought, asset.group or sold}
         kin = (each for each in others if self._stands(asset, self.assets.named(each), on) == "")
         return sorted({sold, *kin})
+
+    def doubts(self, asset: str) -> tuple[Event, ...]:
+        """Give what came without a history and may have washed a loss on an asset sold today."""
+        if asset not in self._doubts:
+            sold = self.assets.named(asset)
+            self._doubts[asset] = tuple(
+                each
+                for each in self.unknown
+                if self._stands(sold, self.assets.named(each.asset), self.day) == ""
+            )
+        return self._doubts[asset]
 
     def is_lost(self, losing: str, buying: str) -> bool:
         """Tell whether a loss of one account is lost for good where units of another replace it."""
@@ -132,7 +146,7 @@ class LookAhead:
 
 def look_ahead(
     books: Books,
-    events: Iterable[Event],
+    events: Collection[Event],
     planned: Iterable[PlannedPurchase],
     accounts: Accounts,
     assets: Assets,
@@ -144,7 +158,7 @@ def look_ahead(
 
     Args:
         books: what is held, and what has replaced a loss already.
-        events: all events; those that bought lately are looked for.
+        events: all events, gone through twice; what was bought, or came, lately is looked for.
         planned: the purchases to come.
         accounts: whose accounts they are: purchases count in every one of the household's.
         assets: what is identical with what.
@@ -156,7 +170,8 @@ def look_ahead(
     recent = recent_purchases(books, events, accounts, stance, moment, days)
     purchases = (*recent.purchases, *planned_purchases(planned, events, accounts, stance, moment))
     left_out = tuple(recent.left_out)
+    unknown = tuple(unknown_receipts(events, accounts, stance, moment, days))
     return LookAhead(
         *(moment.day, days, stance, assets, law),
-        *(moment.zone, purchases, left_out, accounts),
+        *(moment.zone, purchases, left_out, accounts, unknown),
     )

@@ -4,6 +4,8 @@ Which lots a holding has depends on what was there before them. A deposit nobody
 of stands in its pool by the day on which it came; with its purchase it may be older, go first, and
 leave others behind. It reaches what was ever moved or placed out of that pool.
 
+What came without a history may also be a purchase that washes the loss of any account.
+
 Where the file's own balance is another than ours, rows are missing: what is held here is not what
 is there. So it may be where a row could not be read, of all that the row may be about: where it
 names its coins and its account, of these; else of all coins, or of all accounts.
@@ -33,6 +35,11 @@ class Unsettled(NamedTuple):
     deposits: tuple[Event, ...] = ()
     off_balance: bool = False
     unread: tuple[str, ...] = ()
+
+    def beside(self, receipts: Iterable[Event]) -> "Unsettled":
+        """Give the same with what else came without a history that bears on the holding."""
+        more = tuple(each for each in receipts if each not in self.deposits)
+        return self._replace(deposits=(*self.deposits, *more))
 
 
 SETTLED: Final = Unsettled()

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from harvestry.events.event import Event
 from harvestry.harvest.holding import Holding, Step
 from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.purchases import Purchase
@@ -26,7 +27,8 @@ class WashState:
     ones, should they be made; what `lost` and `lost_if_planned` of these lose is lost for good, as
     it joins no basis; `clear_from` is the first day on which none would be, `rebuy_from`
     the first day to buy back after a sale today: both `None` where there is nothing to wait for.
-    `greys` are purchases a position keeps from replacing.
+    `greys` are purchases a position keeps from replacing, `doubts` what came without a history and
+    may be a purchase that replaces units of it.
     """
 
     asset: str
@@ -41,6 +43,7 @@ class WashState:
     clear_from: Day | None = None
     rebuy_from: Day | None = None
     greys: tuple[tuple[Purchase, str], ...] = ()
+    doubts: tuple[Event, ...] = ()
 
 
 def wash_states(
@@ -103,6 +106,7 @@ def state_of_sale(holding: Holding, states: Sequence[WashState]) -> WashState:
         clear_from=max(clear) if clear else None,
         rebuy_from=losing[0].rebuy_from if holding.stop else None,
         greys=tuple(greys),
+        doubts=tuple(dict.fromkeys(each for state in losing for each in state.doubts)),
     )
 
 
@@ -154,21 +158,27 @@ class _Desk:
             n += 1
         while spend and self._first < len(self._left) and self._left[self._first] == 0:
             self._first += 1
-        ahead = self._ahead
+        ahead, planned = self._ahead, units[True, False] + units[True, True]
         return WashState(
             match.asset,
             reach=Reach.COVERED,
             loss=True,
             quantity=match.quantity,
             washed=match.quantity - wanted,
-            if_planned=units[True, False] + units[True, True],
+            if_planned=planned,
             lost=units[False, True],
             lost_if_planned=units[True, True],
             by=tuple(dict.fromkeys(by)),
             clear_from=self._clear_from(match, by) if by else None,
             rebuy_from=ahead.rebuy_from,
             greys=self._greys(match),
+            doubts=self._doubts(match) if wanted + planned else (),
         )
+
+    def _doubts(self, match: Match) -> tuple[Event, ...]:
+        """Give what may be a purchase that replaces; units never replace those of their own lot."""
+        doubts = self._ahead.doubts(match.asset)
+        return tuple(each for each in doubts if self._own_counts or each.id != match.lot)
 
     def found(self, match: Match) -> Sequence[Wash]:
         """Give what the fold found to replace of a lot."""

@@ -108,8 +108,8 @@ def _columns(orders: Mapping[Method, Sequence[Holding]], other: Regime) -> tuple
             Column(f"{method.upper()}: locks in", Unit.GAIN, total=True),
         ]
     why = (
-        "A deposit without history bears on these lots, the file's own balance is another, or a "
-        "row could not be read: mended, what they lock in may change."
+        "A deposit without history bears on these lots or may wash their loss, the file's own "
+        "balance is another, or a row could not be read: mended, what they lock in may change."
     )
     return (*columns, Column("May change", Unit.TEXT, why))
 

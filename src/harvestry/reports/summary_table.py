@@ -20,9 +20,9 @@ from harvestry.reports.wash_words import state_words
 from harvestry.units.exact import quantity_text, total_of
 
 _MAY_CHANGE: Final = (
-    "A deposit without history decides which lots are here, the file's own balance is another than "
-    "the units here, or a row that may be about them could not be read: once that is mended, this "
-    "row may change."
+    "A deposit without history decides which lots are here or may wash the loss, the file's own "
+    "balance is another than the units here, or a row that may be about them could not be read: "
+    "once that is mended, this row may change."
 )
 _WHOSE: Final = (
     Column("Asset", Unit.TEXT),
@@ -124,17 +124,12 @@ def summary(
     under the other regime.
     """
     ordered = sorted(holdings, key=_what_to_sell_first)
-    rows = [
-        _summary_row(
-            holding,
-            method,
-            state_of_sale(holding, states_of(holding)),
-            may_change(unsettled.get((holding.account, holding.asset), SETTLED)),
-            saved(holding),
-            beside,
-        )
-        for holding in ordered
-    ]
+    rows: list[Row] = []
+    for holding in ordered:
+        state = state_of_sale(holding, states_of(holding))
+        known = unsettled.get((holding.account, holding.asset), SETTLED)
+        mend = may_change(known.beside(state.doubts))
+        rows.append(_summary_row(holding, method, state, mend, saved(holding), beside))
     title = f"Summary by {method.upper()}"
     return Table(
         title,

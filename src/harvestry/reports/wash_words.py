@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from harvestry.events.kind import Kind
 from harvestry.harvest.look_ahead import LookAhead
 from harvestry.harvest.purchases import Purchase
 from harvestry.harvest.taken_losses import Blocked, firsts
@@ -34,10 +35,12 @@ def state_words(state: WashState) -> str | None:
     if not state.loss:
         return "no loss"
     grey = _greys(state)
+    doubt = _doubts(state)
     if not state.by:
-        return f"clear{grey}"
+        return f"{doubt or 'clear'}{grey}"
     until = "" if state.clear_from is None else f", clear from {day_text(state.clear_from)}"
-    return f"{'; '.join(_washes(state))}{until}{grey}"
+    more = f"; {doubt}" if doubt else ""
+    return f"{'; '.join(_washes(state))}{until}{more}{grey}"
 
 
 def sale_notes(states: Sequence[tuple[str, WashState]]) -> tuple[str, ...]:
@@ -47,7 +50,7 @@ def sale_notes(states: Sequence[tuple[str, WashState]]) -> tuple[str, ...]:
     """
     accounts: dict[tuple[str, str | None], list[str]] = {}
     for account, state in states:
-        if state.loss and (state.by or state.greys):
+        if state.loss and (state.by or state.greys or state.doubts):
             accounts.setdefault((state.asset, state_words(state)), []).append(account)
     notes = [f"{asset} in {_either(among)}: {words}." for (asset, words), among in accounts.items()]
     if any(state.lost or state.lost_if_planned for _, state in states if state.loss):
@@ -161,6 +164,19 @@ def _greys(state: WashState) -> str:
     more = len(state.greys) - 1
     rest = f" and {more} more" if more else ""
     return f"; grey: {_purchase(purchase)}{rest} (position {position})"
+
+
+def _doubts(state: WashState) -> str:
+    """Say what came without a history and may be a purchase that washes the loss."""
+    if not state.doubts:
+        return ""
+    first, more = state.doubts[0], len(state.doubts) - 1
+    how = "opening lot" if first.kind is Kind.OPENING else "deposit"
+    rest = f" and {more} more" if more else ""
+    return (
+        f"may be washed by the {how} of {rounded_quantity(first.quantity)} {first.asset} in "
+        f"{first.account} ({first.id}){rest}: mend it"
+    )
 
 
 def _purchases(purchases: Sequence[Purchase]) -> str:
