@@ -5,6 +5,7 @@ from functools import partial
 
 from harvestry.case.effects import effects
 from harvestry.case.frame import Frame, OtherRegime
+from harvestry.case.order_notes import order_notes
 from harvestry.case.other_books import OtherBooks, sold_otherwise
 from harvestry.case.report import HarvestReport, Report
 from harvestry.case.savings import Savings
@@ -80,6 +81,7 @@ class PlanReports(Frame):
             *sale_notes(states),
             *plan_notes(plans_in_the_way(_blocked(view), view.ahead), view.ahead),
             *short_notes(_not_to_sell(view)),
+            *order_notes(view),
             *which_order_counts(),
         )
         short = overview(

@@ -91,6 +91,14 @@ def order_in_force(desk: Desk, asset: str, on: Day) -> Method:
     return _standing(desk, desk.pools, asset, on)[0]
 
 
+def objection_to_order(desk: Desk, asset: str, on: Day) -> str | None:
+    """Say why the account's own order would not decide a sale without names on a day, if so."""
+    if desk.pools is None or desk.rematch is not None:
+        return None
+    objection = _standing(desk, desk.pools, asset, on)[1]
+    return None if objection is None else objection.because
+
+
 def _standing(desk: Desk, pools: PoolRules, asset: str, on: Day) -> tuple[Method, Remark | None]:
     """Give the order that decides what no name does, and why the account's own does not count.
 
