@@ -13,7 +13,7 @@ from harvestry.reports.harvest_words import FIGURE, NOTHING_HELD, REBUY, STATE
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.reports.wash_words import state_words
 from harvestry.units.days import Day
-from harvestry.units.exact import quantity_text
+from harvestry.units.exact import Money, quantity_text
 
 _ORDERING: Final = (
     Column("Account", Unit.TEXT),
@@ -34,7 +34,8 @@ _ORDERING: Final = (
     Column(
         "Sell through here",
         Unit.TEXT,
-        "The stopping point with the greatest loss, before any lot of unknown basis or date.",
+        "The stopping point that leaves the greatest loss after wash sales (if none is left: the "
+        "greatest before them), before any lot of unknown basis or date.",
     ),
     Column("In words", Unit.TEXT),
     Column("Days to long term", Unit.COUNT, "Days until a sale is long-term; 0 if it is already."),
@@ -121,13 +122,28 @@ def _in_words(holding: Holding, n: int, step: Step) -> str:
     if step.gain is None:
         return "keep: basis unknown"
     if n <= holding.stop:
-        return "sell: loss" if step.gain < 0 else "sell: in the way of a loss"
+        return _why_sold(holding, n, step.gain)
     if step.cumulative is None:
         comes = any(earlier.gain is None for earlier in holding.steps[: n - 1])
         return f"keep: a lot of unknown basis or date {'comes' if comes else 'may come'} first"
-    if step.gain == 0:
-        return "keep: no gain or loss"
-    return "keep: gain" if step.gain > 0 else "keep: loss behind larger gains"
+    return f"keep: {_why_kept(holding, step.gain, step.cumulative)}"
+
+
+def _why_sold(holding: Holding, n: int, gain: Money) -> str:
+    """Say why a lot is sold: at a gain behind all losses, because kept it would replace some."""
+    if gain < 0:
+        return "sell: loss"
+    if any((later.gain or 0) < 0 for later in holding.steps[n : holding.stop]):
+        return "sell: in the way of a loss"
+    return "sell: kept, it would wash more of the loss"
+
+
+def _why_kept(holding: Holding, gain: Money, cumulative: Money) -> str:
+    if gain >= 0:
+        return "gain" if gain else "no gain or loss"
+    if cumulative < holding.lockable:
+        return "after wash sales no more loss is left with it"
+    return "loss behind larger gains"
 
 
 def _days_to_long(holding_from: Day | None, term: Term, day: Day) -> int | None:

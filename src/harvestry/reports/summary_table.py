@@ -33,8 +33,9 @@ _TO_SELL: Final = (
     Column(
         "Loss that can be locked in",
         Unit.GAIN,
-        "Selling in this order and stopping where the loss is greatest, gains on the way included;"
-        " before wash sales.",
+        "Selling in this order and stopping where wash sales leave the greatest loss (where they "
+        "leave none: where it is greatest before them), gains on the way included; before wash "
+        "sales.",
         total=True,
     ),
     Column(
