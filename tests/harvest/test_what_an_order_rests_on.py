@@ -79,3 +79,18 @@ def test_what_the_venue_asks_of_a_sale_is_told(tmp_path: Path) -> None:
     assert "comes to $9,876.54, less than the least that is taken there, $10,000.00" in notes
     plain = told(tmp_path, 'minimum = "9876"\nstep = "0.000000001"', rows)
     assert not any(word in plain for word in ("fee_rate", "steps", "the least that"))
+
+
+def test_the_dollars_of_a_joint_account_are_told_to_be_ones_part(tmp_path: Path) -> None:
+    """Half of 1 BTC at 80,000 bought for 120,000: the venue sees 80,000, the return 40,000."""
+    rows = f"{ROWS.splitlines()[0]}\n2026-02-01T10:00:00Z,x,buy,BTC,1,b1,120000\n"
+    account = 'owner = "joint"\nshare = "0.5"\nminimum = "50000"'
+    (tmp_path / "profile.toml").write_text('[year.2026]\nfiling_status = "single"\n')
+    assert "the least that is taken there" not in told(tmp_path, account, rows)
+    harvest = harvestry.open_case([tmp_path], as_of="2026-11-25").harvest()
+    summary, ordering = harvest.sheets[0], harvest.sheets[2]
+    for table in (summary, ordering):
+        (value,) = (each for each in table.columns if each.title == "Value")
+        assert "of an account held jointly your part" in value.note
+    (row,) = harvest.document["methods"]["fifo"]["summary"]
+    assert (row["quantity"], row["value"], row["loss_left"]) == ("1", "40000", "-20000")

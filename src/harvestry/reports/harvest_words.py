@@ -8,3 +8,7 @@ STATE: Final = (
     "Whether purchases made or planned near today would disallow the loss, each row for itself."
 )
 REBUY: Final = "The first day on which a purchase does not disallow a loss taken today."
+VALUE: Final = (
+    "Quantity times price, before selling fees. Quantities are of all units; dollars, these and all "
+    "others here, are what is on your return: of an account held jointly your part."
+)

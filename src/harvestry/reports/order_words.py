@@ -7,7 +7,7 @@ from harvestry.harvest.holding import Holding
 from harvestry.ledger.identification import Addressee
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.table import Unit
-from harvestry.units.exact import dollars, price_text, quantity_text
+from harvestry.units.exact import dollars, price_text, quantity_text, value_at
 
 _NAMED = 3
 """So many lots are named; the others are counted."""
@@ -66,7 +66,9 @@ def venue_notes(holdings: Sequence[Holding], account: Account) -> Iterator[str]:
                 f"{what}: it sells in steps of {quantity_text(account.step)}, so of "
                 f"{quantity_text(units)} {go}; the figures are of all of it."
             )
-        proceeds = sum(step.match.proceeds or 0 for step in each.steps[: each.stop])
+        if each.quote is None:
+            continue
+        proceeds = value_at(units, each.quote.price)
         if proceeds < account.minimum:
             yield (
                 f"{what}: the sale comes to {dollars(proceeds)}, less than the least that is taken "

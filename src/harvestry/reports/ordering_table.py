@@ -9,7 +9,7 @@ from harvestry.harvest.wash_state import WashState
 from harvestry.ledger.holding import long_from
 from harvestry.ledger.match import Term
 from harvestry.reports.figure_names import step_figure
-from harvestry.reports.harvest_words import FIGURE, NOTHING_HELD, REBUY, STATE
+from harvestry.reports.harvest_words import FIGURE, NOTHING_HELD, REBUY, STATE, VALUE
 from harvestry.reports.table import Column, Row, Table, Unit
 from harvestry.reports.wash_words import state_words
 from harvestry.units.days import Day
@@ -28,7 +28,7 @@ _ORDERING: Final = (
     Column("Quantity", Unit.QUANTITY),
     Column("Cumulative quantity", Unit.QUANTITY, "Selling through this lot."),
     Column("Basis", Unit.MONEY),
-    Column("Value", Unit.MONEY),
+    Column("Value", Unit.MONEY, VALUE),
     Column("Gain or loss", Unit.GAIN),
     Column("Cumulative", Unit.GAIN, "Gain or loss of selling through this lot."),
     Column(

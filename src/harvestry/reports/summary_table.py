@@ -12,7 +12,7 @@ from harvestry.ledger.match import Term
 from harvestry.ledger.pool import PoolKey
 from harvestry.reports.cell_text import rounded_quantity
 from harvestry.reports.figure_names import holding_figure
-from harvestry.reports.harvest_words import FIGURE, NOTHING_HELD, REBUY, STATE
+from harvestry.reports.harvest_words import FIGURE, NOTHING_HELD, REBUY, STATE, VALUE
 from harvestry.reports.price_words import price_source, price_time
 from harvestry.reports.same_sales import Beside
 from harvestry.reports.table import Cell, Column, Row, Table, Unit
@@ -70,7 +70,7 @@ _RESTS_ON: Final = (
     Column("Price", Unit.PRICE, "US dollars for one unit."),
     Column("Price time", Unit.TEXT, "When the price was made."),
     Column("Price source", Unit.TEXT, "Who gives the price, and when it was asked."),
-    Column("Value", Unit.MONEY, "Quantity times price, before selling fees.", True),
+    Column("Value", Unit.MONEY, VALUE, True),
     Column(
         "Short loss",
         Unit.GAIN,
