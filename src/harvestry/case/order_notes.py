@@ -2,23 +2,39 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
+from harvestry import pipeline
 from harvestry.case.view import View
 from harvestry.events.account import Method
 from harvestry.harvest.holding import Holding
+from harvestry.harvest.wallet_pools import wallets_of
 from harvestry.ledger.identification import addressee, objection_to_order
 from harvestry.ledger.rules import desk
-from harvestry.reports.order_words import does_not_count, none_named, venue_notes
+from harvestry.reports.order_words import does_not_count, in_wallets, none_named, venue_notes
 
 
 def order_notes(view: View) -> Iterator[str]:
     """Say what the orders in force rest on, and what the venues ask of the sales proposed."""
     in_force = view.order(None)
+    yield from _of_wallets(view)
     yield from _none_named(view)
     yield from _not_counting(view)
     for name in sorted({each.account for each in in_force.holdings if each.stop}):
         yield from venue_notes(in_force.holdings, view.run.accounts.named(name))
+
+
+def _of_wallets(view: View) -> Iterator[str]:
+    """Say in which wallets the units of a pool of several lie, and by which order they are sold."""
+    run, in_force = view.run, view.order(None)
+    wallets = wallets_of(run.state, run.events)
+    for holding in in_force.holdings:
+        key = holding.account, holding.asset
+        if key in wallets:
+            each = [
+                (name, units, run.accounts.named(name).order_on(run.moment.day))
+                for name, units in wallets[key].items()
+            ]
+            yield in_wallets(holding.asset, key[0], each, in_force.orders[key])
 
 
 def _none_named(view: View) -> Iterator[str]:
@@ -42,7 +58,7 @@ def _has_a_choice(holding: Holding) -> bool:
 def _not_counting(view: View) -> Iterator[str]:
     """Say of which accounts the order does not count today, and why, once for all their assets."""
     run, in_force = view.run, view.order(None)
-    rules = replace(run.rules, rematch=None)
+    rules = pipeline.selling_rules(run, None)
     found: dict[tuple[str, Method, Method, str], list[str]] = defaultdict(list)
     for holding in in_force.holdings:
         account, asset = holding.account, holding.asset

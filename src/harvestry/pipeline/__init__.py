@@ -11,6 +11,7 @@ from harvestry.pipeline.matching import (
     run,
     sell_everything,
     sell_these,
+    selling_rules,
     trunk_of,
 )
 from harvestry.pipeline.preparing import moment_of, prepare
@@ -44,6 +45,7 @@ __all__ = [
     "run",
     "sell_everything",
     "sell_these",
+    "selling_rules",
     "silent",
     "trunk_of",
     "wanted_prices",

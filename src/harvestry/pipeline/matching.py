@@ -12,6 +12,7 @@ from harvestry.harvest.holding import Holding
 from harvestry.harvest.planned_sales import Realised, realised
 from harvestry.harvest.replaced import Replaced, replaced
 from harvestry.harvest.selling_order import Sale, SellingOrder, Washed, selling_order
+from harvestry.harvest.wallet_pools import selling_wallets
 from harvestry.law.load import Law
 from harvestry.ledger.allocating import never_completed, not_reached, possible_allocations
 from harvestry.ledger.books import Books, books_of
@@ -232,6 +233,15 @@ def _time(event: Event) -> Instant:
     return event.time
 
 
+def selling_rules(run: Run, method: Method | None) -> Rules:
+    """Give the rules to go on from a run's books by; `None` sells by the orders in force.
+
+    A pool of wallets is sold by the order that they share.
+    """
+    accounts = selling_wallets(run.state, run.rules.accounts, run.moment.day)
+    return replace(run.rules, accounts=accounts, rematch=method)
+
+
 @settings_followed()
 def sell_everything(
     run: Run, owner: Owner | None, method: Method | None, known: dict[Sale, Washed]
@@ -240,7 +250,7 @@ def sell_everything(
 
     `known` remembers what washes disallow of the sales in each order.
     """
-    rules = replace(run.rules, rematch=method)
+    rules = selling_rules(run, method)
     return selling_order(run.state, run.returns(owner), run.moment, method, rules, known)
 
 
@@ -252,14 +262,14 @@ def sell_these(
 
     They may be the holdings of other books of the same history: the same is sold in these.
     """
-    rules = replace(run.rules, rematch=method)
+    rules = selling_rules(run, method)
     return realised(run.state, rules, run.returns(owner), run.moment, holdings)
 
 
 @settings_followed()
 def replaced_by(run: Run, method: Method | None, holding: Holding) -> Replaced:
     """Give what replaces the losses of selling one holding through its stopping point, alone."""
-    return replaced(run.state, replace(run.rules, rematch=method), run.moment, holding)
+    return replaced(run.state, selling_rules(run, method), run.moment, holding)
 
 
 def _taxed(books: Books) -> Iterable[tuple[str, Day]]:

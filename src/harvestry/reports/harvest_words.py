@@ -9,6 +9,6 @@ STATE: Final = (
 )
 REBUY: Final = "The first day on which a purchase does not disallow a loss taken today."
 VALUE: Final = (
-    "Quantity times price, before selling fees. Quantities are of all units; dollars, these and all "
-    "others here, are what is on your return: of an account held jointly your part."
+    "Quantity times price, before selling fees. Quantities are of all units; all dollars here are "
+    "what is on your return: of an account held jointly your part."
 )

@@ -7,7 +7,7 @@ from harvestry.harvest.holding import Holding
 from harvestry.ledger.identification import Addressee
 from harvestry.reports.cell_text import cell_text
 from harvestry.reports.table import Unit
-from harvestry.units.exact import dollars, price_text, quantity_text, value_at
+from harvestry.units.exact import Quantity, dollars, price_text, quantity_text, value_at
 
 _NAMED = 3
 """So many lots are named; the others are counted."""
@@ -16,6 +16,24 @@ _TO_WHOM = {
     Addressee.BROKER: "to the broker",
     Addressee.BROKER_ELSE_BOOKS: "to the broker where it offers that, else in your own books",
 }
+
+
+def in_wallets(
+    asset: str, pool: str, wallets: Sequence[tuple[str, Quantity, Method]], order: Method
+) -> str:
+    """Say in which wallets the units of a pool lie, and whether they share the order of the plan.
+
+    `wallets` are each wallet's name, what it holds and its order.
+    """
+    where = ", ".join(f"{name} {quantity_text(units)}" for name, units, _ in wallets)
+    told = f"{asset} in {pool} is one pool (position self_custody_pool); its units lie in: {where}."
+    if {method for *_, method in wallets} == {order}:
+        return told
+    orders = ", ".join(f"{name} {method.upper()}" for name, _, method in wallets)
+    return (
+        f"{told} A sale follows the order of the wallet it is made in ({orders}); told "
+        f"here is {order.upper()}."
+    )
 
 
 def none_named(holding: Holding, named: Holding, to_whom: Addressee, law: str) -> Iterator[str]:
