@@ -80,7 +80,7 @@ def test_a_loss_that_only_a_precaution_disallows_is_allowed_beside(tmp_path: Pat
     assert (
         "The same sales under current-law: together \N{MINUS SIGN}10,000.00 loss instead of "
         "\N{MINUS SIGN}6,000.00 loss; federal tax $15,810.00 without, $13,610.00 with, "
-        "$2,200.00 of tax saved, $880.00 more."
+        "$2,200.00 of federal tax saved, $880.00 more."
     ) in told(report)
 
 
@@ -151,8 +151,8 @@ def test_without_a_return_the_losses_stand_and_the_tax_is_unknown(tmp_path: Path
 
 def test_an_unknown_row_is_unknown_under_either_regime(tmp_path: Path) -> None:
     assert all_of_it(harvest(tmp_path, BOUGHT + NEAR)) == (
-        "All of it, sold together by FIFO: \N{MINUS SIGN}6,000.00 loss, $1,320.00 of tax saved "
-        "under from:2026-01-01; \N{MINUS SIGN}10,000.00 loss, $2,200.00 of tax saved under "
+        "All of it, sold together by FIFO: \N{MINUS SIGN}6,000.00 loss, $1,320.00 of federal tax saved "
+        "under from:2026-01-01; \N{MINUS SIGN}10,000.00 loss, $2,200.00 of federal tax saved under "
         "current-law."
     )
     unknown = "2026-01-01,kraken,deposit,BTC,1,d1,\n"
@@ -168,7 +168,7 @@ def test_where_nothing_differs_that_is_said(tmp_path: Path) -> None:
     report = harvest(tmp_path, BOUGHT)
     assert (
         "The same sales under current-law come to the same: together "
-        "\N{MINUS SIGN}10,000.00 loss, $2,200.00 of tax saved."
+        "\N{MINUS SIGN}10,000.00 loss, $2,200.00 of federal tax saved."
     ) in told(report)
     plan = same_sales(report)["in_force"]
     assert plan["other"] == {**plan["own"], "regime": LAW}

@@ -56,3 +56,10 @@ def test_sales_that_raise_the_tax_are_said_to_cost() -> None:
     notes = saved_together(before, after, state_saved=-money_of("2000"))
     assert notes[0].endswith("with: it costs $6,000.00 more federal tax this year.")
     assert notes[1:] == ("By your `state_rate` it costs $2,000.00 of state tax this year.",)
+
+
+def test_every_sentence_says_that_it_is_federal_tax(tmp_path: Path) -> None:
+    bought = "2025-01-05T10:00:00-05:00,kraken,buy,BTC,1,b1,4500\n"
+    notes = told(tmp_path, bought, 'wages = "30000"\nother_long = "10000"\n', "2000")
+    assert "$0.00 of federal tax saved" in notes
+    assert "of tax saved" not in notes

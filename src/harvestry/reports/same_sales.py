@@ -125,7 +125,11 @@ def _loss(each: PlanOutcome) -> str:
 
 def _saving(each: PlanOutcome) -> str:
     saved = each.saved or 0
-    return f"{dollars(saved)} of tax saved" if saved >= 0 else f"{dollars(-saved)} more tax"
+    return (
+        f"{dollars(saved)} of federal tax saved"
+        if saved >= 0
+        else f"{dollars(-saved)} more federal tax"
+    )
 
 
 def _beside(own: Money | None, other: Money | None) -> str:
