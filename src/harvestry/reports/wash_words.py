@@ -20,9 +20,9 @@ _PLANNED_NOT_OFF = (
     "would disallow is not, for they can still be left out."
 )
 _LOST: Final = (
-    "Lost for good: units in a retirement account, or of whom a position says so, replace what is "
-    "sold, and the loss joins no basis, now or later (Rev. Rul. 2008-5; positions "
-    "retirement_plans, spouse_purchase, sold_before_loss)."
+    "Lost for good: the loss joins no basis, now or later, for what replaces it is in a retirement "
+    "account (Rev. Rul. 2008-5) or a position says so (retirement_plans, spouse_purchase, "
+    "sold_before_loss)."
 )
 
 
