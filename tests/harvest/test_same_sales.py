@@ -151,9 +151,9 @@ def test_without_a_return_the_losses_stand_and_the_tax_is_unknown(tmp_path: Path
 
 def test_an_unknown_row_is_unknown_under_either_regime(tmp_path: Path) -> None:
     assert all_of_it(harvest(tmp_path, BOUGHT + NEAR)) == (
-        "All of it, sold together by FIFO: \N{MINUS SIGN}6,000.00 loss, $1,320.00 of federal tax saved "
-        "under from:2026-01-01; \N{MINUS SIGN}10,000.00 loss, $2,200.00 of federal tax saved "
-        "under current-law."
+        "All of it, sold together by FIFO: \N{MINUS SIGN}6,000.00 loss, $1,320.00 of federal tax "
+        "saved under from:2026-01-01; \N{MINUS SIGN}10,000.00 loss, $2,200.00 of federal tax "
+        "saved under current-law."
     )
     unknown = "2026-01-01,kraken,deposit,BTC,1,d1,\n"
     report = harvest(tmp_path, BOUGHT + NEAR + unknown)
