@@ -49,3 +49,22 @@ def test_the_state_agrees_with_what_is_disallowed(
         assert (row["disallowed_if_sold_today"], row["wash_sale_state"]) == (disallowed, state)
         lot = next(each for each in method["ordering"] if each["account"] == "a")
         assert lot["wash_sale_state"] == state
+
+
+def test_of_a_loss_that_is_disallowed_in_full_no_part_is_told(tmp_path: Path) -> None:
+    """2 at 350, 1 at 156 that is 26 days old, 157 today, when 3 are bought elsewhere.
+
+    Last in, first out the one is sold at a gain of 1 and takes up 193 of the loss of 386 on the two
+    (IRC 1091(d)); its own loss of 192 and the other 193 go to what was bought today: 385, all.
+    """
+    (tmp_path / "history.csv").write_text(
+        HEADER
+        + "2026-10-16T10:00:00Z,b,buy,ETH,2,b6,700\n"
+        + "2026-10-30T10:00:00Z,b,buy,ETH,1,b8,156\n"
+        + "2026-11-25T10:00:00Z,a,buy,ETH,3,b13,829\n"
+    )
+    (tmp_path / "prices.csv").write_text("date,asset,close_usd\n2026-11-25,ETH,157\n")
+    told = harvestry.open_case([tmp_path], as_of="2026-11-25", wash="apply").harvest().document
+    (row,) = (each for each in told["methods"]["lifo"]["summary"] if each["account"] == "b")
+    assert (row["loss_that_can_be_locked_in"], row["disallowed_if_sold_today"]) == ("-385", "385")
+    assert row["wash_sale_state"] == "washed by a:ETH bought 2026-11-25, clear from 2026-12-26"

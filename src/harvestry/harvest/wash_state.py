@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harvestry.events.event import Event
 from harvestry.harvest.holding import Holding, Step
@@ -93,7 +93,7 @@ def state_of_sale(holding: Holding, states: Sequence[WashState]) -> WashState:
     purchases = {each: each.day for state in losing for each in state.by}
     greys = dict.fromkeys(each for state in losing for each in state.greys)
     clear = [state.clear_from for state in losing if state.clear_from is not None]
-    return WashState(
+    together = WashState(
         holding.asset,
         losing[0].reach,
         loss=True,
@@ -107,6 +107,21 @@ def state_of_sale(holding: Holding, states: Sequence[WashState]) -> WashState:
         rebuy_from=losing[0].rebuy_from if holding.stop else None,
         greys=tuple(greys),
         doubts=tuple(dict.fromkeys(each for state in losing for each in state.doubts)),
+    )
+    return _wholly(together) if holding.disallowed and holding.left >= 0 else together
+
+
+def _wholly(state: WashState) -> WashState:
+    """Give the state of a sale of whose loss nothing is left: what is planned adds nothing.
+
+    Units that took up the loss of others and were washed with it stand for them.
+    """
+    made = state.washed - state.if_planned
+    if not made:
+        return state
+    by = tuple(each for each in state.by if not each.is_planned)
+    return replace(
+        state, quantity=made, washed=made, if_planned=0, lost_if_planned=0, by=by, doubts=()
     )
 
 
