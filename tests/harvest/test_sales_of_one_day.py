@@ -71,7 +71,10 @@ def test_a_loss_that_takes_the_purchase_of_another_frees_that_one(tmp_path: Path
 @pytest.mark.parametrize(
     ("day", "lost", "left", "state"),
     [
-        ("2026-11-25", "0", "0", "washed by ira:BTC bought 2026-11-10, clear from 2026-12-11"),
+        (
+            *("2026-11-25", "0", "0"),
+            "washed by ira:BTC bought 2026-11-10, lost for good, clear from 2026-12-11",
+        ),
         ("2026-12-11", "-10000", "-10000", "clear"),
     ],
 )

@@ -158,8 +158,11 @@ class View:
         """Give what each lot of a holding would meet, sold in one order through its stop."""
         key = (method, holding.account, holding.asset)
         if key not in self._states:
-            found = pipeline.replaced_by(self.run, method, holding)
-            self._states[key] = wash_states(holding, self.ahead, found)
+            states = wash_states(holding, self.ahead)
+            if holding.disallowed or any(each.washed > each.if_planned for each in states):
+                found = pipeline.replaced_by(self.run, method, holding)
+                states = wash_states(holding, self.ahead, found)
+            self._states[key] = states
         return self._states[key]
 
     def sell_these(self, holdings: Iterable[Holding], method: Method | None) -> Realised:

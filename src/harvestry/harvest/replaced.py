@@ -18,13 +18,15 @@ Replaced: TypeAlias = Mapping[str, Sequence[Wash]]
 def replaced(state: State, rules: Rules, moment: Moment, holding: Holding) -> Replaced:
     """Give the washes of selling a holding through its stop, alone, under the rules of the state.
 
-    Of those in which units of the sale itself replace, the loss comes back with them: they are told
-    only where no others are. Where nothing is disallowed in the end, none are.
+    A sale that is held up is looked at as it would be. Where units of the sale itself replace, the
+    loss comes back with them: such washes are told only where no others are and something is
+    disallowed all the same.
     """
-    if not holding.disallowed:
+    through = holding.stop or holding.held_up
+    if not through:
         return {}
     key = holding.account, holding.asset
-    sale = sale_at(moment, state, key, holding.quantity_to_sell, 1)
+    sale = sale_at(moment, state, key, holding.steps[through - 1].cumulative_quantity, 1)
     after = fold(state, [sale], rules)
     last = after.chapters[-1]
     earlier = after.match_count - len(last.matches)
@@ -32,6 +34,8 @@ def replaced(state: State, rules: Rules, moment: Moment, holding: Holding) -> Re
     sold = {each.piece for each in mine.values()}
     washes = [wash for wash in last.washes if wash.match in mine]
     lasting = [each for each in washes if each.cut_from is not None or each.piece not in sold]
+    if not lasting and not holding.disallowed:
+        return {}
     found: dict[str, list[Wash]] = defaultdict(list)
     for wash in lasting or washes:
         match = mine[wash.match]
@@ -41,7 +45,10 @@ def replaced(state: State, rules: Rules, moment: Moment, holding: Holding) -> Re
 
 def _piece_of(piece: str | None, lot: str | None, holding: Holding) -> str:
     """Give the piece of the holding that a match is of: itself, one of its lot, else the first."""
-    pieces = {each.match.piece: each.match.lot for each in holding.steps[: holding.stop]}
+    pieces = {
+        each.match.piece: each.match.lot
+        for each in holding.steps[: holding.stop or holding.held_up]
+    }
     if piece not in pieces:
         piece = next((one for one, root in pieces.items() if root == lot), next(iter(pieces)))
     return piece or ""

@@ -35,7 +35,8 @@ _ORDERING: Final = (
         "Sell through here",
         Unit.TEXT,
         "The stopping point that leaves the greatest loss after wash sales (if none is left: the "
-        "greatest before them), before any lot of unknown basis or date.",
+        "greatest before them; none where they would leave a gain), before any lot of unknown "
+        "basis or date.",
     ),
     Column("In words", Unit.TEXT),
     Column("Days to long term", Unit.COUNT, "Days until a sale is long-term; 0 if it is already."),

@@ -34,8 +34,8 @@ _TO_SELL: Final = (
         "Loss that can be locked in",
         Unit.GAIN,
         "Selling in this order and stopping where wash sales leave the greatest loss (where they "
-        "leave none: where it is greatest before them), gains on the way included; before wash "
-        "sales.",
+        "leave none: where it is greatest before them; where they would leave a gain nothing is "
+        "sold), gains on the way included; before wash sales.",
         total=True,
     ),
     Column(
