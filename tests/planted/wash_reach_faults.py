@@ -226,7 +226,7 @@ REACHING_FAULTS = (
         {
             "ledger.wash.reach": [
                 (
-                    "return Outcome.LOST if self._spouse_loses else",
+                    "return Outcome.LOST if is_lost else",
                     "return Outcome.LOST if True else",
                 )
             ]
