@@ -74,7 +74,11 @@ POOL_FAULTS = (
     ),
     Fault(
         "the smallest account is filled first",
-        {"ledger.placing": [("(-plan.room[name], name)", "(plan.room[name], name)")]},
+        {
+            "ledger.placing": [
+                ("key=lambda name: -plan.room[name]", "key=lambda name: plan.room[name]")
+            ]
+        },
     ),
     Fault(
         "lots of unknown basis are the lowest",
