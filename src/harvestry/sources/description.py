@@ -197,8 +197,9 @@ class Format:
 
     `prefix` begins the ids of its events, so that two reports of one account can tell the same
     trade; of two such reports the one of lower `rank` is taken. `gives_way_to` names formats that
-    tell the same events without sharing ids: they are taken from there. `layouts` are the
-    spellings of its times, `slash_dates` whether `1/2/2021` may stand among them, `time_zone` their
+    tell the same events without sharing ids: they are taken from there. `trades_also_in` names
+    formats of other accounts that may tell the same trades. `layouts` are the spellings of its
+    times, `slash_dates` whether `1/2/2021` may stand among them, `time_zone` their
     zone. `footers` are what lines of totals begin with. `refusal` tells why a known file is no list
     of transactions. `owner_line` is the word, in small letters, before the owner's name above the
     header. With `negative_fees` a fee below zero is a charge, with `unsigned_fees` every fee is
@@ -222,6 +223,7 @@ class Format:
     prefix: str = ""
     rank: int = 0
     gives_way_to: tuple[str, ...] = ()
+    trades_also_in: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ("iso",)
     time_zone: str = "UTC"
     negative_fees: bool = False

@@ -4,29 +4,21 @@ The result does not depend on the order of files or rows: files are taken by nam
 that contradict each other the one that sorts first stays.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Final
 
-from harvestry.events.choices import SAME
-from harvestry.events.decisions import Decision, Decisions
 from harvestry.events.event import Event
 from harvestry.events.unread import UnreadRow
 from harvestry.sources.description import Format
 from harvestry.sources.errors import RowError
-from harvestry.sources.identity import content_part
-from harvestry.sources.lines import Lines
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.receipt import Closing, Skipped
 from harvestry.sources.tally import Tally
-from harvestry.units.days import SECOND, instant_text
-from harvestry.units.exact import quantity_text
-from harvestry.units.problems import Problem, Severity
+from harvestry.units.days import instant_text
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 _NOWHERE: Final = SourceRef(SourceFile("", ""), ())
-_PRICES_AGREE: Final = 100
-"""Two files may tell the same event if their dollars differ by at most one part in a hundred."""
 _SAME_WITHIN: Final = 1_000_000
 """Two reports tell the same trade if their quantities differ by at most one part in a million."""
 
@@ -79,71 +71,6 @@ def _whole_orders(kept: Mapping[str, Event], by_moment: Collection[SourceFile]) 
         reason = SkipReason.SAME_TRADE_ELSEWHERE if same else None
         drops.append(Dropped(kept[order], min(parts, key=lambda part: part.time), reason))
     return drops
-
-
-class Overlap(NamedTuple):
-    """Two files that seem to tell the same events of an account, and which those are."""
-
-    one: SourceFile
-    other: SourceFile
-    account: str
-    twins: list[tuple[Event, Event]]
-
-    @property
-    def about(self) -> str:
-        """What names it: the file that repeats, the other, the account."""
-        return f"{self.other.plain}~{self.one.plain}:{self.account}"
-
-
-def told_twice(
-    in_order: Sequence[Event],
-    readings: Sequence[Reading],
-    decisions: Decisions,
-    used: set[Decision],
-) -> tuple[list[Event], list[Problem]]:
-    """Give the events, those once of which somebody said that two files tell the same.
-
-    The others of two files that seem to tell the same are problems.
-    """
-    overlaps = _overlaps(in_order, readings)
-    by_file = {reading.tally.file: reading for reading in readings}
-    kept = {event.id: event for event in in_order}
-    problems = []
-    for each in overlaps:
-        decision = decisions.last((f"possible-duplicates:{each.about}",))
-        if decision is None or decision.choice != SAME:
-            problems.append(_doubt(each, by_file[each.other].tally.lines))
-            continue
-        used.add(decision)
-        drops = [Dropped(other, one, SkipReason.DECIDED_SAME) for one, other in each.twins]
-        for _, other in each.twins:
-            kept.pop(other.id, None)
-        take_back(by_file[each.other].tally, drops, kept)
-    return (list(kept.values()) if len(kept) < len(in_order) else list(in_order)), problems
-
-
-def _overlaps(in_order: Iterable[Event], readings: Sequence[Reading]) -> list[Overlap]:
-    """Find where two files seem to tell the same events under different ids.
-
-    Reports without ids, or with ids of their own, overlap unseen; two equal movements of one
-    account in one second, in different files, are most likely one. Ids that one format gives by
-    itself are believed.
-    """
-    names = {reading.tally.file: reading.format.prefix for reading in readings}
-    seen: dict[tuple[object, ...], Event] = {}
-    second: int | None = None
-    pairs: dict[tuple[SourceFile, SourceFile, str], list[tuple[Event, Event]]] = {}
-    for event in in_order:
-        if event.time // SECOND != second:
-            second = event.time // SECOND
-            seen.clear()
-        first = seen.setdefault(_shape(event), event)
-        if first.source.file == event.source.file or _told_apart(first, event, names):
-            continue
-        one, other = sorted((first, event), key=_by_file)
-        pair = (one.source.file, other.source.file, event.account)
-        pairs.setdefault(pair, []).append((one, other))
-    return [Overlap(*pair, twins) for pair, twins in pairs.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,44 +157,3 @@ def _same_trade(one: Event, other: Event) -> bool:
 
 def _content(event: Event) -> str:
     return repr(replace(event, source=_NOWHERE))
-
-
-def _told_apart(one: Event, other: Event, names: Mapping[SourceFile, str]) -> bool:
-    """Tell whether two events of one shape are surely two: by their ids, or by their dollars."""
-    if one.usd is not None and other.usd is not None:
-        most = max(abs(one.usd), abs(other.usd))
-        if abs(one.usd - other.usd) * _PRICES_AGREE > most:
-            return True
-    if names[one.source.file] != names[other.source.file]:
-        return False
-    contents = content_part(one.id), content_part(other.id)
-    return contents == (None, None) or contents[0] == contents[1]
-
-
-def _shape(event: Event) -> tuple[object, ...]:
-    return event.account, event.kind, event.asset, event.quantity, event.got_asset
-
-
-def _by_file(event: Event) -> tuple[str, str]:
-    return event.source.file.plain, event.source.file.sha256
-
-
-def _doubt(overlap: Overlap, lines: Lines) -> Problem:
-    one, other, account, twins = overlap
-    first, second = min(twins, key=lambda pair: pair[0].source.rows)
-    message = (
-        f"It repeats {len(twins):,} events of {one.name} in {account} under other ids, the "
-        f"first being {quantity_text(first.quantity)} {first.asset} in row {second.source.rows[0]} "
-        f"and in row {first.source.rows[0]}; they count twice until you leave one of the files out."
-    )
-    row = second.source.rows[0]
-    line = lines.of(row)
-    return Problem(
-        "possible-duplicates",
-        Severity.ERROR,
-        message,
-        other.name,
-        row,
-        line=line,
-        about=overlap.about,
-    )

@@ -13,9 +13,10 @@ from harvestry.sources.chain_joins import joined_by_hash
 from harvestry.sources.errors import SourceError
 from harvestry.sources.given_files import left_out, unread
 from harvestry.sources.mapping.records import NO_MAPPING, MappingSettings
-from harvestry.sources.merge import Reading, merged, told_twice
+from harvestry.sources.merge import Reading, merged
 from harvestry.sources.one_sheet import SheetSettings, read_sheet
 from harvestry.sources.opening import open_sheets
+from harvestry.sources.overlaps import told_twice
 from harvestry.sources.owners import mixed_owners
 from harvestry.sources.precedence import without_repeats
 from harvestry.sources.receipt import Imported, Receipt
