@@ -83,8 +83,8 @@ def _koinly(seconds: str, *, fee_inside: bool, earned_as: str = "staking") -> tu
             "0,5000,,,,,"
         ),
         (
-            f"2023-08-09 17:40:{seconds} UTC,sell,,Coinbase,0.04,BTC,,Coinbase,{got},USD,,{fees[1]},"
-            "0,1160,,,,,"
+            f"2023-08-09 17:40:{seconds} UTC,sell,,Coinbase,0.04,BTC,,Coinbase,{got},USD,,"
+            f"{fees[1]},0,1160,,,,,"
         ),
         (
             f"2023-09-02 06:00:{seconds} UTC,crypto_deposit,{earned_as},,,,,Coinbase,0.03,ETH,,,,"

@@ -11,11 +11,15 @@ from typing import Final
 from harvestry.events.event import Event
 from harvestry.events.unread import UnreadRow
 from harvestry.sources.description import Format
+from harvestry.sources.draft import Remark
 from harvestry.sources.errors import RowError
+from harvestry.sources.one_row import told_by_both
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.receipt import Closing, Skipped
 from harvestry.sources.tally import Tally
 from harvestry.units.days import instant_text
+from harvestry.units.exact import money_text
+from harvestry.units.problems import Severity
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 _NOWHERE: Final = SourceRef(SourceFile("", ""), ())
@@ -95,12 +99,25 @@ def _settle(
         reason = SkipReason.DUPLICATE_ROW
         swap = False
     else:
+        one_program = formats[0].name == formats[1].name and not formats[0].reader
+        whole = _of_two_exports(first, event) if one_program else None
+        if whole is not None:
+            kept[event.id] = whole
+            gone = first if whole.source == event.source else event
+            return Dropped(gone, whole, SkipReason.DUPLICATE_ROW)
         reason = None
         swap = first.source.file == event.source.file and _content(event) < _content(first)
     if swap:
         kept[event.id] = event
         return Dropped(first, event, reason)
     return Dropped(event, first, reason)
+
+
+def _of_two_exports(first: Event, event: Event) -> Event | None:
+    """Give what an older and a newer export of a row tell together; `None` if they contradict."""
+    if first.source.file == event.source.file:
+        return None
+    return told_by_both(first, event)
 
 
 def take_back(tally: Tally, drops: Sequence[Dropped], kept: dict[str, Event]) -> None:
@@ -122,6 +139,28 @@ def take_back(tally: Tally, drops: Sequence[Dropped], kept: dict[str, Event]) ->
             tally.complain(_conflict(drop.event, kept.get(drop.event.id, drop.stays)))
         else:
             tally.skipped.extend(Skipped(row, drop.reason, drop.stays.source) for row in rows)
+            if drop.reason is SkipReason.DUPLICATE_ROW and _is_revalued(drop):
+                tally.remark(_revalued(drop))
+
+
+def _is_revalued(drop: Dropped) -> bool:
+    """Tell whether a row that gave way stated another value than the one that was taken."""
+    gone, stays = drop.event.usd, drop.stays.usd
+    return gone is not None and stays is not None and gone != stays
+
+
+def _revalued(drop: Dropped) -> Remark:
+    gone, stays = drop.event, drop.stays
+    assert gone.usd is not None
+    assert stays.usd is not None
+    message = (
+        f"it tells the same as {stays.source} and values it at ${money_text(gone.usd)}, not at "
+        f"${money_text(stays.usd)}; it counts once, at ${money_text(stays.usd)}. If that is the "
+        "wrong value, leave its file out"
+    )
+    return Remark(
+        "revalued-row", Severity.WARNING, message, gone.source.rows[0], stays.source.file.name
+    )
 
 
 def _about(event: Event) -> UnreadRow:

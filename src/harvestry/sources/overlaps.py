@@ -17,6 +17,7 @@ from harvestry.events.kind import INCOME, Kind
 from harvestry.sources.identity import content_part
 from harvestry.sources.lines import Lines
 from harvestry.sources.merge import Dropped, Reading, take_back
+from harvestry.sources.one_row import STATED
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.telling_times import is_told_to, is_within, most_apart
 from harvestry.units.exact import Money, quantity_text
@@ -27,9 +28,7 @@ _PRICES_AGREE: Final = 100
 """Two files may tell the same purchase if their dollars differ by at most one in a hundred."""
 _SAME_WITHIN: Final = 1_000_000
 """Programs keep fewer decimals than exchanges: quantities may differ by one part in a million."""
-_FOR_DOLLARS: Final = frozenset({Kind.BUY, Kind.SELL})
-"""What dollars were paid for. Of all else they are what somebody thinks it was worth."""
-_TRADES: Final = _FOR_DOLLARS | {Kind.TRADE}
+_TRADES: Final = frozenset({Kind.BUY, Kind.SELL, Kind.TRADE})
 _Key: TypeAlias = tuple[str, str, str, str, str]
 _Pair: TypeAlias = tuple[SourceFile, SourceFile, str]
 
@@ -178,7 +177,7 @@ def _may_be_one(one: Event, other: Event, *, one_program: bool) -> bool:
     """Tell whether two events close in time may be one, by what moved, dollars and ids."""
     if abs(one.quantity - other.quantity) * _SAME_WITHIN > max(one.quantity, other.quantity):
         return False
-    if one.kind in _FOR_DOLLARS and not _dollars_agree(one, other):
+    if one.kind in STATED and not _dollars_agree(one, other):
         return False
     if not one_program:
         return True

@@ -19,6 +19,7 @@ from harvestry.sources.opening import open_sheets
 from harvestry.sources.overlaps import told_twice
 from harvestry.sources.owners import mixed_owners
 from harvestry.sources.precedence import without_repeats
+from harvestry.sources.re_exports import given_again
 from harvestry.sources.receipt import Imported, Receipt
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.tally import Progress
@@ -75,7 +76,8 @@ def read_files(
             with _forgiving(problems, path, folders, met=path in found):
                 readings.append(read_sheet(sheet, settings, progress, used))
         by_hash = {r.tally.file: r.format.prefix for r in readings if r.format.joins_by_hash}
-        joined, unclear = joined_by_hash(without_repeats(merged(readings), readings), by_hash)
+        distinct_events = given_again(merged(readings), readings)
+        joined, unclear = joined_by_hash(without_repeats(distinct_events, readings), by_hash)
         problems += unclear
         events = in_order(joined)
         if len(readings) > 1:

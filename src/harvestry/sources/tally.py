@@ -42,6 +42,8 @@ class Tally:
         self.events: list[Event] = []
         self.skipped: list[Skipped] = []
         self.lines = Lines()
+        self.references: dict[str, str] = {}
+        """What rows call themselves whose events have ids of content, by those ids."""
         self.rows_read = 0
         self.rows_imported = 0
         self.rows_problem = 0

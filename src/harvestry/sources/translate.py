@@ -172,6 +172,9 @@ class Translator:
         else:
             contents = (row.content() for row in draft.rows)
             id_ = self.occurrences.id_of(f"{prefix}:{self.account}", contents)
+            reference = draft.rows[0].text("reference")
+            if reference:
+                self.tally.references[id_] = reference
         return Event(
             id=id_,
             time=time,
