@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from harvestry.events.event import NO_DETAIL, Detail, Event
 from harvestry.events.kind import Kind
+from harvestry.events.pool_names import is_pool_name
 from harvestry.sources.harvestry_csv.shapes import SHAPES
 from harvestry.sources.identity import is_reserved
 from harvestry.units.source_ref import SourceFile, SourceRef
@@ -17,6 +18,7 @@ _LAST = 47848 * _DAY - 1  # 2101-01-01, still 2100 west of it
 
 _letters = st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters=";")
 _names = st.text(_letters, min_size=1, max_size=12)
+_accounts = _names.filter(lambda name: not is_pool_name(name))
 _assets = _names.filter(lambda name: name != "USD")
 _notes = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
 _instants = st.integers(_FIRST, _LAST)
@@ -52,7 +54,7 @@ def events(draw: st.DrawFn, kind: Kind | None = None) -> Event:
     return Event(
         id=draw(_names.filter(lambda name: not is_reserved(name))),
         time=time,
-        account=draw(_names),
+        account=draw(_accounts),
         kind=kind,
         asset=asset,
         quantity=quantity,
@@ -61,7 +63,7 @@ def events(draw: st.DrawFn, kind: Kind | None = None) -> Event:
         fee_asset=fee_asset,
         fee_quantity=fee_quantity,
         fee_usd=fee_usd,
-        to_account=draw(_names) if shape.moves else None,
+        to_account=draw(_accounts) if shape.moves else None,
         got_asset=got_asset,
         got_quantity=got_quantity,
         detail=draw(_details(shape.allowed, time)),
