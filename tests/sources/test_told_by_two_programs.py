@@ -164,6 +164,24 @@ def test_advanced_trades_and_their_fills_are_shown_though_in_two_accounts(tmp_pa
     assert [event.account for event in settled.events] == ["coinbase"]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "other.csv"])
+def test_an_order_told_whole_is_repeated_by_its_fills(tmp_path: Path, name: str) -> None:
+    fill = "default,{id},BTC-USD,BUY,2024-03-04T05:06:07.{part}Z,{size},BTC,50000,{fee},{total},USD"
+    fills = (
+        fill.format(id=7001, part="100", size="0.15", fee="18.75", total="-7518.75"),
+        fill.format(id=7002, part="900", size="0.05", fee="6.25", total="-2506.25"),
+    )
+    _read(tmp_path, (ADVANCED,), FILLS, fills)
+    (tmp_path / "other.csv").rename(tmp_path / name)
+    paths = [tmp_path / "coinbase.csv", tmp_path / name]
+    imported = read_files(paths, Accounts())
+    assert _shown(imported) == ["It repeats 2"]
+    (about,) = {each.about for each in imported.problems if each.code == "possible-duplicates"}
+    same = Decisions((Decision(f"possible-duplicates:{about}", SAME),))
+    settled = read_files(paths, Accounts(), decisions=same)
+    assert sum(event.quantity for event in settled.events) * 5 == 10**30
+
+
 def test_fills_of_another_account_than_those_formats_are_believed(tmp_path: Path) -> None:
     koinly = (_koinly("10", fee_inside=False)[0].replace("Coinbase", "Kraken"),)
     assert _shown(_read(tmp_path, (BOUGHT,), KOINLY, koinly, "10")) == []

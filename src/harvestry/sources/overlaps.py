@@ -5,30 +5,23 @@ program that was told of it. What looks alike is shown and counts until somebody
 nothing is taken out on a likeness. Ids that one format gives by itself are believed.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from harvestry.events.choices import SAME
 from harvestry.events.decisions import Decision, Decisions
 from harvestry.events.event import Event
 from harvestry.events.kind import INCOME, Kind
-from harvestry.sources.identity import content_part
 from harvestry.sources.lines import Lines
 from harvestry.sources.merge import Dropped, Reading, take_back
-from harvestry.sources.one_row import STATED
 from harvestry.sources.reasons import SkipReason
-from harvestry.sources.telling_times import is_told_to, is_within, most_apart
-from harvestry.units.exact import Money, quantity_text
+from harvestry.sources.telling_times import is_told_to
+from harvestry.sources.twins import TRADES, TwoFiles, twins_of
+from harvestry.units.exact import quantity_text
 from harvestry.units.problems import Problem, Severity
 from harvestry.units.source_ref import SourceFile
 
-_PRICES_AGREE: Final = 100
-"""Two files may tell the same purchase if their dollars differ by at most one in a hundred."""
-_SAME_WITHIN: Final = 1_000_000
-"""Programs keep fewer decimals than exchanges: quantities may differ by one part in a million."""
-_TRADES: Final = frozenset({Kind.BUY, Kind.SELL, Kind.TRADE})
 _Key: TypeAlias = tuple[str, str, str, str, str]
 _Pair: TypeAlias = tuple[SourceFile, SourceFile, str]
 
@@ -66,10 +59,10 @@ def told_twice(
             problems.append(_doubt(each, by_file[each.other].tally.lines))
             continue
         used.add(decision)
-        twins = [twin for twin in each.twins if twin[1].id in kept]
-        drops = [Dropped(other, one, SkipReason.DECIDED_SAME) for one, other in twins]
-        for _, other in twins:
-            del kept[other.id]
+        drops = []
+        for one, other in each.twins:
+            if kept.pop(other.id, None) is not None:
+                drops.append(Dropped(other, one, SkipReason.DECIDED_SAME))
         take_back(by_file[each.other].tally, drops, kept)
     return (list(kept.values()) if len(kept) < len(in_order) else list(in_order)), problems
 
@@ -90,10 +83,10 @@ def _overlaps(
             readings = by_file[one], by_file[other]
             if family == "" and not _may_share(*readings):
                 continue
-            step = max(steps[one], steps[other])
+            two = TwoFiles(*readings, max(steps[one], steps[other]))
             first = [event for event in files[one] if event.id not in repeats]
             second = [event for event in files[other] if event.id not in repeats]
-            for twin in _twins(first, second, readings, step):
+            for twin in twins_of(first, second, two):
                 repeats.add(twin[1].id)
                 accounts = "+".join(sorted({event.account for event in twin}))
                 found.setdefault((one, other, accounts), []).append(twin)
@@ -121,7 +114,7 @@ def _alike(
         file, got = event.source.file, event.got_asset or ""
         key = (event.account, _family(event.kind), event.asset, got, "")
         groups.setdefault(key, {}).setdefault(file, []).append(event)
-        if file in sharing and event.kind in _TRADES:
+        if file in sharing and event.kind in TRADES:
             key = ("", "", event.asset, got, event.kind.value)
             groups.setdefault(key, {}).setdefault(file, []).append(event)
     alone = [key for key, files in groups.items() if len(files) < 2]  # noqa: PLR2004 - two files
@@ -141,64 +134,6 @@ def _may_share(one: Reading, other: Reading) -> bool:
     """Tell whether the one may tell trades of the other, under another account."""
     names = one.format.name, other.format.name
     return names[0] in other.format.trades_also_in or names[1] in one.format.trades_also_in
-
-
-def _twins(
-    first: Sequence[Event], second: Sequence[Event], readings: tuple[Reading, Reading], step: int
-) -> list[tuple[Event, Event]]:
-    """Pair the events of two files that may be one, those nearest in time before others."""
-    most = most_apart(*readings, step)
-    if not first or not second or first[-1].time + most < second[0].time:
-        return []
-    if second[-1].time + most < first[0].time:
-        return []
-    times = [event.time for event in second]
-    one_program = readings[0].format.prefix == readings[1].format.prefix
-    near = []
-    for m, event in enumerate(first):
-        for n in range(bisect_left(times, event.time - most), len(second)):
-            if times[n] > event.time + most:
-                break
-            if not is_within(event.time, times[n], readings, step):
-                continue
-            if _may_be_one(event, second[n], one_program=one_program):
-                near.append((abs(times[n] - event.time), m, n))
-    twins = []
-    taken: tuple[set[int], set[int]] = (set(), set())
-    for _, m, n in sorted(near):
-        if m not in taken[0] and n not in taken[1]:
-            taken[0].add(m)
-            taken[1].add(n)
-            twins.append((first[m], second[n]))
-    return twins
-
-
-def _may_be_one(one: Event, other: Event, *, one_program: bool) -> bool:
-    """Tell whether two events close in time may be one, by what moved, dollars and ids."""
-    if abs(one.quantity - other.quantity) * _SAME_WITHIN > max(one.quantity, other.quantity):
-        return False
-    if one.kind in STATED and not _dollars_agree(one, other):
-        return False
-    if not one_program:
-        return True
-    contents = content_part(one.id), content_part(other.id)
-    return contents != (None, None) and contents[0] != contents[1]
-
-
-def _dollars_agree(one: Event, other: Event) -> bool:
-    """Tell whether dollars may be the same ones, with the fee in them or without it."""
-    ours, theirs = _told_dollars(one), _told_dollars(other)
-    if not ours or not theirs:
-        return True
-    return any(abs(a - b) * _PRICES_AGREE <= max(abs(a), abs(b)) for a in ours for b in theirs)
-
-
-def _told_dollars(event: Event) -> set[Money]:
-    """Give the dollars before the fee, and what was paid or received in the end."""
-    if event.usd is None:
-        return set()
-    fee = event.fee_usd or 0
-    return {event.usd, event.usd + (fee if event.kind is Kind.BUY else -fee)}
 
 
 def _by_name(file: SourceFile) -> tuple[str, str]:
