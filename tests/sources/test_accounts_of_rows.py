@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from harvestry.events.account import Account, Accounts
+from harvestry.events.account import Account, AccountKind, Accounts, Treatment
 from harvestry.sources.reading import read_files
 from harvestry.sources.receipt import Imported
 from sources.golden_files import told
@@ -145,3 +145,50 @@ def test_a_transfer_of_which_nothing_arrived_is_half_of_one(tmp_path: Path) -> N
     row = "2025-01-02 10:00,transfer,,Kraken,1,BTC,Cold storage,0,BTC,,,0xh\n"
     (event,) = map(told, _read(tmp_path, KOINLY + row).events)
     assert (event["kind"], event["account"], event["quantity"]) == ("withdrawal", "kraken", "1")
+
+
+FIDELITY = (
+    "Run Date,Account,Account Number,Action,Symbol,Description,Type,Price ($),Quantity,"
+    "Commission ($),Fees ($),Accrued Interest ($),Amount ($),Settlement Date\n"
+)
+ALL_ACCOUNTS = FIDELITY + (
+    '01/10/2025,"Individual","Z1",YOU BOUGHT,FBTC,F,Cash,60,10,,,,-600,01/11/2025\n'
+    '03/17/2025,"ROTH IRA","X2",YOU BOUGHT,FBTC,F,Cash,80,10,,,,-800,03/18/2025\n'
+    '06/17/2025,"ROTH IRA","X2",YOU SOLD,FBTC,F,Cash,100,-10,,,,1000,06/18/2025\n'
+)
+ROTH = {"fidelity-x2": Account("fidelity-x2", treatment=Treatment.ROTH_IRA, described=True)}
+
+
+def _untold(found: Imported) -> list[tuple[str, int | None]]:
+    return [
+        (problem.severity, problem.row)
+        for problem in found.problems
+        if problem.code == "treatment-not-told"
+    ]
+
+
+def test_each_account_of_a_history_of_all_accounts_is_an_account_of_the_venue(
+    tmp_path: Path,
+) -> None:
+    found = _read(tmp_path, ALL_ACCOUNTS, {})
+    accounts = [event.account for event in found.events]
+    assert accounts == ["fidelity-z1", "fidelity-x2", "fidelity-x2"]
+    assert found.kinds["fidelity-x2"] is AccountKind.BROKERAGE
+    by_name = ALL_ACCOUNTS.replace('"Z1"', "").replace('"X2"', "")
+    accounts = [event.account for event in _read(tmp_path, by_name, {}).events]
+    assert accounts == ["fidelity-individual", "fidelity-roth-ira", "fidelity-roth-ira"]
+
+
+def test_an_account_called_an_ira_that_counts_as_taxable_is_told_once(tmp_path: Path) -> None:
+    assert _untold(_read(tmp_path, ALL_ACCOUNTS, {})) == [("error", 2)]
+    assert _untold(_read(tmp_path, ALL_ACCOUNTS, ROTH)) == []
+    assert _untold(_read(tmp_path, ALL_ACCOUNTS.replace("ROTH IRA", "Miracle"), {})) == []
+
+
+def test_a_file_of_one_account_is_of_the_account_it_was_given_to(tmp_path: Path) -> None:
+    header, _, *roth = ALL_ACCOUNTS.splitlines(keepends=True)
+    given = {"given*": "my-roth"}
+    of_one = _read(tmp_path, header + "".join(roth), {}, given)
+    assert {event.account for event in of_one.events} == {"my-roth"}
+    of_two = _read(tmp_path, ALL_ACCOUNTS, {}, given)
+    assert {event.account for event in of_two.events} == {"fidelity-z1", "fidelity-x2"}

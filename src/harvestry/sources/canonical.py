@@ -48,6 +48,7 @@ CANONICAL: Final = {
     "id": Content.TEXT,
     "group": Content.TEXT,
     "account": Content.TEXT,
+    "account_title": Content.TEXT,
     "from_account": Content.TEXT,
     "to_account": Content.TEXT,
     "own_address": Content.TEXT,
@@ -65,7 +66,8 @@ filled of an order's quantity. `currency` is that of `price`, `subtotal`, `total
 and `fee_value` are dollars. `id` is the export's own id of the row, `group` what rows of one trade
 share; `reference` and `balance` only tell rows apart. `account` names the account or wallet of the
 row itself, where a file tells of several; `from_account` and `to_account` are where units left and
-arrived. `clock` is the time of day where `time` is only the day, `zone` the zone of both.
+arrived, `account_title` what the account is called beside its number. `clock` is the time of day
+where `time` is only the day, `zone` the zone of both.
 `hash` is the transaction on the chain, `got_hash` that of what came in, where it is another.
 `own_address` is the wallet's own, by which `from_address` and `to_address` tell the direction.
 `pocket` is a part of the account with a balance of its own.

@@ -56,7 +56,7 @@ _FORMAT_KEYS: Final = {
     *("columns", "rows", "assets", "footers", "refusal", "owner_line", "reader"),
     *("slash_dates", "statuses", "negative_fees", "files", "constants", "from_name", "markets"),
     *("wide", "decimal_comma", "joins_by_hash", "running", "unsigned_fees", "spaced", "most_rows"),
-    "only_named",
+    *("only_named", "own_accounts"),
 }
 _MAPPED_KEYS: Final = {"day_first", "signature"}
 """What only mapping.toml tells."""
@@ -116,6 +116,7 @@ def format_from(table: Mapping[str, Any]) -> Format:
         time_zone=table.get("time_zone", "UTC"),
         negative_fees=table.get("negative_fees", False),
         only_named=table.get("only_named", False),
+        own_accounts=table.get("own_accounts", False),
         unsigned_fees=table.get("unsigned_fees", False),
         spaced=table.get("spaced", False),
         most_rows=table.get("most_rows", 0),

@@ -206,8 +206,9 @@ class Format:
     one. In a `spaced` file a space stands behind each comma. An export never has more than
     `most_rows`, so that one that has as many may be cut off. `reader` names another way to read the
     rows than by rules. `files` are patterns of file names that tell it from a format of the same
-    columns, with `only_named` the only thing that makes a file one. `constants` are values of
-    columns the export lacks; `from_name` are patterns whose
+    columns, with `only_named` the only thing that makes a file one. With `own_accounts` the
+    accounts that rows name are the venue's own: `Z123` of `fidelity` is `fidelity-z123`.
+    `constants` are values of columns the export lacks; `from_name` are patterns whose
     named groups find such values in the file's name. `markets` tells how markets are named, `wide`
     which columns stand once for every asset, `joins_by_hash` that rows of one hash are one act, in
     whichever file of an account they stand, `running` that its balances are those after each row,
@@ -240,6 +241,7 @@ class Format:
     reader: str = ""
     files: tuple[str, ...] = ()
     only_named: bool = False
+    own_accounts: bool = False
     constants: Mapping[str, str] = field(default_factory=dict)
     from_name: tuple[str, ...] = ()
     markets: Markets = field(default_factory=Markets)

@@ -11,10 +11,14 @@ from harvestry.sources.row import Row
 
 _TAKING: Final = INCOME | {Kind.DEPOSIT, Kind.GIFT_IN, Kind.INHERIT, Kind.OPENING}
 _CHANGING: Final = frozenset({Kind.BUY, Kind.SELL, Kind.TRADE})
-_WHERE_IT_CAME: Final[tuple[str, ...]] = ("to_account", "account")
-_WHERE_IT_LEFT: Final[tuple[str, ...]] = ("from_account", "account")
-_WHERE_IT_WAS_CHARGED: Final[tuple[str, ...]] = ("from_account", "account", "to_account")
-_WHERE_IT_CHANGED: Final[tuple[str, ...]] = ("account", "from_account", "to_account")
+_WHERE_IT_CAME: Final[tuple[str, ...]] = ("to_account", "account", "account_title")
+_WHERE_IT_LEFT: Final[tuple[str, ...]] = ("from_account", "account", "account_title")
+_WHERE_IT_WAS_CHARGED: Final[tuple[str, ...]] = (
+    *("from_account", "account", "to_account", "account_title"),
+)
+_WHERE_IT_CHANGED: Final[tuple[str, ...]] = (
+    *("account", "from_account", "to_account", "account_title"),
+)
 _SHOWN: Final = 40
 _NO_NAME: Final = re.compile(r"[^\w.]+")
 
@@ -37,11 +41,14 @@ def account_called(text: str, row: Row, described: Mapping[str, str]) -> str:
     """Give the account that a file calls so: one of accounts.toml, else the name as a word.
 
     `described` leads from spellings to names. `Coinbase Pro` and `CoinbasePro` become
-    `coinbase-pro`, as the account of the exchange's own files is called.
+    `coinbase-pro`, as the account of the exchange's own files is called. Where a venue tells its
+    own accounts by number, its name stands before: `fidelity-z123`.
 
     Raises:
         RowError: it can name nothing.
     """
+    if row.table.format.own_accounts:
+        text = f"{row.table.format.account}-{text}"
     known = described.get(text.casefold()) or described.get(_squeezed(text))
     if known is not None:
         return known

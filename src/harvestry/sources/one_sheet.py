@@ -33,6 +33,7 @@ from harvestry.sources.slash_dates import SlashDates
 from harvestry.sources.tally import Progress, Tally
 from harvestry.sources.translate import Translator
 from harvestry.sources.unread_rows import columns_say, own_columns_say, unread_rows
+from harvestry.sources.venue_accounts import bound_whole, treatments_untold
 from harvestry.units.days import instant_text, zone
 from harvestry.units.exact import quantity_text
 from harvestry.units.source_ref import SourceRef
@@ -71,7 +72,8 @@ def read_sheet(
         own = _own_columns(sheet)
         says = own_columns_say(sheet.match.places, settings.aliases)
     else:
-        account = _account_of(sheet, settings.bindings)
+        account, bound = _account_of(sheet, settings.bindings)
+        sheet = bound_whole(sheet, bound=bound)
         time_zone = format_.time_zone
         if time_zone == OF_THE_ACCOUNT:
             time_zone = settings.accounts.named(account).time_zone
@@ -93,6 +95,8 @@ def read_sheet(
         closings = () if running is None else running.closings()
         if slashes is not None:
             tally.remark_resaved(slashes.resaved_row())
+        for remark in treatments_untold(sheet, table, settings.accounts):
+            tally.remark(remark)
         own = _told_by(table, account)
         says = columns_say(table, account)
     used |= settle_refused(
@@ -179,7 +183,8 @@ def _own_address(sheet: Sheet) -> OwnAddress | None:
     return OwnAddress(sheet, (places["from_address"], places["to_address"]))
 
 
-def _account_of(sheet: Sheet, bindings: Mapping[str, str]) -> str:
+def _account_of(sheet: Sheet, bindings: Mapping[str, str]) -> tuple[str, bool]:
+    """Give the account of a file, and whether somebody gave it to that one."""
     name = sheet.file.path.name.casefold()
     bound = {account for glob, account in bindings.items() if fnmatchcase(name, glob.casefold())}
     if len(bound) > 1:
@@ -188,4 +193,4 @@ def _account_of(sheet: Sheet, bindings: Mapping[str, str]) -> str:
             "accounts.toml exclude each other"
         )
         raise AmbiguousFormatError(sheet.name, message)
-    return bound.pop() if bound else sheet.match.format.account
+    return (bound.pop(), True) if bound else (sheet.match.format.account, False)

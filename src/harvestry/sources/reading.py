@@ -169,6 +169,10 @@ def _spellings(events: Iterable[Event]) -> Iterator[Problem]:
 def _kinds(readings: Sequence[Reading], events: Sequence[Event]) -> dict[str, AccountKind]:
     """Give the kind of every account: by its format, else by its name."""
     kinds = {r.account: r.format.account_kind for r in readings if r.account}
+    for reading in readings:
+        if reading.format.own_accounts:
+            own = {event.account for event in reading.tally.events}
+            kinds |= dict.fromkeys(own, reading.format.account_kind)
     named = {event.account for event in events}
     named.update(event.to_account for event in events if event.to_account is not None)
     exchanges = known_exchanges()

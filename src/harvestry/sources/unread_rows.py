@@ -20,7 +20,7 @@ _CELLS_IN_DOUBT: Final = frozenset({"ragged-row", "swallowed-rows", "bad-value"}
 """Codes of rows of which a cell that names something may say another thing, or stand elsewhere."""
 _COIN_MISSING: Final = frozenset({"missing-value", "incomplete-group", "unreadable-notes"})
 """Codes of rows that may be about a coin which they do not name."""
-_ACCOUNTS: Final = ("account", "from_account", "to_account")
+_ACCOUNTS: Final = ("account", "from_account", "to_account", "account_title")
 _COINS: Final = ("asset", "sent_asset", "got_asset")
 _AMOUNTS: Final = ("quantity", "sent_quantity", "got_quantity")
 _BESIDE: Final = ("fee_asset", "currency")
