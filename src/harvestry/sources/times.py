@@ -20,7 +20,10 @@ from harvestry.units.days import (
 )
 
 ISO: Final = "iso"
-"""The layout name of ISO 8601 in the spellings exports use; others are `strptime` layouts."""
+"""The layout name of ISO 8601 in the spellings exports use; others are `strptime` layouts.
+
+`* as of %m/%d/%Y` is a day of entry and, behind the words, the day that counts, in one layout.
+"""
 EPOCH_SECONDS: Final = "epoch"
 EPOCH_MILLISECONDS: Final = "epoch-ms"
 """The layout names of seconds and milliseconds since 1970, both in UTC."""
@@ -180,12 +183,25 @@ def _read_iso(text: str, _layout: str) -> datetime | date | None:
 def _read_layout(text: str, layout: str) -> datetime | date | None:
     if not text.isascii():
         return None
+    if layout.startswith("*"):
+        return _read_behind(text, *_at_percent(layout[1:]))
     plain = _REMARK.sub("", _MONTH.sub(r"\1", text))
     try:
         found = datetime.strptime(plain, layout)  # noqa: DTZ007 - the zone is the caller's to add
     except ValueError:
         return None
     return found if "%H" in layout or "%I" in layout else found.date()
+
+
+def _read_behind(text: str, words: str, layout: str) -> datetime | date | None:
+    """Read the second of two times with words between them, if both are times of the layout."""
+    entered, _, counting = text.partition(words)
+    return _read_layout(counting, layout) if _read_layout(entered, layout) else None
+
+
+def _at_percent(layout: str) -> tuple[str, str]:
+    words, mark, rest = layout.partition("%")
+    return words, mark + rest
 
 
 def _read_epoch(text: str, layout: str) -> datetime | None:
