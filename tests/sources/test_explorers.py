@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from harvestry.sources.receipt import Imported
-from sources.golden_files import read, told
+from sources.golden_files import GOLDENS, read, told
 
 OWN = "0x" + "aa" * 20
 POOL = "0x" + "cc" * 20
@@ -112,3 +112,13 @@ def test_a_list_as_long_as_the_explorer_ever_gives_may_be_cut_off(tmp_path: Path
     ]
     assert len(imported.events) == 5000
     assert not _read(tmp_path, tokens=TOKENS + rows(4999)).problems
+
+
+def test_a_file_that_names_no_coin_says_how_to_name_it(tmp_path: Path) -> None:
+    golden = next((GOLDENS / "blockscout").glob("*.csv"))
+    (tmp_path / "given.csv").write_bytes(golden.read_bytes())
+    problems = [
+        each for each in read(tmp_path / "given.csv").problems if each.code == "missing-value"
+    ]
+    assert problems
+    assert all('`asset = "ETH"`, under [[file]]' in each.message for each in problems)

@@ -91,3 +91,39 @@ def test_a_letter_typed_for_a_digit_is_named(text: str, letter: str, digit: str)
 )
 def test_a_coin_that_begins_with_such_a_letter_is_a_unit(text: str, unit: str) -> None:
     assert read_number(text).unit == unit
+
+
+SEMICOLONS = (
+    "ID;Timestamp;Transaction Type;Asset;Quantity Transacted;Price Currency;Price at Transaction;"
+    "Subtotal;Total (inclusive of fees and/or spread);Fees and/or Spread;Notes\n"
+    "m3;2024-06-02 10:00:00 UTC;Receive;DOGE;{};USD;1;100;100;0;z\n"
+    "m4;2024-06-03 10:00:00 UTC;Receive;DOGE;{};USD;1;100;100;0;z\n"
+)
+
+
+@pytest.mark.parametrize("other", ["1.234,5", "0,5", "1,234"])
+def test_a_point_is_not_guessed_beside_a_decimal_comma(other: str, tmp_path: Path) -> None:
+    found = read_bytes(tmp_path, SEMICOLONS.format("1.234", other).encode())
+    assert not found.events
+    told = [each for each in found.problems if each.code == "bad-number"]
+    assert [each.row for each in told] == [1, 2]
+    for each in told:
+        assert "`decimal_comma = true` under [[file]]" in each.message
+
+
+@pytest.mark.parametrize("number", ["1.23", "0.123", "1.2345", "12"])
+def test_a_point_that_can_part_no_thousands_is_read(number: str, tmp_path: Path) -> None:
+    (event,) = read_bytes(tmp_path, SEMICOLONS.format(number, "0,5").encode()).events
+    assert quantity_text(event.quantity) == number
+
+
+def test_a_point_of_three_decimals_is_read_where_no_number_has_a_comma(tmp_path: Path) -> None:
+    events = read_bytes(tmp_path, SEMICOLONS.format("1.234", "2.5").encode()).events
+    assert [quantity_text(event.quantity) for event in events] == ["1.234", "2.5"]
+
+
+def test_a_point_in_our_own_csv_is_not_guessed_either(tmp_path: Path) -> None:
+    rows = [own_row(quantity="1.234"), own_row(quantity="1.234,5")]
+    found = read_bytes(tmp_path, "\n".join([HEADER, *rows, ""]).encode())
+    assert not found.events
+    assert [each.row for each in found.problems if each.code == "bad-number"] == [1, 2]

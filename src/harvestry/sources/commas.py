@@ -1,17 +1,40 @@
 """Commas in numbers: whether `1,234` is a thousand or a little over one, told by the whole file.
 
 A spreadsheet of another country writes `0,5`. Where one number of a file can only have a decimal
-comma, none of its lone commas is taken for a thousands separator.
+comma, none of its lone commas is taken for a thousands separator. Where one was refused for its
+comma, a point as in `1.234` may be between thousands as well, and is not taken for a decimal point.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
+from harvestry.sources.errors import CellFault
 from harvestry.sources.sheet import Sheet
 
 _AMOUNT: Final = re.compile(r"[^0-9]*([0-9][0-9.,]*)[^0-9]*", re.ASCII)
 _GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?", re.ASCII)
+SAY_COMMA: Final = "say `decimal_comma = true` under [[file]] in mapping.toml"
+"""How to have all numbers of a file of a described format read as `1.234,56`."""
+_POINTS: Final = re.compile(r"[^0-9]*[1-9][0-9]{0,2}(?:\.[0-9]{3})+[^0-9]*", re.ASCII)
+
+
+def may_have_decimal_comma(text: str) -> bool:
+    """Tell whether a text that was refused as a number may be one with a decimal comma."""
+    return "," in text and _AMOUNT.fullmatch(text.strip()) is not None
+
+
+def with_comma_told(fault: CellFault) -> CellFault:
+    """Give what is wrong with a number, with how such a file is read, if it may be the comma."""
+    if not may_have_decimal_comma(fault.text):
+        return fault
+    return replace(fault, mend=f"if the whole file is written so, {SAY_COMMA}")
+
+
+def may_group_by_points(text: str) -> bool:
+    """Tell whether the points of a number may stand between thousands."""
+    return "." in text and _POINTS.fullmatch(text.strip()) is not None
 
 
 class Commas:

@@ -20,6 +20,11 @@ from typing import Final
 
 from harvestry.sources.printable import printable
 
+NO_ASSET: Final = (
+    "neither a column nor the file's name tells the asset; say which it is by `asset`, such as "
+    '`asset = "ETH"`, under [[file]] in mapping.toml'
+)
+"""What is said of a file whose rows are of an asset that it does not name."""
 _SHOWN: Final = 40
 
 
@@ -93,7 +98,7 @@ class RowError(Exception):
     `number` names the row at fault where a group has several. `cause` is what rows have in common
     that are refused for the same reason, by default the whole message, of a cell what is wrong
     there; what is said `once` is said
-    once a file however few rows share it.
+    once a file however few rows share it. `cell` is what is wrong with a cell, if it is about one.
     """
 
     def __init__(
@@ -109,6 +114,7 @@ class RowError(Exception):
         self.code = code
         self.message = str(message)
         self.number = number
+        self.cell = message if isinstance(message, CellFault) else None
         if isinstance(message, CellFault):
             self.cause = f"{message.column}: {message.why}"
         else:

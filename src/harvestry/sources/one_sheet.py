@@ -64,6 +64,15 @@ def read_sheet(
     """
     sheet = with_telling_ids(settled(sheet, settings.mapping.answer_for(sheet.file.path.name)))
     tally = Tally(sheet.file.source, progress)
+    reading = _read(sheet, settings, tally, used)
+    if tally.comma_refused and not sheet.match.format.decimal_comma:
+        tally = Tally(sheet.file.source, progress)
+        tally.doubted = frozenset(_number_places(sheet))
+        reading = _read(sheet, settings, tally, used)
+    return reading
+
+
+def _read(sheet: Sheet, settings: SheetSettings, tally: Tally, used: set[Decision]) -> Reading:
     closings: tuple[Closing, ...] = ()
     format_ = sheet.match.format
     if format_.reader == harvestry_csv.READER:
@@ -171,6 +180,8 @@ def _slashes(sheet: Sheet) -> SlashDates | ShortDates | None:
 
 def _number_places(sheet: Sheet) -> list[int]:
     """Give the columns that hold numbers."""
+    if sheet.match.format.reader == harvestry_csv.READER:
+        return [n for key, n in sheet.match.places.items() if key in harvestry_csv.AMOUNTS]
     placed = [sheet.match.places, *sheet.match.wide.values()]
     return [n for each in placed for key, n in each.items() if CANONICAL[key] is Content.NUMBER]
 

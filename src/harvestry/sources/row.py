@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Final
 
 from harvestry.sources.canonical import CANONICAL, Content
+from harvestry.sources.commas import with_comma_told
 from harvestry.sources.description import Direction, Format
-from harvestry.sources.errors import CellFault, RowError
+from harvestry.sources.errors import NO_ASSET, CellFault, RowError
 from harvestry.sources.numbers import Number, NumberError, read_number
 from harvestry.sources.own_address import OwnAddress
 from harvestry.sources.short_dates import ShortDates
@@ -214,12 +215,7 @@ class Row:
                     self.wrong(key, f"is in {found.unit}, not in {asset}"),
                     self.number,
                 )
-        try:
-            return quantity_of(found.text)
-        except InexactError as error:
-            raise RowError(
-                "bad-number", self.wrong(key, "has more than 30 decimals"), self.number
-            ) from error
+        return self._units(key, found.text)
 
     def dollars(self, key: str) -> Money | None:
         """Give a signed dollar amount; `None` where it is empty or in another currency.
@@ -256,12 +252,7 @@ class Row:
                 self.wrong(key, f"is in {found.unit}, and the row in {currency}"),
                 self.number,
             )
-        try:
-            return quantity_of(found.text)
-        except InexactError as error:
-            raise RowError(
-                "bad-number", self.wrong(key, "has more than 30 decimals"), self.number
-            ) from error
+        return self._units(key, found.text)
 
     def currency(self) -> str:
         """Give the currency of the row's price, subtotal, total and fee; else dollars."""
@@ -299,6 +290,13 @@ class Row:
             digit in "123456789" for digit in found.text.lower().partition("e")[0]
         )
 
+    def _units(self, key: str, text: str) -> Quantity:
+        try:
+            return quantity_of(text)
+        except InexactError as error:
+            fault = self.wrong(key, "has more than 30 decimals")
+            raise RowError("bad-number", fault, self.number) from error
+
     def _number(self, key: str, text: str) -> Number | None:
         if text.casefold() in BLANK:
             return None
@@ -309,7 +307,8 @@ class Row:
                 decimal_comma=self.table.format.decimal_comma,
             )
         except NumberError as error:
-            raise RowError("bad-number", self.wrong(key, str(error)), self.number) from None
+            fault = with_comma_told(self.wrong(key, str(error)))
+            raise RowError("bad-number", fault, self.number) from None
 
     def _glued(self, key: str, asset: str | None) -> Number | None:
         """Give a number with a unit behind it that begins like a number, as `0.51INCH` does."""
@@ -396,4 +395,6 @@ class Row:
         return self.table.column(key) if place is None else self.table.names[place]
 
     def _empty(self, key: str) -> str:
+        if key == "asset" and not self.table.has(key):
+            return NO_ASSET
         return f"column `{self._column(key)}` is empty; {_MEND}"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from harvestry.sources.errors import RowError
+from harvestry.sources.commas import SAY_COMMA, may_group_by_points
+from harvestry.sources.errors import CellFault, RowError
 from harvestry.sources.records import Record, swallowed
 from harvestry.sources.sheet import Sheet
 from harvestry.sources.tally import Tally
@@ -15,6 +16,32 @@ def clean_rows(
 
     `free_text` are the places of columns in which whole lines of text are at home.
     """
+    rows = _formed_rows(sheet, tally, free_text)
+    return _undoubted(rows, sheet, tally) if tally.doubted else rows
+
+
+def _undoubted(
+    rows: Iterator[tuple[int, list[str]]], sheet: Sheet, tally: Tally
+) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows of which no number may be a thousand times what it seems."""
+    for number, cells in rows:
+        place = next((n for n in tally.doubted if may_group_by_points(cells[n])), None)
+        if place is None:
+            yield number, cells
+            continue
+        by_rules = not sheet.match.format.reader
+        fault = CellFault(
+            sheet.match.names[place],
+            cells[place].strip(),
+            "may have its point between thousands, as other numbers of the file have a comma",
+            f"write all numbers of the file in one way{f', or {SAY_COMMA}' if by_rules else ''}",
+        )
+        tally.refuse((number,), RowError("bad-number", fault))
+
+
+def _formed_rows(
+    sheet: Sheet, tally: Tally, free_text: frozenset[int]
+) -> Iterator[tuple[int, list[str]]]:
     names = sheet.match.names
     width = len(names)
     named = len(names) - next((n for n, name in enumerate(reversed(names)) if name), 0)

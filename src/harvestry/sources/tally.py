@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 from harvestry.events.choices import OF_ROWS
 from harvestry.events.event import Event
 from harvestry.events.unread import UnreadRow
+from harvestry.sources.commas import may_have_decimal_comma
 from harvestry.sources.complaints import SINGLY, Complaint, Complaints
 from harvestry.sources.draft import Remark
 from harvestry.sources.errors import RowError
@@ -53,6 +54,10 @@ class Tally:
         """The rows that could not be read, by number, each with the code of why."""
         self.left_out: list[UnreadRow] = []
         """What rows that count as problems are about, as far as they say it."""
+        self.comma_refused = False
+        """Whether a number was refused that may have a decimal comma."""
+        self.doubted: frozenset[int] = frozenset()
+        """The places of columns in which `1.234` may be a thousand and more."""
         self._complaints = Complaints(file.name, self.lines)
         self._progress = progress
 
@@ -77,6 +82,8 @@ class Tally:
 
         Rows of which somebody may say what they were wait for that.
         """
+        if error.code == "bad-number" and error.cell is not None:
+            self.comma_refused |= may_have_decimal_comma(error.cell.text)
         if error.code in OF_ROWS:
             self.waiting.append(Refused(tuple(rows), error))
             return

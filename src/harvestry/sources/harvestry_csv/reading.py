@@ -43,10 +43,11 @@ _MEANINGLESS: Final = {
     kind: itemgetter(*map(COLUMNS.index, shape.meaningless)) for kind, shape in SHAPES.items()
 }
 _NO_DETAIL: Final = ("",) * (len(COLUMNS) - DETAIL_AT)
-_AMOUNTS: Final = (
+AMOUNTS: Final = (
     *("quantity", "usd", "fee_quantity", "fee_usd", "got_quantity", "fmv_usd", "form_proceeds"),
     *("form_basis", "prior_disallowed"),
 )
+"""The columns that hold numbers."""
 _HIDDEN: Final = (
     "its note holds what reads like whole rows; if a quote was left open there, mend it, because "
     "those rows were not read"
@@ -90,7 +91,7 @@ def event_of(
     for column, text in columns.items():
         if column not in COLUMNS:
             raise RowError("bad-value", f"there is no column {column!r} in the Harvestry CSV")
-        if ("," in text and column in _AMOUNTS) or ("/" in text and column in TIMES):
+        if ("," in text and column in AMOUNTS) or ("/" in text and column in TIMES):
             raise RowError("bad-value", cell.wrong(column, text, "is not written plainly"))
     names = tuple(columns)
     places = {name: n for n, name in enumerate(names)}
@@ -111,7 +112,7 @@ class _Reader:
         self._width = len(sheet.match.names)
         self._delimiter = sheet.delimiter
         self._file: SourceFile = sheet.file.source
-        self._commas = Commas(sheet, (places[key] for key in _AMOUNTS if key in places))
+        self._commas = Commas(sheet, (places[key] for key in AMOUNTS if key in places))
         self._accounts = accounts
         self._aliases = aliases
         self._zones: dict[str, Zone] = {}
