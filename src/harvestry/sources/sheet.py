@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from harvestry.sources import text
-from harvestry.sources.recognition import Match
+from harvestry.sources.recognition import Match, tidy
 from harvestry.sources.records import Record, is_blank, records
 from harvestry.sources.workbook import Workbook
 from harvestry.units.source_ref import SourceFile
@@ -58,11 +58,24 @@ class Sheet:
                     continue
                 yield record
 
+    def head(self) -> tuple[list[list[str]], list[str]]:
+        """Give the records above the header, and the header, without empty cells at their ends."""
+        *above, header = [cut(record.cells) for record in islice(self._records(), self.header)]
+        return above, header
+
     def _records(self) -> Iterator[Record]:
         if isinstance(self.file, BookSheet):
             return Workbook(self.file.path, looked_into=True).records(self.file.title)
         spaced = self.match.format.spaced
         return records(self.name, text.lines(self.file), self.delimiter, spaced=spaced)
+
+
+def cut(cells: Iterable[str]) -> list[str]:
+    """Give cells without stray spaces, and without empty ones at their end."""
+    tidied = [tidy(cell) for cell in cells]
+    while tidied and not tidied[-1]:
+        tidied.pop()
+    return tidied
 
 
 def _is_footer(cells: Iterable[str], footers: tuple[str, ...]) -> bool:

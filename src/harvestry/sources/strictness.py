@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from harvestry.sources.beside_rows import rows_alone
 from harvestry.sources.commas import SAY_COMMA, may_group_by_points
 from harvestry.sources.errors import CellFault, RowError
 from harvestry.sources.records import Record, swallowed
@@ -47,13 +48,8 @@ def _formed_rows(
     named = len(names) - next((n for n, name in enumerate(reversed(names)) if name), 0)
     enough = _cells_needed(sheet, named)
     short: tuple[int, list[str]] | None = None
-    shift: int | None = None
-    for number, record in enumerate(sheet.rows(), 1):
-        tally.count(number)
+    for number, record in rows_alone(sheet, tally):
         cells = record.cells
-        if record.line - number != shift:
-            shift = record.line - number
-            tally.lines.note(number, record.line)
         if short is not None:  # no last line that was cut off, but notes that were left out
             yield short
             short = None
