@@ -23,6 +23,7 @@ from harvestry.sources.merge import Reading
 from harvestry.sources.own_address import OwnAddress
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.receipt import Closing
+from harvestry.sources.reused_symbols import as_they_were, closing_as_it_was
 from harvestry.sources.row import Row, Table
 from harvestry.sources.running import RunningBalances
 from harvestry.sources.said_rows import Read, Told, settle_refused
@@ -112,6 +113,11 @@ def _read(sheet: Sheet, settings: SheetSettings, tally: Tally, used: set[Decisio
         *(tally, sheet, f"{format_.prefix}:{account}", settings.decisions, own),
         _reading_of(sheet, settings),
     )
+    was = list(as_they_were(tally.events, settings.aliases))
+    tally.events = [event for event, _ in was]
+    for remark in (said for _, said in was if said is not None):
+        tally.remark(remark)
+    closings = tuple(closing_as_it_was(each, settings.aliases) for each in closings)
     tally.left_out += unread_rows(sheet, tally.unread, says)
     tally.remark_cut_off(format_.most_rows)
     tally.check()
