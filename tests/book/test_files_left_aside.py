@@ -111,3 +111,21 @@ def test_a_book_that_took_such_a_file_in_is_open_all_the_same_and_says_so(tmp_pa
         )
     take_in(book, export(tmp_path, "b.csv", *buys(11, 21)))
     assert [kind for _, kind, _ in state(book)].count("import") == 3
+
+
+def test_what_stands_beside_the_files_and_is_not_read_is_told_by_receipt_and_check(
+    tmp_path: Path,
+) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "25exports.zip").write_bytes(b"PK")
+    (folder / "inner").mkdir()
+    said = "left out: 25exports.zip, inner/"
+    told = document("import", "taxes", *BOOK, cwd=tmp_path)
+    assert [each["code"] for each in told["left_aside"]] == ["left-out"]
+    assert said in told["left_aside"][0]["message"]
+    checked = document("check", *BOOK, cwd=tmp_path, code=1)
+    (found,) = [each for each in checked["problems"] if each["code"] == "left-out"]
+    assert said in found["message"]
+    shown = harvestry("import", "taxes", *BOOK, cwd=tmp_path)
+    assert said in " ".join(shown.stdout.split())
+    assert shown.returncode == 0

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from faces.running import harvestry
 
@@ -91,3 +92,25 @@ def test_decisions_beside_the_files_are_kept_once(tmp_path: Path) -> None:
     assert _gains(tmp_path, "--book", "b.db") == _gains(tmp_path, "taxes")
     listed = harvestry("undo", "--book", "b.db", cwd=tmp_path).stdout
     assert listed.count("unmatched-deposit:d1") == 1
+
+
+def test_the_receipt_says_which_settings_were_taken_in_and_which_replace_others(
+    tmp_path: Path,
+) -> None:
+    def receipt() -> Any:
+        words = ("import", "taxes", "--book", "b.db", "--as-of", "2026-02-01", "--json")
+        return json.loads(harvestry(*words, cwd=tmp_path).stdout)["settings"]
+
+    _taxes(tmp_path)
+    first = receipt()
+    assert (first["new"], first["replaced"]) == (["accounts.toml", "profile.toml"], [])
+    assert receipt() is None
+    _taxes(tmp_path, "fifo")
+    shown = harvestry("import", "taxes", "--book", "b.db", "--as-of", "2026-02-01", cwd=tmp_path)
+    assert "Settings replaced: accounts.toml of before counts no more" in " ".join(
+        shown.stdout.split()
+    )
+    _taxes(tmp_path, "hifo")
+    told = receipt()
+    assert told["replaced"] == ["accounts.toml"]
+    assert harvestry("undo", str(told["deed"]), "--book", "b.db", cwd=tmp_path).returncode == 0

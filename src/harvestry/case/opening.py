@@ -24,6 +24,11 @@ class Holds(Protocol):
         """The filed years that are locked."""
         ...
 
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """What is said of what stood beside the files in their folders, and was not read."""
+        ...
+
 
 def open_case(
     files: Iterable[AnyPath],
@@ -93,6 +98,7 @@ def open_case(
         wash=regime,
         positions=chosen,
         locks=NO_LOCKS if holds is None else holds.locks,
+        outside=() if holds is None else holds.outside,
     )
     return Case(inputs, None if owner is None else Owner(owner), progress, holds)
 

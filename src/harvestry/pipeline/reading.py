@@ -56,9 +56,13 @@ def read(inputs: Inputs, progress: Progress = silent) -> Reading:
         accounts_of(household, imported.kinds),
         imported.events,
         tuple(_file_read(receipt) for receipt in imported.receipts),
-        household.problems + imported.problems,
+        (*household.problems, *imported.problems, *_outside(inputs)),
         imported.decided,
     )
+
+
+def _outside(inputs: Inputs) -> Iterable[Problem]:
+    return (Problem("left-out", Severity.NOTE, message) for message in inputs.outside)
 
 
 def _file_read(receipt: Receipt) -> FileRead:

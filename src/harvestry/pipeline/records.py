@@ -50,7 +50,8 @@ class Inputs:
     report; `positions` are grey choices that stand above the profile's. `price_book` is where
     prices are kept; without `live`, leave to fetch them, nothing connects anywhere. `locks` are the
     filed years that a book has locked, `deciding` decisions in place of those of the file
-    `decisions` while one is tried.
+    `decisions` while one is tried. `outside` is what a book says of what stood beside its files in
+    their folders, and was not read.
     """
 
     files: tuple[Path, ...]
@@ -69,6 +70,7 @@ class Inputs:
     positions: Mapping[str, str] = field(default_factory=dict)
     locks: Locks = NO_LOCKS
     deciding: Decisions | None = None
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

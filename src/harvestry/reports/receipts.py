@@ -52,11 +52,20 @@ class Kept(NamedTuple):
         return self.rows["problem"]
 
 
+class SettingsKept(NamedTuple):
+    """Settings files taken into a book by one deed: which it had not, and which replace others."""
+
+    deed: int
+    new: tuple[str, ...]
+    replaced: tuple[str, ...]
+
+
 class Taken(NamedTuple):
     """What was taken into a book, and why a file met in a folder was left aside."""
 
     kept: Sequence[Kept]
     left: Sequence[Problem]
+    settings: SettingsKept | None = None
 
     @property
     def whole(self) -> bool:
@@ -83,7 +92,8 @@ def receipts_table(book: Path, taken: Taken) -> Table:
     ]
     again = [str(each.body["name"]) for each in kept if each.deed is None]
     notes = [f"{_ALREADY}{', '.join(again)}."] if again else []
-    notes += [f"Not taken in: {each.file}. {each.message}" for each in taken.left]
+    notes += [_not_taken(each) for each in taken.left]
+    notes += [] if taken.settings is None else _settings(taken.settings, book)
     notes += [_stays(old, book) for each in kept for old in each.damaged]
     if kept:
         notes.append(f"Book: {book}. Head of the journal: {kept[-1].head}")
@@ -108,7 +118,26 @@ def receipts_document(book: Path, taken: Taken) -> Json:
             for each in kept
         ],
         "left_aside": problems(taken.left),
+        "settings": None if taken.settings is None else taken.settings._asdict(),
     }
+
+
+def _not_taken(left: Problem) -> str:
+    return left.message if left.file is None else f"Not taken in: {left.file}. {left.message}"
+
+
+def _settings(kept: SettingsKept, book: Path) -> list[str]:
+    """Say which settings count from now on, and how to have those of before again."""
+    told = []
+    if kept.new:
+        told.append(f"Settings taken in: {', '.join(kept.new)} (deed {kept.deed}).")
+    if kept.replaced:
+        undo = shlex.join(("harvestry", "undo", str(kept.deed), "--book", str(book)))
+        told.append(
+            f"Settings replaced: {', '.join(kept.replaced)} of before counts no more, and figures "
+            f"may change (deed {kept.deed}); `{undo}` takes it back."
+        )
+    return told
 
 
 def _stays(old: Kept, book: Path) -> str:

@@ -1,6 +1,6 @@
 """Taking files in: read first, then kept whole with a receipt, each file in one transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,11 +13,12 @@ from harvestry.case.journal.deciding import keep_decisions
 from harvestry.case.journal.kept_mapping import mappings_of, with_mapping, written_mapping
 from harvestry.case.journal.kept_settings import keep_settings, with_kept, write_settings
 from harvestry.case.journal.private_folder import PrivateFolder
-from harvestry.case.journal.unpacking import written
+from harvestry.case.journal.unpacking import OUTSIDE, written
 from harvestry.events.event import Event
 from harvestry.reports.files_read import FileRead
 from harvestry.reports.receipts import Kept, Taken
 from harvestry.sources.errors import UnreadableFileError
+from harvestry.sources.given_files import left_out
 from harvestry.units.days import instant_text
 from harvestry.units.exact import Quantity, quantity_text
 from harvestry.units.problems import Problem
@@ -51,10 +52,16 @@ def import_files(
         readable = [each for each in inputs.files if beside.has(contents[each])]
         progress("writing the book")
         with book.writing(who, at) as writer:
-            keep_settings(book, writer, inputs, beside.reading.household)
+            settings = keep_settings(book, writer, inputs, beside.reading.household)
             keep_decisions(book, writer, beside.reading.household.decisions)
-        kept = [_take(book, each, contents[each], beside, inputs, who, at) for each in readable]
-        return Taken(kept, beside.left_aside({each.name for each in {*inputs.files} - {*readable}}))
+        outside = tuple(left_out(inputs.found))
+        kept: list[Kept] = []
+        for each in readable:
+            told = any(one.deed is not None for one in kept)
+            said = () if told else tuple(problem.message for problem in outside)
+            kept.append(_take(book, each, contents[each], beside, inputs, who, at, said))
+        left = beside.left_aside({each.name for each in {*inputs.files} - {*readable}})
+        return Taken(kept, (*left, *outside), settings)
 
 
 class _Beside(NamedTuple):
@@ -81,7 +88,8 @@ class _Beside(NamedTuple):
             UnreadableFileError: not one of them can be read, so there is nothing to make it of.
         """
         reading = pipeline.read(inputs, progress)
-        first = next((each for each in reading.problems if each.code in _LEAVES_OUT), None)
+        said = (each for each in reading.problems if each.code in _LEAVES_OUT)
+        first = min(said, key=lambda each: each.file is None, default=None)
         if not reading.files and first is not None:
             raise UnreadableFileError(first.file or "", first.message)
         return cls(reading, frozenset())
@@ -111,7 +119,9 @@ def _take(
     inputs: pipeline.Inputs,
     who: str,
     at: str,
+    outside: Sequence[str],
 ) -> Kept:
+    """Take one file in, with what is said of what stands beside it in its folder."""
     digest = sha256(content).hexdigest()
     sheets = [each for each in beside.reading.files if _is_of(each.sha256, digest)]
     events = [
@@ -120,6 +130,7 @@ def _take(
         if _is_of(event.source.file.sha256, digest) and event.id not in beside.known
     ]
     body = with_mapping(_receipt(path.name, digest, len(content), sheets, events), inputs)
+    body = {**body, OUTSIDE: [*outside]} if outside else body
     with book.writing(who, at) as writer:
         before = [Kept(each.n, each.body, each.hash) for each in book.in_force(DeedKind.IMPORT)]
         if digest in {str(each.body["sha256"]) for each in before}:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from harvestry import pipeline
 from harvestry.book.deeds import DeedKind
 from harvestry.book.journal import Book, Writer
+from harvestry.reports.receipts import SettingsKept
 from harvestry.sources.settings.errors import SettingsError
 
 _NAMES: Final = {
@@ -25,19 +26,29 @@ _FOLDER: Final = "settings"
 
 def keep_settings(
     book: Book, writer: Writer, inputs: pipeline.Inputs, household: pipeline.Household
-) -> None:
-    """Keep the settings files given that differ from those the book has, in one deed."""
+) -> SettingsKept | None:
+    """Keep the settings files given that differ from those the book has, in one deed.
+
+    Gives that deed, with what is new and what takes another's place; `None` where all was there.
+    """
     given = {role: getattr(inputs, role) for role in _NAMES}
     contents = {_NAMES[role]: path.read_bytes() for role, path in given.items() if path is not None}
     if inputs.accounts is not None:
         lists = pipeline.lists_of(inputs, household)
         contents |= {_beside(inputs.accounts, each): each.read_bytes() for each in lists}
     if not contents:
-        return
+        return None
     before = _kept(book)
     after = {**before, **{name: writer.keep(content) for name, content in contents.items()}}
-    if after != before:
-        writer.add(DeedKind.SETTINGS, {"files": after})
+    if after == before:
+        return None
+    deed = writer.add(DeedKind.SETTINGS, {"files": after})
+    changed = sorted(name for name in after if after[name] != before.get(name))
+    return SettingsKept(
+        deed.n,
+        tuple(name for name in changed if name not in before),
+        tuple(name for name in changed if name in before),
+    )
 
 
 def write_settings(book: Book, folder: Path) -> Mapping[str, Path]:

@@ -17,6 +17,8 @@ from harvestry.sources.settings.decisions import decisions_text
 from harvestry.tax.locked import Locks
 
 _DIGITS: Final = 12
+OUTSIDE: Final = "outside"
+"""What an import's deed says of what stood beside its files in their folder, and was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,9 @@ class Unpacked:
 
     `prices` is where the prices that the book keeps were written, `decisions` a decisions.toml of
     what was decided, `None` where nothing was, `mappings` every mapping.toml that files were
-    taken in with, `settings` the settings files kept with them, by their role. `folder` is private,
-    and removed when nothing holds on to this any more.
+    taken in with, `settings` the settings files kept with them, by their role, `outside` what is
+    said of tables and folders that stood beside files and were not read. `folder` is private, and
+    removed when nothing holds on to this any more.
     """
 
     files: tuple[Path, ...]
@@ -37,6 +40,7 @@ class Unpacked:
     decisions: Path | None = None
     mappings: tuple[str, ...] = ()
     settings: Mapping[str, Path] = field(default_factory=dict)
+    outside: tuple[str, ...] = ()
 
     def mapping_with(self, given: Path | None) -> Path | None:
         """Give how files nobody knows are read: as when they were taken in, or as is said now.
@@ -64,7 +68,11 @@ def unpacked(path: Path, at: str, *, prices_alone: bool = False) -> Unpacked:
         decided = _decisions(book, folder.path)
         settings = write_settings(book, folder.path)
         locks = locks_of(book)
-        return Unpacked(files, book.head, folder, locks, prices, decided, mappings, settings)
+        outside = dict.fromkeys(str(m) for each in imports for m in each.body.get(OUTSIDE, ()))
+        return Unpacked(
+            *(files, book.head, folder, locks, prices, decided, mappings, settings),
+            tuple(outside),
+        )
 
 
 def _decisions(book: Book, folder: Path) -> Path | None:
