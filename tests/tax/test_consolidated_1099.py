@@ -53,7 +53,9 @@ def test_the_box_of_form_8949_tells_whether_basis_was_reported(tmp_path: Path) -
         f"{HEADER},FORM8949CODE\n" + "".join(row.format(year=y, box=b) for y, b in told)
     )
     found = [
-        each for each, form in zip(told, read_broker_forms(path, {}), strict=True) if form.reported
+        each
+        for each, form in zip(told, read_broker_forms(path, {}).forms, strict=True)
+        if form.reported
     ]
     assert found == [("2025", "G"), ("2025", "J")]
 

@@ -18,7 +18,8 @@ def test_boxes_are_ticked_in_several_ways(term: str, ticked: str, tmp_path: Path
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("kraken,BTC,,2025-01-02,2025-06-02,1,,,,,", "above zero are needed"),
+        ("kraken,BTC,0,2025-01-02,2025-06-02,1,,,,,", "above zero are needed"),
+        (",BTC,,2025-01-02,2025-06-02,1,,,,,", "above zero are needed"),
         ("kraken,BTC,1,2025-13-02,2025-06-02,1,,,,,", "`acquired`"),
         ("kraken,BTC,1,,2/30/2025,1,,,,,", "`sold`"),
         ("kraken,BTC,1,,2025-06-02,lots,,,,,", "`proceeds`"),
@@ -94,3 +95,16 @@ def test_an_audit_pack_encloses_the_brokers_forms(tmp_path: Path) -> None:
     (tmp_path / "forms.csv").unlink()
     ran = harvestry("verify-pack", "out/audit-pack-2025.zip", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
+
+
+def test_a_form_without_units_is_a_problem_and_the_others_are_compared(tmp_path: Path) -> None:
+    forms = (
+        "kraken,USDC,,,VARIOUS,1700.00,,,,,",
+        "kraken,BTC,1,2025-01-02,2025-06-02,49900,40000,true,short,,",
+    )
+    told = reconcile(tmp_path, (BUY, SELL), forms, code=1)
+    (line,) = told["matched"]
+    assert row(line)[0] == "G"
+    (found,) = [each for each in told["problems"] if each["code"] == "form-without-units"]
+    assert (found["file"], found["row"], found["severity"]) == ("forms.csv", 1, "error")
+    assert "USDC in kraken" in found["message"]

@@ -108,11 +108,12 @@ def reconciled(view: View, path: Path, year: int) -> Reconciled:
     _refuse_before_the_boxes(view, year)
     aliases = view.run.reading.household.assets.aliases
     names = {name.casefold(): name for name in view.account_names}
+    read = read_broker_forms(path, aliases)
     forms = [
         replace(form, account=names.get(form.account.casefold(), form.account))
-        for form in read_broker_forms(path, aliases)
+        for form in read.forms
     ]
-    return view.reconciler().reconcile(forms, year)
+    return replace(view.reconciler().reconcile(forms, year), unread=read.problems)
 
 
 def _refuse_before_the_boxes(view: View, year: int) -> None:

@@ -70,6 +70,7 @@ def reconcile_tables(done: Reconciled, assets: Assets) -> tuple[Table, ...]:
 
 def reconcile_problems(done: Reconciled) -> Iterable[Problem]:
     """Say what must be settled before filing; what only explains a row is no problem."""
+    yield from done.unread
     for line in (*done.missing_in_books, *done.differences):
         if line.why in _OPEN:
             source = line.forms[0].source

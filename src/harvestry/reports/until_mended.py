@@ -39,6 +39,7 @@ OF_A_REPORT: Final = frozenset(
         *("profile-year-missing", "law-missing-year", "no-whole-return", "schedule-d-unfinished"),
         *("tax-unknown", "form-row-incomplete", "year-not-over", "form-not-seen"),
         *("broker-form-differs", "gains-of-other-files", "prior-year-tax"),
+        "form-without-units",
     }
 )
 """Codes of what hangs on the year, the owner or the broker's forms that were asked about.

@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from harvestry.events.broker_row import BrokerRow, BrokerTerm
 from harvestry.sources.consolidated_1099 import forms_of, is_consolidated
 from harvestry.sources.errors import RowError
 from harvestry.sources.harvestry_csv.cells import amount, money
+from harvestry.sources.printable import printable
 from harvestry.sources.records import Record, is_blank
 from harvestry.sources.settings.errors import SettingsError
 from harvestry.sources.settings.prices import opened_table
 from harvestry.sources.text import examine
 from harvestry.units.days import Day
+from harvestry.units.problems import Problem, Severity
 from harvestry.units.source_ref import SourceFile, SourceRef
 
 FORM_COLUMNS: Final = (
@@ -41,7 +43,14 @@ _TERMS: Final = {
 }
 
 
-def read_broker_forms(path: Path, aliases: Mapping[str, str]) -> list[BrokerRow]:
+class BrokerForms(NamedTuple):
+    """The forms of a file, and what is said of rows that tell no units and so match no sale."""
+
+    forms: list[BrokerRow]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_broker_forms(path: Path, aliases: Mapping[str, str]) -> BrokerForms:
     """Give the forms of a file, assets under their symbols; see docs/reference/commands.md.
 
     Raises:
@@ -51,11 +60,28 @@ def read_broker_forms(path: Path, aliases: Mapping[str, str]) -> list[BrokerRow]
     file = examine(path)
     found, _ = opened_table(file)
     if is_consolidated(record.cells for record in opened_table(file)[0]):
-        return _consolidated(path, file.source, found, aliases)
+        return BrokerForms(_consolidated(path, file.source, found, aliases))
     header = next(found, None)
     names = _names(str(path), [] if header is None else header.cells)
-    rows = enumerate((each for each in found if not is_blank(each.cells)), 1)
-    return [_row(path, file.source, names, number, each, aliases) for number, each in rows]
+    forms: list[BrokerRow] = []
+    problems: list[Problem] = []
+    for number, each in enumerate((each for each in found if not is_blank(each.cells)), 1):
+        cells = _cells(path, names, number, each)
+        if cells["account"] and cells["asset"] and not cells["quantity"]:
+            problems.append(_without_units(file.name, cells, number, each.line))
+        else:
+            forms.append(_row(path, file.source, cells, number, aliases))
+    return BrokerForms(forms, tuple(problems))
+
+
+def _without_units(file: str, cells: Mapping[str, str], number: int, line: int) -> Problem:
+    message = (
+        f"The form of {cells['asset'][:40]} in {cells['account'][:40]} tells no units, so it is "
+        "held against no sale, and sales it may be of stand as if no form had come for them; put "
+        "the units sold into `quantity`, of a form for all of a year those of the whole year."
+    )
+    said = printable(message)
+    return Problem("form-without-units", Severity.ERROR, said, file, number, line=line)
 
 
 def _consolidated(
@@ -90,18 +116,20 @@ def _names(file: str, cells: Iterable[str]) -> list[str]:
     return names
 
 
-def _row(
-    path: Path,
-    source: SourceFile,
-    names: list[str],
-    number: int,
-    record: Record,
-    aliases: Mapping[str, str],
-) -> BrokerRow:
+def _cells(path: Path, names: list[str], number: int, record: Record) -> dict[str, str]:
     if len(record.cells) != len(names):
         reason = f"row {number} has {len(record.cells)} cells under {len(names)} columns"
         raise SettingsError(str(path), "", "", reason, "give one cell a column")
-    cells = {name: cell.strip() for name, cell in zip(names, record.cells, strict=True)}
+    return {name: cell.strip() for name, cell in zip(names, record.cells, strict=True)}
+
+
+def _row(
+    path: Path,
+    source: SourceFile,
+    cells: Mapping[str, str],
+    number: int,
+    aliases: Mapping[str, str],
+) -> BrokerRow:
     try:
         return _form(cells, SourceRef(source, (number,)), aliases)
     except RowError as error:

@@ -16,6 +16,7 @@ from harvestry.tax.reconcile.matching import Matched, match
 from harvestry.tax.reconcile.rows import row_of_form, rows_of_pair, rows_without_form
 from harvestry.tax.whose_return import Returns
 from harvestry.units.days import last_day_of, year_of
+from harvestry.units.problems import Problem
 
 
 class Line(NamedTuple):
@@ -33,13 +34,17 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """One year of forms against the books. A pair with two differences has two lines."""
+    """One year of forms against the books. A pair with two differences has two lines.
+
+    `unread` is what is said of forms that match no sale because they tell no units.
+    """
 
     year: int
     matched: tuple[Line, ...]
     differences: tuple[Line, ...]
     missing_in_books: tuple[Line, ...]
     missing_on_form: tuple[Line, ...]
+    unread: tuple[Problem, ...] = ()
 
 
 class Reconciler:
