@@ -7,6 +7,7 @@ import pytest
 
 import harvestry
 from book.making_books import AT, WHO, export, take_in
+from faces.running import harvestry as command
 from harvestry.book.errors import UnfitDeedError
 from harvestry.case.forms_report import Wanted
 from harvestry.case.journal import lock, taken_back, unlock, unpacked
@@ -149,3 +150,25 @@ def test_a_lock_is_no_deed_that_is_undone(book: Path) -> None:
     locked(book)
     with pytest.raises(UnfitDeedError, match="cannot be taken back"):
         taken_back(book, 3, WHO, AT)
+
+
+def _lock(book: Path) -> tuple[int, str]:
+    words = ("lock", 2025, "--book", book, "--profile", "profile.toml", "--as-of", "2026-11-26")
+    ran = command(*words, cwd=book.parent)
+    assert ran.stdout.startswith("2025 is locked"), ran.stderr
+    return ran.returncode, ran.stdout
+
+
+def test_a_lock_says_what_puts_the_figures_it_holds_in_doubt(book: Path) -> None:
+    take_in(book, export(book.parent, "b.csv", "2025-02-01,w,deposit,ETH,0.1,m1,"))
+    code, said = _lock(book)
+    assert code == 1
+    assert "other figures may be wrong" in said
+    assert "unmatched-deposit" in said
+    assert "--unlock" in said
+
+
+def test_a_lock_of_figures_nothing_speaks_against_ends_with_0(book: Path) -> None:
+    code, said = _lock(book)
+    assert code == 0
+    assert "wrong" not in said

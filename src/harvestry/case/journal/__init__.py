@@ -4,7 +4,7 @@ from harvestry.case.journal.deciding import decide, decisions_at, take_back
 from harvestry.case.journal.deeds import deeds_table, taken_back
 from harvestry.case.journal.keeping import import_files
 from harvestry.case.journal.kept_prices import keep_prices
-from harvestry.case.journal.locking import lock, unlock
+from harvestry.case.journal.locking import doubts_of, lock, unlock
 from harvestry.case.journal.standing import keep_standing, standing
 from harvestry.case.journal.unpacking import Unpacked, unpacked
 from harvestry.case.journal.whole import back_up_book, restore_book, verify_book
@@ -15,6 +15,7 @@ __all__ = [
     "decide",
     "decisions_at",
     "deeds_table",
+    "doubts_of",
     "import_files",
     "keep_prices",
     "keep_standing",

@@ -1,5 +1,7 @@
 """Filed years of a book: locked with their figures, held against what they would come to now."""
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from harvestry import __version__
@@ -10,10 +12,12 @@ from harvestry.case.view import View
 from harvestry.case.year_tax import tax_year
 from harvestry.law import fingerprint as law
 from harvestry.reports.sentences import left_out
+from harvestry.reports.until_mended import Until, until_mended
 from harvestry.tax.locked import Locked, Locks, figures_of
 from harvestry.tax.year_inputs import BroughtIn
 from harvestry.units.days import day_text, year_of
 from harvestry.units.exact import dollars, money_of, money_text
+from harvestry.units.problems import Problem
 
 
 def locks_of(book: Book) -> Locks:
@@ -73,6 +77,22 @@ def lock(path: Path, view: View, year: int, head: str, who: str, at: str) -> str
         )
     told = f"{year} is locked: {len(figures)} figures, total tax {dollars(prepared.total_tax)}."
     return " ".join((told, *left_out(view.run.reading.unread)))
+
+
+def doubts_of(path: Path, problems: Iterable[Problem], year: int) -> str:
+    """Say which open problems of a year put the figures in doubt that are locked; else nothing.
+
+    `problems` are those that `tax` says of the year.
+    """
+    codes = Counter(each.code for each in problems if until_mended(each) is Until.DOUBT)
+    if not codes:
+        return ""
+    told = ", ".join(f"{code} ({count})" if count > 1 else code for code, count in codes.items())
+    return (
+        f"Problems are open until which {Until.DOUBT}, and the lock holds these as they are: "
+        f"{told}. See `harvestry tax --book {path} --year {year}`; once mended, lock again after "
+        f"`harvestry lock {year} --unlock`."
+    )
 
 
 def unlock(path: Path, year: int, who: str, at: str) -> str:

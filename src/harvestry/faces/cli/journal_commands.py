@@ -63,8 +63,11 @@ def lock(
         bool, typer.Option("--unlock", help="End the lock: the year is worked out again.")
     ] = False,
 ) -> None:
-    """Freeze a filed year of a book as it stands."""
-    from harvestry.case.journal import lock as locked, unlock, unpacked
+    """Freeze a filed year of a book as it stands.
+
+    Ends with exit code 1 where open problems put the figures in doubt that it holds.
+    """
+    from harvestry.case.journal import doubts_of, lock as locked, unlock, unpacked
 
     path = _path(book)
     if unlocked:
@@ -75,7 +78,11 @@ def lock(
         files = unpacked(path, given.now)
         case = given.opened_book(files, tell)
         told = locked(path, case.filed, year, files.head, "harvestry lock", given.now)
+        doubts = doubts_of(path, case.tax(year).problems, year)
     typer.echo(told)
+    if doubts:
+        typer.echo(doubts)
+        raise typer.Exit(1)
 
 
 def undo(
