@@ -126,11 +126,18 @@ class Stakes:
         prepared, books = self._runs.prepared, self._view.run.books
         for coarseness in COARSENESS:
             endings = Endings(prepared, books, coarseness)
-            every = (endings.of(each) for each in problems)
-            folds = sum(len(each.whats) + 1 for each in every if each is not None)
-            if folds <= self._most_folds:
+            if self._have_room(endings.of(each) for each in problems):
                 break
         return endings
+
+    def _have_room(self, every: Iterable[Ends | None]) -> bool:
+        """Tell whether there is room for all; no more of them are looked at than there is for."""
+        folds = 0
+        for each in every:
+            folds += 0 if each is None else len(each.whats) + 1
+            if folds > self._most_folds:
+                return False
+        return True
 
     def _may(self, folds: int) -> bool:
         """Tell whether so many more folds are within what is bounded."""

@@ -1,12 +1,13 @@
 """What a household's events say around a problem: lots, costs, holders, halves, prices."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import accumulate
 from typing import Final, TypeVar
 
 from harvestry import pipeline
+from harvestry.case.lots_before import LotsBefore
 from harvestry.events.account import Method, Owner, Treatment
 from harvestry.events.event import Event
 from harvestry.events.fitting import came, is_in_time_for_a_hash, may_be_fee, sent
@@ -58,6 +59,10 @@ class Known:
         self._moved: dict[str, list[tuple[str, Quantity]]] = {}
         self._held: dict[str, set[str]] = {}
         self._halves: dict[str, dict[str, Event]] = {}
+        self._after: dict[str, list[Instant]] = {}
+        self._short: dict[Place, list[Instant]] = {}
+        self._before: dict[Place, tuple[LotsBefore, ...]] = {}
+        self._together: dict[str, LotsBefore] = {}
         self.left_out = False
         for each in (*reading.events, *prepared.events):
             if each.kind in _HALVES:
@@ -117,13 +122,18 @@ class Known:
         of them is long-term. Of many stretches so many are taken, evenly.
         """
         most = _MOST_LOTS_BY_COST if self.by_cost else _MOST_LOTS
-        between = {each + 1 for each in self._came.get(asset, ())}
         cuts = [
             cut
-            for stretches in (between, self._short_from(asset, account))
-            for cut in self._some(sorted(each for each in stretches if each < latest), most)
+            for stretches in (self._after_each(asset), self._short_from(asset, account))
+            for cut in self._some(stretches[: bisect_left(stretches, latest)], most)
         ]
         return sorted({_BEFORE_ALL, *cuts, latest})
+
+    def _after_each(self, asset: str) -> Sequence[Instant]:
+        """Give the moments right after units came, in order."""
+        if asset not in self._after:
+            self._after[asset] = sorted({each + 1 for each in self._came.get(asset, ())})
+        return self._after[asset]
 
     def days(self, asset: str, account: str, latest: Instant) -> list[str]:
         """Give the same as days that are told, `@DATE`, which stand at noon; and one not told."""
@@ -134,11 +144,14 @@ class Known:
             days.add(min(day if each <= zone.noon(day) else day + 1, zone.day(latest)))
         return ["", *(f"@{day_text(day)}" for day in sorted(days))]
 
-    def _short_from(self, asset: str, account: str) -> set[Instant]:
+    def _short_from(self, asset: str, account: str) -> Sequence[Instant]:
         """Give for each day units left the first moment from which on they were held too short."""
-        zone = self.prepared.reading.accounts.named(account).zone
-        firsts = (first_short_day(zone.day(each)) for each in self._left.get(asset, ()))
-        return {zone.start_of_day(first) for first in firsts}
+        place = (account, asset)
+        if place not in self._short:
+            zone = self.prepared.reading.accounts.named(account).zone
+            firsts = {first_short_day(zone.day(each)) for each in self._left.get(asset, ())}
+            self._short[place] = sorted({zone.start_of_day(first) for first in firsts})
+        return self._short[place]
 
     def _some(self, every: Sequence[_T], most: int) -> Sequence[_T]:
         """Give so many of them at most, evenly; fewer where it is looked at coarsely."""
@@ -161,23 +174,32 @@ class Known:
         """
         found = {least}
         most = least
-        moved = self._moved.get(asset, ())
-        for named in ({account}, {name for name, _ in moved}):
-            own = [units for name, units in moved if name in named]
-            gone = [*accumulate(-units for units in own if units < 0)]
-            there = self._runs([units for units in own if units > 0])
-            found.update(left - lots for left in gone for lots in there if left - lots > least)
-            most = max(most, *gone, 0)
+        for before in self._lots_before(asset, account):
+            numbers = before.above(least)
+            found.update(numbers.each)
+            self.left_out = self.left_out or numbers.thinned
+            most = max(most, before.most)
         return sorted({least, *self._some(sorted(found), _MOST_SIZES), most})
 
-    def _runs(self, lots: Sequence[Quantity]) -> set[Quantity]:
-        """Give the units of lots that may go first: the oldest, or the newest.
+    def _lots_before(self, asset: str, account: str) -> Sequence[LotsBefore]:
+        """Give the lots of an account and of all accounts: one, where it alone has such units."""
+        place = (account, asset)
+        if place not in self._before:
+            moved = self._moved.get(asset, ())
+            # Where losses may be washed, any lots in a row may replace as many that were sold.
+            any_run = self.prepared.filed.regime != CURRENT_LAW
+            alone = LotsBefore([units for name, units in moved if name == account], any_run=any_run)
+            together = alone
+            if any(name != account for name, _ in moved):
+                together = self._of_all(asset, any_run=any_run)
+            self._before[place] = tuple(dict.fromkeys((alone, together)))
+        return self._before[place]
 
-        Where losses may be washed, any that follow one another: as many may replace those sold.
-        """
-        if self.prepared.filed.regime == CURRENT_LAW:
-            return {0, *accumulate(lots), *accumulate(reversed(lots))}
-        return {0, *(run for at in range(len(lots)) for run in accumulate(lots[at:]))}
+    def _of_all(self, asset: str, *, any_run: bool) -> LotsBefore:
+        if asset not in self._together:
+            moved = [units for _, units in self._moved.get(asset, ())]
+            self._together[asset] = LotsBefore(moved, any_run=any_run)
+        return self._together[asset]
 
     def holders(self, half: Event) -> list[str]:
         """Give the other accounts that ever had such units, and of the others one of each kind.
