@@ -183,8 +183,9 @@ class Stakes:
             )
             reading = replace(reading, household=household)
         instead = {**self._dear, **what.end.instead}
-        again = pipeline.prepare(reading, end=replace(what.end, instead=instead))
-        run = pipeline.match(again, load(), prepared.filed, beside=True)
+        end = replace(what.end, instead=instead)
+        again = pipeline.prepare(reading, end=end, figures_alone=True)
+        run = pipeline.match(again, load(), prepared.filed, beside=True, figures_alone=True)
         return federal_tax(self._view.of(run))
 
 

@@ -114,7 +114,7 @@ def with_held(
     if not about:
         return list(events)
     openings = _Openings(events, zones, done)
-    for event in in_order(events):
+    for event in _perhaps_about(about, in_order(events)):
         for asset, anchor in ((event.asset, event.id), (event.fee_asset, f"{event.id}{_FEE}")):
             decision = about.last((f"not-enough-lots:{anchor}",), event.detail.note)
             if asset is None or decision is None or not is_fit(decision, done):
@@ -127,6 +127,17 @@ def with_held(
             lot = _Lot(place, value.quantity, value.usd, value.on)
             openings.add(f"{anchor}:held", lot, event, decision)
     return openings.events
+
+
+def _perhaps_about(about: Decisions, events: Iterable[Event]) -> Iterable[Event]:
+    """Leave out the events that decisions about units that lack cannot be about.
+
+    Each names one, or one's fee; only where one is a rule each event has to be held against it.
+    """
+    if any(each.is_rule for each in about.made):
+        return events
+    named = {each.problem.removeprefix(f"{each.code}:").removesuffix(_FEE) for each in about.made}
+    return (each for each in events if each.id in named or each.id.removesuffix(_FEE) in named)
 
 
 def _is_short(events: Sequence[Event], place: Place, of: Event) -> bool:

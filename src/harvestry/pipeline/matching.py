@@ -1,7 +1,7 @@
 """The stage of the fold: books under a stance; and the continuation that sells."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from harvestry.events.account import Method, Owner
@@ -88,11 +88,13 @@ def match(
     *,
     beside: bool = False,
     joined: bool = False,
+    figures_alone: bool = False,
 ) -> Run:
     """Fold what was prepared into books, under one stance; on from the trunk it shares, if any.
 
     Books that only stand `beside` others do not say again how coins were pooled. Those that are
-    `joined` tell the pieces of a lot as one, and the run's state keeps nothing that was written.
+    `joined` tell the pieces of a lot as one, and the run's state keeps nothing that was written. Of
+    those that `figures_alone` are asked of no problems are looked for.
 
     Raises:
         SettingsError: what settings say cannot be followed, or is not all there.
@@ -115,6 +117,10 @@ def match(
     greys = greys_of(books.matches, prepared.events, rules.wash, accounts.named)
     books = replace(books, greys=greys)
     pools = () if by_account is None else pools_not_told(books.matches, by_account)
+    problems: tuple[Problem, ...] = ()
+    if not figures_alone:
+        noticed = _noticed(prepared, books, rules, stance, (*impossible, *books.problems), pools)
+        problems = problems_told((*prepared.problems, *noticed), reading)
     return Run(
         reading,
         stance,
@@ -128,27 +134,40 @@ def match(
         state,
         books,
         prepared.moment,
-        problems_told(
-            (
-                *prepared.problems,
-                *_said_of_values(prepared, Likeness(assets, stance.positions)),
-                *impossible,
-                *books.problems,
-                *method_changes(books.matches, rules),
-                *pools,
-                *unknown_orders(books.unsure, accounts.named),
-                *short_loss_problems(books),
-                *against_held(books, prepared.events, rules.wash, accounts.named),
-                *near_losses(books.matches, prepared.events, rules.wash, accounts.named),
-                *rights_missing(prepared.events, assets),
-                *sizes_missing(prepared.events, rules.wash),
-                *wash_doubts(books, prepared.events, rules.wash, accounts.named),
-                *status_problems(accounts, profile, _taxed(books)),
-                *joint_washes(books, accounts, profile),
-            ),
-            reading,
-        ),
+        problems,
     )
+
+
+def _noticed(
+    prepared: Prepared,
+    books: Books,
+    rules: Rules,
+    stance: Stance,
+    of_fold: Iterable[Problem],
+    pools: Iterable[Problem],
+) -> Iterator[Problem]:
+    """Give what was noticed in the fold, of pools, and of the books it came to."""
+    wash = rules.wash
+    assert wash is not None
+    household, events = prepared.reading.household, prepared.events
+    accounts, assets, profile = (
+        prepared.reading.accounts,
+        household.assets.assets,
+        household.profile,
+    )
+    yield from _said_of_values(prepared, Likeness(assets, stance.positions))
+    yield from of_fold
+    yield from method_changes(books.matches, rules)
+    yield from pools
+    yield from unknown_orders(books.unsure, accounts.named)
+    yield from short_loss_problems(books)
+    yield from against_held(books, events, wash, accounts.named)
+    yield from near_losses(books.matches, events, wash, accounts.named)
+    yield from rights_missing(events, assets)
+    yield from sizes_missing(events, wash)
+    yield from wash_doubts(books, events, wash, accounts.named)
+    yield from status_problems(accounts, profile, _taxed(books))
+    yield from joint_washes(books, accounts, profile)
 
 
 def _joined(trunk: Trunk, rules: Rules, prepared: Prepared) -> tuple[State, Books]:

@@ -1,6 +1,6 @@
 """The stage before the fold: halves joined, dollars valued, up to the day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from harvestry.events.account_plans import AllocationRule, PoolSettings
@@ -10,12 +10,14 @@ from harvestry.events.ordering import in_order
 from harvestry.events.prices import PriceBook
 from harvestry.events.supplying import priced
 from harvestry.events.taxpayer import Profile
+from harvestry.events.valuation import Valued
 from harvestry.harvest.planned_sales import Moment
 from harvestry.law.load import load
 from harvestry.ledger.pool_rules import first_day_apart
 from harvestry.pipeline.balances import balance_problems, compared
 from harvestry.pipeline.deciding import (
     AS_READ,
+    Decided,
     End,
     decided,
     said_of_decisions,
@@ -30,8 +32,17 @@ from harvestry.units.days import Day, Instant, instant_text, zone
 from harvestry.units.problems import Problem, Severity
 
 
-def prepare(reading: Reading, progress: Progress = silent, end: End = AS_READ) -> Prepared:
-    """Join and value what was read, as it was decided; at an `end` of what is unknown, if given."""
+def prepare(
+    reading: Reading,
+    progress: Progress = silent,
+    end: End = AS_READ,
+    *,
+    figures_alone: bool = False,
+) -> Prepared:
+    """Join and value what was read, as it was decided; at an `end` of what is unknown, if given.
+
+    Where nothing but `figures_alone` will be asked for, no problems are looked for.
+    """
     inputs, household, accounts = reading.inputs, reading.household, reading.accounts
     done = Applied(set(reading.decided))
     decisions = household.decisions
@@ -45,19 +56,9 @@ def prepare(reading: Reading, progress: Progress = silent, end: End = AS_READ) -
     past, later = _until(told, moment.as_of)
     progress("valuing")
     valued = valued_as_decided(in_order(past), moment.prices, reading, done)
-    counted = (*reading.events, *joined.openings)
-    problems = (
-        *reading.problems,
-        *settings_problems(accounts),
-        *unmet_names(reading),
-        *classes_not_told(valued.events, reading),
-        *balance_problems(compared(reading.files, counted), counted),
-        *joined.problems,
-        *later,
-        *valued.problems,
-        *doubtful_values(valued, moment.prices, accounts),
-        *said_of_decisions(reading, done),
-    )
+    problems: tuple[Problem, ...] = ()
+    if not figures_alone:
+        problems = tuple(_problems(reading, joined, later, valued, moment, done))
     return Prepared(
         reading,
         moment,
@@ -67,6 +68,28 @@ def prepare(reading: Reading, progress: Progress = silent, end: End = AS_READ) -
         tuple(valued.trades),
         tuple(valued.wanted),
     )
+
+
+def _problems(
+    reading: Reading,
+    joined: Decided,
+    later: Iterable[Problem],
+    valued: Valued,
+    moment: Moment,
+    done: Applied,
+) -> Iterator[Problem]:
+    """Give what was noticed in reading, joining and valuing."""
+    counted = (*reading.events, *joined.openings)
+    yield from reading.problems
+    yield from settings_problems(reading.accounts)
+    yield from unmet_names(reading)
+    yield from classes_not_told(valued.events, reading)
+    yield from balance_problems(compared(reading.files, counted), counted)
+    yield from joined.problems
+    yield from later
+    yield from valued.problems
+    yield from doubtful_values(valued, moment.prices, reading.accounts)
+    yield from said_of_decisions(reading, done)
 
 
 def moment_of(inputs: Inputs, profile: Profile, prices: PriceBook) -> Moment:
