@@ -4,10 +4,11 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Final, TypeVar
 
 from harvestry import pipeline
-from harvestry.case.lots_before import LotsBefore
+from harvestry.case.lots_before import SOME, LotsBefore, evenly
 from harvestry.events.account import Method, Owner, Treatment
 from harvestry.events.event import Event
 from harvestry.events.fitting import came, is_in_time_for_a_hash, may_be_fee, sent
@@ -29,6 +30,8 @@ _MOST_LOTS: Final = 12
 _MOST_LOTS_BY_COST: Final = 4
 _MOST_COSTS: Final = 8
 _MOST_SIZES: Final = 24
+MANY_COSTS: Final = 256
+"""Of more lots of one coin the costs are looked at of some, evenly."""
 _FEW: Final = 2
 _MOST_OTHERS: Final = 8
 _HALVES: Final = {Kind.WITHDRAWAL, Kind.DEPOSIT}
@@ -59,6 +62,7 @@ class Known:
         self._moved: dict[str, list[tuple[str, Quantity]]] = {}
         self._held: dict[str, set[str]] = {}
         self._halves: dict[str, dict[str, Event]] = {}
+        self._costs: dict[str, list[tuple[Money, Quantity]]] = {}
         self._after: dict[str, list[Instant]] = {}
         self._short: dict[Place, list[Instant]] = {}
         self._before: dict[Place, tuple[LotsBefore, ...]] = {}
@@ -105,15 +109,27 @@ class Known:
         if not self.by_cost:
             return list(_BASES)
         costs: set[tuple[Money, Money]] = set()
-        books = self._books
-        known = [(each.basis, each.quantity) for each in books.matches if each.asset == asset]
-        known += [(each.basis, each.quantity) for each in books.lots if each.asset == asset]
-        for basis, quantity in known:
-            if basis is not None and quantity:
-                least, rest = divmod(basis * units, quantity)
-                costs.add((least if rest else least - 1, least + 1))
+        for basis, quantity in self._lot_costs(asset):
+            least, rest = divmod(basis * units, quantity)
+            costs.add((least if rest else least - 1, least + 1))
         sides = (side for pair in self._some(sorted(costs), _MOST_COSTS) for side in pair)
         return sorted({*_BASES, *(max(0, side) for side in sides)})
+
+    def _lot_costs(self, asset: str) -> Sequence[tuple[Money, Quantity]]:
+        """Give what so many units of each lot cost, each ratio once; of very many some, evenly."""
+        if asset not in self._costs:
+            books = self._books
+            known = [(each.basis, each.quantity) for each in books.matches if each.asset == asset]
+            known += [(each.basis, each.quantity) for each in books.lots if each.asset == asset]
+            ratios = {
+                Fraction(basis, of): (basis, of) for basis, of in known if basis is not None and of
+            }
+            self._costs[asset] = [ratios[each] for each in sorted(ratios)]
+        every = self._costs[asset]
+        if len(every) <= MANY_COSTS:
+            return every
+        self.left_out = True
+        return evenly(every, SOME)
 
     def dates(self, asset: str, account: str, latest: Instant) -> list[Instant]:
         """Give the days on which units of an account may have been acquired, up to the latest.
