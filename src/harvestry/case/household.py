@@ -38,7 +38,7 @@ class Case(BooksReports, PlanReports, TaxReports):
         view = self.filed
         every = self.problems()
         self.progress("working out what is at stake")
-        staked = Stakes(self.runs, view).of_all(every)
+        staked = Stakes(self.runs, view, self.progress).of_all(every)
         problems = most_at_stake_first(staked.problems)
         own = {
             "problems": json_text.problems(problems),

@@ -25,6 +25,8 @@ FEW_EVENTS: Final = 240_000
 """More than `SOME_FOLDS` only as long as all of them fold no more than so many events."""
 MOST_EVENTS: Final = 1_000_000
 """So many events at most are folded in all, be the folds ever so few."""
+MOST_WRITTEN: Final = 1_000_000
+"""So many matches at most are written in all: washes may cut the lots of few events into many."""
 COARSENESS: Final = (1, 2, 4, 12)
 """How many times fewer days, costs and numbers are looked at where there is no room for all."""
 
@@ -83,10 +85,18 @@ class Staked:
 class Stakes:
     """Works out what is at stake in the problems of one household."""
 
-    def __init__(self, runs: Runs, view: View) -> None:
+    def __init__(
+        self,
+        runs: Runs,
+        view: View,
+        progress: pipeline.Progress = pipeline.silent,
+        most_written: int = MOST_WRITTEN,
+    ) -> None:
         self._runs = runs
         self._view = view
+        self._progress = progress
         self._folds = 0
+        self._left_to_write = most_written
         self._most_folds = most_folds(len(runs.prepared.events))
         self._dear: Mapping[str, tuple[Event, ...]] = {}
         self._base: Sums | None = None
@@ -105,14 +115,17 @@ class Stakes:
         self._dear = endings.dearest(problems)
         found: dict[str, Problem] = {}
         left = 0
-        for each in sorted(worst_first(problems), key=endings.worth, reverse=True):
+        order = sorted(worst_first(problems), key=endings.worth, reverse=True)
+        for number, each in enumerate(order, 1):
             ends = None if each.choices == (UNDO,) else endings.of(each)
             if ends is None:
                 continue
-            if not self._may(len(ends.whats) + 1):
+            self._progress(f"working out what is at stake, problem {number:,} of {len(order):,}")
+            staked = self._staked(each, ends) if self._may(len(ends.whats) + 1) else None
+            if staked is None:
                 left += 1
-                continue
-            found[each.id] = self._staked(each, ends)
+            else:
+                found[each.id] = staked
         known = sum(each.tax_low is not None for each in found.values())
         notes = [*_said(sorted(profile.years), known, left, self._most_folds)]
         if known < len(found):
@@ -141,15 +154,18 @@ class Stakes:
 
     def _may(self, folds: int) -> bool:
         """Tell whether so many more folds are within what is bounded."""
-        most = self._folds + folds <= self._most_folds
+        most = self._folds + folds <= self._most_folds and self._left_to_write >= 0
         if most:
             self._folds += folds
         return most
 
-    def _staked(self, problem: Problem, ends: Ends) -> Problem:
+    def _staked(self, problem: Problem, ends: Ends) -> Problem | None:
+        """Give a problem with its stake, if the tax has an end; `None` where that is too long."""
         taxes = []
         for what in ends.whats:
             found = self.tax(what)
+            if self._left_to_write < 0:
+                return None
             if found is None or found.most is None:
                 return problem
             taxes.append(found.most)
@@ -186,6 +202,7 @@ class Stakes:
         end = replace(what.end, instead=instead)
         again = pipeline.prepare(reading, end=end, figures_alone=True)
         run = pipeline.match(again, load(), prepared.filed, beside=True, figures_alone=True)
+        self._left_to_write -= len(run.books.matches)
         return federal_tax(self._view.of(run))
 
 
@@ -222,6 +239,6 @@ def _said(years: Sequence[int], found: int, left: int, most: int) -> Iterable[st
     if left:
         yield (
             f"Of {left:,} more problems, of less worth, what is at stake was not worked out: the "
-            f"books are folded at most {most:,} times, fewer the more events they hold. Mend the "
-            "first ones, then check again."
+            f"books are folded at most {most:,} times, fewer the more events they hold or the more "
+            "pieces washes cut lots into. Mend the first ones, then check again."
         )
