@@ -1,6 +1,7 @@
 """Speed, measured in one run: rates of the fold, ratios beside a peer, and the whole main job.
 
-    python bench/run.py [fold] [wash] [returns] [forms] [peer] [job] [gains] [million] [statement]
+    python bench/run.py [fold] [wash] [returns] [forms] [peer] [job] [check] [gains] [million]
+        [statement]
 
 Every figure is the best of several runs; ratios compare runs made in turn, so that they hold
 when the machine's speed drifts.
@@ -39,6 +40,7 @@ MILLION = 1_000_000
 RETURNS = 20_000
 PEER_EVENTS = 50_000
 JOB_ROWS = 5_000
+CHECK_ROWS = 5_000
 GAINS_ROWS = 100_000
 FORM_ROWS = 20_000
 LOSE_OF_SALES = 0.05
@@ -195,6 +197,19 @@ def bench_gains() -> None:
         print(f"gains, {GAINS_ROWS:,} rows, the other regime beside: {told}")
 
 
+def bench_check() -> None:
+    """What is at stake where the older fifth of 5,000 rows is missing, so that lots lack."""
+    from harvestry.sample.many_rows import many_rows
+
+    with tempfile.TemporaryDirectory() as folder:
+        header, *rows = many_rows(CHECK_ROWS * 5 // 4)
+        (Path(folder) / "rows.csv").write_text("".join([header, *rows[-CHECK_ROWS:]]))
+        (Path(folder) / "prices.csv").write_text(_PRICES)
+        (Path(folder) / "profile.toml").write_text(_PROFILE)
+        told = _time_command(["check", folder], runs=1)
+        print(f"check, {CHECK_ROWS:,} rows, lots lacking, what is at stake: {told}")
+
+
 def bench_million() -> None:
     """The whole main job on a million rows of Harvestry CSV."""
     with tempfile.TemporaryDirectory() as folder:
@@ -251,6 +266,11 @@ _PRICES = "date,asset,close_usd\n" + "".join(
     }.items()
 )
 
+_YEAR = '[year.{}]\nfiling_status = "single"\nwages = "100000"\n'
+_PROFILE = f'{_YEAR.format(2023)}carryover_short = "0"\ncarryover_long = "0"\n' + "".join(
+    _YEAR.format(year) for year in (2024, 2025, 2026)
+)
+
 
 def _time_job(name: str, folder: Path, runs: int) -> None:
     plan = folder / "plan.xlsx"
@@ -285,6 +305,7 @@ ALL = {
     "forms": bench_forms,
     "peer": bench_peer,
     "job": bench_job,
+    "check": bench_check,
     "gains": bench_gains,
     "million": bench_million,
     "statement": bench_statement,
