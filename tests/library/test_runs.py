@@ -67,6 +67,16 @@ def test_two_runs_where_one_has(tmp_path: Path, folds: list[str], more: str) -> 
     assert told["other_regime"]["regime"] == "apply"
 
 
+def test_a_year_without_a_sale_needs_no_second_run(tmp_path: Path, folds: list[str]) -> None:
+    """The loss of December 2026 is washed under the other regime, but 2025 has none to wash."""
+    more = "2026-11-01,a,buy,BTC,1,r1,45000,,\n"
+    told = case(tmp_path, BOUGHT, SOLD, more).gains(2025).document
+    assert folds == ["current-law"]
+    assert told["rows"] == []
+    assert told["other_regime"]["regime"] == "apply"
+    assert told["other_regime"]["net"] == "0"
+
+
 def test_a_gain_needs_no_second_run(tmp_path: Path, folds: list[str]) -> None:
     gain = SOLD.replace("40000", "60000")
     case(tmp_path, BOUGHT, gain, "2026-12-15,a,buy,BTC,1,r1,45000,,\n").gains(2026)

@@ -55,7 +55,7 @@ class BooksReports(Frame):
         """Give the gains and losses of a year, or of all: a row a matched piece of a lot."""
         view = self.filed
         rows, results = view.gains(year), view.results(year)
-        other = self.other(view, plan=False)
+        other = self.other(view, plan=False, sold=bool(rows))
         until = view.provisional_until(year)
         notes = (
             *self.beside(view, other, year),

@@ -103,15 +103,20 @@ class Frame:
         mattered = positions_that_mattered(stance, books)
         return header_of(self.inputs, stance, mattered, self.unread)
 
-    def other(self, view: View, *, plan: bool, going_on: bool = False) -> OtherRegime:
+    def other(
+        self, view: View, *, plan: bool, going_on: bool = False, sold: bool = True
+    ) -> OtherRegime:
         """Give the same books under the other regime; the same view where none could differ.
 
-        Those `going_on` are to be sold from, so they are never those of another regime.
+        Those `going_on` are to be sold from, so they are never those of another regime. Where
+        nothing was `sold` of all that is asked for, there is no loss that a regime could wash.
         """
         stance = view.run.stance
         year = year_of(view.run.moment.day)
         planned = stance_planned(view.run.profile, None, {}, year).regime if plan else None
         regime = other_regime(stance.regime, planned=planned)
+        if not sold:
+            return OtherRegime(regime, view)
         instead = self.runs.instead(view.run, stance.under(regime), going_on=going_on)
         return OtherRegime(regime, view.of(instead))
 
