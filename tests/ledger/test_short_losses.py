@@ -62,6 +62,20 @@ def test_what_joins_the_cost_of_another_short_sale_is_explained(tmp_path: Path) 
     assert amounts == {"gain": "50", "basis": "250", "cost": "200", "deferred": "50"}
 
 
+def test_a_loss_sold_after_a_cover_at_a_loss_that_day_is_washed_all_the_same(
+    tmp_path: Path,
+) -> None:
+    """The cover takes nothing out of a pool; 10 sold behind it lost 200, and 10 replace them."""
+    path = tmp_path / "history.csv"
+    other = (
+        "2026-01-05,broker,buy,ETHA,10,own,500\n2026-03-20,broker,sell,ETHA,10,z,300\n"
+        "2026-03-25,broker,buy,ETHA,10,back,310\n"
+    )
+    path.write_text(HEADER + SHORT + other)
+    rows = harvestry.open_case([path], as_of="2026-12-31").gains(2026).document["rows"]
+    assert {each["disposal"]: each["adjustment"] for each in rows} == {"close": "0", "z": "200"}
+
+
 def test_a_loss_on_a_short_sale_blocks_no_purchase(tmp_path: Path) -> None:
     """IRC 1091(e) speaks of sales; buying back after a cover takes nothing away."""
     path = tmp_path / "history.csv"

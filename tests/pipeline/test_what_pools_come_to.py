@@ -63,6 +63,20 @@ def test_what_pools_come_to_is_told_by_year(tmp_path: Path, rows: str, much: str
     assert f"the gain would be another ({much})." in message
 
 
+def test_an_account_that_was_only_sent_units_has_a_pool_too(tmp_path: Path) -> None:
+    """The lot of 100 went to b, so that a alone sold the one of 400; out of one pool, of 100."""
+    of = case(tmp_path, "")
+    (tmp_path / "history.csv").write_text(
+        "time,account,kind,asset,quantity,id,usd,to_account\n"
+        "2022-01-02T12:00:00Z,a,buy,BTC,1,old,100,\n"
+        "2022-06-02T12:00:00Z,a,buy,BTC,1,new,400,\n"
+        "2022-07-02T12:00:00Z,a,transfer,BTC,1,moved,,b\n"
+        "2024-03-02T12:00:00Z,a,sell,BTC,1,sale,500,\n"
+    )
+    [message] = told(of, "pools-not-told")
+    assert "the gain would be another (2024: $300.00 less)." in message
+
+
 def test_orders_that_differed_are_not_noted_of_a_history_matched_anew(tmp_path: Path) -> None:
     """A what-if has one order throughout, whatever the standing ones were."""
     rows = TERMS.replace("sell,BTC,1", "sell,BTC,0.5") + SOLD_LATER
