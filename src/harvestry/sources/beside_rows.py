@@ -20,27 +20,39 @@ _NO_SENTENCES: Final = frozenset({"time", "clock", "id", "group", "hash"})
 
 
 def rows_alone(sheet: Sheet, tally: Tally) -> Iterator[tuple[int, Record]]:
-    """Give the rows of a sheet by number; what is beside them is skipped and counted."""
+    """Give the rows of a sheet by number.
+
+    Totals and what stands below the rows are no rows, and not counted; a header that comes again is
+    counted and skipped.
+    """
     beside = _Beside(sheet)
-    held: list[tuple[int, Record]] = []
-    shift: int | None = None
-    for number, record in enumerate(sheet.rows(), 1):
-        tally.count(number)
-        if record.line - number != shift:
-            shift = record.line - number
-            tally.lines.note(number, record.line)
+    held: list[Record] = []
+    number = 0
+    for record in sheet.rows():
+        is_again = False
         if not beside.tells_time(record.cells):
-            reason = beside.reason(record.cells)
-            if reason is not None:
-                tally.skip((number,), reason)
+            if beside.is_total(record.cells):
                 continue
-            if beside.may_stand_below(record.cells):
-                held.append((number, record))
+            is_again = beside.is_header(record.cells)
+            if not is_again and beside.may_stand_below(record.cells):
+                held.append(record)
                 continue
-        yield from held
+        for each in held:  # a row comes after them
+            number += 1
+            _count(tally, number, each)
+            yield number, each
         held.clear()
-        yield number, record
-    tally.skip((number for number, _ in held), SkipReason.BELOW_THE_ROWS)
+        number += 1
+        _count(tally, number, record)
+        if is_again:
+            tally.skip((number,), SkipReason.HEADER_AGAIN)
+        else:
+            yield number, record
+
+
+def _count(tally: Tally, number: int, record: Record) -> None:
+    tally.count(number)
+    tally.lines.note(number, record.line)
 
 
 class _Beside:
@@ -62,17 +74,19 @@ class _Beside:
         """Tell whether a record has what begins like a time, as nearly every row has."""
         return self._time is None or (len(cells) > self._time and cells[self._time][:1].isdigit())
 
-    def reason(self, cells: list[str]) -> SkipReason | None:
-        """Say why a record that tells no time is no row wherever it stands, if it is none."""
+    def is_header(self, cells: list[str]) -> bool:
+        """Tell whether a record is the header, or a line above it, once more."""
+        tidied = cut(cells)
+        return tidied == self._header or tidied in self._above
+
+    def is_total(self, cells: list[str]) -> bool:
+        """Tell whether a record that tells no time is of totals by its first word."""
         tidied = cut(cells) or [""]
-        if tidied == self._header or tidied in self._above:
-            return SkipReason.HEADER_AGAIN
         first = next((n for n, cell in enumerate(tidied) if cell), 0)
         if tidied[first].rstrip(" :").casefold() not in _TOTALS:
-            return None
+            return False
         time = self._time
-        no_time = time is None or time == first or not (len(cells) > time and cells[time].strip())
-        return SkipReason.BELOW_THE_ROWS if no_time else None
+        return time is None or time == first or not (len(cells) > time and cells[time].strip())
 
     def may_stand_below(self, cells: list[str]) -> bool:
         """Tell whether a record is no row if none comes after it: numbers or words alone."""

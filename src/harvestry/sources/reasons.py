@@ -34,8 +34,6 @@ class SkipReason(StrEnum):
     """A row of the same id, or the same row of an overlapping export, was read already."""
     SAME_TRADE_ELSEWHERE = "same-trade-elsewhere"
     """Another report of the same account tells the same trade; it was taken from there."""
-    BELOW_THE_ROWS = "below-the-rows"
-    """A line of totals, or words below the last row: no transaction."""
     HEADER_AGAIN = "header-again"
     """The header, or a line above it, comes again, as where files were put together."""
     DECIDED_NOTHING = "decided-nothing"
