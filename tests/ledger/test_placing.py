@@ -79,3 +79,15 @@ def test_a_list_that_places_all_there_is_may_leave_an_account_with_room() -> Non
     plan = Plan("X", [piece(1, 700_000)], {"a": 2})
     follow(plan, Allocation("X", kind, rule, file="list.csv", rows=rows), {})
     assert plan.given == {(0, "a"): 1}
+
+
+@pytest.mark.parametrize(
+    "rule", [AllocationRule.LOWEST_TO_LARGEST, AllocationRule.HIGHEST_TO_LARGEST]
+)
+def test_by_cost_what_cost_nobody_knows_how_much_is_placed_last(rule: AllocationRule) -> None:
+    """The account that holds most is filled first, with the two units whose cost is known."""
+    unknown = OpenLot("U", 0, 1, None, 0, 700_000, 700_000, None)
+    known = OpenLot("K", 0, 2, 20, 1, 700_001, 700_001, None)
+    plan = Plan("X", [unknown, known], {"a": 1, "b": 2})
+    follow(plan, Allocation("X", AllocationKind.GLOBAL, rule), {})
+    assert plan.given == {(1, "b"): 2, (0, "a"): 1}
