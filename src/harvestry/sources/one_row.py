@@ -9,13 +9,12 @@ from typing import Final, TypeVar
 
 from harvestry.events.event import Detail, Event
 from harvestry.events.kind import RESULTS, Kind
-from harvestry.units.days import SECOND, Instant
+from harvestry.units.days import MINUTE, SECOND, Instant
 
 STATED: Final = RESULTS | {
     *(Kind.BUY, Kind.SELL, Kind.OPENING, Kind.GIFT_IN, Kind.INHERIT, Kind.SHORT, Kind.COVER)
 }
 """Their dollars are what was paid, or a basis: not what somebody thinks the coins were worth."""
-_MINUTE: Final = 60 * SECOND
 _T = TypeVar("_T")
 
 
@@ -55,13 +54,13 @@ def _moved(event: Event) -> tuple[object, ...]:
 
 
 def _same_time(one: Instant, other: Instant) -> bool:
-    step = SECOND if one % _MINUTE and other % _MINUTE else _MINUTE
+    step = SECOND if one % MINUTE and other % MINUTE else MINUTE
     return one // step == other // step
 
 
 def _fineness(time: Instant) -> int:
     """Give how finely a time seems to be told: to the minute, the second, or finer."""
-    return (time % _MINUTE != 0) + (time % SECOND != 0)
+    return (time % MINUTE != 0) + (time % SECOND != 0)
 
 
 def _known(event: Event) -> tuple[int, int]:

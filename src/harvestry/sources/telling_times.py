@@ -4,9 +4,8 @@ from typing import Final
 
 from harvestry.sources.description import OF_THE_ACCOUNT
 from harvestry.sources.merge import Reading
-from harvestry.units.days import DAY_LENGTH, SECOND, Instant, zone
+from harvestry.units.days import DAY_LENGTH, MINUTE, SECOND, Instant, zone
 
-MINUTE: Final = 60 * SECOND
 _SECONDS_OFF: Final = 2 * SECOND
 """Programs round a second, or take that of the order and not of the fill."""
 _QUARTER: Final = 15 * MINUTE

@@ -22,6 +22,7 @@ ALWAYS: Final[Instant] = -NEVER
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY: Final[Day] = EPOCH.toordinal()
 SECOND: Final = 1_000_000
+MINUTE: Final = 60 * SECOND
 HOUR: Final = 3600 * SECOND
 _HOURS: Final = 24
 DAY_LENGTH: Final = _HOURS * HOUR
