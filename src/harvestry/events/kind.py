@@ -59,6 +59,9 @@ INCOME: Final = frozenset(
 PAY: Final = frozenset({Kind.WAGES, Kind.SERVICES})
 """Income received for work: units acquired for what was given in return."""
 
+TRADES: Final = frozenset({Kind.BUY, Kind.SELL, Kind.TRADE})
+"""One asset is exchanged for another, or for dollars."""
+
 SALES: Final = frozenset({Kind.SELL, Kind.TRADE, Kind.SPEND, Kind.FEE})
 """Dispositions whose gain or loss is recognised."""
 

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from harvestry.events.kind import INCOME, Kind
+from harvestry.events.kind import INCOME, TRADES, Kind
 from harvestry.sources.errors import RowError
 from harvestry.sources.identity import fit_name
 from harvestry.sources.row import Row
 
 _TAKING: Final = INCOME | {Kind.DEPOSIT, Kind.GIFT_IN, Kind.INHERIT, Kind.OPENING}
-_CHANGING: Final = frozenset({Kind.BUY, Kind.SELL, Kind.TRADE})
 _WHERE_IT_CAME: Final[tuple[str, ...]] = ("to_account", "account", "account_title")
 _WHERE_IT_LEFT: Final[tuple[str, ...]] = ("from_account", "account", "account_title")
 _WHERE_IT_WAS_CHARGED: Final[tuple[str, ...]] = (
@@ -28,7 +27,7 @@ def holder(row: Row, kind: Kind) -> str:
 
     Units arrive in one account and leave from another; a trade happens in one.
     """
-    if kind in _CHANGING:
+    if kind in TRADES:
         keys = _WHERE_IT_CHANGED
     elif kind is Kind.FEE:
         keys = _WHERE_IT_WAS_CHARGED

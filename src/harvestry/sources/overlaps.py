@@ -12,12 +12,12 @@ from typing import NamedTuple, TypeAlias
 from harvestry.events.choices import SAME
 from harvestry.events.decisions import Decision, Decisions
 from harvestry.events.event import Event
-from harvestry.events.kind import INCOME, Kind
+from harvestry.events.kind import INCOME, TRADES, Kind
 from harvestry.sources.lines import Lines
 from harvestry.sources.merge import Dropped, Reading, take_back
 from harvestry.sources.reasons import SkipReason
 from harvestry.sources.telling_times import is_told_to
-from harvestry.sources.twins import TRADES, TwoFiles, twins_of
+from harvestry.sources.twins import TwoFiles, twins_of
 from harvestry.units.exact import quantity_text
 from harvestry.units.problems import Problem, Severity
 from harvestry.units.source_ref import SourceFile

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from harvestry.events.event import Event
-from harvestry.events.kind import Kind
+from harvestry.events.kind import TRADES, Kind
 from harvestry.sources.identity import content_part
 from harvestry.sources.merge import Reading
 from harvestry.sources.one_row import STATED
@@ -14,7 +14,6 @@ from harvestry.sources.telling_times import is_within, most_apart
 from harvestry.units.days import Instant
 from harvestry.units.exact import Money
 
-TRADES: Final = frozenset({Kind.BUY, Kind.SELL, Kind.TRADE})
 _PRICES_AGREE: Final = 100
 """Two files may tell the same purchase if their dollars differ by at most one in a hundred."""
 _SAME_WITHIN: Final = 1_000_000
