@@ -44,12 +44,12 @@ class Moment:
 
 @dataclass(slots=True)
 class Came:
-    """What one sale came to after washes: the known gain of each term, and whether that is all.
+    """What one sale of an account came to after washes: the known gains, and whether that is all.
 
     A lot of unknown term stands with the short ones in `sums`.
     """
 
-    account: str = ""
+    account: str
     short: Money = 0
     long: Money = 0
     known: bool = True
@@ -107,7 +107,7 @@ def came_to(state: State, sales: Sequence[Event], rules: Rules) -> Coming:
     Losses of a day go for the same purchases, in order of acquisition: where some were sold earlier
     that day, less may be disallowed of theirs.
     """
-    came = {sale.id: Came() for sale in sales}
+    came = {sale.id: Came(sale.account) for sale in sales}
     if not sales:
         return Coming(came, {})
     after = fold(state, sales, rules)
