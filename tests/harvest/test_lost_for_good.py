@@ -90,5 +90,5 @@ def test_a_plan_in_an_ira_would_lose_a_loss_already_taken(tmp_path: Path) -> Non
     sold = "2026-11-24,schwab,sell,IBIT,10,s1,400\n"
     told = " ".join(harvest(tmp_path, sold, PLAN).tables[0].notes)
     assert (
-        "would disallow a loss already taken, in schwab on 2026-11-24 for good; buy after" in told
+        "would disallow a loss already taken, in schwab on 2026-11-24, for good; buy after" in told
     )

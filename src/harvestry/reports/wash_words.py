@@ -86,7 +86,9 @@ def plan_notes(plans: Mapping[Blocked, Sequence[Purchase]], ahead: LookAhead) ->
 
     def for_good(each: Blocked, purchases: Sequence[Purchase]) -> str:
         lost = {ahead.is_lost(each.sold_in, purchase.account) for purchase in purchases}
-        return "" if lost == {False} else " for good" if lost == {True} else ", some of it for good"
+        return (
+            "" if lost == {False} else ", for good" if lost == {True} else ", some of it for good"
+        )
 
     return tuple(
         f"{each.asset}: {_purchases(purchases)} would disallow a loss already taken, in "
